@@ -1,0 +1,146 @@
+"""`seriktes serve`: the web server and one worker, kept alive together."""
+
+from __future__ import annotations
+
+import contextlib
+import os
+import signal
+import socket
+import subprocess
+import sys
+import time
+from dataclasses import dataclass, field
+
+PATIENCE = 15  # seconds a process gets to finish what it is doing
+SHORT_LIFE = 5  # a process that ended sooner than this after its start is not started again at once
+MOST_FAILURES = 3
+LOOK = 0.2
+
+
+@dataclass(frozen=True)
+class Service:
+    """Where to listen, with how many web processes."""
+
+    host: str
+    port: int
+    workers: int
+    reload: bool = False
+
+    @property
+    def address(self) -> str:
+        host = "localhost" if self.host in ("127.0.0.1", "0.0.0.0", "::", "::1") else self.host  # noqa: S104 -- a comparison
+        return f"http://{f'[{host}]' if ':' in host else host}:{self.port}/"
+
+
+@dataclass
+class Child:
+    """A process that is started again when it ends by itself."""
+
+    name: str
+    command: list[str]
+    process: subprocess.Popen[bytes] | None = None
+    started: float = 0
+    failures: list[int] = field(default_factory=list)
+
+    def start(self) -> None:
+        # A group of its own: Ctrl+C in a terminal reaches only the supervisor, which then stops the
+        # children in order.
+        self.process = subprocess.Popen(self.command, start_new_session=True)  # noqa: S603 -- our own command
+        self.started = time.monotonic()
+
+    def ended(self) -> int | None:
+        return self.process.poll() if self.process else None
+
+    def lived_shortly(self) -> bool:
+        return time.monotonic() - self.started < SHORT_LIFE
+
+    def stop(self) -> None:
+        if self.process and self.process.poll() is None:
+            self.process.terminate()
+
+    def wait(self, until: float) -> None:
+        """Wait for the end; kill the whole group when it has not come by `until`."""
+        if not self.process:
+            return
+        try:
+            self.process.wait(max(0.0, until - time.monotonic()))
+        except subprocess.TimeoutExpired:
+            with contextlib.suppress(ProcessLookupError):
+                os.killpg(self.process.pid, signal.SIGKILL)
+            self.process.wait()
+
+
+def serve(service: Service) -> int:
+    """Serve until a signal asks to stop (status 0) or a process cannot be kept running (status 1)."""
+    if reason := _why_not(service):
+        print(f"seriktes: {reason}", file=sys.stderr)
+        return 1
+    children = [Child("web server", _web(service)), Child("worker", _worker())]
+    stopping = _stop_on_signals()
+    for child in children:
+        child.start()
+    print(f"Seriktes is at {service.address}  (Ctrl+C stops it)", flush=True)
+    try:
+        return _supervise(children, stopping)
+    finally:
+        for child in children:
+            child.stop()
+        until = time.monotonic() + PATIENCE
+        for child in children:
+            child.wait(until)
+
+
+def _why_not(service: Service) -> str | None:
+    family = socket.AF_INET6 if ":" in service.host else socket.AF_INET
+    with socket.socket(family, socket.SOCK_STREAM) as probe:
+        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            probe.bind((service.host, service.port))
+        except OSError as error:
+            return (
+                f"cannot listen on {service.host}, port {service.port}: {error.strerror}. "
+                f"Choose another port: PORT={service.port + 1}"
+            )
+    return None
+
+
+def _web(service: Service) -> list[str]:
+    command = [sys.executable, "-m", "granian", "--interface", "wsgi", "--no-ws", "--log-level", "warning"]
+    command += ["--host", service.host, "--port", str(service.port)]
+    command += ["--workers", str(service.workers), "--blocking-threads", "1", "--respawn-failed-workers"]
+    if service.reload:
+        command += ["--reload"]
+    return [*command, "seriktes.wsgi:application"]
+
+
+def _worker() -> list[str]:
+    return [sys.executable, "-m", "seriktes.cli", "manage", "db_worker", "--interval", "0.5"]
+
+
+def _stop_on_signals() -> list[int]:
+    """Return a list that receives the number of each signal that asks to stop."""
+    received: list[int] = []
+    for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
+        signal.signal(number, lambda number, _frame: received.append(number))
+    return received
+
+
+def _supervise(children: list[Child], stopping: list[int]) -> int:
+    while not stopping:
+        for child in children:
+            if (status := child.ended()) is not None and not _revive(child, status):
+                return 1
+        time.sleep(LOOK)
+    return 0
+
+
+def _revive(child: Child, status: int) -> bool:
+    """Start `child` again; False when it keeps ending right after its start."""
+    child.failures = [*child.failures, status] if child.lived_shortly() else [status]
+    if len(child.failures) >= MOST_FAILURES:
+        sentence = f"seriktes: the {child.name} ends right after its start (status {status}). Its last words are above."
+        print(sentence, file=sys.stderr)
+        return False
+    print(f"seriktes: the {child.name} ended with status {status}; starting it again.", file=sys.stderr)
+    child.start()
+    return True

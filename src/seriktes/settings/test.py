@@ -1,0 +1,41 @@
+"""The tests. SERIKTES_TEST_DB chooses the database: `sqlite` (in memory) or `postgres` (a throwaway server)."""
+
+from __future__ import annotations
+
+import hashlib
+import tempfile
+from pathlib import Path
+
+from seriktes.settings import env
+from seriktes.settings.base import *  # noqa: F403 -- settings are layered
+from seriktes.settings.base import INSTALLED_APPS
+from seriktes.settings.databases import with_reports
+from seriktes.settings.throwaway import postgres_for_tests
+
+DEBUG = False
+ALLOWED_HOSTS = ["testserver", "localhost", "127.0.0.1"]
+
+
+def _key_of_tests(name: str) -> bytes:
+    return hashlib.sha256(f"only for tests: {name}".encode()).digest()
+
+
+SECRET_KEY = _key_of_tests("secret").hex()
+SERIKTES_MASTER_KEY = _key_of_tests("master")
+SERIKTES_INDEX_KEY = _key_of_tests("index")
+
+VAR = Path(tempfile.gettempdir()) / "seriktes-tests"
+MEDIA_ROOT = VAR / "files"
+STATIC_ROOT = VAR / "static"
+
+if env.read("SERIKTES_TEST_DB") == "postgres":
+    DATABASES = with_reports(postgres_for_tests(env.read("SERIKTES_TEST_SOCKET")))
+    DATABASES["default"]["CONN_MAX_AGE"] = DATABASES["reports"]["CONN_MAX_AGE"] = 0
+else:
+    DATABASES = with_reports({"ENGINE": "django.db.backends.sqlite3", "NAME": VAR / "unused.sqlite3"})
+
+PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"
+TASKS = {"default": {"BACKEND": "django_tasks.backends.immediate.ImmediateBackend", "QUEUES": ["default"]}}
+WHITENOISE_USE_FINDERS = True
+INSTALLED_APPS = [*INSTALLED_APPS, "django_linear_migrations"]
