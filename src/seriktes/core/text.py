@@ -1,0 +1,178 @@
+"""Text in Kazakh, Russian and their Latin spellings: cleaning, searching, sorting, transliterating.
+
+One name reaches us as «Өтегенова», «Утегенова», "Utegenova", "Ötegenova" or "O'tegenova". `fold` brings them
+to one ASCII key, so that a plain substring match on one column finds the person. The key is coarse on
+purpose: it merges о/ө/у/ұ/ү and и/й/ы/і, so show the written name beside every match.
+
+Sources: the Russian rendering of Kazakh names (ә=а, ө=о, ү=ұ=у, йы=йі=и, қ=к, ң=н, ғ=г); the Latin alphabets
+of 2017 (apostrophes), 2018 (acutes) and 28 January 2021 (diaereses); the digraphs of passports.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+
+# The 42 letters of the Kazakh Cyrillic alphabet, in order; it contains the Russian one.
+ALPHABET = "аәбвгғдеёжзийкқлмнңоөпрстуұүфхһцчшщъыіьэюя"
+SORT_KEY_LENGTH = 255
+
+_LATIN_2021 = dict(
+    zip(
+        ALPHABET,
+        "a ä b v g ğ d e e j z i i k q l m n ñ o ö p r s t u ū ü f h h ts tş ş ş - y ı - e iu ia".split(),
+        strict=True,
+    )
+) | {"ъ": "", "ь": ""}
+
+# Letters to the ASCII of the key. Of two Latin letters the first alphabet to use them decides: ý is у (2018).
+_KEY = str.maketrans(
+    dict(
+        zip(
+            ALPHABET,
+            "a a b v g g d e e j z i i k k l m n n o o p r s t o o o f h h ts ch sh sh - i i - e io ia".split(),
+            strict=True,
+        )
+    )
+    | {"ъ": "", "ь": "", "ґ": "g", "є": "e", "ї": "i", "ў": "o", "ҳ": "h", "җ": "j", "ҷ": "ch"}
+    | {"ə": "a", "ɵ": "o", "ø": "o", "ı": "i", "ŋ": "n", "ł": "l", "đ": "d", "æ": "a", "œ": "o"}
+    | {"ş": "sh", "š": "sh", "ŝ": "sh", "ș": "sh", "ç": "ch", "č": "ch", "ž": "j", "ý": "u"}
+)
+
+# Applied in this order, again and again, until nothing changes: that makes `fold` idempotent.
+_SPELLINGS = tuple(
+    (re.compile(pattern), replacement)
+    for pattern, replacement in (
+        (r"(?<![aeiou])y[eo]", "e"),  # Yerlan is Ерлан, Alyona is Алёна
+        (r"y(?=e)", ""),  # Abayev is Абаев
+        (r"sh?ch", "sh"),
+        (r"d?zh|dj", "j"),  # Джамбул is Жамбыл
+        (r"kh", "h"),
+        (r"gh", "g"),
+        (r"c(?!h)|q", "k"),
+        (r"x", "ks"),
+        (r"w", "v"),
+        (r"y", "i"),
+        (r"u", "o"),
+        (r"([^\W\d])\1+", r"\1"),  # Assel is Асель, йы is и; never digits
+    )
+)
+
+_APOSTROPHES = "'’‘ʼʻʹʽ`´′"
+_COMBINING = re.compile("[\u0300-\u036f\u1ab0-\u1aff\u1dc0-\u1dff\u20d0-\u20ff\ufe20-\ufe2f]")
+
+
+def clean(text: str) -> str:
+    """Return `text` as one tidy line, safe to store and show.
+
+    Spaces of every kind and line breaks become single spaces; control, zero-width and bidirectional characters
+    and lone surrogates (no database takes them) are removed. Nothing is refused.
+    """
+    kept = (
+        " " if char.isspace() else char
+        for char in unicodedata.normalize("NFC", text)
+        if char.isspace() or unicodedata.category(char) not in {"Cc", "Cf", "Cs"}
+    )
+    return " ".join("".join(kept).split())
+
+
+def fold(text: str) -> str:
+    """Return the search and duplicate key of `text`: lower-case ASCII words, single spaces, no punctuation.
+
+    Letters of other scripts stay as they are, lower-cased. A key never holds `%`, `_` or `\\`, so it needs no
+    escaping in LIKE. `fold(fold(text)) == fold(text)`.
+    """
+    key = _to_ascii(clean(text))
+    while True:
+        spelled = key
+        for pattern, replacement in _SPELLINGS:
+            spelled = pattern.sub(replacement, spelled)
+        if spelled == key:
+            return key
+        key = spelled
+
+
+def search_terms(query: str) -> list[str]:
+    """Return the folded words of `query`; a record matches when its key contains each of them, in any order."""
+    return list(dict.fromkeys(fold(query).split()))
+
+
+def _to_ascii(text: str) -> str:
+    """Return folded words before their spelling is levelled: one letter at a time, accents gone."""
+    text = unicodedata.normalize("NFKC", unicodedata.normalize("NFKC", text).casefold())
+    text = text.replace("tş", "ch")
+    text = re.sub(f"[{_APOSTROPHES}]", "'", text)
+    for pair, letter in (("s'", "sh"), ("c'", "ch"), ("y'", "u"), ("'", "")):
+        text = text.replace(pair, letter)
+    text = text.translate(_KEY)  # before accents go: й and ё are letters, not accented ones
+    text = _COMBINING.sub("", unicodedata.normalize("NFKD", text)).translate(_KEY)
+    text = unicodedata.normalize("NFKC", text)
+    return " ".join(re.sub(r"[\W_]+", " ", text).split())
+
+
+_END, _SPACE, _NUMBER, _OTHER = "00", "01", "02", "99"
+_RANK = {letter: f"{10 + place}" for place, letter in enumerate(ALPHABET)} | {
+    letter: f"{60 + place}" for place, letter in enumerate("abcdefghijklmnopqrstuvwxyz")
+}
+
+
+def sort_key(text: str) -> str:
+    """Return a key of decimal digits that orders names by the Kazakh alphabet under any collation.
+
+    Order: spaces and punctuation, numbers by value («2» before «10»), Kazakh and Russian letters, Latin letters,
+    the rest. Case and accents decide only between otherwise equal texts. Cut at `SORT_KEY_LENGTH`.
+    """
+    plain = _COMBINING.sub("", unicodedata.normalize("NFKC", clean(text)))
+    ranks, ties = [], []
+    for part in re.findall(r"[0-9]+|[^\W_]|(?<=[^\W_])[\W_]+(?=[^\W_])", plain):
+        if part[0] in "0123456789":
+            ranks.append(_number_rank(part))
+        elif not part[0].isalnum():
+            ranks.append(_SPACE)
+        else:
+            letters = _sortable(part)
+            ranks.extend(_RANK.get(letter) or f"{_OTHER}{ord(letter):07}" for letter in letters)
+            ties.append(str(2 * (part != part.lower()) + (letters != part.lower())))
+    return ("".join(ranks) + _END + "".join(ties).rstrip("0"))[:SORT_KEY_LENGTH]
+
+
+def _number_rank(digits: str) -> str:
+    value = digits.lstrip("0") or "0"
+    return f"{_NUMBER}{min(len(value), 99):02}{value}"
+
+
+def _sortable(letter: str) -> str:
+    """Return the letter or letters under which `letter` is sorted: á as a, ß as ss, but й as й."""
+    folded = unicodedata.normalize("NFKC", letter.casefold())
+    if folded in _RANK:
+        return folded
+    plain = _COMBINING.sub("", unicodedata.normalize("NFKD", folded))
+    return {"ı": "i"}.get(plain, plain)
+
+
+def to_latin(text: str) -> str:
+    """Return Cyrillic text in the Kazakh Latin alphabet of 2021, for English documents; the rest is untouched.
+
+    Letters that the alphabet lacks are spelled with it: ц ts, ч tş, щ ş, ю iu, я ia; ъ and ь are silent, ё is e
+    as in passports. `fold` gives the same key for the result as for `text`.
+    """
+    composed = unicodedata.normalize("NFC", text)
+    return "".join(_latin_letter(composed, place) for place in range(len(composed)))
+
+
+def _latin_letter(text: str, place: int) -> str:
+    char = text[place]
+    latin = _LATIN_2021.get(char.lower())
+    if latin is None or char.islower():
+        return char if latin is None else latin
+    upper = latin.replace("i", "İ").upper()
+    after, before = text[place + 1 : place + 2], text[max(place - 1, 0) : place]
+    inside_capitals = (after if after.isalpha() else before).isupper()
+    return upper if len(latin) < 2 or inside_capitals else upper[0] + latin[1:]
+
+
+def slug(text: str) -> str:
+    """Return `text` as a file-name part: ASCII letters, digits and single hyphens, at most 60, never empty."""
+    latin = to_latin(clean(text)).casefold().replace("tş", "ch").replace("ş", "sh").replace("ı", "i")
+    plain = _COMBINING.sub("", unicodedata.normalize("NFKD", latin))
+    return "-".join(re.findall(r"[a-z0-9]+", plain))[:60].strip("-") or "file"
