@@ -1,0 +1,183 @@
+"""Tables as files: xlsx with real numbers and dates, csv that Excel opens without harm."""
+
+from __future__ import annotations
+
+import csv
+import io
+import re
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime, time
+from decimal import Decimal
+from typing import Any, Literal
+
+import xlsxwriter
+from xlsxwriter.format import Format
+from xlsxwriter.workbook import Workbook
+from xlsxwriter.worksheet import Worksheet
+
+Kind = Literal["text", "integer", "number", "money", "percent", "date", "datetime"]
+
+NUMBER_FORMATS: dict[str, str] = {
+    "text": "@",
+    "integer": "#,##0",
+    "number": "#,##0.00",
+    "money": "#,##0.00",
+    "percent": "0.0%",
+    "date": "dd.mm.yyyy",
+    "datetime": "dd.mm.yyyy hh:mm",
+}
+WIDTHS: dict[str, int] = {"text": 24, "integer": 10, "number": 12, "money": 16, "percent": 10, "date": 12, "datetime": 17}
+# Dates inside the file are pinned, so that the same table is the same bytes on every day.
+MADE_AT = datetime(2000, 1, 1)  # noqa: DTZ001 -- the format stores no zone
+OPTIONS = {
+    "in_memory": True,
+    "constant_memory": True,
+    "strings_to_formulas": False,
+    "strings_to_urls": False,
+    "strings_to_numbers": False,
+    "remove_timezone": True,
+}
+FIRST_EXCEL_DAY = date(1900, 3, 1)
+LONGEST_TEXT = 32_767
+MOST_ROWS = 1_048_576
+CONTROL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
+BAD_IN_TITLES = re.compile(r"[\[\]:*?/\\]")
+RISKY_STARTS = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")
+
+
+@dataclass(frozen=True)
+class Column:
+    """A column with its title, what it holds and, where the usual width does not fit, its width."""
+
+    title: object
+    kind: Kind = "text"
+    width: int | None = None
+
+
+@dataclass(frozen=True)
+class SheetSpec:
+    """A table to write: `heading` lines above it, `notes` below it; `rows` may be a generator."""
+
+    title: str
+    columns: Sequence[Column]
+    rows: Iterable[Sequence[object]]
+    heading: Sequence[object] = ()
+    notes: Sequence[object] = ()
+
+
+def write_xlsx(sheets: Iterable[SheetSpec]) -> bytes:
+    """An xlsx workbook; the same tables give the same bytes. No text can become a formula or a link."""
+    output = io.BytesIO()
+    workbook = xlsxwriter.Workbook(output, OPTIONS)
+    workbook.set_properties({"created": MADE_AT})
+    titles: set[str] = set()
+    for spec in sheets:
+        _write_sheet(workbook, spec, _free_title(spec.title, titles))
+    workbook.close()
+    return output.getvalue()
+
+
+def _write_sheet(workbook: Workbook, spec: SheetSpec, title: str) -> None:
+    page = workbook.add_worksheet(title)
+    bold = workbook.add_format({"bold": True})
+    header = workbook.add_format({"bold": True, "text_wrap": True, "valign": "top", "bottom": 1})
+    formats = [workbook.add_format({"num_format": NUMBER_FORMATS[column.kind]}) for column in spec.columns]
+    for place, column in enumerate(spec.columns):
+        page.set_column(place, place, column.width or WIDTHS[column.kind])
+    row = _write_lines(page, 0, spec.heading, bold)
+    row += 1 if spec.heading else 0
+    for place, column in enumerate(spec.columns):
+        page.write_string(row, place, clean_text(column.title), header)
+    page.freeze_panes(row + 1, 0)
+    row = _write_rows(page, row + 1, spec.rows, formats)
+    _write_lines(page, row + 1, spec.notes, None)
+
+
+def _write_lines(page: Worksheet, row: int, lines: Sequence[object], form: Format | None) -> int:
+    for line in lines:
+        page.write_string(row, 0, clean_text(line), form)
+        row += 1
+    return row
+
+
+def _write_rows(page: Worksheet, row: int, rows: Iterable[Sequence[object]], formats: Sequence[Format]) -> int:
+    for cells in rows:
+        if row >= MOST_ROWS:
+            message = f"A sheet holds at most {MOST_ROWS} rows."
+            raise ValueError(message)
+        for place, (value, form) in enumerate(zip(cells, formats, strict=True)):
+            _write_cell(page, row, place, value, form)
+        row += 1
+    return row
+
+
+def _write_cell(page: Worksheet, row: int, column: int, value: object, form: Format) -> None:
+    match value:
+        case None:
+            page.write_blank(row, column, None, form)
+        case bool():
+            page.write_boolean(row, column, value, form)
+        case int() | float() | Decimal() if _is_finite(value):
+            page.write_number(row, column, value, form)
+        case date() if _day(value) >= FIRST_EXCEL_DAY:
+            page.write_datetime(row, column, value, form)
+        case _:
+            page.write_string(row, column, clean_text(value), form)
+
+
+def _is_finite(value: float | Decimal) -> bool:
+    """Numbers that a spreadsheet keeps exactly; longer ones go as text rather than rounded."""
+    return value == value and abs(value) < 10**15  # noqa: PLR0124 -- NaN differs from itself
+
+
+def _day(value: date) -> date:
+    return value.date() if isinstance(value, datetime) else value
+
+
+def clean_text(value: object) -> str:
+    """Text without characters that XML forbids, cut to what a cell can hold."""
+    text = CONTROL.sub("", str(value))
+    return text if len(text) <= LONGEST_TEXT else text[: LONGEST_TEXT - 1] + "…"
+
+
+def _free_title(title: str, taken: set[str]) -> str:
+    """A tab title that Excel accepts: 31 characters, none of `[]:*?/\\`, different from the others."""
+    base = BAD_IN_TITLES.sub(" ", clean_text(title)).strip(" '")[:31] or "1"
+    free, number = base, 1
+    while free.lower() in taken or free.lower() == "history":
+        number += 1
+        ending = f" {number}"
+        free = base[: 31 - len(ending)] + ending
+    taken.add(free.lower())
+    return free
+
+
+def write_csv(rows: Iterable[Sequence[object]]) -> bytes:
+    """A csv file for Excel in Kazakh and Russian: UTF-8 with its mark, `;`, decimal comma, ISO dates.
+
+    Text that a spreadsheet would run as a formula gets an apostrophe in front.
+    """
+    output = io.StringIO(newline="")
+    writer = csv.writer(output, delimiter=";", lineterminator="\r\n")
+    for cells in rows:
+        writer.writerow([csv_value(value) for value in cells])
+    return output.getvalue().encode("utf-8-sig", "replace")
+
+
+def csv_value(value: Any) -> str:
+    """One value as it stands in a csv file."""
+    match value:
+        case None:
+            return ""
+        case bool():
+            return "1" if value else "0"
+        case int():
+            return str(value)
+        case float() | Decimal():
+            return f"{value}".replace(".", ",")
+        case datetime() | date() | time():
+            return value.isoformat(sep=" ", timespec="minutes") if isinstance(value, datetime) else value.isoformat()
+        case _:
+            text = clean_text(value)
+            return f"'{text}" if text.startswith(RISKY_STARTS) else text
