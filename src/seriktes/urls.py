@@ -6,11 +6,17 @@ from allauth.account import views as allauth_views
 from django.contrib.auth.decorators import login_not_required
 from django.urls import include, path
 
+from seriktes.core.access import access
+
 # Only these pages of allauth exist: accounts are made by an administrator, never by signing up.
 ACCOUNT_PAGES = [
     path("login/", login_not_required(allauth_views.login), name="account_login"),
     path("logout/", allauth_views.logout, name="account_logout"),
-    path("password/change/", allauth_views.password_change, name="account_change_password"),
+    path(
+        "password/change/",
+        access("accounts.password.change")(allauth_views.password_change),
+        name="account_change_password",
+    ),
     path("password/reset/", login_not_required(allauth_views.password_reset), name="account_reset_password"),
     path(
         "password/reset/done/",
@@ -29,4 +35,7 @@ ACCOUNT_PAGES = [
     ),
 ]
 
-urlpatterns = [path("accounts/", include(ACCOUNT_PAGES))]
+urlpatterns = [
+    path("accounts/", include(ACCOUNT_PAGES)),
+    path("", include("seriktes.accounts.urls")),
+]

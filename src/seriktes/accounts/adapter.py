@@ -1,11 +1,13 @@
-"""Where allauth asks about accounts."""
+"""What allauth asks of the project."""
 
 from __future__ import annotations
 
 from allauth.account.adapter import DefaultAccountAdapter
+from django.http import HttpRequest
 
 
 class AccountAdapter(DefaultAccountAdapter):
-    def is_open_for_signup(self, request) -> bool:
-        """Nobody signs up: an administrator makes each account, because each one opens children's records."""
+    """Accounts are made by an administrator: nobody signs up."""
+
+    def is_open_for_signup(self, request: HttpRequest) -> bool:
         return False

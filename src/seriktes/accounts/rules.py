@@ -1,0 +1,47 @@
+from __future__ import annotations
+
+from django.db.models import Q
+from django.utils import timezone
+
+from seriktes.accounts.enums import Role
+from seriktes.accounts.models import NetworkRole
+from seriktes.core.access import EVERYTHING, NOTHING, Actor, Rule, everyone_signed_in, grant
+
+
+def network_roles(actor: Actor) -> frozenset[str]:
+    """Return the roles the actor holds in the whole network today; read once per request."""
+
+    def load() -> frozenset[str]:
+        held = NetworkRole.objects.on(timezone.localdate()).filter(user=actor.user)
+        return frozenset(held.values_list("role", flat=True))
+
+    return actor.remember("accounts.network_roles", load)
+
+
+def holds(*roles: Role) -> Rule:
+    """The rule of whoever holds one of these roles in the whole network; it allows every object."""
+
+    def held(actor: Actor) -> bool:
+        return not network_roles(actor).isdisjoint(roles)
+
+    return Rule(
+        " | ".join(roles),
+        lambda actor, obj: held(actor),
+        lambda actor: EVERYTHING if held(actor) else NOTHING,
+    )
+
+
+administers = holds(Role.ADMINISTRATOR)
+leads_network = holds(Role.ADMINISTRATOR, Role.CHAIR)
+manages_partnership = holds(Role.ADMINISTRATOR, Role.CHAIR, Role.PARTNERSHIP_MANAGER)
+sees_network = holds(*Role)
+
+own_account = Rule(
+    "own_account", lambda actor, user: user.pk == actor.user.pk, lambda actor: Q(pk=actor.user.pk)
+)
+
+grant("accounts.user.view", sees_network | own_account)
+grant("accounts.user.edit", administers)
+grant("accounts.language.set", everyone_signed_in())
+grant("accounts.password.change", everyone_signed_in())
+grant("core.auditentry.view", holds(Role.ADMINISTRATOR, Role.CHAIR, Role.AUDITOR))

@@ -1,0 +1,101 @@
+from __future__ import annotations
+
+from django.db.models import Q
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from seriktes.accounts.enums import Role
+from seriktes.accounts.rules import holds, leads_network, sees_network
+from seriktes.activities.models import Enrolment, Group, Teaching
+from seriktes.clubs.rules import club_ids, runs
+from seriktes.clubs.enums import ClubRole
+from seriktes.core.access import EVERYTHING, NOTHING, Actor, Rule, grant
+from seriktes.people import rules as people_rules
+from seriktes.people.models import Guardianship, Person
+
+
+def taught_group_ids(actor: Actor) -> frozenset[int]:
+    """Return the groups the actor teaches today; read once per request."""
+
+    def load() -> frozenset[int]:
+        held = Teaching.objects.on(timezone.localdate()).filter(user=actor.user)
+        return frozenset(held.values_list("group_id", flat=True))
+
+    return actor.remember("activities.taught", load)
+
+
+def teaches(path: str) -> Rule:
+    """The rule of a group's teacher; `path` leads from the object to the group's key."""
+
+    def rows(actor: Actor) -> Q:
+        ids = taught_group_ids(actor)
+        return Q(**{f"{path}__in": ids}) if ids else NOTHING
+
+    def check(actor: Actor, obj: object) -> bool:
+        value = obj
+        for name in path.split("__"):
+            value = getattr(value, name)
+        return value in taught_group_ids(actor)
+
+    return Rule(f"teaches({path})", check, rows)
+
+
+def _known_groups(actor: Actor) -> Q:
+    clubs = club_ids(actor, ClubRole.LEADER)
+    taught = taught_group_ids(actor)
+    return Q(club__in=clubs) | Q(pk__in=taught) if clubs or taught else NOTHING
+
+
+def _known_people(actor: Actor) -> Q:
+    """Learners of the actor's groups (whichever of their rows is enrolled) and their guardians."""
+    groups = _known_groups(actor)
+    if groups == NOTHING:
+        return NOTHING
+    enrolled = Enrolment.objects.filter(group__in=Group.objects.filter(groups))
+    rows = Person.objects.filter(pk__in=enrolled.values("person"))
+    roots = rows.with_root().values("root_id")
+    learners = Q(pk__in=roots) | Q(canonical__in=roots)
+    wards = Person.objects.filter(learners).values("pk")
+    guardians = Guardianship.objects.filter(child__in=wards).values("guardian")
+    return learners | Q(pk__in=guardians)
+
+
+# Asked of one object, the same subquery answers: a second wording could come to differ.
+learns_or_cares = Rule(
+    "learns_or_cares",
+    lambda actor, person: Person.objects.filter(_known_people(actor), pk=person.pk).exists(),
+    _known_people,
+)
+leads_a_club = Rule(
+    "leads_a_club",
+    lambda actor, person: learns_or_cares.check(actor, person) and bool(club_ids(actor, ClubRole.LEADER)),
+    lambda actor: _known_people(actor) if club_ids(actor, ClubRole.LEADER) else NOTHING,
+)
+people_rules.known_through.fill(learns_or_cares)
+people_rules.registers_people.fill(leads_a_club)
+
+ASK = _("Ask the leader of the club.")
+keeps_activities = holds(Role.ADMINISTRATOR, Role.CHAIR, Role.COORDINATOR)
+in_club = runs("club_id")
+in_groups_club = runs("group__club_id")
+
+grant(
+    "activities.programme.view",
+    sees_network
+    | Rule(
+        "works_in_a_club",
+        lambda actor, programme: bool(club_ids(actor, *ClubRole)),
+        lambda actor: EVERYTHING if club_ids(actor, *ClubRole) else NOTHING,
+    ),
+    ask=ASK,
+)
+grant("activities.programme.edit", leads_network, ask=ASK)
+grant("activities.group.view", sees_network | in_club | teaches("pk"), ask=ASK)
+grant("activities.group.edit", keeps_activities | in_club, ask=ASK)
+grant("activities.teaching.view", sees_network | in_groups_club | teaches("group_id"), ask=ASK)
+grant(
+    "activities.enrolment.view",
+    keeps_activities | holds(Role.AUDITOR) | in_groups_club | teaches("group_id"),
+    ask=ASK,
+)
+grant("activities.enrolment.edit", keeps_activities | in_groups_club, ask=ASK)

@@ -1,0 +1,12 @@
+from __future__ import annotations
+
+from django.utils.translation import gettext_lazy as _
+
+from seriktes.accounts.rules import manages_partnership
+from seriktes.core.access import grant
+from seriktes.partners.rules import sees_agreements
+
+ASK = _("Ask the partnership manager of your network.")
+
+grant("attribution.coveragerule.view", sees_agreements, ask=ASK)
+grant("attribution.coveragerule.edit", manages_partnership, ask=ASK)

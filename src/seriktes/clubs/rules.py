@@ -1,0 +1,52 @@
+from __future__ import annotations
+
+from django.db.models import Q
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from seriktes.accounts.rules import leads_network, sees_network
+from seriktes.clubs.enums import ClubRole
+from seriktes.clubs.models import Appointment
+from seriktes.core.access import NOTHING, Actor, Rule, grant
+
+
+def club_ids(actor: Actor, *roles: ClubRole) -> frozenset[int]:
+    """Return the clubs where the actor holds one of `roles` today; read once per request."""
+
+    def load() -> list[tuple[int, str]]:
+        held = Appointment.objects.on(timezone.localdate()).filter(user=actor.user)
+        return list(held.values_list("club_id", "role"))
+
+    held = actor.remember("clubs.appointments", load)
+    return frozenset(club for club, role in held if role in roles)
+
+
+def appointed(path: str, *roles: ClubRole) -> Rule:
+    """The rule of whoever holds one of `roles` in the club; `path` leads from the object to its key."""
+
+    def rows(actor: Actor) -> Q:
+        ids = club_ids(actor, *roles)
+        return Q(**{f"{path}__in": ids}) if ids else NOTHING
+
+    def check(actor: Actor, obj: object) -> bool:
+        value = obj
+        for name in path.split("__"):
+            value = getattr(value, name)
+        return value in club_ids(actor, *roles)
+
+    return Rule(f"appointed({path}: {', '.join(roles)})", check, rows)
+
+
+def runs(path: str) -> Rule:
+    """The rule of a club's leader."""
+    return appointed(path, ClubRole.LEADER)
+
+
+ASK = _("Ask the chair of your network.")
+
+grant("clubs.unit.view", sees_network, ask=ASK)
+grant("clubs.club.view", sees_network | appointed("pk", *ClubRole), ask=ASK)
+grant("clubs.club.add", leads_network, ask=ASK)
+grant("clubs.club.edit", leads_network | runs("pk"), ask=ASK)
+grant("clubs.appointment.view", sees_network | appointed("club_id", *ClubRole), ask=ASK)
+grant("clubs.appointment.edit", leads_network, ask=ASK)

@@ -1,0 +1,219 @@
+"""Permissions: written once, as rules with two faces.
+
+A `Rule` answers for one object (`check`) and for a whole table (`rows`). Both faces are tested for
+parity. A permission without a rule means no; an unknown name raises and lists the known ones.
+
+    leads = Rule("leads", lambda actor, s: s.lead_id == actor.user.pk, lambda actor: Q(lead=actor.user))
+    grant("attendance.session.mark", leads | runs_club)
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Hashable
+from dataclasses import dataclass, field
+from functools import wraps
+from typing import TYPE_CHECKING, Any, TypeVar
+
+from django.db.models import Model, Q, QuerySet
+from django.utils.translation import gettext_lazy as _
+
+from seriktes.core.errors import NotAllowed
+
+if TYPE_CHECKING:
+    from django.http import HttpRequest, HttpResponse
+
+T = TypeVar("T")
+ModelT = TypeVar("ModelT", bound=Model)
+
+EVERYTHING = Q()
+NOTHING = Q(pk__in=())
+
+
+@dataclass(eq=False)
+class Actor:
+    """Who acts: a signed-in user, nobody, or the explicit `SYSTEM`; one per request or command."""
+
+    user: Any = None
+    is_system: bool = False
+    _memory: dict[Hashable, Any] = field(default_factory=dict, repr=False)
+
+    @property
+    def is_known(self) -> bool:
+        """Whether the actor is a user who may sign in today."""
+        return self.user is not None and self.user.is_authenticated and self.user.is_active
+
+    def remember(self, key: Hashable, loader: Callable[[], T]) -> T:
+        """Return what `loader` gave the first time this actor was asked for `key`."""
+        if key not in self._memory:
+            self._memory[key] = loader()
+        return self._memory[key]
+
+
+SYSTEM = Actor(is_system=True)
+
+
+@dataclass(frozen=True)
+class Rule:
+    """One reason to be allowed, with a face for an object and a face for a table.
+
+    `rows` returns `NOTHING` when the actor can hold the rule nowhere; subqueries only, never joins
+    to many, so that rows do not double and both faces agree.
+    """
+
+    name: str
+    check: Callable[[Actor, Any], bool]
+    rows: Callable[[Actor], Q]
+
+    def __or__(self, other: Rule) -> Rule:
+        return Rule(
+            f"({self.name} | {other.name})",
+            lambda actor, obj: self.check(actor, obj) or other.check(actor, obj),
+            lambda actor: _either(self.rows(actor), other.rows(actor)),
+        )
+
+    def __and__(self, other: Rule) -> Rule:
+        return Rule(
+            f"({self.name} & {other.name})",
+            lambda actor, obj: self.check(actor, obj) and other.check(actor, obj),
+            lambda actor: _both(self.rows(actor), other.rows(actor)),
+        )
+
+
+class Slot(Rule):
+    """A rule that apps higher up fill with their reasons; empty, it allows nobody."""
+
+    def __init__(self, name: str) -> None:
+        reasons: list[Rule] = []
+        super().__init__(
+            name,
+            lambda actor, obj: any(rule.check(actor, obj) for rule in reasons),
+            lambda actor: _any(rule.rows(actor) for rule in reasons),
+        )
+        object.__setattr__(self, "reasons", reasons)
+
+    def fill(self, rule: Rule) -> None:
+        """Add a reason. Called from an app's `ready()`."""
+        self.reasons.append(rule)  # type: ignore[attr-defined]
+
+
+def _either(left: Q, right: Q) -> Q:
+    if EVERYTHING in (left, right):
+        return EVERYTHING
+    if left == NOTHING:
+        return right
+    return left if right == NOTHING else left | right
+
+
+def _both(left: Q, right: Q) -> Q:
+    if NOTHING in (left, right):
+        return NOTHING
+    if left == EVERYTHING:
+        return right
+    return left if right == EVERYTHING else left & right
+
+
+def _any(faces: Any) -> Q:
+    joined = NOTHING
+    for face in faces:
+        joined = _either(joined, face)
+    return joined
+
+
+@dataclass(frozen=True)
+class Permission:
+    """A granted name: its rule and whom a refused person may ask."""
+
+    name: str
+    rule: Rule
+    ask: Any
+
+
+_permissions: dict[str, Permission] = {}
+
+
+def grant(name: str, rule: Rule, *, ask: object = _("Ask the administrator of your network.")) -> None:
+    """Declare the permission `name` (`app.noun.verb`). A second grant of a name raises."""
+    if name in _permissions:
+        raise ValueError(f"The permission {name!r} is granted twice.")
+    if name.count(".") != 2:  # noqa: PLR2004 -- app.noun.verb
+        raise ValueError(f"A permission is named app.noun.verb, not {name!r}.")
+    _permissions[name] = Permission(name, rule, ask)
+
+
+def permissions() -> dict[str, Permission]:
+    """Return every granted permission by name."""
+    return dict(_permissions)
+
+
+def permission(name: str) -> Permission:
+    """Return one permission; an unknown name raises and lists the known ones."""
+    try:
+        return _permissions[name]
+    except KeyError:
+        known = ", ".join(sorted(_permissions))
+        raise LookupError(f"No permission is named {name!r}. Known: {known}.") from None
+
+
+def rows(actor: Actor, name: str) -> Q:
+    """Return the table face of a permission for this actor."""
+    rule = permission(name).rule
+    if actor.is_system:
+        return EVERYTHING
+    if not actor.is_known:
+        return NOTHING
+    return actor.remember(("rows", name), lambda: rule.rows(actor))
+
+
+def allows(actor: Actor, name: str, obj: Any = None) -> bool:
+    """Whether the actor may do `name` to `obj`; without an object, whether they may anywhere."""
+    rule = permission(name).rule
+    if actor.is_system:
+        return True
+    if not actor.is_known:
+        return False
+    if obj is None:
+        return rows(actor, name) != NOTHING
+    return rule.check(actor, obj)
+
+
+def require(actor: Actor, name: str, obj: Any = None) -> None:
+    """Raise `NotAllowed`, with whom to ask, unless the actor may do `name` to `obj`."""
+    if not allows(actor, name, obj):
+        raise NotAllowed(explain(name))
+
+
+def explain(name: str) -> str:
+    """Return the sentence a refused person reads."""
+    return f"{_('You are not allowed to do this.')} {permission(name).ask}"
+
+
+class VisibleQuerySet(QuerySet[ModelT]):
+    """A queryset that starts from what an actor may see."""
+
+    def visible_to(self, actor: Actor, name: str | None = None) -> VisibleQuerySet[ModelT]:
+        """Keep the rows the actor may view (`<app>.<model>.view`), or may do `name` to."""
+        meta = self.model._meta
+        return self.filter(rows(actor, name or f"{meta.app_label}.{meta.model_name}.view"))
+
+
+ViewT = TypeVar("ViewT", bound=Callable[..., Any])
+
+
+def access(name: str) -> Callable[[ViewT], ViewT]:
+    """Declare which permission a view needs; whoever holds it nowhere gets a 403."""
+
+    def declare(view: ViewT) -> ViewT:
+        @wraps(view)
+        def guarded(request: HttpRequest, *args: object, **kwargs: object) -> HttpResponse:
+            require(request.actor, name)  # type: ignore[attr-defined]
+            return view(request, *args, **kwargs)
+
+        guarded.access = name  # type: ignore[attr-defined]
+        return guarded  # type: ignore[return-value]
+
+    return declare
+
+
+def everyone_signed_in() -> Rule:
+    """The rule of what every signed-in user may do (their own language, their own password)."""
+    return Rule("everyone_signed_in", lambda actor, obj: True, lambda actor: EVERYTHING)

@@ -1,0 +1,36 @@
+"""Errors that people read.
+
+DomainError
+├── NotAllowed          403  the actor may see the thing but not do this to it
+└── EventConflict       409  the same client-made id came again with other content (core.intake)
+
+Apps add their own branches below `DomainError`, each with a stable `code`.
+"""
+
+from __future__ import annotations
+
+from typing import ClassVar
+
+
+class DomainError(Exception):
+    """A refusal with a full sentence for the person: what happened, what to do, whom to ask.
+
+    `code` is stable and meant for programs; `sentence` may be a lazy translation.
+    """
+
+    code: ClassVar[str] = "refused"
+    status: ClassVar[int] = 409
+
+    def __init__(self, sentence: object) -> None:
+        super().__init__(sentence)
+        self.sentence = sentence
+
+    def __str__(self) -> str:
+        return str(self.sentence)
+
+
+class NotAllowed(DomainError):
+    """The actor holds no rule that lets them do this."""
+
+    code = "not_allowed"
+    status = 403

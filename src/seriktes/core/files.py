@@ -1,0 +1,44 @@
+"""Files: stored once by the hash of their bytes, never changed."""
+
+from __future__ import annotations
+
+import hashlib
+import unicodedata
+
+from django.core.files.base import ContentFile
+from django.core.files.storage import default_storage
+
+from seriktes.core.access import Actor
+from seriktes.core.models import StoredFile
+
+
+def store(content: bytes, *, name: str, content_type: str, actor: Actor) -> StoredFile:
+    """Keep `content` and return its row; the same bytes are written to the disk once."""
+    digest = hashlib.sha256(content).hexdigest()
+    path = path_of(digest)
+    if not default_storage.exists(path):
+        default_storage.save(path, ContentFile(content))
+    return StoredFile.objects.create(
+        sha256=digest,
+        name=safe_name(name),
+        content_type=content_type,
+        size=len(content),
+        stored_by=actor.user,
+    )
+
+
+def read(stored: StoredFile) -> bytes:
+    """Return the bytes of a stored file; raises `FileNotFoundError` where the disk has lost them."""
+    with default_storage.open(path_of(stored.sha256)) as opened:
+        return bytes(opened.read())
+
+
+def path_of(digest: str) -> str:
+    return f"files/{digest[:2]}/{digest[2:]}"
+
+
+def safe_name(name: str) -> str:
+    """Return the last part of an uploaded file's name, without control signs, 255 signs at most."""
+    last = name.replace("\\", "/").rsplit("/", 1)[-1]
+    kept = "".join(sign for sign in last if unicodedata.category(sign)[0] != "C")
+    return kept[-255:] or "file"

@@ -1,0 +1,126 @@
+"""Work for the worker: a `Job` row with progress and heartbeat around a django-tasks task.
+
+An app registers what it can do in `ready()`:
+
+    jobs.register("journal.import", run_import)      # run_import(job, progress) -> JobResult | None
+
+and an action enqueues it in its own transaction. The work must be repeatable: a job whose worker
+died is failed by `fail_silent_jobs`, and its owner may start it again.
+"""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import timedelta
+from typing import Any
+
+from django.db.models import Q
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from seriktes.core.access import Actor
+from seriktes.core.enums import JobState
+from seriktes.core.errors import DomainError
+from seriktes.core.models import Job, StoredFile
+
+logger = logging.getLogger(__name__)
+
+SILENT_AFTER = timedelta(minutes=2)
+
+
+@dataclass(frozen=True)
+class JobResult:
+    """Where the owner finds what came of the work."""
+
+    url: str = ""
+    file: StoredFile | None = None
+
+
+@dataclass
+class Progress:
+    """How a running job tells that it is alive and how far it is."""
+
+    job: Job
+
+    def start(self, total: int) -> None:
+        """Say how many steps there are."""
+        self._write(done=0, total=total)
+
+    def reach(self, done: int) -> None:
+        """Say how many steps are done. Call it between transactions, or nobody sees it."""
+        self._write(done=done)
+
+    def _write(self, **fields: int) -> None:
+        Job.objects.filter(pk=self.job.pk).update(heartbeat_at=timezone.now(), **fields)
+
+
+Work = Callable[[Job, Progress], JobResult | None]
+
+_works: dict[str, Work] = {}
+_task: Any = None
+
+
+def register(kind: str, work: Work) -> None:
+    """Declare what does jobs of `kind`. A second registration raises."""
+    if kind in _works:
+        raise ValueError(f"Jobs of kind {kind!r} are registered twice.")
+    _works[kind] = work
+
+
+def register_tasks() -> None:
+    """Make the one django-tasks task; called when the apps are ready."""
+    from django_tasks import task  # noqa: PLC0415 -- app ready
+
+    global _task  # noqa: PLW0603 -- made once, when settings are known
+    if _task is None:
+        _task = task()(run_job)
+
+
+def enqueue(kind: str, *, actor: Actor, **params: Any) -> Job:
+    """Put work in the queue within the caller's transaction and return its row."""
+    if kind not in _works:
+        raise LookupError(f"No job is named {kind!r}. Known: {', '.join(sorted(_works))}.")
+    job = Job.objects.create(kind=kind, owner=actor.user, params=params)
+    _task.enqueue(job.pk)
+    return job
+
+
+def run_job(job_id: int) -> None:
+    """Do one queued job; called by the worker. A job that already ran is left alone."""
+    now = timezone.now()
+    taken = Job.objects.filter(pk=job_id, state=JobState.QUEUED).update(
+        state=JobState.RUNNING, heartbeat_at=now
+    )
+    if not taken:
+        return
+    job = Job.objects.select_related("owner").get(pk=job_id)
+    try:
+        result = _works[job.kind](job, Progress(job)) or JobResult()
+    except DomainError as refusal:
+        _finish(job, JobState.FAILED, error=str(refusal))
+    except Exception:
+        logger.exception("job %s failed", job.code)
+        _finish(
+            job,
+            JobState.FAILED,
+            error=_("The work stopped by a fault of the program. Ask the administrator."),
+        )
+        raise
+    else:
+        _finish(job, JobState.DONE, result_url=result.url, result_file=result.file)
+
+
+def fail_silent_jobs() -> int:
+    """Fail the running jobs whose worker died and return how many; the tick calls this."""
+    silent = Q(state=JobState.RUNNING, heartbeat_at__lt=timezone.now() - SILENT_AFTER)
+    return Job.objects.filter(silent).update(
+        state=JobState.FAILED,
+        finished_at=timezone.now(),
+        error=_("The work stopped halfway. Start it again."),
+    )
+
+
+def _finish(job: Job, state: JobState, **fields: Any) -> None:
+    Job.objects.filter(pk=job.pk).update(state=state, finished_at=timezone.now(), **fields)

@@ -1,0 +1,40 @@
+"""Middleware of the whole project: who acts, and what a refusal looks like."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.utils.functional import SimpleLazyObject
+
+from seriktes.core.access import Actor
+from seriktes.core.errors import DomainError
+
+GetResponse = Callable[[HttpRequest], HttpResponse]
+
+
+def actor(get_response: GetResponse) -> GetResponse:
+    """Give each request its `actor`, made when first asked for."""
+
+    def middleware(request: HttpRequest) -> HttpResponse:
+        request.actor = SimpleLazyObject(lambda: Actor(user=request.user))  # type: ignore[attr-defined]
+        return get_response(request)
+
+    return middleware
+
+
+class domain_errors:  # noqa: N801 -- named as a middleware function, a class only for process_exception
+    """Answer a domain error that no view caught with its sentence: 403, 409 or its own status."""
+
+    def __init__(self, get_response: GetResponse) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        return self.get_response(request)
+
+    def process_exception(self, request: HttpRequest, exception: Exception) -> HttpResponse | None:
+        if not isinstance(exception, DomainError):
+            return None
+        template = "errors/_refusal.html" if getattr(request, "htmx", False) else "errors/refusal.html"
+        return render(request, template, {"refusal": exception}, status=exception.status)

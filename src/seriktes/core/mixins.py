@@ -1,0 +1,111 @@
+"""Abstract models that many apps share."""
+
+from __future__ import annotations
+
+import secrets
+from datetime import date
+from typing import Any, Self
+
+from django.core.validators import MinLengthValidator
+from django.db import models
+from django.db.models import F, Q
+from django.utils.translation import get_language
+from django.utils.translation import gettext_lazy as _
+
+from seriktes.core import text
+
+# No vowels and no look-alikes: a code never spells a word and survives being read aloud.
+CODE_ALPHABET = "23456789BCDFGHJKLMNPQRSTVWXZ"
+CODE_LENGTH = 10
+
+
+def new_code() -> str:
+    """Return a random code for a URL: 48 bits, no ambiguous signs."""
+    return "".join(secrets.choice(CODE_ALPHABET) for _ in range(CODE_LENGTH))
+
+
+class Coded(models.Model):
+    """A row that URLs name by a random code, never by its key."""
+
+    code = models.CharField(max_length=12, unique=True, default=new_code, editable=False)
+
+    class Meta:
+        abstract = True
+
+
+class Trilingual(models.Model):
+    """A name in Kazakh, Russian and English, with keys to sort it and to find it.
+
+    Russian and English may be empty: `name` then falls back to the next language that is filled.
+    """
+
+    name_kk = models.CharField(_("Name in Kazakh"), max_length=200, validators=[MinLengthValidator(2)])
+    name_ru = models.CharField(_("Name in Russian"), max_length=200, blank=True)
+    name_en = models.CharField(_("Name in English"), max_length=200, blank=True)
+    sort_key = models.CharField(max_length=400, editable=False, db_index=True)
+    search_key = models.CharField(max_length=800, editable=False)
+
+    class Meta:
+        abstract = True
+
+    def __str__(self) -> str:
+        return self.name
+
+    def save(self, *args: Any, **kwargs: Any) -> None:
+        self.set_keys()
+        super().save(*args, **kwargs)
+
+    @property
+    def name(self) -> str:
+        """The name in the language of the page."""
+        return self.name_in(get_language() or "kk")
+
+    def name_in(self, language: str) -> str:
+        """The name in one language, or in the nearest one that is filled."""
+        order = {"en": ("en", "ru", "kk"), "ru": ("ru", "kk"), "kk": ("kk", "ru")}
+        names = (getattr(self, f"name_{code}") for code in order.get(language[:2], ("kk", "ru")))
+        return next((name for name in names if name), self.name_kk)
+
+    def set_keys(self) -> None:
+        """Fill the sort and search keys; bulk writers call it themselves."""
+        self.sort_key = text.sort_key(self.name_kk)[:400]
+        names = " ".join(filter(None, (self.name_kk, self.name_ru, self.name_en)))
+        self.search_key = text.fold(names)[:800]
+
+
+class DatedQuerySet(models.QuerySet[Any]):
+    """Rows with a first and a last day."""
+
+    def on(self, day: date) -> Self:
+        """Keep the rows in force on `day`, both ends included."""
+        return self.filter(in_force(day))
+
+    def overlapping(self, first: date, last: date) -> Self:
+        """Keep the rows in force on at least one day from `first` to `last`."""
+        return self.filter(Q(ends_on=None) | Q(ends_on__gte=first), starts_on__lte=last)
+
+
+class Dated(models.Model):
+    """A row in force from a first day to a last day, both included; an open end has no last day."""
+
+    starts_on = models.DateField(_("First day"))
+    ends_on = models.DateField(_("Last day"), null=True, blank=True)
+
+    class Meta:
+        abstract = True
+
+    def is_in_force(self, day: date) -> bool:
+        """Whether `day` lies between the first and the last day, both included."""
+        return self.starts_on <= day and (self.ends_on is None or day <= self.ends_on)
+
+
+def in_force(day: date, prefix: str = "") -> Q:
+    """Return the condition "in force on `day`", for the dated rows behind the lookup `prefix`."""
+    return Q(**{f"{prefix}starts_on__lte": day}) & (
+        Q(**{f"{prefix}ends_on": None}) | Q(**{f"{prefix}ends_on__gte": day})
+    )
+
+
+def ends_after_start(name: str) -> models.CheckConstraint:
+    """The constraint of every `Dated` model: the last day is not before the first."""
+    return models.CheckConstraint(name=name, condition=Q(ends_on=None) | Q(ends_on__gte=F("starts_on")))

@@ -1,0 +1,35 @@
+from __future__ import annotations
+
+from django.db.models import TextChoices
+from django.utils.translation import gettext_lazy as _
+
+
+class Sex(TextChoices):
+    FEMALE = "f", _("female")
+    MALE = "m", _("male")
+
+
+class Relation(TextChoices):
+    """Who a guardian is to the child: the legal representatives of the law on the rights of the child, art. 1."""
+
+    MOTHER = "mother", _("mother")
+    FATHER = "father", _("father")
+    GUARDIAN = "guardian", _("guardian or trustee")
+    ADOPTER = "adopter", _("adoptive parent")
+    FOSTER = "foster", _("foster carer")
+
+
+class Purpose(TextChoices):
+    """What a consent is for; each is asked apart (law № 94-V, art. 7 p. 3, p. 6; art. 15)."""
+
+    PROCESSING = "processing", _("keeping the person's data to run the club")
+    PHOTO = "photo", _("photographs on the site and in social networks")
+    TRANSFER = "transfer", _("giving the data to a partner")
+    ABROAD = "abroad", _("sending the data abroad (messengers, cloud services)")
+
+
+class ConsentForm(TextChoices):
+    """How the consent was given: any way that lets one prove it (law № 94-V, art. 8 p. 1)."""
+
+    PAPER = "paper", _("on paper")
+    ELECTRONIC = "electronic", _("electronically")

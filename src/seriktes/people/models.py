@@ -1,0 +1,219 @@
+from __future__ import annotations
+
+from typing import Any, ClassVar, Self
+
+from django.conf import settings
+from django.db import models
+from django.db.models import F, Q
+from django.db.models.functions import Coalesce
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from seriktes.core import text
+from seriktes.core.access import VisibleQuerySet
+from seriktes.core.mixins import Coded, Dated, DatedQuerySet, ends_after_start
+from seriktes.core.months import month_of
+from seriktes.core.privacy import CONSENT, CONTACT, IDENTITY, PARTICIPATION, Personal, Sensitivity
+from seriktes.people.enums import ConsentForm, Purpose, Relation, Sex
+
+
+class PersonQuerySet(VisibleQuerySet["Person"]):
+    def canonical(self) -> Self:
+        """Keep one row per human being: those not merged into another."""
+        return self.filter(canonical=None)
+
+    def same_as(self, person: Person) -> Self:
+        """Keep every row that stands for the same human being as `person`."""
+        root = person.canonical_id or person.pk
+        return self.filter(Q(pk=root) | Q(canonical=root))
+
+    def with_root(self) -> Self:
+        """Annotate `root_id`: the person a row stands for."""
+        return self.annotate(root_id=Coalesce(F("canonical_id"), F("id")))
+
+
+class Person(Coded):
+    """Somebody the clubs know: a child, a learner, a guardian.
+
+    Family name, given name and patronymic are three fields because a full name cannot be split by
+    spaces; the patronymic may be absent. A person found to be a duplicate points to its `canonical`
+    row; marks keep naming the row they were made for, and the undo of a merge clears the pointer.
+    """
+
+    PERSONAL: ClassVar[dict[str, Personal]] = {
+        "family_name": Personal(Sensitivity.ORDINARY, PARTICIPATION, years=3),
+        "given_name": Personal(Sensitivity.ORDINARY, PARTICIPATION, years=3),
+        "patronymic": Personal(Sensitivity.ORDINARY, IDENTITY, years=3),
+        "sort_key": Personal(Sensitivity.ORDINARY, PARTICIPATION, years=3),
+        "search_key": Personal(Sensitivity.ORDINARY, PARTICIPATION, years=3),
+        "birth_date": Personal(Sensitivity.PRIVATE, IDENTITY, years=3),
+        "birth_month": Personal(Sensitivity.ORDINARY, PARTICIPATION, years=75),
+        "sex": Personal(Sensitivity.ORDINARY, PARTICIPATION, years=75),
+        "iin_sealed": Personal(Sensitivity.SECRET, IDENTITY, years=3),
+        "iin_index": Personal(Sensitivity.SECRET, IDENTITY, years=3),
+        "data_key": Personal(Sensitivity.SECRET, IDENTITY, years=3),
+    }
+
+    family_name = models.CharField(_("Family name"), max_length=100)
+    given_name = models.CharField(_("Given name"), max_length=100, blank=True)
+    patronymic = models.CharField(_("Patronymic"), max_length=100, blank=True)
+    birth_date = models.DateField(_("Date of birth"), null=True, blank=True)
+    # year * 12 + month - 1: what statistics need, and what stays after an erasure.
+    birth_month = models.PositiveIntegerField(null=True, editable=False)
+    sex = models.CharField(_("Sex"), max_length=1, choices=Sex, blank=True)
+    # The ИИН is never stored plain: sealed by the person's own data key, found by a blind index.
+    data_key = models.BinaryField(editable=False, default=bytes)
+    iin_sealed = models.BinaryField(editable=False, null=True)
+    iin_index = models.CharField(max_length=64, editable=False, null=True, unique=True)  # noqa: DJ001 -- null: many without
+    sort_key = models.CharField(max_length=400, editable=False, db_index=True)
+    search_key = models.CharField(max_length=400, editable=False, db_index=True)
+    canonical = models.ForeignKey(
+        "self", null=True, on_delete=models.PROTECT, related_name="duplicates", editable=False
+    )
+    created_at = models.DateTimeField(default=timezone.now, editable=False)
+
+    objects = PersonQuerySet.as_manager()
+
+    class Meta:
+        ordering = ("sort_key", "pk")
+        verbose_name_plural = "people"
+        constraints = (
+            models.CheckConstraint(name="people_person_canonical_not_self", condition=~Q(canonical=F("id"))),
+            models.CheckConstraint(name="people_person_sex", condition=Q(sex__in=("", *Sex.values))),
+        )
+
+    def __str__(self) -> str:
+        return self.full_name
+
+    def save(self, *args: Any, **kwargs: Any) -> None:
+        self.set_keys()
+        super().save(*args, **kwargs)
+
+    @property
+    def full_name(self) -> str:
+        """Family name first, as in every document of the country."""
+        return " ".join(filter(None, (self.family_name, self.given_name, self.patronymic)))
+
+    @property
+    def root_id(self) -> int:
+        """The key of the person this row stands for."""
+        return self.canonical_id or self.pk
+
+    def set_keys(self) -> None:
+        """Fill the sort key, the search key and the birth month; bulk writers call it themselves."""
+        self.sort_key = text.sort_key(self.full_name)[:400]
+        self.search_key = text.fold(self.full_name)[:400]
+        self.birth_month = month_of(self.birth_date) if self.birth_date else None
+
+
+class Phone(models.Model):
+    """A phone number of a person, in E.164; a guardian often has two or three."""
+
+    PERSONAL: ClassVar[dict[str, Personal]] = {"number": Personal(Sensitivity.PRIVATE, CONTACT, years=1)}
+
+    person = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="phones")
+    number = models.CharField(_("Phone"), max_length=16, db_index=True)
+
+    class Meta:
+        ordering = ("pk",)
+        constraints = (models.UniqueConstraint(fields=("person", "number"), name="people_phone_once"),)
+
+    def __str__(self) -> str:
+        return self.number
+
+
+class GuardianshipQuerySet(DatedQuerySet):
+    pass
+
+
+class Guardianship(Dated):
+    """Who answers for a child, from a day until a day: several per child, several children each."""
+
+    PERSONAL: ClassVar[dict[str, Personal]] = {"relation": Personal(Sensitivity.PRIVATE, CONTACT, years=3)}
+
+    child = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="guardianships")
+    guardian = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="wards")
+    relation = models.CharField(_("Relation"), max_length=10, choices=Relation)
+
+    objects = GuardianshipQuerySet.as_manager()
+
+    class Meta:
+        ordering = ("starts_on", "pk")
+        constraints = (
+            ends_after_start("people_guardianship_dates"),
+            models.CheckConstraint(name="people_guardianship_two", condition=~Q(child=F("guardian"))),
+            models.UniqueConstraint(
+                fields=("child", "guardian"), condition=Q(ends_on=None), name="people_guardianship_open_once"
+            ),
+        )
+
+    def __str__(self) -> str:
+        return f"{self.guardian} ({self.get_relation_display()}): {self.child}"
+
+
+class Consent(Dated):
+    """A consent for one purpose, with who gave it and how it can be proved.
+
+    Law № 94-V, art. 8: it names the subject, the term and what is allowed; for a child a legal
+    representative gives it. A withdrawal is written here and ends the consent (art. 8 p. 7).
+    """
+
+    PERSONAL: ClassVar[dict[str, Personal]] = {
+        "purpose": Personal(Sensitivity.PRIVATE, CONSENT, years=5),
+        "form": Personal(Sensitivity.PRIVATE, CONSENT, years=5),
+        "withdrawn_on": Personal(Sensitivity.PRIVATE, CONSENT, years=5),
+    }
+
+    person = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="consents")
+    given_by = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="consents_given")
+    purpose = models.CharField(_("Purpose"), max_length=12, choices=Purpose)
+    form = models.CharField(_("How it was given"), max_length=12, choices=ConsentForm)
+    taken_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, null=True, on_delete=models.PROTECT, related_name="consents_taken"
+    )
+    withdrawn_on = models.DateField(_("Withdrawn on"), null=True, blank=True)
+
+    objects = DatedQuerySet.as_manager()
+
+    class Meta:
+        ordering = ("person", "purpose", "starts_on")
+        constraints = (
+            ends_after_start("people_consent_dates"),
+            models.CheckConstraint(
+                name="people_consent_withdrawn_later",
+                condition=Q(withdrawn_on=None) | Q(withdrawn_on__gte=F("starts_on")),
+            ),
+        )
+
+    def __str__(self) -> str:
+        return f"{self.person}: {self.get_purpose_display()}"
+
+
+class PersonMerge(models.Model):
+    """The decision that two rows are one human being: an edge from the duplicate to the kept row.
+
+    `Person.canonical` is computed from the edges in force; an undone edge stays as history.
+    """
+
+    kept = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="merges_kept")
+    merged = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="merges_merged")
+    merged_at = models.DateTimeField(default=timezone.now)
+    merged_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, null=True, on_delete=models.PROTECT, related_name="merges_made"
+    )
+    undone_at = models.DateTimeField(null=True)
+    undone_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, null=True, on_delete=models.PROTECT, related_name="merges_undone"
+    )
+
+    class Meta:
+        ordering = ("-merged_at", "-pk")
+        constraints = (
+            models.CheckConstraint(name="people_merge_two", condition=~Q(kept=F("merged"))),
+            models.UniqueConstraint(
+                fields=("merged",), condition=Q(undone_at=None), name="people_merge_once"
+            ),
+        )
+
+    def __str__(self) -> str:
+        return f"{self.merged_id} → {self.kept_id}"

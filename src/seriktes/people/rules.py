@@ -1,0 +1,23 @@
+from __future__ import annotations
+
+from django.utils.translation import gettext_lazy as _
+
+from seriktes.accounts.enums import Role
+from seriktes.accounts.rules import holds, leads_network
+from seriktes.core.access import Slot, grant
+
+# Filled by the apps that know why a club's staff may know a person (a group, an appointment).
+known_through = Slot("known_through")
+registers_people = Slot("registers_people")
+
+sees_people = holds(Role.ADMINISTRATOR, Role.CHAIR, Role.COORDINATOR, Role.AUDITOR)
+keeps_people = holds(Role.ADMINISTRATOR, Role.CHAIR, Role.COORDINATOR)
+
+ASK_LEADER = _("Ask the leader of the club.")
+ASK_CHAIR = _("Ask the chair of your network.")
+
+grant("people.person.view", sees_people | known_through, ask=ASK_LEADER)
+grant("people.person.add", keeps_people | registers_people, ask=ASK_LEADER)
+grant("people.person.edit", keeps_people | registers_people, ask=ASK_LEADER)
+grant("people.person.merge", keeps_people | registers_people, ask=ASK_CHAIR)
+grant("people.person.identify", leads_network, ask=ASK_CHAIR)  # read a whole ИИН

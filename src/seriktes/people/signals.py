@@ -1,0 +1,8 @@
+"""News of people for the apps above; receivers run inside the writer's transaction."""
+
+from __future__ import annotations
+
+from django.dispatch import Signal
+
+# Arguments: `person_ids`, a frozenset of the persons whose canonical row changed.
+canonical_changed = Signal()

@@ -1,0 +1,42 @@
+from __future__ import annotations
+
+from django.conf import settings
+from django.db import models
+from django.db.models import F, Q
+from django.utils import timezone
+
+from seriktes.core.access import VisibleQuerySet
+from seriktes.core.mixins import Coded
+from seriktes.organisations.models import Organisation
+
+
+class Snapshot(Coded):
+    """A partner's report as it was published: protected cells, frozen; partners read nothing else."""
+
+    partner = models.ForeignKey(Organisation, on_delete=models.PROTECT, related_name="snapshots")
+    # Whole months, both included (year * 12 + month - 1).
+    first_month = models.PositiveIntegerField()
+    last_month = models.PositiveIntegerField()
+    # The report's figures after protection: numbers and keys only, no text, no person.
+    figures = models.JSONField()
+    published_at = models.DateTimeField(default=timezone.now)
+    published_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, null=True, on_delete=models.PROTECT, related_name="snapshots_published"
+    )
+    withdrawn_at = models.DateTimeField(null=True)
+    withdrawn_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, null=True, on_delete=models.PROTECT, related_name="snapshots_withdrawn"
+    )
+
+    objects = VisibleQuerySet.as_manager()
+
+    class Meta:
+        ordering = ("-published_at", "-pk")
+        constraints = (
+            models.CheckConstraint(
+                name="results_snapshot_months", condition=Q(last_month__gte=F("first_month"))
+            ),
+        )
+
+    def __str__(self) -> str:
+        return f"{self.partner_id}: {self.first_month}-{self.last_month}"

@@ -1,0 +1,102 @@
+"""What every test may ask for: the database, a browser, the folder of real inputs."""
+
+from __future__ import annotations
+
+import os
+import shutil
+from pathlib import Path
+
+import pytest
+from django.db import connections
+
+from seriktes.cli.catalogues import compile_stale
+from seriktes.settings import env
+
+compile_stale()
+
+ROOT = Path(__file__).resolve().parent.parent
+BROWSERS = ("chromium", "chromium-browser", "google-chrome")
+BROWSER_ARGUMENTS = [
+    "--no-sandbox",
+    "--disable-dev-shm-usage",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+]
+
+
+def pytest_report_header() -> str:
+    return f"database: {env.read('SERIKTES_TEST_DB')}"
+
+
+def pytest_collection_modifyitems(items) -> None:
+    """Let each test that may use the database use both ways into it: `reports` is a mirror of `default`."""
+    for item in items:
+        marker = item.get_closest_marker("django_db")
+        if marker and "databases" not in marker.kwargs:
+            item.add_marker(pytest.mark.django_db(*marker.args, **marker.kwargs, databases="__all__"), append=False)
+        elif not marker and {"db", "transactional_db", "live_server"} & set(item.fixturenames):
+            item.add_marker(pytest.mark.django_db(databases="__all__"))
+
+
+@pytest.fixture(scope="session")
+def django_db_setup(django_db_setup) -> None:
+    """Make `reports` the very connection of `default`, in each thread, so that it sees what is not committed."""
+    create = connections.create_connection
+    connections.create_connection = lambda alias: connections["default"] if alias == "reports" else create(alias)
+    connections["reports"] = connections["default"]
+
+
+@pytest.fixture(scope="session")
+def real_inputs() -> Path:
+    """The folder of real inputs, which is not part of the project; a test without it is skipped."""
+    folder = Path(env.read("SERIKTES_TEST_DATA") or ROOT.parent / "shared" / "data")
+    if not folder.is_dir():
+        pytest.skip("there is no folder of real inputs: set SERIKTES_TEST_DATA")
+    return folder
+
+
+@pytest.fixture(scope="session")
+def browser():
+    """A headless browser. Without one the test is skipped, or fails where REQUIRE_BROWSER=1."""
+    program = next(filter(None, map(shutil.which, BROWSERS)), None)
+    if program is None:
+        sentence = "there is no browser: apt-get install chromium"
+        if env.read("REQUIRE_BROWSER"):
+            pytest.fail(sentence)
+        pytest.skip(sentence)
+    from playwright.sync_api import sync_playwright
+
+    with sync_playwright() as playwright:
+        # Playwright keeps an event loop running in this thread; Django would take its own calls for
+        # asynchronous ones and refuse them.
+        before = os.environ.get("DJANGO_ALLOW_ASYNC_UNSAFE")
+        os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"
+        launched = playwright.chromium.launch(executable_path=program, args=BROWSER_ARGUMENTS)
+        yield launched
+        launched.close()
+        if before is None:
+            del os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"]
+
+
+@pytest.fixture
+def context(browser):
+    """A fresh browser profile: a phone in Kazakh, 360 px wide. Ask `browser` for another shape."""
+    made = browser.new_context(viewport={"width": 360, "height": 740}, locale="kk-KZ", has_touch=True)
+    yield made
+    made.close()
+
+
+@pytest.fixture
+def page(context):
+    return context.new_page()
+
+
+@pytest.fixture
+def world(db):
+    """The small named network of `tests/world.py`."""
+    from tests.world import build
+
+    return build()

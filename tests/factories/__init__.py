@@ -1,0 +1,162 @@
+"""Rows for tests: keyword arguments, sensible values, no surprises, one function per model."""
+
+from __future__ import annotations
+
+import itertools
+from datetime import date, time
+
+from seriktes.accounts.enums import Role
+from seriktes.accounts.models import NetworkRole, User
+from seriktes.activities.enums import GroupLanguage, ProgrammeKind
+from seriktes.activities.models import Enrolment, Group, Programme, Teaching, TimetableSlot
+from seriktes.attendance.enums import MarkStatus
+from seriktes.attendance.models import Mark, Session
+from seriktes.attribution.models import CoverageRule
+from seriktes.clubs.enums import ClubRole
+from seriktes.clubs.models import Appointment, Club, Unit
+from seriktes.core.times import instant
+from seriktes.organisations.enums import OrganisationKind
+from seriktes.organisations.models import Organisation, Representative
+from seriktes.partners.models import Agreement, Contribution
+from seriktes.people.enums import Relation
+from seriktes.people.models import Guardianship, Person
+from seriktes.places.enums import TerritoryLevel
+from seriktes.places.models import Territory
+
+LONG_AGO = date(2024, 1, 1)
+PASSWORD = "a-long-password-of-the-tests"
+
+_numbers = itertools.count(1)
+
+
+def user(username="", **fields) -> User:
+    username = username or f"user{next(_numbers)}"
+    fields.setdefault("full_name", f"{username.title()} (үлгі)")
+    return User.objects.create_user(username, PASSWORD, **fields)
+
+
+def network_role(user: User, role: Role, *, starts_on=LONG_AGO, ends_on=None) -> NetworkRole:
+    return NetworkRole.objects.create(user=user, role=role, starts_on=starts_on, ends_on=ends_on)
+
+
+def territory(name_kk="Көкорай ауданы (үлгі)", **fields) -> Territory:
+    fields.setdefault("kato", f"99{next(_numbers):07}")
+    fields.setdefault("level", TerritoryLevel.OKRUG)
+    return Territory.objects.create(name_kk=name_kk, **fields)
+
+
+def organisation(name_kk="«Көкорай Сүт» ЖШС (үлгі)", kind=OrganisationKind.COMPANY, **fields) -> Organisation:
+    return Organisation.objects.create(name_kk=name_kk, kind=kind, **fields)
+
+
+def representative(
+    organisation: Organisation, user: User, *, starts_on=LONG_AGO, ends_on=None
+) -> Representative:
+    return Representative.objects.create(
+        organisation=organisation, user=user, starts_on=starts_on, ends_on=ends_on
+    )
+
+
+def unit(name_kk="«Арай» желісі (үлгі)", parent=None, **fields) -> Unit:
+    return Unit.objects.create(name_kk=name_kk, parent=parent, **fields)
+
+
+def network() -> Unit:
+    """The root of the tree: one per installation."""
+    return Unit.objects.filter(parent=None).first() or unit()
+
+
+def club(name_kk="«Шұғыла» клубы (үлгі)", **fields) -> Club:
+    if "unit" not in fields:
+        fields["unit"] = network()
+    if "territory" not in fields:
+        fields["territory"] = territory()
+    fields.setdefault("starts_on", LONG_AGO)
+    return Club.objects.create(name_kk=name_kk, **fields)
+
+
+def appointment(
+    club: Club, user: User, role=ClubRole.LEADER, *, starts_on=LONG_AGO, ends_on=None
+) -> Appointment:
+    return Appointment.objects.create(club=club, user=user, role=role, starts_on=starts_on, ends_on=ends_on)
+
+
+def programme(name_kk="Шахмат", kind=ProgrammeKind.SPORT, **fields) -> Programme:
+    return Programme.objects.create(name_kk=name_kk, kind=kind, **fields)
+
+
+def group(name_kk="Шахмат 1", **fields) -> Group:
+    if "club" not in fields:
+        fields["club"] = club()
+    if "programme" not in fields:
+        fields["programme"] = programme()
+    fields.setdefault("language", GroupLanguage.KK)
+    fields.setdefault("starts_on", LONG_AGO)
+    return Group.objects.create(name_kk=name_kk, **fields)
+
+
+def teaching(group: Group, user: User, *, starts_on=LONG_AGO, ends_on=None, is_lead=True) -> Teaching:
+    return Teaching.objects.create(
+        group=group, user=user, starts_on=starts_on, ends_on=ends_on, is_lead=is_lead
+    )
+
+
+def timetable_slot(group: Group, weekday=0, starts_at=time(15), minutes=60, **fields) -> TimetableSlot:
+    fields.setdefault("starts_on", LONG_AGO)
+    return TimetableSlot.objects.create(
+        group=group, weekday=weekday, starts_at=starts_at, minutes=minutes, **fields
+    )
+
+
+def person(family_name="Үлгібаев", given_name="Айбар", **fields) -> Person:
+    fields.setdefault("birth_date", date(2014, 5, 10))
+    fields.setdefault("sex", "m")
+    return Person.objects.create(family_name=family_name, given_name=given_name, **fields)
+
+
+def guardianship(child: Person, guardian: Person, relation=Relation.MOTHER, **fields) -> Guardianship:
+    fields.setdefault("starts_on", LONG_AGO)
+    return Guardianship.objects.create(child=child, guardian=guardian, relation=relation, **fields)
+
+
+def enrolment(person: Person, group: Group, *, starts_on=LONG_AGO, ends_on=None, end_reason="") -> Enrolment:
+    return Enrolment.objects.create(
+        person=person, group=group, starts_on=starts_on, ends_on=ends_on, end_reason=end_reason
+    )
+
+
+def session(group: Group, day=date(2025, 9, 15), starts_at=time(15), minutes=60, **fields) -> Session:
+    return Session.objects.create(
+        group=group,
+        day=day,
+        starts_at=starts_at,
+        minutes=minutes,
+        starts_at_utc=instant(day, starts_at, "Asia/Almaty"),
+        **fields,
+    )
+
+
+def mark(session: Session, person: Person, status=MarkStatus.PRESENT, **fields) -> Mark:
+    """A row of the marks table alone: neither the session's state nor the roll-up follow it."""
+    fields.setdefault("marked_at", session.starts_at_utc)
+    return Mark.objects.create(session=session, person=person, day=session.day, status=status, **fields)
+
+
+def agreement(partner: Organisation, number="1", **fields) -> Agreement:
+    fields.setdefault("name_kk", "Серіктестік туралы келісім (үлгі)")
+    fields.setdefault("starts_on", LONG_AGO)
+    return Agreement.objects.create(partner=partner, number=number, **fields)
+
+
+def contribution(
+    agreement: Agreement, tiyn=5_000_000_00, received_on=date(2025, 9, 1), **fields
+) -> Contribution:
+    return Contribution.objects.create(agreement=agreement, tiyn=tiyn, received_on=received_on, **fields)
+
+
+def coverage_rule(agreement: Agreement, share=1_000_000, **fields) -> CoverageRule:
+    """A row of the rules table alone; without a scope, it covers the whole network."""
+    if not {"unit", "club", "programme_kind", "group"} & set(fields):
+        fields["unit"] = network()
+    fields.setdefault("starts_on", LONG_AGO)
+    return CoverageRule.objects.create(agreement=agreement, share=share, **fields)
