@@ -17,26 +17,21 @@ import unicodedata
 ALPHABET = "аәбвгғдеёжзийкқлмнңоөпрстуұүфхһцчшщъыіьэюя"
 SORT_KEY_LENGTH = 255
 
-_LATIN_2021 = dict(
-    zip(
-        ALPHABET,
-        "a ä b v g ğ d e e j z i i k q l m n ñ o ö p r s t u ū ü f h h ts tş ş ş - y ı - e iu ia".split(),
-        strict=True,
-    )
-) | {"ъ": "", "ь": ""}
 
-# Letters to the ASCII of the key. Of two Latin letters the first alphabet to use them decides: ý is у (2018).
-_KEY = str.maketrans(
-    dict(
-        zip(
-            ALPHABET,
-            "a a b v g g d e e j z i i k k l m n n o o p r s t o o o f h h ts ch sh sh - i i - e io ia".split(),
-            strict=True,
-        )
-    )
-    | {"ъ": "", "ь": "", "ґ": "g", "є": "e", "ї": "i", "ў": "o", "ҳ": "h", "җ": "j", "ҷ": "ch"}
-    | {"ə": "a", "ɵ": "o", "ø": "o", "ı": "i", "ŋ": "n", "ł": "l", "đ": "d", "æ": "a", "œ": "o"}
-    | {"ş": "sh", "š": "sh", "ŝ": "sh", "ș": "sh", "ç": "ch", "č": "ch", "ž": "j", "ý": "u"}
+def _table(pairs: str) -> dict[int, str]:
+    """Return a table for `str.translate`: each word is a letter followed by what replaces it."""
+    return {ord(pair[0]): pair[1:] for pair in pairs.split()}
+
+
+_LATIN_2021 = _table(
+    "аa әä бb вv гg ғğ дd еe ёe жj зz иi йi кk қq лl мm нn ңñ оo өö пp рr сs тt уu ұū үü фf хh һh"
+    " цts чtş шş щş ъ ыy іı ь эe юiu яia"
+)
+
+# Letters to the ASCII of the key. Where alphabets disagree the earlier one decides: ý is у, as in 2018.
+_KEY = _table(
+    "аa әa бb вv гg ғg дd еe ёe жj зz иi йi кk қk лl мm нn ңn оo өo пp рr сs тt уo ұo үo фf хh һh"
+    " цts чch шsh щsh ъ ыi іi ь эe юio яia ґg єe їi ўo ҳh җj ҷch əa ɵo øo ıi ŋn łl đd æa œo şsh šsh ŝsh șsh çch čch žj ýu"
 )
 
 # Applied in this order, again and again, until nothing changes: that makes `fold` idempotent.
@@ -65,8 +60,8 @@ _COMBINING = re.compile("[\u0300-\u036f\u1ab0-\u1aff\u1dc0-\u1dff\u20d0-\u20ff\u
 def clean(text: str) -> str:
     """Return `text` as one tidy line, safe to store and show.
 
-    Spaces of every kind and line breaks become single spaces; control, zero-width and bidirectional characters
-    and lone surrogates (no database takes them) are removed. Nothing is refused.
+    Spaces of every kind and line breaks become single spaces; control, zero-width and bidirectional
+    characters and lone surrogates (no database takes them) are removed. Nothing is refused.
     """
     kept = (
         " " if char.isspace() else char
@@ -93,7 +88,7 @@ def fold(text: str) -> str:
 
 
 def search_terms(query: str) -> list[str]:
-    """Return the folded words of `query`; a record matches when its key contains each of them, in any order."""
+    """Return the folded words of `query`; a record matches when its key contains each, in any order."""
     return list(dict.fromkeys(fold(query).split()))
 
 
@@ -119,8 +114,8 @@ _RANK = {letter: f"{10 + place}" for place, letter in enumerate(ALPHABET)} | {
 def sort_key(text: str) -> str:
     """Return a key of decimal digits that orders names by the Kazakh alphabet under any collation.
 
-    Order: spaces and punctuation, numbers by value («2» before «10»), Kazakh and Russian letters, Latin letters,
-    the rest. Case and accents decide only between otherwise equal texts. Cut at `SORT_KEY_LENGTH`.
+    Order: spaces and punctuation, numbers by value («2» before «10»), Kazakh and Russian letters, Latin
+    letters, the rest. Case and accents decide only between otherwise equal texts. Cut at `SORT_KEY_LENGTH`.
     """
     plain = _COMBINING.sub("", unicodedata.normalize("NFKC", clean(text)))
     ranks, ties = [], []
@@ -151,10 +146,10 @@ def _sortable(letter: str) -> str:
 
 
 def to_latin(text: str) -> str:
-    """Return Cyrillic text in the Kazakh Latin alphabet of 2021, for English documents; the rest is untouched.
+    """Return Cyrillic text in the Kazakh Latin alphabet of 2021, for English documents; leave the rest.
 
-    Letters that the alphabet lacks are spelled with it: ц ts, ч tş, щ ş, ю iu, я ia; ъ and ь are silent, ё is e
-    as in passports. `fold` gives the same key for the result as for `text`.
+    Letters that the alphabet lacks are spelled with it: ц ts, ч tş, щ ş, ю iu, я ia; ъ and ь are silent, ё
+    is e as in passports. `fold` gives the same key for the result as for `text`.
     """
     composed = unicodedata.normalize("NFC", text)
     return "".join(_latin_letter(composed, place) for place in range(len(composed)))
@@ -162,7 +157,7 @@ def to_latin(text: str) -> str:
 
 def _latin_letter(text: str, place: int) -> str:
     char = text[place]
-    latin = _LATIN_2021.get(char.lower())
+    latin = _LATIN_2021.get(ord(char.lower()))
     if latin is None or char.islower():
         return char if latin is None else latin
     upper = latin.replace("i", "İ").upper()
@@ -172,7 +167,7 @@ def _latin_letter(text: str, place: int) -> str:
 
 
 def slug(text: str) -> str:
-    """Return `text` as a file-name part: ASCII letters, digits and single hyphens, at most 60, never empty."""
+    """Return `text` as a part of a file name: ASCII letters, digits, single hyphens; 1 to 60 of them."""
     latin = to_latin(clean(text)).casefold().replace("tş", "ch").replace("ş", "sh").replace("ı", "i")
     plain = _COMBINING.sub("", unicodedata.normalize("NFKD", latin))
     return "-".join(re.findall(r"[a-z0-9]+", plain))[:60].strip("-") or "file"
