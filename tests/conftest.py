@@ -36,16 +36,21 @@ def pytest_collection_modifyitems(items) -> None:
     for item in items:
         marker = item.get_closest_marker("django_db")
         if marker and "databases" not in marker.kwargs:
-            item.add_marker(pytest.mark.django_db(*marker.args, **marker.kwargs, databases="__all__"), append=False)
+            both = pytest.mark.django_db(*marker.args, **marker.kwargs, databases="__all__")
+            item.add_marker(both, append=False)
         elif not marker and {"db", "transactional_db", "live_server"} & set(item.fixturenames):
             item.add_marker(pytest.mark.django_db(databases="__all__"))
 
 
 @pytest.fixture(scope="session")
 def django_db_setup(django_db_setup) -> None:
-    """Make `reports` the very connection of `default`, in each thread, so that it sees what is not committed."""
+    """Make `reports` the very connection of `default`, in each thread: it sees what is not committed."""
     create = connections.create_connection
-    connections.create_connection = lambda alias: connections["default"] if alias == "reports" else create(alias)
+
+    def create_or_share(alias):
+        return connections["default"] if alias == "reports" else create(alias)
+
+    connections.create_connection = create_or_share
     connections["reports"] = connections["default"]
 
 

@@ -19,7 +19,9 @@ VENV = os.path.join(ROOT, ".venv")
 OLDEST = (3, 11)
 KINDS = ("runtime", "test")  # each contains the one before it
 
-LAUNCHER = """#!{python}
+LAUNCHER = """#!/bin/sh
+'''exec' "{python}" "$0" "$@"
+' '''
 import sys
 
 from seriktes.cli import main
@@ -44,10 +46,7 @@ def check_python():
         import ensurepip  # noqa: F401, PLC0415 -- Debian ships it apart, and its absence needs a sentence
         import venv  # noqa: F401, PLC0415
     except ImportError:
-        refuse(
-            "This Python cannot make virtual environments. On Debian and Ubuntu: "
-            "apt install python3-venv"
-        )
+        refuse("This Python cannot make virtual environments. On Debian and Ubuntu: apt install python3-venv")
 
 
 def python():
@@ -82,7 +81,9 @@ def is_current(kind):
 def run(*command):
     status = subprocess.call(command)
     if status:
-        refuse("The environment could not be made: %r ended with status %d." % (" ".join(command[:6]), status))
+        refuse(
+            "The environment could not be made: %r ended with status %d." % (" ".join(command[:6]), status)
+        )
 
 
 def create():
@@ -120,7 +121,7 @@ def main():
     if kind not in KINDS:
         refuse("Say which environment to make: %s." % " or ".join(KINDS))
     check_python()
-    if any(is_current(larger) for larger in KINDS[KINDS.index(kind):]):
+    if any(is_current(larger) for larger in KINDS[KINDS.index(kind) :]):
         return
     create()
     install(kind)

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 from django.core.exceptions import ImproperlyConfigured
 
 from seriktes import __version__
+from seriktes.cli.catalogues import compile_stale
 from seriktes.settings import env
 from seriktes.settings.choice import choose_settings
 
@@ -25,6 +26,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     try:
         env.refuse_unknown()
         choose_settings()
+        compile_stale()
         if given[:1] == ["manage"]:  # everything after it belongs to Django, `--help` too
             return manage(given[1:])
         options = parser().parse_args(given)

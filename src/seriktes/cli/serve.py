@@ -138,8 +138,11 @@ def _revive(child: Child, status: int) -> bool:
     """Start `child` again; False when it keeps ending right after its start."""
     child.failures = [*child.failures, status] if child.lived_shortly() else [status]
     if len(child.failures) >= MOST_FAILURES:
-        sentence = f"seriktes: the {child.name} ends right after its start (status {status}). Its last words are above."
-        print(sentence, file=sys.stderr)
+        print(
+            f"seriktes: the {child.name} ends right after its start (status {status}). "
+            "Its last words are above.",
+            file=sys.stderr,
+        )
         return False
     print(f"seriktes: the {child.name} ended with status {status}; starting it again.", file=sys.stderr)
     child.start()

@@ -1,1 +1,4 @@
-"""Settings: `dev` (a person's own machine, and the demo), `test`, `production`. See docs/reference/settings.md."""
+"""Settings: `dev` (a person's own machine, and the demo), `test`, `production`.
+
+docs/reference/settings.md lists the environment variables.
+"""

@@ -17,6 +17,10 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 SCHEMES = ("sqlite", "postgres", "postgresql")
+REFUSAL = (
+    "SERIKTES_DATABASE_URL must be sqlite:///FILE or postgres://USER:PASSWORD@HOST:PORT/NAME. "
+    "What was given is not shown here, because it may hold a password."
+)
 REPEATABLE_READ = 3  # psycopg.IsolationLevel.REPEATABLE_READ, without needing psycopg on SQLite
 
 # FULL: a commit that was acknowledged survives a power cut. IMMEDIATE: a writer queues at its first
@@ -57,16 +61,9 @@ def with_reports(default: dict[str, Any]) -> dict[str, dict[str, Any]]:
 
 def _parse(url: str) -> dict[str, Any]:
     try:
-        if urlsplit(url).scheme not in SCHEMES:
-            raise ValueError(url)
-        parsed = dict(dj_database_url.parse(url))
+        parsed = dict(dj_database_url.parse(url)) if urlsplit(url).scheme in SCHEMES else {}
     except ValueError as error:
-        sentence = (
-            "SERIKTES_DATABASE_URL must be sqlite:///FILE or postgres://USER:PASSWORD@HOST:PORT/NAME. "
-            "What was given is not shown here, because it may hold a password."
-        )
-        raise WrongSetting(sentence) from error
-    if not parsed.get("NAME"):
-        sentence = "SERIKTES_DATABASE_URL names no database: add the file or the database's name at its end."
-        raise WrongSetting(sentence)
+        raise WrongSetting(REFUSAL) from error
+    if parsed.get("NAME", ":memory:") in ("", ":memory:"):
+        raise WrongSetting(REFUSAL)
     return parsed

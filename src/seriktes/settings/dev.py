@@ -8,13 +8,14 @@ from __future__ import annotations
 import importlib.util
 
 from seriktes.settings import env
-from seriktes.settings.base import *  # noqa: F403 -- settings are layered
+from seriktes.settings.base import *
 from seriktes.settings.base import _LOADERS, INSTALLED_APPS, TEMPLATES, VAR
 from seriktes.settings.databases import databases
 from seriktes.settings.keys import kept_key
 from seriktes.settings.mail import mail
 
 DEBUG = env.read("SERIKTES_DEBUG")
+SERIKTES_DEMO = env.read("SERIKTES_DEMO")
 _everywhere = env.read("HOST") in ("0.0.0.0", "::")  # noqa: S104 -- a comparison: the person asked for it
 ALLOWED_HOSTS = ["*"] if _everywhere else ["localhost", "127.0.0.1", "[::1]", env.read("HOST")]
 ALLOWED_HOSTS += env.read("SERIKTES_HOSTS")

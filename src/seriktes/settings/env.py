@@ -91,6 +91,8 @@ class Variable:
 _TABLE = (
     Variable("SERIKTES_SETTINGS", "`dev` or `production`", one_of("dev", "test", "production"), "dev"),
     Variable("SERIKTES_DEBUG", "`1` or `0`", flag, "0"),
+    Variable("SERIKTES_DEMO", "`1` or `0`", flag, "1"),
+    Variable("SERIKTES_PROVE", "`1` or `0`", flag, "0"),
     Variable("SERIKTES_HOSTS", "host names divided by commas", words, ""),
     Variable("SERIKTES_PROXIES", "a whole number from 0 to 9", whole_number(0, 9), "0"),
     Variable("SERIKTES_VAR", "a folder", text, ""),
@@ -102,13 +104,16 @@ _TABLE = (
         secret=True,
     ),
     Variable(
-        "SERIKTES_SECRET_KEY", f"a random text of {SECRET_LENGTH} characters or more", long_secret, secret=True
+        "SERIKTES_SECRET_KEY",
+        f"a random text of {SECRET_LENGTH} characters or more",
+        long_secret,
+        secret=True,
     ),
     Variable("SERIKTES_MASTER_KEY", f"{KEY_BYTES} random bytes in URL-safe Base64", key, secret=True),
     Variable("SERIKTES_INDEX_KEY", f"{KEY_BYTES} random bytes in URL-safe Base64", key, secret=True),
     Variable(
         "SERIKTES_MAIL_URL",
-        "`smtp://USER:PASSWORD@HOST:PORT` (STARTTLS), `smtps://…` (TLS) or `files:` (written under SERIKTES_VAR)",
+        "`smtp://USER:PASSWORD@HOST:PORT` (STARTTLS), `smtps://…` (TLS) or `files:` (kept in SERIKTES_VAR)",
         text,
         "files:",
         secret=True,
@@ -125,7 +130,7 @@ _TABLE = (
 VARIABLES = {variable.name: variable for variable in _TABLE}
 
 
-def read(name: str, environ: Mapping[str, str] | None = None) -> Any:  # noqa: ANN401 -- each variable has its own type
+def read(name: str, environ: Mapping[str, str] | None = None) -> Any:
     """Return the value of the variable `name`, or raise `WrongSetting`.
 
     An empty variable counts as absent: that is how a shell script or a compose file leaves one out.
@@ -145,6 +150,7 @@ def read(name: str, environ: Mapping[str, str] | None = None) -> Any:  # noqa: A
 
 
 def given(name: str) -> bool:
+    """Tell whether the variable `name` has been set, rather than left to its default."""
     return bool(os.environ.get(VARIABLES[name].name))
 
 

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from seriktes.settings import env
-from seriktes.settings.base import *  # noqa: F403 -- settings are layered
+from seriktes.settings.base import *
 from seriktes.settings.base import ALLAUTH_TRUSTED_PROXY_COUNT, VAR
 from seriktes.settings.databases import databases
 from seriktes.settings.mail import mail
 
 DEBUG = False
+SERIKTES_DEMO = False
 SECRET_KEY = env.read("SERIKTES_SECRET_KEY")
 SERIKTES_MASTER_KEY = env.read("SERIKTES_MASTER_KEY")
 SERIKTES_INDEX_KEY = env.read("SERIKTES_INDEX_KEY")

