@@ -1,0 +1,336 @@
+"""The components every page is built from: `{% load ui %}`. They are shown at /styleguide/.
+
+Arguments are checked when a template is compiled (see `seriktes.core.components`); the template of
+a component opens with a comment that explains its variables.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable
+from functools import lru_cache
+from typing import Any
+from xml.etree import ElementTree as ET
+
+from django import template
+from django.core.paginator import Page
+from django.forms import BaseForm, BoundField
+from django.template.context import Context
+from django.templatetags.static import static
+from django.utils.html import format_html, format_html_join
+from django.utils.safestring import SafeString, mark_safe
+from django.utils.translation import gettext_lazy as _
+from lucide.templatetags.lucide import lucide
+
+from seriktes.core.components import compile_slot, component
+from seriktes.core.field_view import FieldView
+from seriktes.core.modules import BOOT, modules
+
+register = template.Library()
+register.tag("slot", compile_slot)
+
+TONES = ("plain", "info", "success", "warning", "error")
+TONE_ICONS = {"info": "info", "success": "circle-check", "warning": "triangle-alert", "error": "circle-alert"}
+BUTTON_VARIANTS = ("primary", "plain", "quiet", "danger")
+
+
+def _one_of(what: str, given: str, known: Iterable[str]) -> str:
+    """Return `given`, or raise naming what is accepted."""
+    if given not in known:
+        raise ValueError(f"The {what} {given!r} is not known; it is one of {list(known)}.")
+    return given
+
+
+# Icons and ornament
+
+
+@register.simple_tag
+def icon(name: str, *, label: str = "", size: int = 20) -> SafeString:
+    """Return a drawn icon: hidden from screen readers, or an image named `label`."""
+    drawing = _drawing(str(name) + "", int(size))
+    if not label:
+        return format_html('<svg class="icon" aria-hidden="true" focusable="false" {}', drawing)
+    return format_html('<svg class="icon" role="img" aria-label="{}" {}', label, drawing)
+
+
+@lru_cache(maxsize=256)
+def _drawing(name: str, size: int) -> SafeString:
+    """Return what follows `<svg class=…` in the icon's markup."""
+    svg = ET.fromstring(lucide(name, size=size))  # noqa: S314 -- a file of the package
+    svg.attrib.pop("class", None)
+    text = ET.tostring(svg, encoding="unicode", short_empty_elements=True)
+    return mark_safe(text.removeprefix("<svg").strip())  # noqa: S308 -- no input in it
+
+
+@component(register, "ui/mark.html")
+def mark(*, size: int = 32, label: str = "") -> dict[str, Any]:
+    return {"size": size, "label": label}
+
+
+# Buttons
+
+
+@component(register, "ui/button.html", htmx=True)
+def button(  # noqa: PLR0913 -- the attributes of a button
+    label: str,
+    *,
+    href: str = "",
+    variant: str = "plain",
+    icon: str = "",
+    icon_after: str = "",
+    type: str = "submit",  # noqa: A002 -- HTML's word
+    name: str = "",
+    value: str = "",
+    form: str = "",
+    small: bool = False,
+    icon_only: bool = False,
+    disabled: bool = False,
+    download: bool = False,
+    new_window: bool = False,
+) -> dict[str, Any]:
+    return {**locals(), "variant": _one_of("variant", variant, BUTTON_VARIANTS)}
+
+
+@component(register, "ui/post_button.html", htmx=True)
+def post_button(  # noqa: PLR0913 -- the attributes of a button
+    label: str,
+    action: str,
+    *,
+    variant: str = "plain",
+    icon: str = "",
+    name: str = "",
+    value: str = "",
+    small: bool = False,
+    icon_only: bool = False,
+) -> dict[str, Any]:
+    return {**locals(), "variant": _one_of("variant", variant, BUTTON_VARIANTS)}
+
+
+@component(register, "ui/copy_button.html")
+def copy_button(text: str, *, label: str = "") -> dict[str, Any]:
+    return {"text": text, "label": label}
+
+
+# Forms
+
+
+@component(register, "ui/field.html")
+def field(  # noqa: PLR0913 -- the component\'s arguments
+    bound: BoundField,
+    *,
+    label: str = "",
+    hint: str = "",
+    look: str = "",
+    hidden_label: bool = False,
+    placeholder: str = "",
+    autocomplete: str = "",
+    inputmode: str = "",
+    autofocus: bool = False,
+) -> dict[str, Any]:
+    asked = {
+        "placeholder": placeholder,
+        "autocomplete": autocomplete,
+        "inputmode": inputmode,
+        "autofocus": autofocus,
+    }
+    attrs = {name: value for name, value in asked.items() if value}
+    return {"field": FieldView(bound, attrs, label=label, hint=hint, look=look), "hidden_label": hidden_label}
+
+
+@component(register, "ui/form.html", slots=("actions",), htmx=True)
+def form(  # noqa: PLR0913 -- the component\'s arguments
+    form: BaseForm,
+    *,
+    action: str = "",
+    method: str = "post",
+    submit: str = "",
+    variant: str = "primary",
+    icon: str = "",
+    cancel_url: str = "",
+    id: str = "",  # noqa: A002 -- HTML's word
+) -> dict[str, Any]:
+    return {**locals(), "method": _one_of("method", method, ("post", "get")), "submit": submit or _("Save")}
+
+
+@component(register, "ui/error_summary.html")
+def error_summary(form: BaseForm) -> dict[str, Any]:
+    return {"form": form}
+
+
+@component(register, "ui/search.html", htmx=True)
+def search(  # noqa: PLR0913 -- the component\'s arguments
+    *,
+    action: str,
+    label: str = "",
+    name: str = "q",
+    value: str = "",
+    placeholder: str = "",
+    target: str = "",
+    instant: bool = True,
+) -> dict[str, Any]:
+    return {**locals(), "label": label or _("Search")}
+
+
+# Content
+
+
+@component(register, "ui/page_header.html", slots=("actions", "status"))
+def page_header(
+    title: str,
+    *,
+    lead: str = "",
+    kicker: str = "",
+    breadcrumbs: Iterable[tuple[str, str]] = (),
+    back_url: str = "",
+    back_label: str = "",
+) -> dict[str, Any]:
+    return {**locals(), "breadcrumbs": list(breadcrumbs or ())}
+
+
+@component(register, "ui/card.html", slots=("actions", "footer"))
+def card(  # noqa: PLR0913 -- the component\'s arguments
+    title: str = "",
+    *,
+    level: int = 2,
+    icon: str = "",
+    lead: str = "",
+    href: str = "",
+    flush: bool = False,
+    id: str = "",  # noqa: A002 -- HTML's word
+) -> dict[str, Any]:
+    return {**locals()}
+
+
+@component(register, "ui/notice.html", slots=("actions",))
+def notice(
+    title: str = "",
+    *,
+    tone: str = "info",
+    live: bool = False,
+) -> dict[str, Any]:
+    tone = _one_of("tone", tone, TONE_ICONS)
+    role = {True: "alert" if tone == "error" else "status", False: ""}[bool(live)]
+    return {"title": title, "tone": tone, "icon": TONE_ICONS[tone], "role": role}
+
+
+@component(register, "ui/badge.html")
+def badge(label: str, *, tone: str = "plain", icon: str = "") -> dict[str, Any]:
+    return {"label": label, "tone": _one_of("tone", tone, TONES), "icon": icon}
+
+
+@component(register, "ui/table.html", slots=("actions", "footer"))
+def table(  # noqa: PLR0913 -- the component\'s arguments
+    caption: str,
+    *,
+    hidden_caption: bool = False,
+    note: str = "",
+    sticky: bool = True,
+    stack: bool = False,
+    dense: bool = False,
+    id: str = "",  # noqa: A002 -- HTML's word
+) -> dict[str, Any]:
+    return {**locals()}
+
+
+@component(register, "ui/facts.html", block=True)
+def facts(*, columns: int = 1) -> dict[str, Any]:
+    return {"columns": columns}
+
+
+@component(register, "ui/fact.html", block=True)
+def fact(label: str, *, number: bool = False) -> dict[str, Any]:
+    return {"label": label, "number": number}
+
+
+@component(register, "ui/stats.html", block=True)
+def stats(*, label: str = "") -> dict[str, Any]:
+    return {"label": label}
+
+
+@component(register, "ui/stat.html")
+def stat(  # noqa: PLR0913 -- the component\'s arguments
+    label: str,
+    value: Any,
+    *,
+    note: str = "",
+    unit: str = "",
+    href: str = "",
+    icon: str = "",
+    lead: bool = False,
+) -> dict[str, Any]:
+    return {**locals()}
+
+
+@component(register, "ui/progress.html")
+def progress(
+    label: str,
+    *,
+    done: int = 0,
+    total: int = 0,
+    message: str = "",
+    poll_url: str = "",
+    id: str = "",  # noqa: A002 -- HTML's word
+) -> dict[str, Any]:
+    return {**locals(), "percent": min(100, done * 100 // total) if total else None}
+
+
+@component(register, "ui/empty_state.html", block=True)
+def empty_state(title: str, *, text: str = "", level: int = 2, compact: bool = False) -> dict[str, Any]:
+    return {**locals()}
+
+
+@component(register, "ui/tabs.html")
+def tabs(items: Iterable[Any], *, label: str, look: str = "tabs") -> dict[str, Any]:
+    return {"items": list(items), "label": label, "look": _one_of("look", look, ("tabs", "segments"))}
+
+
+@component(register, "ui/pagination.html")
+def pagination(page: Page, *, query: str = "", target: str = "") -> dict[str, Any]:
+    pages = page.paginator.get_elided_page_range(page.number, on_each_side=1, on_ends=1)
+    numbers = [number if isinstance(number, int) else None for number in pages]
+    return {"page": page, "numbers": numbers, "query": f"{query}&" if query else "", "target": target}
+
+
+@component(register, "ui/dialog.html", slots=("actions",))
+def dialog(
+    id: str,  # noqa: A002 -- HTML's word
+    title: str,
+    *,
+    opener: str = "",
+    variant: str = "plain",
+    icon: str = "",
+) -> dict[str, Any]:
+    return {**locals()}
+
+
+@component(register, "ui/menu.html", block=True)
+def menu(label: str, *, icon: str = "", hidden_label: bool = False, align: str = "end") -> dict[str, Any]:
+    return {**locals(), "align": _one_of("align", align, ("start", "end"))}
+
+
+# The shell
+
+
+@register.simple_tag(takes_context=True)
+def import_map(context: Context) -> SafeString:
+    """Return the import map and the module that starts every page."""
+    nonce = str(getattr(context.get("request"), "csp_nonce", ""))
+    text = json.dumps({"imports": {name: static(path) for name, path in modules.items()}})
+    preload = format_html_join(
+        "", '<link rel="modulepreload" href="{}">', ((static(modules[n]),) for n in BOOT)
+    )
+    return format_html(
+        '<script type="importmap"{}>{}</script>{}<script type="module" src="{}"></script>',
+        format_html(' nonce="{}"', nonce) if nonce else "",
+        mark_safe(text.replace("<", "\\u003c")),  # noqa: S308 -- JSON of our own paths, no way out of the script
+        preload,
+        static(modules["seriktes/boot"]),
+    )
+
+
+@register.simple_tag
+def module(name: str) -> SafeString:
+    """Return the script that loads one page's own module, by its bare name."""
+    if name not in modules:
+        raise KeyError(f"No module is named {name!r}; known: {sorted(modules)}.")
+    return format_html('<script type="module" src="{}"></script>', static(modules[name]))

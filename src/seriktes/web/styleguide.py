@@ -1,0 +1,102 @@
+"""The page that shows every component, filled, empty and wrong: /styleguide/."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+from django import forms
+from django.contrib.auth.decorators import login_not_required
+from django.core.paginator import Paginator
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.utils.translation import gettext_lazy as _
+from django.views.decorators.http import require_GET
+
+from seriktes.core.widgets import MonthInput, RadioCards, RadioSegments
+
+CLUB_ROWS = (
+    ("«Ұшқын» клубы (үлгі)", "Қараөзек ауылы", 128, 3_412, "87,4 %"),
+    ("«Тұлпар» клубы (үлгі)", "Көкорай ауылы", 96, 2_870, "91,0 %"),
+    ("«Жас өнер» орталығы (үлгі)", "Шұғыла ықшамауданы", 214, 6_105, "78,9 %"),
+    ("«Әлия» клубы (үлгі)", "Үшқоңыр ауылы", 41, 987, "—"),
+)
+
+
+@dataclass(frozen=True)
+class Tab:
+    """One tab of the sample."""
+
+    label: str
+    url: str
+    is_current: bool
+    count: int | None = None
+
+
+class SampleForm(forms.Form):
+    """One field of every kind."""
+
+    name = forms.CharField(
+        label=_("Surname and given name"),
+        help_text=_("As in the identity document."),
+        initial="Өтегенова Әйгерім Ғалымқызы (үлгі)",
+    )
+    born_on = forms.DateField(label=_("Date of birth"))
+    month = forms.DateField(label=_("Month"), widget=MonthInput, required=False)
+    club = forms.ChoiceField(label=_("Club"), choices=[("", "—"), *((row[0], row[0]) for row in CLUB_ROWS)])
+    language = forms.ChoiceField(
+        label=_("Language of the group"),
+        choices=[("kk", "Қазақша"), ("ru", "Русский"), ("both", "Қазақша / Русский")],
+        widget=RadioSegments,
+        initial="kk",
+    )
+    kind = forms.ChoiceField(
+        label=_("What happened"),
+        choices=[("held", _("The session was held")), ("not_held", _("It did not happen"))],
+        widget=RadioCards(
+            descriptions={
+                "held": _("Everybody can be marked one by one."),
+                "not_held": _("Nobody counts as absent; the reason stays in the journal."),
+            }
+        ),
+        initial="held",
+    )
+    days = forms.MultipleChoiceField(
+        label=_("Days"),
+        choices=[("1", "Дүйсенбі"), ("3", "Сәрсенбі"), ("5", "Жұма")],
+        widget=forms.CheckboxSelectMultiple,
+        required=False,
+    )
+    journal = forms.FileField(label=_("Journal"), help_text=_("Excel or CSV, up to 5 MB."), required=False)
+    topic = forms.CharField(label=_("Topic"), widget=forms.Textarea(attrs={"rows": 3}), required=False)
+    agrees = forms.BooleanField(label=_("A parent has signed the consent."))
+
+
+class SmallForm(forms.Form):
+    """A form short enough for a card."""
+
+    topic = forms.CharField(label=_("Topic"), initial="Қошқар мүйіз өрнегін қию")
+    note = forms.CharField(label=_("Note"), required=False, help_text=_("Only the club's staff read it."))
+
+
+@login_not_required
+@require_GET
+def styleguide(request: HttpRequest) -> HttpResponse:
+    """Show the components; open to everyone, holds nothing real."""
+    return render(request, "web/styleguide.html", _samples())
+
+
+def _samples() -> dict[str, Any]:
+    return {
+        "rows": CLUB_ROWS,
+        "form": SampleForm(),
+        "wrong": SampleForm({"name": "", "kind": "held", "born_on": "31.02.2015", "club": CLUB_ROWS[0][0]}),
+        "small": SmallForm(),
+        "tabs": [
+            Tab("Қатысушылар", "#tabs", is_current=True, count=15),
+            Tab("Сабақ кестесі", "#schedule", is_current=False),
+            Tab("Журнал", "#journal", is_current=False, count=42),
+        ],
+        "page": Paginator(range(412), 20).get_page(7),
+        "crumbs": [("Клубтар", "#clubs"), ("«Ұшқын» клубы (үлгі)", "")],
+    }
