@@ -16,7 +16,7 @@ FOLDER = Path(__file__).resolve().parent.parent / "requirements"
 # Each lock takes the versions of the one it stands on.
 LOCKS = {"runtime": (), "postgres": ("runtime",), "test": ("postgres",)}
 HEADER = "# Locked by `make lock` from {name}.in. Do not edit.\n"
-FOREIGN = re.compile(r"://|--(extra-)?index|--find-links|^[^#\s]+==[^\s;\\]*\+", re.MULTILINE)
+FOREIGN = re.compile(r"://|--\S*(index|find)|^[^#\s]+==[^\s;\\]*\+", re.MULTILINE)
 
 
 def lock(name: str, below: tuple[str, ...]) -> None:

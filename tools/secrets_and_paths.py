@@ -17,7 +17,7 @@ EVERYWHERE = {
         r"\b(?:pypi\.org|pythonhosted\.org|npmjs\.(?:org|com)|deb\.debian\.org|proxy\.golang\.org)\b"
     ),
     "an index option": re.compile(
-        r"--(?:extra-)?index-url|--find-links|^(?:extra-)?index-url\s*=", re.MULTILINE
+        r"--(?:extra-)?index-url|--find[-]links|^(?:extra-)?index-url\s*=", re.MULTILINE
     ),
     "a private key": re.compile(r"-----BEGIN [A-Z ]*PRIVATE KEY-----"),
     "an access token": re.compile(r"\b(?:AKIA[0-9A-Z]{16}|gh[pousr]_[A-Za-z0-9]{36}|xox[abp]-[\w-]{20,})\b"),

@@ -21,7 +21,6 @@ REFUSAL = (
     "SERIKTES_DATABASE_URL must be sqlite:///FILE or postgres://USER:PASSWORD@HOST:PORT/NAME. "
     "What was given is not shown here, because it may hold a password."
 )
-REPEATABLE_READ = 3  # psycopg.IsolationLevel.REPEATABLE_READ, without needing psycopg on SQLite
 
 # FULL: a commit that was acknowledged survives a power cut. IMMEDIATE: a writer queues at its first
 # statement instead of failing in the middle when it turns from reader into writer.
@@ -35,7 +34,10 @@ SQLITE_READS = {
     "timeout": 20,
     "init_command": _SQLITE + "PRAGMA query_only=ON;",
 }
-POSTGRES_READS = {"isolation_level": REPEATABLE_READ, "options": "-c default_transaction_read_only=on"}
+# Told to the server at the start of a connection, so that it holds outside explicit transactions too.
+POSTGRES_READS = {
+    "options": r"-c default_transaction_read_only=on -c default_transaction_isolation=repeatable\ read"
+}
 
 
 def databases(url: str, folder: Path) -> dict[str, dict[str, Any]]:

@@ -71,6 +71,12 @@ def key(given: str) -> bytes:
     return content
 
 
+def keys(given: str) -> list[bytes]:
+    if not words(given):
+        raise ValueError(given)
+    return [key(word) for word in words(given)]
+
+
 def long_secret(given: str) -> str:
     if len(given) < SECRET_LENGTH:
         raise ValueError(given)
@@ -109,7 +115,12 @@ _TABLE = (
         long_secret,
         secret=True,
     ),
-    Variable("SERIKTES_MASTER_KEY", f"{KEY_BYTES} random bytes in URL-safe Base64", key, secret=True),
+    Variable(
+        "SERIKTES_MASTER_KEY",
+        f"{KEY_BYTES} random bytes in URL-safe Base64; while keys change, several by commas, newest first",
+        keys,
+        secret=True,
+    ),
     Variable("SERIKTES_INDEX_KEY", f"{KEY_BYTES} random bytes in URL-safe Base64", key, secret=True),
     Variable(
         "SERIKTES_MAIL_URL",

