@@ -2,7 +2,8 @@
 
 Source: resolutions of the Government of Kazakhstan № 565 of 11.06.2003 and № 406 of 22.05.2007. The sum of
 the first eleven digits with the weights 1…11, modulo 11; if that is 10, once more with the weights 3…11, 1,
-2; if it is 10 again, the number is never issued.
+2; if it is 10 again, the number is never issued. The eleventh digit weighs 11, which is nothing modulo 11:
+a mistake there usually goes unnoticed.
 
 Sample numbers belong to nobody: their last digit is the right one plus 1, modulo 10. So every sample number
 fails the check everywhere, and can still be told from a mistyped one in nine cases of ten.

@@ -31,7 +31,8 @@ _LATIN_2021 = _table(
 # Letters to the ASCII of the key. Where alphabets disagree the earlier one decides: ý is у, as in 2018.
 _KEY = _table(
     "аa әa бb вv гg ғg дd еe ёe жj зz иi йi кk қk лl мm нn ңn оo өo пp рr сs тt уo ұo үo фf хh һh"
-    " цts чch шsh щsh ъ ыi іi ь эe юio яia ґg єe їi ўo ҳh җj ҷch əa ɵo øo ıi ŋn łl đd æa œo şsh šsh ŝsh șsh çch čch žj ýu"
+    " цts чch шsh щsh ъ ыi іi ь эe юio яia ґg єe їi ўo ҳh җj ҷch"
+    " əa ɵo øo ıi ŋn łl đd æa œo şsh šsh ŝsh șsh çch čch žj ýu"
 )
 
 # Applied in this order, again and again, until nothing changes: that makes `fold` idempotent.
@@ -157,7 +158,7 @@ def to_latin(text: str) -> str:
 
 def _latin_letter(text: str, place: int) -> str:
     char = text[place]
-    latin = _LATIN_2021.get(ord(char.lower()))
+    latin = _LATIN_2021.get(ord(char.lower()[0]))
     if latin is None or char.islower():
         return char if latin is None else latin
     upper = latin.replace("i", "İ").upper()
