@@ -12,5 +12,5 @@ from pathlib import Path
 ROOT = Path(__file__).resolve().parent.parent
 
 found = sorted(str(path.relative_to(ROOT)) for path in (ROOT / "src").rglob("templates/**/*.html"))
-command = [sys.executable, "-m", "djade", "--target-version", "5.2", *sys.argv[1:], *found]
+command = [Path(sys.executable).parent / "djade", "--target-version", "5.2", *sys.argv[1:], *found]
 sys.exit(subprocess.run(command, cwd=ROOT, check=False).returncode if found else 0)

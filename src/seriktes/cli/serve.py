@@ -79,9 +79,8 @@ def serve(service: Service) -> int:
     stopping = _stop_on_signals()
     for child in children:
         child.start()
-    print(f"Seriktes is at {service.address}  (Ctrl+C stops it)", flush=True)
     try:
-        return _supervise(children, stopping)
+        return _supervise(service, children, stopping)
     finally:
         for child in children:
             child.stop()
@@ -125,13 +124,26 @@ def _stop_on_signals() -> list[int]:
     return received
 
 
-def _supervise(children: list[Child], stopping: list[int]) -> int:
+def _supervise(service: Service, children: list[Child], stopping: list[int]) -> int:
+    announced = False
     while not stopping:
+        if not announced and _answers(service):
+            print(f"Seriktes is at {service.address}  (Ctrl+C stops it)", flush=True)
+            announced = True
         for child in children:
             if (status := child.ended()) is not None and not _revive(child, status):
                 return 1
         time.sleep(LOOK)
     return 0
+
+
+def _answers(service: Service) -> bool:
+    host = {"0.0.0.0": "127.0.0.1", "::": "::1"}.get(service.host, service.host)  # noqa: S104 -- a comparison
+    try:
+        socket.create_connection((host, service.port), timeout=LOOK).close()
+    except OSError:
+        return False
+    return True
 
 
 def _revive(child: Child, status: int) -> bool:

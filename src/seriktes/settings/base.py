@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import zoneinfo
 from pathlib import Path
+from typing import Any
 
 from csp.constants import NONCE, NONE, SELF
 from django.utils.translation import gettext_lazy as _
@@ -75,22 +76,22 @@ DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 _LOADERS = ["django.template.loaders.filesystem.Loader", "django.template.loaders.app_directories.Loader"]
 _CACHED = ("django.template.loaders.cached.Loader", _LOADERS)
+TEMPLATE_OPTIONS: dict[str, Any] = {
+    "loaders": [("template_partials.loader.Loader", [_CACHED])],
+    "builtins": ["template_partials.templatetags.partials"],
+    "context_processors": [
+        "django.template.context_processors.request",
+        "django.template.context_processors.i18n",
+        "django.contrib.auth.context_processors.auth",
+        "django.contrib.messages.context_processors.messages",
+        "csp.context_processors.nonce",
+    ],
+}
 TEMPLATES = [
     {
         "BACKEND": "django.template.backends.django.DjangoTemplates",
         "DIRS": [PACKAGE / "templates"],
-        "OPTIONS": {
-            "loaders": [("template_partials.loader.Loader", [_CACHED])],
-            "builtins": ["template_partials.templatetags.partials"],
-            "context_processors": [
-                "django.template.context_processors.request",
-                "django.template.context_processors.i18n",
-                "django.contrib.auth.context_processors.auth",
-                "django.contrib.messages.context_processors.messages",
-                "csp.context_processors.nonce",
-                "seriktes.web.shell.shell",
-            ],
-        },
+        "OPTIONS": TEMPLATE_OPTIONS,
     }
 ]
 

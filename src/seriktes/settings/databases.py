@@ -49,11 +49,13 @@ def databases(url: str, folder: Path) -> dict[str, dict[str, Any]]:
 
 
 def with_reports(default: dict[str, Any]) -> dict[str, dict[str, Any]]:
-    given = default.get("OPTIONS", {})
+    given: dict[str, Any] = default.get("OPTIONS", {})
+    writes: dict[str, Any]
+    reads: dict[str, Any]
     if default["ENGINE"].endswith("sqlite3"):
         writes, reads = SQLITE_WRITES, SQLITE_READS
     else:
-        default = default | {"CONN_MAX_AGE": 60, "CONN_HEALTH_CHECKS": True}
+        default = {**default, "CONN_MAX_AGE": 60, "CONN_HEALTH_CHECKS": True}
         writes, reads = {}, POSTGRES_READS
     return {
         "default": default | {"OPTIONS": given | writes},
@@ -62,6 +64,7 @@ def with_reports(default: dict[str, Any]) -> dict[str, dict[str, Any]]:
 
 
 def _parse(url: str) -> dict[str, Any]:
+    parsed: dict[str, Any]
     try:
         parsed = dict(dj_database_url.parse(url)) if urlsplit(url).scheme in SCHEMES else {}
     except ValueError as error:

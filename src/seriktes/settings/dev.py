@@ -9,7 +9,7 @@ import importlib.util
 
 from seriktes.settings import env
 from seriktes.settings.base import *
-from seriktes.settings.base import _LOADERS, INSTALLED_APPS, TEMPLATES, VAR
+from seriktes.settings.base import _LOADERS, INSTALLED_APPS, TEMPLATE_OPTIONS, VAR
 from seriktes.settings.databases import databases
 from seriktes.settings.keys import kept_key
 from seriktes.settings.mail import mail
@@ -37,6 +37,6 @@ WHITENOISE_USE_FINDERS = True
 WHITENOISE_AUTOREFRESH = DEBUG
 
 if DEBUG:
-    TEMPLATES[0]["OPTIONS"]["loaders"] = [("template_partials.loader.Loader", _LOADERS)]
+    TEMPLATE_OPTIONS["loaders"] = [("template_partials.loader.Loader", _LOADERS)]
 if importlib.util.find_spec("django_linear_migrations"):
     INSTALLED_APPS = [*INSTALLED_APPS, "django_linear_migrations"]
