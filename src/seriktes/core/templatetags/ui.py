@@ -147,14 +147,15 @@ def form(  # noqa: PLR0913 -- the component\'s arguments
     variant: str = "primary",
     icon: str = "",
     cancel_url: str = "",
+    focus: bool = True,
     id: str = "",  # noqa: A002 -- HTML's word
 ) -> dict[str, Any]:
     return {**locals(), "method": _one_of("method", method, ("post", "get")), "submit": submit or _("Save")}
 
 
 @component(register, "ui/error_summary.html")
-def error_summary(form: BaseForm) -> dict[str, Any]:
-    return {"form": form}
+def error_summary(form: BaseForm, *, focus: bool = True) -> dict[str, Any]:
+    return {"form": form, "focus": focus}
 
 
 @component(register, "ui/search.html", htmx=True)
