@@ -1,0 +1,56 @@
+"""Tables and lines in a file that say what its own marks mean."""
+
+from __future__ import annotations
+
+import re
+
+from django.utils.translation import gettext_lazy as _
+
+from seriktes.attendance.journals.marks import word_meaning
+from seriktes.attendance.journals.readings import Suggestion
+from seriktes.attendance.journals.words import tidy
+from seriktes.core.spreadsheets.books import Book, Sheet, address
+from seriktes.core.spreadsheets.notes import Note
+
+LONGEST_CODE = 3
+SAID_BY_FILE = _("The file itself says so in cell %(cell)s of the sheet “%(sheet)s”.")
+LINE = re.compile(r"[«\"]?([^\s«»\"]{1,3})[»\"]?\s*[-–—=:]\s*([^,;]{3,60})")
+Key = dict[str, Suggestion]
+
+
+def key_of(book: Book) -> Key:
+    """What the marks mean by the file's own words, over all its sheets."""
+    key: Key = {}
+    for sheet in book.sheets:
+        key |= key_in(sheet)
+    return key
+
+
+def key_in(sheet: Sheet) -> Key:
+    """Pairs of neighbouring cells such as `P | Present`, and lines such as «Н – не был, б – болел»."""
+    key: Key = {}
+    for row, column, value in sheet.cells():
+        if not isinstance(value, str):
+            continue
+        for code, text in _pairs(sheet, row, column, tidy(value)):
+            if (meaning := word_meaning(text)) is not None:
+                note = Note("said_by_file", SAID_BY_FILE, {"cell": address(row, column), "sheet": sheet.name})
+                key.setdefault(code, Suggestion(meaning, True, note))
+    return key
+
+
+def _pairs(sheet: Sheet, row: int, column: int, text: str) -> list[tuple[str, str]]:
+    beside = sheet.value(row, column + 1)
+    if len(text) <= LONGEST_CODE and isinstance(beside, str) and _is_free(sheet, row, column):
+        return [(text, tidy(beside))]
+    return [(code, said.strip()) for code, said in LINE.findall(text)] if len(text) > LONGEST_CODE else []
+
+
+def _is_free(sheet: Sheet, row: int, column: int) -> bool:
+    """Whether the pair stands alone, so that marks inside a grid are not taken for a key."""
+    return sheet.value(row, column + 2) is None and (column == 0 or sheet.value(row, column - 1) is None)
+
+
+def is_key_sheet(sheet: Sheet) -> bool:
+    """Whether a sheet holds little else than an explanation of marks."""
+    return len(key_in(sheet)) >= 2 and len(sheet.rows) <= 40
