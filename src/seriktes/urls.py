@@ -38,4 +38,6 @@ ACCOUNT_PAGES = [
 urlpatterns = [
     path("accounts/", include(ACCOUNT_PAGES)),
     path("", include("seriktes.accounts.urls")),
+    path("", include("seriktes.core.urls")),
+    path("", include("seriktes.web.urls")),
 ]

@@ -1,13 +1,24 @@
 from __future__ import annotations
 
 from django.conf import settings
+from django.contrib import messages
 from django.contrib.auth.decorators import login_not_required
+from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.http import url_has_allowed_host_and_scheme
-from django.views.decorators.http import require_POST
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
-from seriktes.accounts.actions import set_language
-from seriktes.accounts.forms import LanguageForm
+from seriktes.accounts import actions
+from seriktes.accounts.enums import Role
+from seriktes.accounts.forms import LanguageForm, RoleForm, UserForm
+from seriktes.accounts.models import NetworkRole, User
+from seriktes.accounts.queries import users_page
+from seriktes.core.access import access
+from seriktes.core.errors import DomainError
+
+PAGE_SIZE = 50
 
 
 @login_not_required
@@ -27,8 +38,105 @@ def language_set(request: HttpRequest) -> HttpResponse:
             samesite="Lax",
         )
         if request.user.is_authenticated:
-            set_language(actor=request.actor, language=chosen)
+            actions.set_language(actor=request.actor, language=chosen)
     return back
+
+
+@access("accounts.user.edit")
+@require_GET
+def user_list(request: HttpRequest) -> HttpResponse:
+    text = request.GET.get("q", "")
+    page = Paginator(users_page(request.actor, text=text), PAGE_SIZE).get_page(request.GET.get("page"))
+    template = "accounts/user_list.html#rows" if request.htmx else "accounts/user_list.html"
+    return render(request, template, {"users": page, "text": text})
+
+
+@access("accounts.user.edit")
+@require_http_methods(["GET", "POST"])
+def user_add(request: HttpRequest) -> HttpResponse:
+    form = UserForm(request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        user, password = actions.add_user(actor=request.actor, details=form.details)
+        return _show_password(request, user, password)
+    return render(request, "accounts/user_form.html", {"form": form}, status=_status(request))
+
+
+@access("accounts.user.edit")
+@require_http_methods(["GET", "POST"])
+def user_edit(request: HttpRequest, code: str) -> HttpResponse:
+    user = get_object_or_404(User.objects.visible_to(request.actor, "accounts.user.edit"), code=code)
+    form = UserForm(request.POST or None, instance=user)
+    if request.method == "POST" and form.is_valid():
+        stored = User.objects.get(pk=user.pk)
+        actions.change_user(actor=request.actor, user=stored, details=form.details)
+        messages.success(request, _("Saved."))
+        return redirect("accounts:user-edit", code=code)
+    context = {"form": form, "member": user, "roles": _roles_of(user), "role_form": RoleForm()}
+    return render(request, "accounts/user_form.html", context, status=_status(request))
+
+
+@access("accounts.user.edit")
+@require_POST
+def role_create(request: HttpRequest, code: str) -> HttpResponse:
+    user = get_object_or_404(User.objects.visible_to(request.actor, "accounts.user.edit"), code=code)
+    form = RoleForm(request.POST)
+    if form.is_valid():
+        actions.give_role(actor=request.actor, user=user, role=Role(form.cleaned_data["role"]))
+    return redirect("accounts:user-edit", code=code)
+
+
+@access("accounts.user.edit")
+@require_POST
+def role_end(request: HttpRequest, code: str, role: str) -> HttpResponse:
+    user = get_object_or_404(User.objects.visible_to(request.actor, "accounts.user.edit"), code=code)
+    held = get_object_or_404(NetworkRole, user=user, role=role, ends_on=None)
+    return _act(request, user, lambda: actions.take_role(actor=request.actor, held=held))
+
+
+@access("accounts.user.edit")
+@require_POST
+def password_renew(request: HttpRequest, code: str) -> HttpResponse:
+    user = get_object_or_404(User.objects.visible_to(request.actor, "accounts.user.edit"), code=code)
+    return _show_password(request, user, actions.renew_password(actor=request.actor, user=user))
+
+
+@access("accounts.user.edit")
+@require_POST
+def closure_create(request: HttpRequest, code: str) -> HttpResponse:
+    user = get_object_or_404(User.objects.visible_to(request.actor, "accounts.user.edit"), code=code)
+    return _act(request, user, lambda: actions.close_account(actor=request.actor, user=user))
+
+
+@access("accounts.user.edit")
+@require_POST
+def closure_undo(request: HttpRequest, code: str) -> HttpResponse:
+    user = get_object_or_404(User.objects.visible_to(request.actor, "accounts.user.edit"), code=code)
+    return _act(request, user, lambda: actions.reopen_account(actor=request.actor, user=user))
+
+
+def _act(request: HttpRequest, user: User, act) -> HttpResponse:
+    try:
+        act()
+    except DomainError as refusal:
+        messages.error(request, str(refusal))
+    else:
+        messages.success(request, _("Saved."))
+    return redirect("accounts:user-edit", code=user.code)
+
+
+def _show_password(request: HttpRequest, user: User, password: str) -> HttpResponse:
+    """Show a first password once: it is in this answer only, never in a message, a log or an address."""
+    response = render(request, "accounts/user_password.html", {"member": user, "password": password})
+    response.headers["Cache-Control"] = "no-store"
+    return response
+
+
+def _roles_of(user: User) -> list[NetworkRole]:
+    return list(user.network_roles.filter(ends_on=None))
+
+
+def _status(request: HttpRequest) -> int:
+    return 422 if request.method == "POST" else 200
 
 
 def _back(request: HttpRequest) -> str:

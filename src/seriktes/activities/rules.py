@@ -7,8 +7,8 @@ from django.utils.translation import gettext_lazy as _
 from seriktes.accounts.enums import Role
 from seriktes.accounts.rules import holds, leads_network, sees_network
 from seriktes.activities.models import Enrolment, Group, Teaching
-from seriktes.clubs.rules import club_ids, runs
 from seriktes.clubs.enums import ClubRole
+from seriktes.clubs.rules import club_ids, runs
 from seriktes.core.access import EVERYTHING, NOTHING, Actor, Rule, grant
 from seriktes.people import rules as people_rules
 from seriktes.people.models import Guardianship, Person

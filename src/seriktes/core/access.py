@@ -135,7 +135,7 @@ def grant(name: str, rule: Rule, *, ask: object = _("Ask the administrator of yo
     """Declare the permission `name` (`app.noun.verb`). A second grant of a name raises."""
     if name in _permissions:
         raise ValueError(f"The permission {name!r} is granted twice.")
-    if name.count(".") != 2:  # noqa: PLR2004 -- app.noun.verb
+    if name.count(".") != 2:
         raise ValueError(f"A permission is named app.noun.verb, not {name!r}.")
     _permissions[name] = Permission(name, rule, ask)
 

@@ -20,8 +20,8 @@ class CoreConfig(SeriktesAppConfig):
 
     def ready(self) -> None:
         super().ready()
-        from seriktes.core import jobs  # noqa: PLC0415 -- app ready
-        from seriktes.core.checks import views_declare_access  # noqa: PLC0415 -- app ready
+        from seriktes.core import jobs
+        from seriktes.core.checks import views_declare_access
 
         register(views_declare_access)
         jobs.register_tasks()

@@ -12,7 +12,7 @@ from seriktes.core import access
 
 
 def views_declare_access(**_kwargs: object) -> list[CheckMessage]:
-    """Return access.E001 for each route without a declared permission, E002 for an unknown name."""
+    """Return E001 for each route that declares no permission, E002 for an unknown name."""
     messages: list[CheckMessage] = []
     for route, view in routes():
         name = getattr(view, "access", None)
@@ -20,7 +20,7 @@ def views_declare_access(**_kwargs: object) -> list[CheckMessage]:
             messages.append(
                 Error(
                     f"The view of {route!r} declares no permission.",
-                    hint="Put @access('app.noun.verb') or @login_not_required on it (docs/reference/access.md).",
+                    hint="Put @access('app.noun.verb') or @login_not_required on it: docs/reference/access.md.",
                     id="access.E001",
                 )
             )

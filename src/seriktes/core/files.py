@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 import unicodedata
 
-from django.core.files.base import ContentFile
+from django.core.files.base import ContentFile, File
 from django.core.files.storage import default_storage
 
 from seriktes.core.access import Actor
@@ -31,6 +31,11 @@ def read(stored: StoredFile) -> bytes:
     """Return the bytes of a stored file; raises `FileNotFoundError` where the disk has lost them."""
     with default_storage.open(path_of(stored.sha256)) as opened:
         return bytes(opened.read())
+
+
+def opened(stored: StoredFile) -> File[bytes]:
+    """Return a stored file opened for reading; the caller closes it."""
+    return default_storage.open(path_of(stored.sha256))
 
 
 def path_of(digest: str) -> str:

@@ -18,7 +18,7 @@ class Sensitivity(Enum):
 
     ORDINARY = "ordinary"  # names in a roster
     PRIVATE = "private"  # contacts, birth date: whoever works with the person
-    SECRET = "secret"  # ИИН: encrypted, shown to few, never logged
+    SEALED = "sealed"  # ИИН: encrypted, shown to few, never logged
 
 
 @dataclass(frozen=True)

@@ -1,15 +1,17 @@
 from __future__ import annotations
 
+from datetime import date
 from typing import Any, ClassVar, Self
 
 from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
 from django.db.models.functions import Coalesce
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from seriktes.core import text
+from seriktes.core import formats, text
 from seriktes.core.access import VisibleQuerySet
 from seriktes.core.mixins import Coded, Dated, DatedQuerySet, ends_after_start
 from seriktes.core.months import month_of
@@ -49,9 +51,9 @@ class Person(Coded):
         "birth_date": Personal(Sensitivity.PRIVATE, IDENTITY, years=3),
         "birth_month": Personal(Sensitivity.ORDINARY, PARTICIPATION, years=75),
         "sex": Personal(Sensitivity.ORDINARY, PARTICIPATION, years=75),
-        "iin_sealed": Personal(Sensitivity.SECRET, IDENTITY, years=3),
-        "iin_index": Personal(Sensitivity.SECRET, IDENTITY, years=3),
-        "data_key": Personal(Sensitivity.SECRET, IDENTITY, years=3),
+        "iin_sealed": Personal(Sensitivity.SEALED, IDENTITY, years=3),
+        "iin_index": Personal(Sensitivity.SEALED, IDENTITY, years=3),
+        "data_key": Personal(Sensitivity.SEALED, IDENTITY, years=3),
     }
 
     family_name = models.CharField(_("Family name"), max_length=100)
@@ -77,6 +79,7 @@ class Person(Coded):
     class Meta:
         ordering = ("sort_key", "pk")
         verbose_name_plural = "people"
+        indexes = (models.Index(fields=("birth_date",), name="people_person_birth_date"),)
         constraints = (
             models.CheckConstraint(name="people_person_canonical_not_self", condition=~Q(canonical=F("id"))),
             models.CheckConstraint(name="people_person_sex", condition=Q(sex__in=("", *Sex.values))),
@@ -89,10 +92,30 @@ class Person(Coded):
         self.set_keys()
         super().save(*args, **kwargs)
 
+    def get_absolute_url(self) -> str:
+        return reverse("people:person-page", args=(self.code,))
+
     @property
     def full_name(self) -> str:
         """Family name first, as in every document of the country."""
         return " ".join(filter(None, (self.family_name, self.given_name, self.patronymic)))
+
+    @property
+    def name(self) -> str:
+        """The full name as the language of the page writes it: Latin letters in English."""
+        return formats.full_name(self.family_name, self.given_name, self.patronymic)
+
+    @property
+    def age(self) -> int | None:
+        """Full years today."""
+        return self.age_on(timezone.localdate())
+
+    def age_on(self, day: date) -> int | None:
+        """Full years on `day`; None without a date of birth."""
+        if self.birth_date is None:
+            return None
+        had_birthday = (day.month, day.day) >= (self.birth_date.month, self.birth_date.day)
+        return day.year - self.birth_date.year - (0 if had_birthday else 1)
 
     @property
     def root_id(self) -> int:

@@ -1,0 +1,34 @@
+from __future__ import annotations
+
+from django.http import FileResponse, Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, render
+from django.views.decorators.http import require_GET
+
+from seriktes.core import files
+from seriktes.core.access import access
+from seriktes.core.models import Job
+
+
+@access("core.job.view")
+@require_GET
+def job_detail(request: HttpRequest, code: str) -> HttpResponse:
+    """Show how far a job is; htmx asks for the fragment again and again until it is over."""
+    job = get_object_or_404(Job.objects.visible_to(request.actor), code=code)
+    template = "core/job_detail.html#state" if request.htmx else "core/job_detail.html"
+    return render(request, template, {"job": job})
+
+
+@access("core.job.view")
+@require_GET
+def job_file(request: HttpRequest, code: str) -> HttpResponse:
+    """Send the file that the job made."""
+    jobs = Job.objects.visible_to(request.actor).select_related("result_file")
+    job = get_object_or_404(jobs, code=code)
+    if job.result_file is None:
+        raise Http404
+    return FileResponse(
+        files.opened(job.result_file),
+        as_attachment=True,
+        filename=job.result_file.name,
+        content_type=job.result_file.content_type,
+    )

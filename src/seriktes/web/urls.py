@@ -1,0 +1,12 @@
+from __future__ import annotations
+
+from django.urls import path
+
+from seriktes.web import styleguide, views
+
+app_name = "web"
+urlpatterns = [
+    path("", views.home, name="home"),
+    path("search/", views.search, name="search"),
+    path("styleguide/", styleguide.styleguide, name="styleguide"),
+]
