@@ -85,6 +85,7 @@ TEMPLATE_OPTIONS: dict[str, Any] = {
         "django.contrib.auth.context_processors.auth",
         "django.contrib.messages.context_processors.messages",
         "csp.context_processors.nonce",
+        "seriktes.web.shell.shell",
     ],
 }
 TEMPLATES = [
