@@ -62,7 +62,9 @@ def family(process):
 
 
 def worker_of(process):
-    return next(child for child in family(process) if "db_worker" in child.cmdline())
+    """Return the worker; None while there is none. A process that has just ended has no command line."""
+    described = ((child, child.as_dict(["cmdline"])["cmdline"]) for child in family(process))
+    return next((child for child, words in described if "db_worker" in (words or [])), None)
 
 
 def wait_for(condition):
@@ -92,14 +94,13 @@ def test_it_serves_and_leaves_no_process_behind(folder, port, number):
 def test_a_killed_worker_is_started_again(folder, port):
     with served(folder, port) as process:
         process.stdout.readline()
-        first = worker_of(process).pid
-        time.sleep(6)  # longer than a failed start lasts
+        first = wait_for(lambda: worker_of(process)).pid
 
         os.kill(first, signal.SIGKILL)
 
         told = next(line for line in process.stderr if line.startswith("seriktes: "))
         assert told == "seriktes: the worker ended with status -9; starting it again.\n"
-        assert wait_for(lambda: worker_of(process).pid) != first
+        assert wait_for(lambda: worker_of(process)).pid != first
 
 
 def test_a_taken_port_is_refused_with_a_sentence(folder):
