@@ -1,0 +1,166 @@
+"""From marks to the packed columns of the roll-up, vectorised: no database here.
+
+A `Sheet` takes the sessions of some groups and months, then their marks and enrolments, and packs one row per
+(group, month, rules). A visit counts once per (session, person), whichever of the person's rows was marked.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+from datetime import date
+from itertools import chain
+from typing import Any, NamedTuple
+
+import numpy as np
+import numpy.typing as npt
+
+from seriktes.attendance.enums import MarkStatus, SessionState
+
+Place = tuple[int, int, tuple[int, ...]]
+Integers = npt.NDArray[np.int64]
+
+PERSON_BITS = 32
+PERSON_MASK = (1 << PERSON_BITS) - 1
+FOREVER = date.max.toordinal()
+
+
+class Packed(NamedTuple):
+    """One row of the roll-up: its (group, month, rules) and its columns."""
+
+    place: Place
+    columns: dict[str, Any]
+
+
+class Attended(NamedTuple):
+    """Each (session, person) with a current mark once, sorted."""
+
+    key: Integers
+    visit: Integers
+
+
+def integers(rows: Iterable[Sequence[int]], width: int) -> Integers:
+    """Return rows of integers as a table of `width` columns."""
+    return np.fromiter(chain.from_iterable(rows), dtype=np.int64).reshape(-1, width)
+
+
+def starts_of(ordered: Integers) -> Integers:
+    """Return where each run of equal values begins."""
+    if not len(ordered):
+        return np.zeros(0, dtype=np.int64)
+    return np.flatnonzero(np.concatenate(([True], ordered[1:] != ordered[:-1])))
+
+
+@dataclass
+class Sheet:
+    """Sessions by their order, and what is known about them."""
+
+    places: dict[Place, int] = field(default_factory=dict)
+    # One line per session, by ascending key: key, place, group, day, minutes, state.
+    _sessions: list[tuple[int, int, int, int, int, int]] = field(default_factory=list)
+    _marks: Integers = field(default_factory=lambda: np.zeros((0, 3), dtype=np.int64))
+    _enrolments: Integers = field(default_factory=lambda: np.zeros((0, 4), dtype=np.int64))
+
+    @property
+    def is_empty(self) -> bool:
+        return not self._sessions
+
+    def add_session(self, key: int, place: Place, day: int, minutes: int, state: int) -> None:
+        """Take a session; they come by ascending key."""
+        number = self.places.setdefault(place, len(self.places))
+        self._sessions.append((key, number, place[0], day, minutes, state))
+
+    def add_marks(self, rows: Iterable[tuple[int, int, int | None, int]]) -> None:
+        """Take (session, person, canonical or None, status); marks of other sessions are passed over."""
+        self._marks = integers(
+            ((session, root or person, status) for session, person, root, status in rows), 3
+        )
+
+    def add_enrolments(self, rows: Iterable[tuple[int, int, int | None, date, date | None]]) -> None:
+        """Take (group, person, canonical or None, first day, last day), by ascending group."""
+        self._enrolments = integers(
+            (
+                (group, root or person, first.toordinal(), last.toordinal() if last else FOREVER)
+                for group, person, root, first, last in rows
+            ),
+            4,
+        )
+
+    def pack(self) -> list[Packed]:
+        """Return the rows of the roll-up; a place with nothing but planned sessions has none."""
+        if self.is_empty:
+            return []
+        sessions = integers(self._sessions, 6)
+        attended = self._attended(sessions[:, 0])
+        totals = self._totals(sessions, attended)
+        people = _people(sessions, attended, len(self.places))
+        return [
+            Packed(place, counts | columns)
+            for place, counts, columns in zip(self.places, totals, people, strict=True)
+            if columns["persons"] or counts["held"] or counts["not_held"]
+        ]
+
+    def _attended(self, session_keys: Integers) -> Attended:
+        session, person, status = self._marks.T
+        number = np.searchsorted(session_keys, session)
+        known = number < len(session_keys)
+        known[known] = session_keys[number[known]] == session[known]
+        is_visit = (status == MarkStatus.PRESENT) | (status == MarkStatus.LATE)
+        # The lowest bit is 0 for a visit: of two rows of one person, a visit comes first and counts.
+        coded = ((number << PERSON_BITS | person) << 1 | ~is_visit)[known]
+        coded.sort()
+        coded = coded[starts_of(coded >> 1)]
+        return Attended(coded >> 1, 1 - (coded & 1))
+
+    def _totals(self, sessions: Integers, attended: Attended) -> list[dict[str, int]]:
+        place, minutes, state = sessions[:, 1], sessions[:, 4], sessions[:, 5]
+        size, held = len(self.places), state == SessionState.HELD
+        unrecorded = np.bincount(place[self._missing(sessions, attended, held)], minlength=size)
+        columns = (
+            np.bincount(place[held], minlength=size),
+            np.bincount(place[state == SessionState.NOT_HELD], minlength=size),
+            np.bincount(place[held], weights=minutes[held], minlength=size).astype(np.int64),
+            unrecorded,
+        )
+        names = ("held", "not_held", "session_minutes", "unrecorded")
+        return [
+            dict(zip(names, row, strict=True)) for row in zip(*(c.tolist() for c in columns), strict=True)
+        ]
+
+    def _missing(self, sessions: Integers, attended: Attended, held: npt.NDArray[np.bool_]) -> Integers:
+        """Return the session's number once for each person enrolled that day and not recorded."""
+        group, person, first, last = self._enrolments.T
+        numbers = np.flatnonzero(held)
+        low = np.searchsorted(group, sessions[numbers, 2], side="left")
+        size = np.searchsorted(group, sessions[numbers, 2], side="right") - low
+        each = np.repeat(numbers, size)
+        which = np.arange(len(each)) - np.repeat(np.cumsum(size) - size, size) + np.repeat(low, size)
+        day = sessions[each, 3]
+        active = (first[which] <= day) & (last[which] >= day)
+        expected = np.unique((each << PERSON_BITS | person[which])[active])
+        return expected[~np.isin(expected, attended.key, assume_unique=True)] >> PERSON_BITS
+
+
+def _people(sessions: Integers, attended: Attended, size: int) -> list[dict[str, bytes]]:
+    """Return the packed columns of each place."""
+    number = attended.key >> PERSON_BITS
+    person = sessions[number, 1] << PERSON_BITS | attended.key & PERSON_MASK
+    order = np.argsort(person, kind="stable")
+    person, visit = person[order], attended.visit[order]
+    starts = starts_of(person)
+    minutes = visit * sessions[number[order], 4]
+    columns = {
+        "persons": (person[starts] & PERSON_MASK).astype("<u4"),
+        "visits": _sums(visit, starts).astype("<u2"),
+        "recorded": np.diff(np.append(starts, len(person))).astype("<u2"),
+        "minutes": _sums(minutes, starts).astype("<u4"),
+    }
+    bounds = np.searchsorted(person[starts] >> PERSON_BITS, np.arange(size + 1)).tolist()
+    return [
+        {name: column[bounds[place] : bounds[place + 1]].tobytes() for name, column in columns.items()}
+        for place in range(size)
+    ]
+
+
+def _sums(values: Integers, starts: Integers) -> Integers:
+    return np.add.reduceat(values, starts) if len(starts) else values

@@ -1,0 +1,208 @@
+"""Reads of the engine. Figures come through `reports`: one snapshot, read-only."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from datetime import datetime
+from typing import Any
+
+import numpy as np
+from django.db import transaction
+from django.db.models import Case, F, IntegerField, Value, When
+from django.db.models.functions import Coalesce
+from django.utils import timezone
+
+from seriktes.activities.models import Group
+from seriktes.attendance.enums import SessionState
+from seriktes.attendance.models import Session
+from seriktes.attribution.figures import (
+    SEXES,
+    UNKNOWN,
+    AgeBand,
+    Breakdown,
+    PartnerFigures,
+    Slice,
+    Unmarked,
+    age_bands,
+)
+from seriktes.attribution.ledger import ROW_QUANTITIES, Count, Ledger, terms_of
+from seriktes.attribution.mixes import PLACE_FIELDS, MixMap, Place, rules_on
+from seriktes.attribution.models import CoverageRule, GroupMonth, MixPart
+from seriktes.attribution.packing import Integers, integers
+from seriktes.clubs.models import Unit
+from seriktes.core.months import first_day, last_day, month_of
+from seriktes.people.models import Person
+
+REPORTS = "reports"
+# Beyond so many persons the whole table is read: cheaper than naming them.
+NAMED_PERSONS = 5000
+_ROW_FIELDS = ("group_id", "month", "mix_id", *ROW_QUANTITIES, "persons", "visits", "recorded", "minutes")
+
+
+def partner_figures(scope: Slice, partner_id: int) -> PartnerFigures:
+    """Return the partner's figures for a slice, and the network's beside them.
+
+    Everything is read in one snapshot. It asks no permission: the caller does.
+    """
+    with transaction.atomic(using=REPORTS):
+        places = places_in(scope)
+        ledger = _ledger(scope, places)
+        sexes, ages = _sex_and_age(ledger.persons, scope)
+    count = Count(ledger, partner_id)
+    return _assemble(count, scope, places, (sexes, ages))
+
+
+def places_in(scope: Slice) -> dict[int, Place]:
+    """Return the groups of a slice by key."""
+    groups = Group.objects.using(REPORTS).order_by()
+    if scope.club_id is not None:
+        groups = groups.filter(club=scope.club_id)
+    if scope.programme_kind:
+        groups = groups.filter(programme__kind=scope.programme_kind)
+    if scope.group_id is not None:
+        groups = groups.filter(pk=scope.group_id)
+    if scope.unit_id is not None:
+        groups = groups.filter(club__unit__in=subtree(scope.unit_id))
+    return {row[0]: Place(*row) for row in groups.values_list(*PLACE_FIELDS)}
+
+
+def subtree(unit_id: int) -> set[int]:
+    """Return a unit and all units below it."""
+    parents = list(Unit.objects.using(REPORTS).order_by().values_list("pk", "parent_id"))
+    found, grown = {unit_id}, True
+    while grown:
+        below = {unit for unit, parent in parents if parent in found} - found
+        found |= below
+        grown = bool(below)
+    return found
+
+
+def unmarked_sessions(scope: Slice, partner_id: int, now: datetime | None = None) -> Unmarked:
+    """Count the sessions of a slice that are over and say nothing: live, never part of a snapshot.
+
+    A session is over at its beginning plus its minutes; those that began today are left alone.
+    """
+    today = timezone.localdate(now)
+    with transaction.atomic(using=REPORTS):
+        places = places_in(scope)
+        planned = Session.objects.using(REPORTS).filter(
+            state=SessionState.PLANNED, day__range=(scope.first_day, scope.last_day), day__lt=today
+        )
+        rows = [row for row in planned.order_by().values_list("group_id", "day") if row[0] in places]
+        covering = _rules_of(partner_id)
+        mixes = MixMap.load(scope.first_day, scope.last_day)
+    contributed = 0
+    for group, day in rows:
+        month = month_of(day)
+        runs = mixes.segments(places[group], first_day(month), last_day(month))
+        contributed += not covering.isdisjoint(rules_on(runs, day))
+    return Unmarked(len(rows), contributed)
+
+
+def partners_with_rules(first_month: int, last_month: int) -> list[int]:
+    """Return the partners with a rule in force in these months."""
+    rules = CoverageRule.objects.current().overlapping(first_day(first_month), last_day(last_month))
+    return sorted(set(rules.values_list("agreement__partner_id", flat=True)))
+
+
+def _rules_of(partner_id: int) -> frozenset[int]:
+    rules = CoverageRule.objects.using(REPORTS).filter(agreement__partner=partner_id)
+    return frozenset(rules.values_list("pk", flat=True))
+
+
+def _ledger(scope: Slice, places: dict[int, Place]) -> Ledger:
+    rows = list(_rows(scope, places))
+    numbers = integers((row[:7] for row in rows), 7)
+    group, month, mix_id = numbers[:, 0], numbers[:, 1], numbers[:, 2]
+    mix_ids, mix = np.unique(mix_id, return_inverse=True)
+    clubs, kinds = ({key: place for place, key in enumerate(keys)} for keys in dimension_keys(places))
+    by_group = {key: (clubs[p.club_id], kinds[p.programme_kind]) for key, p in places.items()}
+    facets = integers((by_group[key] for key in group.tolist()), 2)
+    person = _unpacked((row[7] for row in rows), "<u4")
+    return Ledger(
+        club=facets[:, 0],
+        kind=facets[:, 1],
+        month=month - scope.first_month,
+        mix=mix,
+        row_sums={name: numbers[:, place] for place, name in enumerate(ROW_QUANTITIES, start=3)},
+        size=np.array([len(row[7]) // 4 for row in rows], dtype=np.int64),
+        person=person,
+        entry_sums={
+            "visits": _unpacked((row[8] for row in rows), "<u2"),
+            "recorded": _unpacked((row[9] for row in rows), "<u2"),
+            "minutes": _unpacked((row[10] for row in rows), "<u4"),
+        },
+        terms=terms_of(_parts(mix_ids.tolist())),
+    )
+
+
+def _rows(scope: Slice, places: dict[int, Place]) -> Iterator[Sequence[Any]]:
+    months = GroupMonth.objects.using(REPORTS).filter(month__range=(scope.first_month, scope.last_month))
+    if scope.club_id or scope.group_id:
+        months = months.filter(group__in=list(places))
+    rows = months.order_by().values_list(*_ROW_FIELDS).iterator(chunk_size=2000)
+    return (row for row in rows if row[0] in places)
+
+
+def dimension_keys(places: dict[int, Place]) -> tuple[list[int], list[str]]:
+    """Return the clubs and the programme kinds of some groups, each once and in order."""
+    return (
+        sorted({place.club_id for place in places.values()}),
+        sorted({place.programme_kind for place in places.values()}),
+    )
+
+
+def _parts(mix_ids: Sequence[int]) -> list[list[tuple[int, int]]]:
+    """Return (partner, share) of each part of each of these mixes."""
+    found: dict[int, list[tuple[int, int]]] = {mix: [] for mix in mix_ids}
+    parts = MixPart.objects.using(REPORTS).order_by()
+    for mix, *part in parts.values_list("mix_id", "rule__agreement__partner_id", "rule__share"):
+        if mix in found:
+            found[mix].append((part[0], part[1]))
+    return [found[mix] for mix in mix_ids]
+
+
+def _sex_and_age(persons: Integers, scope: Slice) -> tuple[Integers, Integers]:
+    """Return, for each person, the number of their sex and of their age band.
+
+    The slice ends with a month, so the month of birth tells the age on its last day exactly.
+    """
+    sex = Case(When(sex="f", then=0), When(sex="m", then=1), default=2, output_field=IntegerField())
+    known = Person.objects.using(REPORTS).order_by()
+    if len(persons) <= NAMED_PERSONS:
+        known = known.filter(pk__in=persons.tolist())
+    rows = known.values_list("pk", sex, Coalesce(F("birth_month"), Value(-1)))
+    table = integers(rows.iterator(chunk_size=5000), 3)
+    table = table[np.argsort(table[:, 0])]
+    table = table[np.searchsorted(table[:, 0], persons)]
+    months = scope.last_month - table[:, 2]
+    bands = age_bands(scope.last_day)
+    limits = np.array([band.since for band in bands])
+    band = np.searchsorted(limits, months // 12, side="right") - 1
+    return table[:, 1], np.where((table[:, 2] < 0) | (months < 0), len(bands), band)
+
+
+def _assemble(
+    count: Count, scope: Slice, places: dict[int, Place], of_persons: tuple[Integers, Integers]
+) -> PartnerFigures:
+    clubs, kinds = dimension_keys(places)
+    bands: tuple[AgeBand, ...] = age_bands(scope.last_day)
+    ledger = count.ledger
+    by_month: Breakdown = count.by_rows("month", ledger.month, list(scope.months), whole=True)
+    return PartnerFigures(
+        slice=scope,
+        partner_id=count.partner_id,
+        total=count.total(),
+        people_reconciliation=count.people_reconciliation(),
+        proportional_reconciliation=count.proportional_reconciliation(),
+        by_club=count.by_rows("club", ledger.club, clubs, whole=False),
+        by_programme_kind=count.by_rows("programme_kind", ledger.kind, kinds, whole=False),
+        by_month=by_month,
+        by_sex=count.by_persons("sex", of_persons[0], SEXES),
+        by_age=count.by_persons("age", of_persons[1], [*(band.code for band in bands), UNKNOWN]),
+        unresolved_visits=count.unresolved_visits(),
+    )
+
+
+def _unpacked(columns: Iterable[bytes], kind: str) -> Integers:
+    return np.frombuffer(b"".join(columns), dtype=kind).astype(np.int64)
