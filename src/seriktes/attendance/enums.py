@@ -2,6 +2,7 @@ from __future__ import annotations
 
 from django.db.models import IntegerChoices, TextChoices
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 
 class MarkStatus(IntegerChoices):
@@ -12,6 +13,55 @@ class MarkStatus(IntegerChoices):
     EXCUSED = 3, _("excused")
     ILL = 4, _("ill")
     ABSENT = 5, _("absent")
+
+    @property
+    def word(self) -> str:
+        """The status in addresses, forms and receipts: "present"."""
+        return self.name.lower()
+
+    @classmethod
+    def of_word(cls, word: str) -> MarkStatus:
+        """Return the status of a `word`; an unknown one raises `KeyError`."""
+        return cls[word.upper()]
+
+    @property
+    def button(self) -> object:
+        """The short word on the sheet's button: five of them share the width of a phone."""
+        return BUTTONS[self]
+
+    @property
+    def sign(self) -> object:
+        """The sign in a printed journal; the journal prints its legend."""
+        return SIGNS[self]
+
+    @property
+    def icon(self) -> str:
+        return ICONS[self]
+
+
+# Translators: short words on five buttons side by side on a phone, at most 8 letters each.
+BUTTONS = {
+    MarkStatus.PRESENT: pgettext_lazy("button of a mark", "Present"),
+    MarkStatus.LATE: pgettext_lazy("button of a mark", "Late"),
+    MarkStatus.EXCUSED: pgettext_lazy("button of a mark", "Excused"),
+    MarkStatus.ILL: pgettext_lazy("button of a mark", "Ill"),
+    MarkStatus.ABSENT: pgettext_lazy("button of a mark", "Absent"),
+}
+# Translators: one or two letters in a cell of a printed journal; the five must differ.
+SIGNS = {
+    MarkStatus.PRESENT: pgettext_lazy("sign in a journal", "+"),
+    MarkStatus.LATE: pgettext_lazy("sign in a journal", "L"),
+    MarkStatus.EXCUSED: pgettext_lazy("sign in a journal", "E"),
+    MarkStatus.ILL: pgettext_lazy("sign in a journal", "I"),
+    MarkStatus.ABSENT: pgettext_lazy("sign in a journal", "A"),
+}
+ICONS = {
+    MarkStatus.PRESENT: "check",
+    MarkStatus.LATE: "clock",
+    MarkStatus.EXCUSED: "file-check",
+    MarkStatus.ILL: "thermometer",
+    MarkStatus.ABSENT: "x",
+}
 
 
 # Present and late are visits.

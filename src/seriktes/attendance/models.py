@@ -59,6 +59,14 @@ class Session(Coded):
         """The month reports count it in (year * 12 + month - 1)."""
         return month_of(self.day)
 
+    @property
+    def is_held(self) -> bool:
+        return self.state == SessionState.HELD
+
+    @property
+    def is_not_held(self) -> bool:
+        return self.state == SessionState.NOT_HELD
+
 
 class NotHeld(models.Model):
     """A session did not happen, because; a withdrawn row stays as history."""
@@ -152,6 +160,16 @@ class ImportIssue(models.Model):
         return f"{self.sheet}!{self.cell}: {self.reason}"
 
 
+class MarkQuerySet(VisibleQuerySet["Mark"]):
+    def current(self) -> MarkQuerySet:
+        """Keep what counts today: the rows that nothing replaced."""
+        return self.filter(replaced_at=None)
+
+    def open(self) -> MarkQuerySet:
+        """Keep the current rows and those of people who still say otherwise."""
+        return self.filter(Q(replaced_at=None) | Q(is_contested=True))
+
+
 class Mark(models.Model):
     """One person at one session: append-only, the current row is the one not replaced.
 
@@ -182,7 +200,7 @@ class Mark(models.Model):
     sheet = models.CharField(max_length=100, blank=True)
     cell = models.CharField(max_length=12, blank=True)
 
-    objects = VisibleQuerySet.as_manager()
+    objects = MarkQuerySet.as_manager()
 
     class Meta:
         ordering = ("day", "pk")

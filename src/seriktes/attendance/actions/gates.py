@@ -1,0 +1,61 @@
+"""What every write to a session passes: the lock, the permission, the state."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from seriktes.attendance.enums import SessionState
+from seriktes.attendance.errors import DidNotHappen, SessionGone, TooEarly
+from seriktes.attendance.models import Session
+from seriktes.attendance.rules import had_duty
+from seriktes.core import audit, intake
+from seriktes.core.access import Actor, allows, require
+from seriktes.core.intake import ClientEvent
+from seriktes.core.models import Receipt
+
+
+def lock(session: Session) -> Session:
+    """Return the session as it is now, with its row locked until the transaction ends.
+
+    Writers of one session queue here on PostgreSQL; SQLite queues all writers anyway. The partial
+    unique key on marks stands behind it. Raises `SessionGone`.
+    """
+    now = Session.objects.select_for_update().filter(pk=session.pk).first()
+    if now is None:
+        raise SessionGone(_("This session was removed by somebody else. Go back to the day."))
+    now.group = session.group
+    return now
+
+
+def set_aside(actor: Actor, session: Session, event: ClientEvent) -> Receipt | None:
+    """Return None for an actor who may mark; quarantine what one recorded while they still might.
+
+    Raises `NotAllowed` for everybody else. The device's clock decides only between these two: neither
+    writes a mark.
+    """
+    if allows(actor, "attendance.session.mark", session):
+        return None
+    if not had_duty(actor, session, timezone.localdate(event.made_at)):
+        require(actor, "attendance.session.mark", session)
+    audit.log("attendance.session.set_aside", actor=actor, target=session, after={"event": str(event.id)})
+    return intake.quarantine(event, reason="right_lost")
+
+
+def require_markable(session: Session) -> None:
+    """Raise unless the session may have marks: its day is tomorrow at the latest, and it happened."""
+    if session.day > timezone.localdate() + timedelta(days=1):
+        raise TooEarly(_("This session has not come yet. Mark it on its day."))
+    if session.state == SessionState.NOT_HELD:
+        raise DidNotHappen(
+            _("This session is recorded as one that did not happen. Withdraw that first, then mark.")
+        )
+
+
+def keep_state(session: Session, state: SessionState) -> None:
+    """Write the state that marks and "did not happen" rows add up to."""
+    if session.state != state:
+        session.state = state
+        session.save(update_fields=("state",))

@@ -1,0 +1,19 @@
+"""What the worker does by itself: keep sessions planned two weeks ahead."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+from django.utils import timezone
+
+from seriktes.attendance.actions import plan_sessions
+from seriktes.attendance.actions.planning import Planned
+from seriktes.core.access import SYSTEM
+
+AHEAD = timedelta(days=14)
+
+
+def plan_ahead() -> Planned:
+    """Plan the sessions of the next two weeks for every group; the tick calls this, as often as it likes."""
+    today = timezone.localdate()
+    return plan_sessions(actor=SYSTEM, first=today, last=today + AHEAD)

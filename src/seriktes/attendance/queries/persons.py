@@ -1,0 +1,92 @@
+"""A person's attendance: by group and month, and the last marks."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+from django.utils import timezone
+
+from seriktes.activities.models import Group
+from seriktes.attendance.enums import VISITS, MarkStatus
+from seriktes.attendance.models import Mark
+from seriktes.core.access import Actor
+from seriktes.core.months import month_of
+from seriktes.people.models import Person
+
+BACK = timedelta(days=366)
+LAST = 10
+
+Told = tuple[int, str, int, date, int]
+"""(session key, session code, group key, day, status)"""
+
+
+@dataclass(frozen=True)
+class GroupMonth:
+    """How often a person came to a group in a month, of how many recorded sessions."""
+
+    group: Group
+    month: int
+    visits: int
+    recorded: int
+
+
+@dataclass(frozen=True)
+class LastMark:
+    """One recent mark, with the session it is of."""
+
+    session_code: str
+    group: Group
+    day: date
+    status: MarkStatus
+
+
+@dataclass(frozen=True)
+class PersonAttendance:
+    """The last twelve months of a person, newest first."""
+
+    months: tuple[GroupMonth, ...]
+    last: tuple[LastMark, ...]
+    visits: int
+    recorded: int
+
+
+def person_attendance(actor: Actor, person: Person) -> PersonAttendance:
+    """Return what the actor may see of a person's marks, of all rows that stand for the same human being.
+
+    A session counts once, however many rows were marked at it: a visit before an absence. Two queries.
+    """
+    marks = Mark.objects.visible_to(actor).current().filter(
+        person__in=Person.objects.same_as(person), day__gte=timezone.localdate() - BACK
+    )
+    rows = marks.order_by("day", "pk").values_list(
+        "session_id", "session__code", "session__group_id", "day", "status"
+    )
+    told = _once_per_session(rows)
+    groups = Group.objects.select_related("club").in_bulk({group_id for _s, _c, group_id, _d, _st in told})
+    counted: dict[tuple[int, int], list[int]] = {}
+    for _session, _code, group_id, day, status in told:
+        pair = counted.setdefault((month_of(day), group_id), [0, 0])
+        pair[0] += status in VISITS
+        pair[1] += 1
+    months = tuple(
+        GroupMonth(groups[group_id], month, *counted[month, group_id])
+        for month, group_id in sorted(counted, reverse=True)
+    )
+    last = tuple(
+        LastMark(code, groups[group_id], day, MarkStatus(status))
+        for _session, code, group_id, day, status in told[: -LAST - 1 : -1]
+    )
+    return PersonAttendance(
+        months, last, sum(row.visits for row in months), sum(row.recorded for row in months)
+    )
+
+
+def _once_per_session(rows: Iterable[Told]) -> list[Told]:
+    found: dict[int, Told] = {}
+    for row in rows:
+        known = found.get(row[0])
+        if known is None or known[4] not in VISITS:
+            found[row[0]] = row
+    return sorted(found.values(), key=lambda row: (row[3], row[0]))

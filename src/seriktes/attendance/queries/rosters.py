@@ -1,0 +1,47 @@
+"""Who belongs on a session's sheet."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from django.db.models import QuerySet
+from django.db.models.functions import Coalesce
+
+from seriktes.activities.models import Enrolment
+from seriktes.attendance.models import Mark, Session
+from seriktes.people.models import Person
+
+ROOT = Coalesce("person__canonical_id", "person_id")
+"""The human being behind the row of people that an enrolment or a mark names."""
+
+
+def enrolled(session: Session) -> QuerySet[Enrolment]:
+    """Return the enrolments in the session's group on its day, with the person and their kept row."""
+    rows = Enrolment.objects.on(session.day).filter(group=session.group_id)
+    return rows.select_related("person__canonical")
+
+
+def sheet_roots(session: Session) -> set[int]:
+    """Return who may be marked: everybody enrolled that day and everybody ever added to the sheet."""
+    enrolments = Enrolment.objects.on(session.day).filter(group=session.group_id)
+    added = Mark.objects.filter(session=session)
+    return {
+        *enrolments.values_list(ROOT, flat=True),
+        *added.order_by().values_list(ROOT, flat=True).distinct(),
+    }
+
+
+def open_marks(session: Session, roots: Iterable[int] | None = None) -> dict[int, list[Mark]]:
+    """Return, by person, the marks that count and those that still differ from them, oldest first."""
+    rows = Mark.objects.open().filter(session=session).order_by("pk").annotate(root_id=ROOT)
+    if roots is not None:
+        rows = rows.filter(root_id__in=list(roots))
+    found: dict[int, list[Mark]] = {}
+    for row in rows.select_related("recorded_by", "person__canonical"):
+        found.setdefault(row.root_id, []).append(row)
+    return found
+
+
+def canonical(person: Person) -> Person:
+    """Return the kept row of the human being; its canonical row must be loaded with it."""
+    return person.canonical or person

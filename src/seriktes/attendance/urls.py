@@ -1,0 +1,25 @@
+from __future__ import annotations
+
+from django.urls import path
+
+from seriktes.attendance.views import days, journals, sheets
+
+app_name = "attendance"
+urlpatterns = [
+    path("day/", days.day_detail, name="day-detail"),
+    path("sessions/", days.session_list, name="session-list"),
+    path("sessions/<slug:code>/", sheets.session_detail, name="session-detail"),
+    path("sessions/<slug:code>/marks/", sheets.mark_create, name="mark-create"),
+    path("sessions/<slug:code>/sheet/", sheets.sheet_save, name="sheet-save"),
+    path("sessions/<slug:code>/topic/", sheets.topic_save, name="topic-save"),
+    path("sessions/<slug:code>/not-held/", sheets.not_held_create, name="not-held-create"),
+    path("sessions/<slug:code>/not-held/withdrawal/", sheets.not_held_withdraw, name="not-held-withdraw"),
+    path("sessions/<slug:code>/walk-ins/", sheets.walk_in_search, name="walk-in-search"),
+    path("sessions/<slug:code>/walk-ins/new/", sheets.walk_in_create, name="walk-in-create"),
+    path("sessions/<slug:code>/removal/", days.session_delete, name="session-delete"),
+    path("sessions/<slug:code>/people/<slug:person>/", sheets.mark_history, name="mark-history"),
+    path("sessions/<slug:code>/people/<slug:person>/clearance/", sheets.mark_clear, name="mark-clear"),
+    path("groups/<slug:code>/sessions/new/", days.session_create, name="session-create"),
+    path("groups/<slug:code>/journal/", journals.journal_detail, name="journal-detail"),
+    path("groups/<slug:code>/journal.<slug:kind>", journals.journal_file, name="journal-file"),
+]

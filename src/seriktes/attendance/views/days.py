@@ -1,0 +1,95 @@
+"""The day of somebody who marks, and the list of sessions."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from urllib.parse import urlencode
+
+from django.contrib import messages
+from django.core.paginator import Page, Paginator
+from django.http import HttpRequest
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_GET, require_http_methods, require_POST
+
+from seriktes.activities.models import Group
+from seriktes.attendance import actions
+from seriktes.attendance.forms import DayForm, ListForm, SessionForm
+from seriktes.attendance.models import Session
+from seriktes.attendance.queries import days
+from seriktes.core.access import access, require
+from seriktes.core.errors import DomainError
+
+PER_PAGE = 50
+
+
+@dataclass(frozen=True)
+class SessionListPage:
+    """What the list of sessions shows."""
+
+    form: ListForm
+    sessions: Page
+    query: str
+    state: str
+
+
+@access("attendance.session.view")
+@require_GET
+def day_detail(request):
+    """Show one day: its sessions, and today also what waits and what comes."""
+    day = days.day_of(request.actor, DayForm(request.GET).chosen())
+    return render(request, "attendance/day_detail.html", {"day": day})
+
+
+@access("attendance.session.view")
+@require_GET
+def session_list(request):
+    """Show the sessions up to today, narrowed to a state and a club."""
+    form = ListForm(request.GET, actor=request.actor)
+    given = form.cleaned_data if form.is_valid() else {}
+    wanted = days.SessionFilter(state=given.get("state", ""), club=given.get("club"))
+    sessions = Paginator(days.listed(request.actor, wanted), PER_PAGE).get_page(request.GET.get("page"))
+    query = urlencode({name: request.GET[name] for name in ("state", "club") if request.GET.get(name)})
+    page = SessionListPage(form, sessions, query, wanted.state)
+    return render(request, "attendance/session_list.html", {"page": page})
+
+
+@access("attendance.session.add")
+@require_http_methods(["GET", "POST"])
+def session_create(request, code):
+    """Add a session by hand, outside the timetable."""
+    group = get_object_or_404(Group.objects.visible_to(request.actor).select_related("club"), code=code)
+    require(request.actor, "attendance.session.add", actions.group_session(group))
+    form = SessionForm(request.POST or None, group=group, initial=_suggested(request))
+    if request.method == "POST" and form.is_valid():
+        given = form.cleaned_data
+        hour = {name: given[name] for name in ("day", "starts_at", "minutes")}
+        try:
+            session = actions.add_session(
+                actor=request.actor, group=group, event=form.client_event(), **hour
+            )
+        except DomainError as refusal:
+            form.add_error("day", str(refusal))
+        else:
+            return redirect("attendance:session-detail", code=session.code)
+    status = 422 if form.is_bound else 200
+    return render(request, "attendance/session_create.html", {"group": group, "form": form}, status=status)
+
+
+@access("attendance.session.add")
+@require_POST
+def session_delete(request, code):
+    """Remove a session added by mistake, with nothing recorded about it."""
+    visible = Session.objects.visible_to(request.actor).select_related("group__club")
+    session = get_object_or_404(visible, code=code)
+    try:
+        actions.delete_session(actor=request.actor, session=session)
+    except DomainError as refusal:
+        messages.error(request, str(refusal))
+        return redirect("attendance:session-detail", code=session.code)
+    messages.success(request, _("The session is removed."))
+    return redirect("attendance:day-detail")
+
+
+def _suggested(request: HttpRequest) -> dict[str, object]:
+    return {"day": DayForm(request.GET).chosen()}

@@ -1,0 +1,50 @@
+"""A group's journal of one month, on the page and as a file; a person's marks."""
+
+from __future__ import annotations
+
+from django.http import Http404, HttpResponse
+from django.shortcuts import get_object_or_404, render
+from django.views.decorators.http import require_GET
+
+from seriktes.activities.models import Group
+from seriktes.attendance.enums import MarkStatus
+from seriktes.attendance.forms import MonthForm
+from seriktes.attendance.queries.grids import month_grid
+from seriktes.attendance.views import files
+from seriktes.core import months
+from seriktes.core.access import access
+from seriktes.core.text import slug
+
+CONTENT_TYPES = {
+    "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+    "csv": "text/csv; charset=utf-8",
+}
+WRITERS = {"xlsx": files.journal_xlsx, "csv": files.journal_csv}
+
+
+def _grid(request, code):
+    groups = Group.objects.visible_to(request.actor, "attendance.journal.view")
+    group = get_object_or_404(groups.select_related("club", "programme"), code=code)
+    return month_grid(group, MonthForm(request.GET).chosen())
+
+
+@access("attendance.journal.view")
+@require_GET
+def journal_detail(request, code):
+    """Show the journal of a month: names down, sessions across, ready to print."""
+    grid = _grid(request, code)
+    context = {"grid": grid, "previous": grid.month - 1, "next": grid.month + 1, "legend": tuple(MarkStatus)}
+    return render(request, "attendance/journal_detail.html", context)
+
+
+@access("attendance.journal.view")
+@require_GET
+def journal_file(request, code, kind):
+    """Give the journal of a month as a workbook or a csv file."""
+    if kind not in WRITERS:
+        raise Http404
+    grid = _grid(request, code)
+    response = HttpResponse(WRITERS[kind](grid), content_type=CONTENT_TYPES[kind])
+    name = f"{slug(grid.group.name)}-{months.month_text(grid.month)}.{kind}"
+    response["Content-Disposition"] = f'attachment; filename="{name}"'
+    return response

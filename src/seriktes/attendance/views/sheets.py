@@ -1,0 +1,227 @@
+"""The sheet of a session and everything that is entered on it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+from django.contrib import messages
+from django.http import HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_GET, require_POST
+
+from seriktes.attendance import actions
+from seriktes.attendance.enums import MarkStatus
+from seriktes.attendance.forms import (
+    MarkForm,
+    NotHeldForm,
+    SheetForm,
+    TopicForm,
+    WalkInForm,
+    WithdrawalForm,
+)
+from seriktes.attendance.models import Mark, Session
+from seriktes.attendance.queries import sheets
+from seriktes.attendance.queries.sheets import Sheet
+from seriktes.attendance.views import answers
+from seriktes.core.access import access, allows
+from seriktes.core.errors import DomainError
+from seriktes.people.models import Person
+
+
+@dataclass(frozen=True)
+class SessionPage:
+    """What the page of a session shows."""
+
+    sheet: Sheet
+    statuses: tuple[MarkStatus, ...]
+    may_mark: bool
+    may_delete: bool  # nothing is recorded and the person may add sessions
+    sheet_form: SheetForm
+    topic_form: TopicForm
+    not_held_form: NotHeldForm
+    withdrawal_form: WithdrawalForm
+
+
+def _session(request, code, permission="attendance.session.view"):
+    visible = Session.objects.visible_to(request.actor, permission)
+    return get_object_or_404(visible.select_related("group__club", "lead"), code=code)
+
+
+def _page(request, session, **forms: Any) -> HttpResponse:
+    sheet = sheets.sheet(session)
+    is_empty = not sheet.marked and not session.is_held and not session.is_not_held
+    page = SessionPage(
+        sheet=sheet,
+        statuses=tuple(MarkStatus),
+        may_mark=allows(request.actor, "attendance.session.mark", session),
+        may_delete=is_empty and allows(request.actor, "attendance.session.add", session),
+        sheet_form=forms.get("sheet_form") or SheetForm(session=session),
+        topic_form=forms.get("topic_form") or TopicForm(session=session, initial={"topic": session.topic}),
+        not_held_form=forms.get("not_held_form") or NotHeldForm(session=session),
+        withdrawal_form=WithdrawalForm(session=session),
+    )
+    return render(request, "attendance/session_detail.html", {"page": page}, status=422 if forms else 200)
+
+
+@access("attendance.session.view")
+@require_GET
+def session_detail(request, code):
+    """Show the sheet: everybody of the group, one tap from present."""
+    return _page(request, _session(request, code))
+
+
+@access("attendance.session.send")
+@require_POST
+def mark_create(request, code):
+    """Take one mark from the sheet's element and answer with JSON."""
+    session = _session(request, code, "attendance.session.send")
+    form = MarkForm(request.POST, session=session)
+    if not form.is_valid():
+        return answers.invalid(form)
+    person, status, event = form.cleaned_data["person"], form.cleaned_data["status"], form.client_event()
+    who = {"actor": request.actor, "session": session, "person": person, "event": event}
+    if status is None:
+        return answers.told(lambda: actions.clear_mark(**who))
+    return answers.told(lambda: actions.record_mark(**who, status=status))
+
+
+@access("attendance.session.send")
+@require_POST
+def sheet_save(request, code):
+    """Take the whole sheet, or "all present": from the element, or as a plain form."""
+    session = _session(request, code, "attendance.session.send")
+    form = SheetForm(request.POST, session=session)
+    if not form.is_valid():
+        return answers.invalid(form) if answers.wants_json(request) else _page(request, session, sheet_form=form)
+    given = form.cleaned_data
+    who = {"actor": request.actor, "session": session, "event": form.client_event()}
+
+    def act():
+        if given["rest"]:
+            return actions.record_rest_present(**who, people=given["people"], exceptions=given["marks"])
+        return actions.record_marks(**who, marks=given["marks"])
+
+    if answers.wants_json(request):
+        return answers.told(act)
+    return _done(request, session, act, _("Saved."))
+
+
+@access("attendance.session.send")
+@require_POST
+def topic_save(request, code):
+    """Take the topic, typed and saved by itself, or sent as a plain form."""
+    session = _session(request, code, "attendance.session.send")
+    form = TopicForm(request.POST, session=session)
+    if not form.is_valid():
+        return answers.invalid(form) if answers.wants_json(request) else _page(request, session, topic_form=form)
+    who = {"actor": request.actor, "session": session, "event": form.client_event()}
+
+    def act():
+        return actions.set_topic(**who, topic=form.cleaned_data["topic"])
+
+    if answers.wants_json(request):
+        return answers.told(act)
+    return _done(request, session, act, _("The topic is saved."))
+
+
+@access("attendance.session.mark")
+@require_POST
+def not_held_create(request, code):
+    """Record that the session did not happen, because."""
+    session = _session(request, code)
+    form = NotHeldForm(request.POST, session=session)
+    if not form.is_valid():
+        return _page(request, session, not_held_form=form)
+    given, event = form.cleaned_data, form.client_event()
+    who = {"actor": request.actor, "session": session, "event": event}
+    act = lambda: actions.record_not_held(**who, reason=given["reason"], note=given["note"])  # noqa: E731 -- done below
+    return _done(request, session, act, _("Recorded: the session did not happen."))
+
+
+@access("attendance.session.mark")
+@require_POST
+def not_held_withdraw(request, code):
+    """Take back "did not happen"."""
+    session = _session(request, code)
+    form = WithdrawalForm(request.POST, session=session)
+    if not form.is_valid():
+        return redirect("attendance:session-detail", code=session.code)
+    who = {"actor": request.actor, "session": session, "event": form.client_event()}
+    return _done(request, session, lambda: actions.withdraw_not_held(**who), _("Withdrawn: mark the session."))
+
+
+@access("attendance.session.mark")
+@require_GET
+def walk_in_search(request, code):
+    """Show people to add to the sheet, by part of a name."""
+    session = _session(request, code, "attendance.session.mark")
+    text = request.GET.get("q", "").strip()[:100]
+    found = [
+        (person, WalkInForm(actor=request.actor, session=session, initial={"person": person.code}))
+        for person in sheets.walk_ins(request.actor, session, text)
+    ]
+    template = "attendance/walk_in.html#found" if request.htmx else "attendance/walk_in.html"
+    return render(request, template, {"session": session, "text": text, "found": found})
+
+
+@access("attendance.session.mark")
+@require_POST
+def walk_in_create(request, code):
+    """Add somebody who came without being enrolled."""
+    session = _session(request, code, "attendance.session.mark")
+    form = WalkInForm(request.POST, session=session, actor=request.actor)
+    if not form.is_valid():
+        messages.error(request, form.sentence())
+        return redirect("attendance:walk-in-search", code=session.code)
+    person = form.cleaned_data["person"]
+    who = {"actor": request.actor, "session": session, "person": person, "event": form.client_event()}
+    said = _("%(name)s is on the sheet, as present.") % {"name": person.full_name}
+    return _done(request, session, lambda: actions.record_walk_in(**who), said)
+
+
+@access("attendance.session.view")
+@require_GET
+def mark_history(request, code, person):
+    """Show who recorded what about one person at one session, and when."""
+    session = _session(request, code)
+    row = get_object_or_404(Person.objects.select_related("canonical"), code=person)
+    marks = sheets.history(session, row)
+    if row.code not in sheets.people_on_sheet(session, [row.code]):
+        get_object_or_404(Mark, pk=None)
+    form = MarkForm(session=session, initial={"person": row.code, "status": "clear"})
+    is_open = any(mark.replaced_at is None for mark in marks)
+    template = "attendance/mark_history.html#history" if request.htmx else "attendance/mark_history.html"
+    return render(
+        request,
+        template,
+        {"session": session, "person": row, "marks": marks, "form": form, "is_open": is_open},
+    )
+
+
+@access("attendance.session.mark")
+@require_POST
+def mark_clear(request, code, person):
+    """Take a mark back from the page of its history."""
+    session = _session(request, code, "attendance.session.mark")
+    form = MarkForm({**request.POST.dict(), "person": person, "status": "clear"}, session=session)
+    if not form.is_valid():
+        messages.error(request, form.sentence())
+        return redirect("attendance:session-detail", code=session.code)
+    row, event = form.cleaned_data["person"], form.client_event()
+    who = {"actor": request.actor, "session": session, "person": row, "event": event}
+    return _done(request, session, lambda: actions.clear_mark(**who), _("The mark is cleared."))
+
+
+def _done(request, session, act, sentence):
+    """Do a plain form's action, say what came of it and go back to the sheet."""
+    try:
+        act()
+    except DomainError as refusal:
+        if refusal.status == 403:  # noqa: PLR2004 -- the page of refusals says whom to ask
+            raise
+        messages.error(request, str(refusal))
+    else:
+        messages.success(request, sentence)
+    return redirect("attendance:session-detail", code=session.code)
