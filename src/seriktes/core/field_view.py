@@ -11,9 +11,23 @@ from django import forms
 from django.forms import BoundField
 from django.utils.safestring import SafeString
 
-from seriktes.core.widgets import DayInput
+from seriktes.core.widgets import ClockInput, DayInput
 
 LOOKS = ("", "cards", "segments")
+
+NATIVE: dict[type[forms.Widget], type[forms.Widget]] = {
+    forms.DateInput: DayInput,
+    forms.TimeInput: ClockInput,
+}
+"""Django's text widgets for which the browser has a picker."""
+
+VARIANTS: dict[type[forms.Widget], str] = {
+    forms.Select: "control--select",
+    forms.FileInput: "control--file",
+    forms.DateInput: "control--short",
+    forms.TimeInput: "control--short",
+    forms.NumberInput: "control--short",
+}
 
 
 @dataclass(frozen=True)
@@ -30,7 +44,7 @@ class FieldView:
     """A bound field prepared for `ui/field.html`.
 
     The help and the errors get ids and the control names them in `aria-describedby`; a `DateField`
-    left with Django's plain text widget gets the browser's date picker.
+    or `TimeField` left with Django's plain text widget gets the browser's picker.
     """
 
     def __init__(self, bound: BoundField, attrs: dict[str, Any], *, label: str, hint: str, look: str) -> None:
@@ -39,7 +53,8 @@ class FieldView:
         self.bound = bound
         self.label = label or bound.label
         self.hint = hint or bound.help_text
-        self.widget = DayInput() if type(bound.field.widget) is forms.DateInput else bound.field.widget
+        native = NATIVE.get(type(bound.field.widget))
+        self.widget = native() if native else bound.field.widget
         self.look = look or getattr(self.widget, "look", "") or "list"
         self.is_optional = not bound.field.required and not isinstance(self.widget, forms.CheckboxInput)
         self._attrs = attrs
@@ -106,10 +121,5 @@ class FieldView:
         own = self.widget.attrs.get("class", "")
         if self.kind == "check":
             return f"choice__input {own}".strip()
-        variants = {
-            forms.Select: " control--select",
-            forms.FileInput: " control--file",
-            DayInput: " control--short",
-        }
-        variant = next((css for kind, css in variants.items() if isinstance(self.widget, kind)), "")
-        return f"control{variant} {own}".strip()
+        variant = next((css for kind, css in VARIANTS.items() if isinstance(self.widget, kind)), "")
+        return " ".join(filter(None, ("control", variant, own)))

@@ -26,6 +26,15 @@ class MonthInput(forms.DateInput):
         super().__init__(attrs, format="%Y-%m")
 
 
+class ClockInput(forms.TimeInput):
+    """The browser's own time picker; speaks `15:30`."""
+
+    input_type = "time"
+
+    def __init__(self, attrs: dict[str, Any] | None = None) -> None:
+        super().__init__(attrs, format="%H:%M")
+
+
 class RadioCards(forms.RadioSelect):
     """Large choices with a line of explanation each.
 

@@ -6,13 +6,16 @@ from dataclasses import dataclass
 from typing import Any
 
 from django import forms
-from django.contrib.auth.decorators import login_not_required
 from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.utils.safestring import SafeString, mark_safe
+from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_GET
 
+from seriktes.core.access import access
+from seriktes.core.charts import ChartWords, Series, grouped_bars
 from seriktes.core.widgets import MonthInput, RadioCards, RadioSegments
 
 CLUB_ROWS = (
@@ -79,16 +82,27 @@ class SmallForm(forms.Form):
     note = forms.CharField(label=_("Note"), required=False, help_text=_("Only the club's staff read it."))
 
 
-@login_not_required
+class SampleFilter(forms.Form):
+    """What narrows a list."""
+
+    club = forms.ChoiceField(
+        label=_("Club"), choices=[("", "Барлық клубтар"), ("1", CLUB_ROWS[0][0])], required=False
+    )
+    month = forms.DateField(label=_("Month"), widget=MonthInput, required=False)
+
+
+@access("web.styleguide.view")
 @require_GET
 def styleguide(request: HttpRequest) -> HttpResponse:
-    """Show the components; open to everyone, holds nothing real."""
+    """Show the components; it holds nothing real."""
     return render(request, "web/styleguide.html", _samples())
 
 
 def _samples() -> dict[str, Any]:
     return {
         "rows": CLUB_ROWS,
+        "chart": _chart(),
+        "filter": SampleFilter(),
         "form": SampleForm(),
         "wrong": SampleForm({"name": "", "kind": "held", "born_on": "31.02.2015", "club": CLUB_ROWS[0][0]}),
         "small": SmallForm(),
@@ -100,3 +114,16 @@ def _samples() -> dict[str, Any]:
         "page": Paginator(range(412), 20).get_page(7),
         "crumbs": [("Клубтар", "#clubs"), ("«Ұшқын» клубы (үлгі)", "")],
     }
+
+
+def _chart() -> SafeString:
+    words = ChartWords(
+        "Айлар бойынша келу саны", "Ең көбі қарашада: 4 210, ең азы қаңтарда: 2 950.", "Әлі дерек жоқ."
+    )
+    months = ("қыр", "қаз", "қар", "жел", "қаң", "ақп")
+    both = [
+        Series("2024–2025", (3100, 3620, 3890, 3200, 2410, 3350)),
+        Series("2025–2026", (3400, 3980, 4210, 3560, 2950, 3720)),
+    ]
+    drawn = grouped_bars(words, key="sample", labels=months, series=both, language=get_language() or "kk")
+    return mark_safe(drawn)  # noqa: S308 -- our own drawing, its words escaped by the canvas

@@ -153,6 +153,13 @@ def form(  # noqa: PLR0913 -- the component\'s arguments
     return {**locals(), "method": _one_of("method", method, ("post", "get")), "submit": submit or _("Save")}
 
 
+@component(register, "ui/filters.html", block=True)
+def filters(
+    form: BaseForm, *, action: str = "", target: str = "", label: str = "", reset_url: str = ""
+) -> dict[str, Any]:
+    return {**locals(), "label": label or _("Show only")}
+
+
 @component(register, "ui/error_summary.html")
 def error_summary(form: BaseForm, *, focus: bool = True) -> dict[str, Any]:
     return {"form": form, "focus": focus}
@@ -231,6 +238,11 @@ def table(  # noqa: PLR0913 -- the component\'s arguments
     id: str = "",  # noqa: A002 -- HTML's word
 ) -> dict[str, Any]:
     return {**locals()}
+
+
+@component(register, "ui/figure.html", block=True)
+def figure(*, title: str = "", text: str = "", note: str = "") -> dict[str, Any]:
+    return {"title": title, "text": text, "note": note}
 
 
 @component(register, "ui/facts.html", block=True)
