@@ -137,9 +137,9 @@ class Sheet:
         across, down = px(self.width), px(height)
         paper = f' width="{across}" height="{down}" font-family="Onest"' if self.for_print else ""
         return (
-            f'<svg xmlns="http://www.w3.org/2000/svg" class="{self.kind}" role="img" viewBox="0 0 {across} {down}"'
-            f'{paper} aria-labelledby="{self.key}-title {self.key}-desc" font-size="{px(self.size)}"'
-            f' fill="{self.ink}">'
+            f'<svg xmlns="http://www.w3.org/2000/svg" class="{self.kind}" role="img"'
+            f' viewBox="0 0 {across} {down}"{paper} font-size="{px(self.size)}" fill="{self.ink}"'
+            f' aria-labelledby="{self.key}-title {self.key}-desc">'
             f'<title id="{self.key}-title">{markup(self.words.title)}</title>'
             f'<desc id="{self.key}-desc">{markup(self.words.summary)}</desc>'
             f"{self._patterns()}{''.join(self.parts)}</svg>"

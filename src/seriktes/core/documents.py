@@ -126,7 +126,7 @@ def _set(character: str, shapes: frozenset[str]) -> str:
         return character
     if kind == "Zs":
         return " "
-    return "" if kind in {"Cf", "Mn"} else _UNKNOWN
+    return "" if kind in {"Cf", "Mn", "Mc", "Me"} else _UNKNOWN
 
 
 @cache

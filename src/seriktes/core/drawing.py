@@ -10,9 +10,12 @@ import math
 from typing import NamedTuple
 from xml.sax.saxutils import escape
 
-_NARROW = frozenset("іїiIІjlrtfJ1.,:;'’!|()[]·-‑/ \u00a0\u202f")
-_WIDE = frozenset("жмшщыюфmw%№₸АБВГДЕЗИКЛНОПРСТУХЦЧЪЬЭЯӘҒҚҢӨҰҮҺABCDEFGHKLNOPQRSTUVXYZ")
-_WIDEST = frozenset("ЖМШЩЫЮФMW—…")
+_USUAL = 0.62
+_ADVANCES = {
+    **dict.fromkeys("жмшщыюфmw%№₸АБВГДЕЗИКЛНОПРСТУХЦЧЪЬЭЯӘҒҚҢӨҰҮҺABCDEFGHKLNOPQRSTUVXYZ", 0.74),
+    **dict.fromkeys("ЖМШЩЫЮФMW—…", 1.0),
+    **dict.fromkeys("іїiIІјjlrtfJ1.,:;'’!|()[]·-‑/ \u00a0\u202f", 0.38),
+}
 _ELLIPSIS = "…"
 
 
@@ -35,7 +38,7 @@ def markup(text: str) -> str:
 
 def text_width(text: str, size: float) -> float:
     """Return the width of `text` set in `size`, a little too wide rather than too narrow."""
-    return sum(map(_advance, text)) * size
+    return sum(_ADVANCES.get(character, _USUAL) for character in text) * size
 
 
 def wrap(text: str, width: float, size: float, *, lines: int = 2) -> tuple[str, ...]:
@@ -75,14 +78,6 @@ def ticks(highest: float, *, about: int = 4) -> Ticks:
         step = float(math.ceil(step))
     count = math.ceil(highest / step - 1e-9)
     return Ticks(tuple(step * n for n in range(count + 1)), step * count)
-
-
-def _advance(character: str) -> float:
-    if character in _NARROW:
-        return 0.38
-    if character in _WIDEST:
-        return 1.0
-    return 0.74 if character in _WIDE else 0.62
 
 
 def _is_xml(character: str) -> bool:

@@ -1,0 +1,223 @@
+from __future__ import annotations
+
+import math
+import re
+from xml.etree import ElementTree as ET
+
+import pytest
+
+from seriktes.core.charts import (
+    ChartWords,
+    Series,
+    grouped_bars,
+    horizontal_bars,
+    sparkline,
+    stacked_bars,
+)
+from seriktes.core.drawing import printable, shorten, text_width, ticks, wrap
+
+pytestmark = pytest.mark.unit
+
+SVG = "{http://www.w3.org/2000/svg}"
+WORDS = ChartWords("Айлар бойынша", "Ең көп адам қазан айында келді.", "Бұл кезеңде жазба жоқ.")
+BARS = (grouped_bars, stacked_bars, horizontal_bars)
+TWO_SERIES = (Series("а", (1, 3)), Series("б", (2, 4)))
+HOSTILE = "\"'><script>alert(1)</script>&amp;\x00\x1b\ud800\ufffe #{x}"
+
+
+def draw(chart, labels=("қыр", "қаз"), series=TWO_SERIES, **options):
+    return chart(WORDS, **{"key": "k", "labels": labels, "series": series, "language": "kk"} | options)
+
+
+def texts(svg: str) -> list[str]:
+    return [element.text for element in ET.fromstring(svg).iter(f"{SVG}text")]
+
+
+def heights(svg: str) -> list[float]:
+    bars = [box for box in ET.fromstring(svg).findall(f"{SVG}rect") if box.find(f"{SVG}title") is not None]
+    return [float(box.get("height")) for box in bars]
+
+
+@pytest.mark.parametrize("chart", BARS)
+def test_chart_names_and_describes_itself(chart):
+    root = ET.fromstring(draw(chart, key="by-month"))
+
+    assert root.get("role") == "img"
+    assert root.get("aria-labelledby") == "by-month-title by-month-desc"
+    assert [(child.get("id"), child.text) for child in root][:2] == [
+        ("by-month-title", WORDS.title),
+        ("by-month-desc", WORDS.summary),
+    ]
+
+
+@pytest.mark.parametrize("chart", BARS)
+def test_ids_of_two_charts_never_meet(chart):
+    ids = re.findall(r' id="([^"]+)"', draw(chart, key="one") + draw(chart, key="two"))
+
+    assert len(ids) == len(set(ids))
+
+
+@pytest.mark.parametrize("chart", BARS)
+def test_screen_follows_the_theme_and_print_is_plain(chart):
+    on_screen, in_print = draw(chart), draw(chart, for_print=True)
+
+    assert "var(--accent, #006672)" in on_screen
+    assert "currentColor" in on_screen
+    assert "var(" not in in_print
+    assert "currentColor" not in in_print
+    assert 'font-family="Onest"' in in_print
+
+
+@pytest.mark.parametrize("chart", BARS)
+def test_series_differ_without_colour(chart):
+    svg = draw(chart, series=[Series(str(n), (n + 1, n + 2)) for n in range(4)])
+    fills = {box.get("fill") for box in ET.fromstring(svg).findall(f"{SVG}rect")}
+
+    assert fills == {"var(--accent, #006672)", "url(#k-p1)", "url(#k-p2)", "url(#k-p3)"}
+
+
+@pytest.mark.parametrize("chart", BARS)
+@pytest.mark.parametrize("for_print", [False, True])
+def test_hostile_texts_stay_texts(chart, for_print):
+    words = ChartWords(HOSTILE, HOSTILE, HOSTILE)
+    svg = chart(
+        words,
+        key="k",
+        labels=[HOSTILE, "b"],
+        series=[Series(HOSTILE, (1, None)), Series("", (2, 3))],
+        language="ru",
+        for_print=for_print,
+    )
+
+    tags = {element.tag.removeprefix(SVG) for element in ET.fromstring(svg).iter()}
+    assert tags <= {"svg", "title", "desc", "defs", "pattern", "rect", "path", "circle", "text"}
+    assert svg.encode()
+
+
+def test_heights_are_in_proportion():
+    one, three, two, four = heights(draw(grouped_bars))
+
+    assert [round(bar / one, 1) for bar in (one, two, three, four)] == [1.0, 2.0, 3.0, 4.0]
+
+
+def test_stack_shows_its_total_unless_a_part_is_unknown():
+    whole = draw(stacked_bars, series=[Series("а", (10, 5)), Series("б", (7, 6))])
+    part = draw(stacked_bars, series=[Series("а", (10, 5)), Series("б", (7, None))])
+
+    assert [text for text in texts(whole) if text in {"17", "11"}] == ["17", "11"]
+    assert [text for text in texts(part) if text in {"17", "11", "5"}] == ["5", "17"]  # 5 stands on the axis
+
+
+@pytest.mark.parametrize(
+    ("language", "figure"), [("kk", "1\u00a0234,5"), ("ru", "1\u00a0234,5"), ("en", "1,234.5")]
+)
+def test_numbers_are_written_as_the_language_does(language, figure):
+    svg = draw(horizontal_bars, labels=["a"], series=[Series("", (1234.5,))], language=language)
+
+    assert figure in texts(svg)
+
+
+@pytest.mark.parametrize("chart", BARS)
+@pytest.mark.parametrize(("labels", "values"), [((), ()), (("қыр",), (None,))])
+def test_nothing_known_is_said_in_words(chart, labels, values):
+    svg = draw(chart, labels=labels, series=[Series("а", values)])
+
+    assert texts(svg) == [WORDS.empty]
+
+
+@pytest.mark.parametrize("chart", BARS)
+def test_zeros_are_drawn_as_zeros(chart):
+    svg = draw(chart, series=[Series("а", (0, 0))])
+
+    assert texts(svg).count("0") >= 2
+    assert heights(svg) == []
+
+
+def test_unknown_value_is_a_dash_beside_known_ones():
+    assert "—" in texts(draw(horizontal_bars, series=[Series("", (5, None))]))
+
+
+def test_long_names_are_wrapped_then_cut():
+    name = "Көкорай орталығындағы балалар мен жасөспірімдердің шығармашылық клубы, екінші ғимарат (үлгі)"
+    lines = texts(draw(horizontal_bars, labels=[name, "б"], series=[Series("", (5, 6))]))[:2]
+
+    assert lines[1].endswith("…")
+    assert all(text_width(line, 13) <= 352 for line in lines)
+
+
+def test_crowded_month_names_are_thinned_and_years_kept():
+    months = [f"мес{n}\n2025" if n == 1 else f"мес{n}" for n in range(24)]
+    written = texts(draw(grouped_bars, labels=months, series=[Series("а", (1,) * 24)]))
+
+    assert "2025" in written
+    assert 1 < len([text for text in written if text.startswith("мес")]) < 24
+
+
+def test_figures_over_bars_come_all_or_none():
+    wide = draw(grouped_bars, series=[Series("а", (11, 222))], for_print=True)
+    narrow = draw(grouped_bars, labels=["м"] * 24, series=[Series("а", (7,) * 23 + (7777,))])
+
+    assert {"11", "222"} <= set(texts(wide))
+    assert not {"7", "7\u00a0777"} & set(texts(narrow))
+
+
+@pytest.mark.parametrize(
+    ("labels", "series"),
+    [
+        (("a", "b"), [Series("short", (1,))]),
+        (("a",), [Series("less than nothing", (-1,))]),
+        (("a",), [Series("no number", (math.nan,))]),
+        (("a",), [Series("endless", (math.inf,))]),
+        (("a",), [Series(str(n), (1,)) for n in range(5)]),
+    ],
+)
+@pytest.mark.parametrize("chart", BARS)
+def test_impossible_series_are_refused(chart, labels, series):
+    with pytest.raises(ValueError, match="series"):
+        draw(chart, labels=labels, series=series)
+
+
+@pytest.mark.parametrize("key", ["", "1a", 'x" onload="', "Ключ"])
+def test_key_that_is_no_id_is_refused(key):
+    with pytest.raises(ValueError, match="key"):
+        draw(grouped_bars, key=key)
+
+
+def test_sparkline_leaves_gaps_and_ends_in_a_dot():
+    root = ET.fromstring(sparkline(WORDS, key="s", values=(3, 5, None, 8, 2, 9)))
+
+    assert root.get("class") == "sparkline"
+    assert len(root.findall(f"{SVG}path")) == 3
+    assert len(root.findall(f"{SVG}circle")) == 1
+
+
+@pytest.mark.parametrize("values", [(), (None,), (0,), (4,)])
+def test_sparkline_of_almost_nothing_is_whole(values):
+    assert ET.fromstring(sparkline(WORDS, key="s", values=values)).tag == f"{SVG}svg"
+
+
+@pytest.mark.parametrize(
+    ("highest", "values"),
+    [
+        (0, (0,)),
+        (1, (0, 1)),
+        (3, (0, 1, 2, 3)),
+        (8, (0, 2, 4, 6, 8)),
+        (9, (0, 3, 6, 9)),
+        (498, (0, 200, 400, 600)),
+        (0.4, (0, 0.1, 0.2, 0.3, 0.4)),
+        (38_940, (0, 10_000, 20_000, 30_000, 40_000)),
+    ],
+)
+def test_ticks_are_round_and_cover_the_highest(highest, values):
+    axis = ticks(highest)
+
+    assert axis.values == pytest.approx(values)
+    assert axis.top >= highest
+
+
+def test_texts_are_cut_and_broken_by_width():
+    assert shorten("қысқа", 100, 10) == "қысқа"
+    assert text_width(shorten("ұзын сөз бар", 40, 10), 10) <= 40
+    assert wrap("бір екі үш", 1000, 10) == ("бір екі үш",)
+    assert printable("a\tb\nc\x00d\ud800") == "a b c d"
