@@ -12,6 +12,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from functools import lru_cache
 
 # The 42 letters of the Kazakh Cyrillic alphabet, in order; it contains the Russian one.
 ALPHABET = "аәбвгғдеёжзийкқлмнңоөпрстуұүфхһцчшщъыіьэюя"
@@ -126,9 +127,9 @@ def sort_key(text: str) -> str:
         elif not part[0].isalnum():
             ranks.append(_SPACE)
         else:
-            letters = _sortable(part)
-            ranks.extend(_RANK.get(letter) or f"{_OTHER}{ord(letter):07}" for letter in letters)
-            ties.append(str(2 * (part != part.lower()) + (letters != part.lower())))
+            rank, tie = _letter_rank(part)
+            ranks.append(rank)
+            ties.append(tie)
     return ("".join(ranks) + _END + "".join(ties).rstrip("0"))[:SORT_KEY_LENGTH]
 
 
@@ -137,20 +138,22 @@ def _number_rank(digits: str) -> str:
     return f"{_NUMBER}{min(len(value), 99):02}{value}"
 
 
-def _sortable(letter: str) -> str:
-    """Return the letter or letters under which `letter` is sorted: á as a, ß as ss, but й as й."""
-    folded = unicodedata.normalize("NFKC", letter.casefold())
-    if folded in _RANK:
-        return folded
-    plain = _COMBINING.sub("", unicodedata.normalize("NFKD", folded))
-    return {"ı": "i"}.get(plain, plain)
+@lru_cache(maxsize=1024)
+def _letter_rank(char: str) -> tuple[str, str]:
+    """Return the place of a letter and what decides a tie: á stands as a, ß as ss, but й as й."""
+    letters = unicodedata.normalize("NFKC", char.casefold())
+    if letters not in _RANK:
+        letters = _COMBINING.sub("", unicodedata.normalize("NFKD", letters)).replace("ı", "i")
+    rank = "".join(_RANK.get(letter) or f"{_OTHER}{ord(letter):07}" for letter in letters)
+    return rank, str(2 * (char != char.lower()) + (letters != char.lower()))
 
 
 def to_latin(text: str) -> str:
     """Return Cyrillic text in the Kazakh Latin alphabet of 2021, for English documents; leave the rest.
 
     Letters that the alphabet lacks are spelled with it: ц ts, ч tş, щ ş, ю iu, я ia; ъ and ь are silent, ё
-    is e as in passports. `fold` gives the same key for the result as for `text`.
+    is e as in passports. `fold` gives the result the key of `text`, save for «ые» and «тш», which the
+    alphabet itself cannot tell from е and ч.
     """
     composed = unicodedata.normalize("NFC", text)
     return "".join(_latin_letter(composed, place) for place in range(len(composed)))
