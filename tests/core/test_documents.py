@@ -80,6 +80,14 @@ def test_markup_in_data_is_printed_not_run(folder, text):
     assert text in words_of(letter(text)).replace("\r\n", " ").replace("\n", " ")
 
 
+def test_control_a_template_that_runs_its_data_is_caught(folder):
+    (folder / "letter.typ").write_text(TEMPLATE.replace("#given.text", '#eval(given.text, mode: "markup")'))
+
+    assert "*bold*" not in words_of(letter("*bold*"))
+    with pytest.raises(DocumentError, match="panicked"):
+        letter("#panic()")
+
+
 @pytest.mark.parametrize(
     ("text", "printed"),
     [

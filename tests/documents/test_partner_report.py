@@ -73,6 +73,14 @@ def test_tables_are_numbered_as_the_language_does(language, table):
     assert table in " ".join(printed(partner_report(language), language))
 
 
+def test_tables_heads_and_drawings_are_tagged():
+    content = render_pdf(TEMPLATE, partner_report("ru").content(), language="ru", now=NOW)
+
+    assert content.count(b"/S/Table") == 6
+    assert content.count(b"/S/TH/") == 5 * 9 + 3
+    assert content.count(b"/S/Figure") == 2
+
+
 def test_pages_are_numbered_out_of_all():
     pages = printed(partner_report("kk"), "kk")
 
