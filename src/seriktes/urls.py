@@ -39,5 +39,6 @@ urlpatterns = [
     path("accounts/", include(ACCOUNT_PAGES)),
     path("", include("seriktes.accounts.urls")),
     path("", include("seriktes.core.urls")),
+    path("", include("seriktes.people.urls")),
     path("", include("seriktes.web.urls")),
 ]

@@ -12,7 +12,7 @@ from __future__ import annotations
 from collections.abc import Callable, Hashable
 from dataclasses import dataclass, field
 from functools import wraps
-from typing import TYPE_CHECKING, Any, TypeVar
+from typing import TYPE_CHECKING, Any, Self, TypeVar
 
 from django.db.models import Model, Q, QuerySet
 from django.utils.translation import gettext_lazy as _
@@ -190,7 +190,7 @@ def explain(name: str) -> str:
 class VisibleQuerySet(QuerySet[ModelT]):
     """A queryset that starts from what an actor may see."""
 
-    def visible_to(self, actor: Actor, name: str | None = None) -> VisibleQuerySet[ModelT]:
+    def visible_to(self, actor: Actor, name: str | None = None) -> Self:
         """Keep the rows the actor may view (`<app>.<model>.view`), or may do `name` to."""
         meta = self.model._meta
         return self.filter(rows(actor, name or f"{meta.app_label}.{meta.model_name}.view"))

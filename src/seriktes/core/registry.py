@@ -15,8 +15,11 @@ from seriktes.core.access import Actor, allows
 class Entry(Protocol):
     """What every registry holds: an order and the permission that shows the entry."""
 
-    permission: str
-    order: int
+    @property
+    def permission(self) -> str: ...
+
+    @property
+    def order(self) -> int: ...
 
 
 EntryT = TypeVar("EntryT", bound=Entry)

@@ -10,7 +10,7 @@ class Sex(TextChoices):
 
 
 class Relation(TextChoices):
-    """Who a guardian is to the child: the legal representatives of the law on the rights of the child, art. 1."""
+    """Who a guardian is to the child: the legal representatives of the law on children's rights, art. 1."""
 
     MOTHER = "mother", _("mother")
     FATHER = "father", _("father")

@@ -29,6 +29,10 @@ class PersonQuerySet(VisibleQuerySet["Person"]):
         root = person.canonical_id or person.pk
         return self.filter(Q(pk=root) | Q(canonical=root))
 
+    def root_ids(self) -> models.QuerySet[Any, int]:
+        """Return the keys of the people these rows stand for; made for subqueries."""
+        return self.values_list(Coalesce(F("canonical_id"), F("id")), flat=True)
+
     def with_root(self) -> Self:
         """Annotate `root_id`: the person a row stands for."""
         return self.annotate(root_id=Coalesce(F("canonical_id"), F("id")))
@@ -66,7 +70,7 @@ class Person(Coded):
     # The ИИН is never stored plain: sealed by the person's own data key, found by a blind index.
     data_key = models.BinaryField(editable=False, default=bytes)
     iin_sealed = models.BinaryField(editable=False, null=True)
-    iin_index = models.CharField(max_length=64, editable=False, null=True, unique=True)  # noqa: DJ001 -- null: many without
+    iin_index = models.CharField(max_length=64, editable=False, null=True, unique=True)
     sort_key = models.CharField(max_length=400, editable=False, db_index=True)
     search_key = models.CharField(max_length=400, editable=False, db_index=True)
     canonical = models.ForeignKey(
@@ -93,7 +97,7 @@ class Person(Coded):
         super().save(*args, **kwargs)
 
     def get_absolute_url(self) -> str:
-        return reverse("people:person-page", args=(self.code,))
+        return reverse("people:person-detail", args=(self.code,))
 
     @property
     def full_name(self) -> str:

@@ -18,6 +18,8 @@ ASK_CHAIR = _("Ask the chair of your network.")
 
 grant("people.person.view", sees_people | known_through, ask=ASK_LEADER)
 grant("people.person.add", keeps_people | registers_people, ask=ASK_LEADER)
+# Add somebody who is in no group yet: a leader would not see the person again.
+grant("people.person.register", keeps_people, ask=ASK_LEADER)
 grant("people.person.edit", keeps_people | registers_people, ask=ASK_LEADER)
 grant("people.person.merge", keeps_people | registers_people, ask=ASK_CHAIR)
 grant("people.person.identify", leads_network, ask=ASK_CHAIR)  # read a whole ИИН

@@ -1,0 +1,23 @@
+"""What people do with the register of people: add and edit, families, consents, merges."""
+
+from __future__ import annotations
+
+from seriktes.people.actions.consents import ConsentDetails, record_consents, withdraw_consent
+from seriktes.people.actions.families import add_guardian, add_new_guardian, end_guardianship
+from seriktes.people.actions.merging import merge_people, undo_merge
+from seriktes.people.actions.register import PersonDetails, add_person, edit_person, read_iin
+
+__all__ = [
+    "ConsentDetails",
+    "PersonDetails",
+    "add_guardian",
+    "add_new_guardian",
+    "add_person",
+    "edit_person",
+    "end_guardianship",
+    "merge_people",
+    "read_iin",
+    "record_consents",
+    "undo_merge",
+    "withdraw_consent",
+]

@@ -1,0 +1,97 @@
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date
+
+from django.db import transaction
+from django.utils.translation import gettext_lazy as _
+
+from seriktes.core import audit
+from seriktes.core.access import Actor, require
+from seriktes.people.enums import ConsentForm, Purpose
+from seriktes.people.errors import ConsentRefused
+from seriktes.people.models import Consent, Guardianship, Person
+
+OF_AGE = 18
+
+
+@dataclass(frozen=True)
+class ConsentDetails:
+    """How a consent was given: by whom, in which form, and its term."""
+
+    given_by: Person
+    form: ConsentForm
+    starts_on: date
+    ends_on: date | None = None
+
+
+def record_consents(
+    *, actor: Actor, person: Person, purposes: Iterable[Purpose], details: ConsentDetails
+) -> list[Consent]:
+    """Write down a consent, a row for each of its purposes.
+
+    A child's consent is given by a guardian, an adult's by themselves (law № 94-V, art. 7 p. 1).
+    Raises `ConsentRefused`, and writes nothing, when one is in force for a purpose on the same days.
+    """
+    with transaction.atomic():
+        Person.objects.select_for_update().get(pk=person.root_id)
+        require(actor, "people.person.edit", person)
+        _require_giver(person, details)
+        return [_record(actor, person, purpose, details) for purpose in purposes]
+
+
+def _record(actor: Actor, person: Person, purpose: Purpose, details: ConsentDetails) -> Consent:
+    rows = Person.objects.same_as(person).values("pk")
+    same = Consent.objects.filter(person__in=rows, purpose=purpose, withdrawn_on=None)
+    if same.overlapping(details.starts_on, details.ends_on or date.max).exists():
+        raise ConsentRefused(
+            _("A consent for this purpose is already in force on these days: %(purpose)s.")
+            % {"purpose": Purpose(purpose).label}
+        )
+    consent = Consent.objects.create(
+        person=person,
+        given_by=details.given_by,
+        purpose=purpose,
+        form=details.form,
+        starts_on=details.starts_on,
+        ends_on=details.ends_on,
+        taken_by=actor.user,
+    )
+    told = {"purpose": purpose, "given_by": details.given_by.pk, "form": details.form}
+    audit.log("people.consent.recorded", actor=actor, target=person, after=told)
+    return consent
+
+
+def withdraw_consent(*, actor: Actor, consent: Consent, withdrawn_on: date) -> Consent:
+    """Write down that a consent was withdrawn; what it allowed must stop in 15 working days (art. 8 p. 7)."""
+    with transaction.atomic():
+        consent = Consent.objects.select_for_update().get(pk=consent.pk)
+        require(actor, "people.person.edit", consent.person)
+        if consent.withdrawn_on is not None:
+            raise ConsentRefused(_("This consent was already withdrawn. Reload the page."))
+        if withdrawn_on < consent.starts_on:
+            raise ConsentRefused(_("A consent cannot be withdrawn before it was given. Choose a later day."))
+        consent.withdrawn_on = withdrawn_on
+        consent.save(update_fields=("withdrawn_on",))
+        told = {"purpose": consent.purpose, "withdrawn_on": withdrawn_on.isoformat()}
+        audit.log("people.consent.withdrawn", actor=actor, target=consent.person, after=told)
+    return consent
+
+
+def _require_giver(person: Person, details: ConsentDetails) -> None:
+    """Refuse a consent of somebody who may not give it."""
+    age = person.age_on(details.starts_on)
+    by_self = details.given_by.root_id == person.root_id
+    if by_self and age is not None and age < OF_AGE:
+        raise ConsentRefused(
+            _("A child's consent is given by a parent or another legal representative. Choose one of them.")
+        )
+    ties = Guardianship.objects.filter(
+        child__in=Person.objects.same_as(person).values("pk"),
+        guardian__in=Person.objects.same_as(details.given_by).values("pk"),
+    )
+    if not by_self and not ties.on(details.starts_on).exists():
+        raise ConsentRefused(
+            _("This person was not a guardian of the child on that day. Add the guardian first.")
+        )

@@ -1,0 +1,60 @@
+from __future__ import annotations
+
+from datetime import date
+
+from django.db import IntegrityError, transaction
+from django.utils.translation import gettext_lazy as _
+
+from seriktes.core import audit
+from seriktes.core.access import Actor, require
+from seriktes.people.actions.register import PersonDetails, add_person
+from seriktes.people.enums import Relation
+from seriktes.people.errors import FamilyRefused
+from seriktes.people.models import Guardianship, Person
+
+
+def add_guardian(
+    *, actor: Actor, child: Person, guardian: Person, relation: Relation, starts_on: date
+) -> Guardianship:
+    """Write down that `guardian` answers for `child` from a day on. Raises `FamilyRefused`."""
+    require(actor, "people.person.edit", child)
+    if child.root_id == guardian.root_id:
+        raise FamilyRefused(_("Nobody can be their own guardian. Choose another person."))
+    try:
+        with transaction.atomic():
+            tie = Guardianship.objects.create(
+                child=child, guardian=guardian, relation=relation, starts_on=starts_on
+            )
+            told = {"guardian": guardian.pk, "relation": relation, "starts_on": starts_on.isoformat()}
+            audit.log("people.guardianship.added", actor=actor, target=child, after=told)
+    except IntegrityError:
+        raise FamilyRefused(_("This person is already written down as a guardian of the child.")) from None
+    return tie
+
+
+def add_new_guardian(
+    *, actor: Actor, child: Person, details: PersonDetails, relation: Relation, starts_on: date
+) -> Guardianship:
+    """Write down a person who was not known and that they answer for `child`."""
+    with transaction.atomic():
+        require(actor, "people.person.edit", child)
+        guardian = add_person(actor=actor, details=details)
+        return add_guardian(
+            actor=actor, child=child, guardian=guardian, relation=relation, starts_on=starts_on
+        )
+
+
+def end_guardianship(*, actor: Actor, guardianship: Guardianship, ends_on: date) -> Guardianship:
+    """End a guardianship with its last day; the row stays. Raises `FamilyRefused`."""
+    with transaction.atomic():
+        tie = Guardianship.objects.select_for_update().get(pk=guardianship.pk)
+        require(actor, "people.person.edit", tie.child)
+        if tie.ends_on is not None:
+            raise FamilyRefused(_("This guardianship has already ended. Reload the page."))
+        if ends_on < tie.starts_on:
+            raise FamilyRefused(_("The last day is before the first. Choose a later day."))
+        tie.ends_on = ends_on
+        tie.save(update_fields=("ends_on",))
+        told = {"guardian": tie.guardian_id, "ends_on": ends_on.isoformat()}
+        audit.log("people.guardianship.ended", actor=actor, target=tie.child, after=told)
+    return tie

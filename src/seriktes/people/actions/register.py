@@ -1,0 +1,98 @@
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from django.db import transaction
+from django.utils.translation import gettext_lazy as _
+
+from seriktes.core import audit
+from seriktes.core.access import Actor, require
+from seriktes.people.errors import IinTaken
+from seriktes.people.models import Person, Phone
+from seriktes.people.sealing import SEALED_FIELDS, iin_index, open_iin, seal_iin
+
+NAMES = ("family_name", "given_name", "patronymic")
+
+
+@dataclass(frozen=True)
+class PersonDetails:
+    """What is written down of a person; an empty `iin` leaves the known one as it is."""
+
+    family_name: str
+    given_name: str = ""
+    patronymic: str = ""
+    birth_date: date | None = None
+    sex: str = ""
+    phones: tuple[str, ...] = ()
+    iin: str = ""
+
+
+def add_person(*, actor: Actor, details: PersonDetails) -> Person:
+    """Write down a new person; likely duplicates were shown before. Raises `IinTaken`."""
+    require(actor, "people.person.add")
+    with transaction.atomic():
+        person = Person(sex=details.sex, birth_date=details.birth_date)
+        for name in NAMES:
+            setattr(person, name, getattr(details, name))
+        person.save()
+        _set_phones(person, details.phones)
+        _set_iin(person, details.iin)
+        audit.log("people.person.added", actor=actor, target=person, after=_told(person, details))
+    return person
+
+
+def edit_person(*, actor: Actor, person: Person, details: PersonDetails) -> Person:
+    """Correct what is written down of a person; the former values stay in the log. Raises `IinTaken`."""
+    with transaction.atomic():
+        person = Person.objects.select_for_update().get(pk=person.pk)
+        require(actor, "people.person.edit", person)
+        before = _state(person)
+        for name in (*NAMES, "birth_date", "sex"):
+            setattr(person, name, getattr(details, name))
+        person.save()
+        _set_phones(person, details.phones)
+        _set_iin(person, details.iin)
+        old, new = audit.difference(before, _told(person, details))
+        audit.log("people.person.edited", actor=actor, target=person, before=old, after=new)
+    return person
+
+
+def read_iin(*, actor: Actor, person: Person) -> str:
+    """Return the whole ИИН of a row and leave a line in the log that it was read."""
+    require(actor, "people.person.identify", person)
+    with transaction.atomic():
+        audit.log("people.person.identified", actor=actor, target=person)
+        return open_iin(person)
+
+
+def _set_iin(person: Person, number: str) -> None:
+    if not number:
+        return
+    if Person.objects.filter(iin_index=iin_index(number)).exclude(pk=person.pk).exists():
+        raise IinTaken(_("Somebody with this IIN is already known. Look for them, or ask the coordinator."))
+    seal_iin(person, number)
+    person.save(update_fields=SEALED_FIELDS)
+
+
+def _set_phones(person: Person, numbers: Iterable[str]) -> None:
+    """Make `numbers` the phones of this row, in their order; those that stay keep their rows."""
+    wanted = list(dict.fromkeys(numbers))
+    known = set(person.phones.values_list("number", flat=True))
+    person.phones.exclude(number__in=wanted).delete()
+    Phone.objects.bulk_create(Phone(person=person, number=one) for one in wanted if one not in known)
+
+
+def _state(person: Person) -> dict[str, Any]:
+    return {
+        **{name: getattr(person, name) for name in (*NAMES, "sex")},
+        "birth_date": person.birth_date.isoformat() if person.birth_date else None,
+        "phones": list(person.phones.values_list("number", flat=True)),
+    }
+
+
+def _told(person: Person, details: PersonDetails) -> dict[str, Any]:
+    """Return the state for the log; of the ИИН only that it was written."""
+    return _state(person) | ({"iin": "written"} if details.iin else {})

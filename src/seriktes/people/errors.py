@@ -1,0 +1,28 @@
+"""Refusals of the people app.
+
+DomainError
+├── IinTaken          the ИИН belongs to another row
+├── MergeRefused      the two rows cannot be joined, or the joining cannot be undone
+├── FamilyRefused     a guardian who cannot be one
+└── ConsentRefused    a consent that cannot be given or withdrawn so
+"""
+
+from __future__ import annotations
+
+from seriktes.core.errors import DomainError
+
+
+class IinTaken(DomainError):
+    code = "iin_taken"
+
+
+class MergeRefused(DomainError):
+    code = "merge_refused"
+
+
+class FamilyRefused(DomainError):
+    code = "family_refused"
+
+
+class ConsentRefused(DomainError):
+    code = "consent_refused"

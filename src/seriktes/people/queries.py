@@ -1,0 +1,299 @@
+from __future__ import annotations
+
+import re
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date
+from itertools import combinations
+
+from django.db.models import Q, QuerySet
+from django.utils import timezone
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+from seriktes.core.access import Actor
+from seriktes.core.text import fold, search_terms
+from seriktes.people import listing
+from seriktes.people.enums import Purpose
+from seriktes.people.likeness import given_names_are_close, names_are_close
+from seriktes.people.models import Consent, Guardianship, Person, PersonMerge, Phone
+from seriktes.people.sealing import iin_index
+
+FEWEST_DIGITS = 4
+CANDIDATES = 200
+MOST_PAIRS = 200
+
+
+# The list and the search
+
+
+@dataclass(frozen=True)
+class PeopleSought:
+    """What the list of people is narrowed to; `chosen` holds the values of the registered filters."""
+
+    text: str = ""
+    sex: str = ""
+    age_from: int | None = None
+    age_until: int | None = None
+    chosen: Mapping[str, str] = field(default_factory=dict)
+
+
+def find_people(actor: Actor, sought: PeopleSought) -> QuerySet[Person]:
+    """Return the people the actor may see, one row per human being, in the order of the Kazakh alphabet."""
+    found = Person.objects.visible_to(actor).canonical().filter(matching(sought.text))
+    if sought.sex:
+        found = found.filter(sex=sought.sex)
+    found = found.filter(_ages(sought.age_from, sought.age_until, timezone.localdate()))
+    for known in listing.filters.shown_to(actor):
+        if value := sought.chosen.get(known.name):
+            found = found.filter(known.rows(actor, value))
+    return found.order_by("sort_key", "pk")
+
+
+def matching(text: str) -> Q:
+    """Return the condition that a person is meant by `text`: parts of a name in any script, or of a phone.
+
+    A merged row that matches finds the person it stands for.
+    """
+    if not text.strip():
+        return Q()
+    return Q(pk__in=Person.objects.filter(_named(text) | _called(text)).root_ids())
+
+
+def _named(text: str) -> Q:
+    terms = search_terms(text)
+    condition = Q() if terms else Q(pk__in=())
+    for term in terms:
+        condition &= Q(search_key__contains=term)
+    return condition
+
+
+def _called(text: str) -> Q:
+    digits = re.sub(r"\D", "", text)
+    if len(digits) < FEWEST_DIGITS or re.search(r"[^\W\d_]", text):
+        return Q(pk__in=())
+    # 8 701 … and +7 701 … are one number.
+    part = digits[1:] if digits[0] in "78" and len(digits) == 11 else digits
+    return Q(pk__in=Phone.objects.filter(number__contains=part).values("person"))
+
+
+def _ages(youngest: int | None, oldest: int | None, day: date) -> Q:
+    condition = Q()
+    if youngest is not None:
+        condition &= Q(birth_date__lte=_years_before(day, youngest))
+    if oldest is not None:
+        condition &= Q(birth_date__gt=_years_before(day, oldest + 1))
+    return condition
+
+
+def _years_before(day: date, years: int) -> date:
+    """Return the same day of an earlier year; 29 February becomes 28 February."""
+    try:
+        return day.replace(year=day.year - years)
+    except ValueError:
+        return day.replace(year=day.year - years, day=28)
+
+
+# One person
+
+
+@dataclass(frozen=True)
+class Kin:
+    """Somebody in the family, as the page of a person shows them."""
+
+    person: Person
+    guardianship: Guardianship
+
+
+@dataclass(frozen=True)
+class ConsentState:
+    """One purpose and the consent given for it, if any is in force."""
+
+    purpose: str
+    label: str | Promise
+    consent: Consent | None
+
+
+@dataclass(frozen=True)
+class PersonPage:
+    """Everything of the people app that the page of a person shows, gathered over all merged rows."""
+
+    person: Person
+    rows: list[Person]
+    phones: list[str]
+    guardians: list[Kin]
+    wards: list[Kin]
+    consents: list[ConsentState]
+    former_consents: list[Consent]
+    merges: list[PersonMerge]
+
+
+def rows_of(actor: Actor, code: str) -> list[Person]:
+    """Return every row of the human being behind `code` that the actor may see, the root first."""
+    roots = Person.objects.filter(code=code).root_ids()
+    seen = Person.objects.visible_to(actor).filter(Q(pk__in=roots) | Q(canonical__in=roots))
+    return sorted(seen, key=lambda row: (row.canonical_id is not None, row.pk))
+
+
+def person_page(rows: list[Person]) -> PersonPage:
+    """Return what is known of the human being whose rows these are, in three or four queries."""
+    ids = [row.pk for row in rows]
+    today = timezone.localdate()
+    ties = list(
+        Guardianship.objects.filter(Q(child__in=ids) | Q(guardian__in=ids))
+        .on(today)
+        .select_related("child__canonical", "guardian__canonical")
+    )
+    given = list(Consent.objects.filter(person__in=ids).select_related("given_by"))
+    return PersonPage(
+        person=rows[0],
+        rows=rows,
+        phones=list(dict.fromkeys(Phone.objects.filter(person__in=ids).values_list("number", flat=True))),
+        guardians=_once(Kin(_root(tie.guardian), tie) for tie in ties if tie.child_id in ids),
+        wards=_once(Kin(_root(tie.child), tie) for tie in ties if tie.guardian_id in ids),
+        consents=consent_states(given, today),
+        former_consents=[consent for consent in given if not is_in_force(consent, today)],
+        merges=merges_of(ids) if len(rows) > 1 else [],
+    )
+
+
+def merges_of(ids: Iterable[int]) -> list[PersonMerge]:
+    """Return the merges in force among these rows, the latest first."""
+    merges = PersonMerge.objects.filter(merged__in=ids, undone_at=None)
+    return list(merges.select_related("kept", "merged", "merged_by"))
+
+
+def consent_states(given: Sequence[Consent], day: date) -> list[ConsentState]:
+    """Return each purpose with the consent in force for it on `day`; a missing one has None."""
+    valid = {consent.purpose: consent for consent in given if is_in_force(consent, day)}
+    return [ConsentState(purpose.value, purpose.label, valid.get(purpose)) for purpose in Purpose]
+
+
+def is_in_force(consent: Consent, day: date) -> bool:
+    """Whether a consent holds on `day`: given, not run out, not withdrawn."""
+    return consent.is_in_force(day) and (consent.withdrawn_on is None or day < consent.withdrawn_on)
+
+
+def _root(person: Person) -> Person:
+    return person.canonical or person
+
+
+def _once(kin: Iterable[Kin]) -> list[Kin]:
+    """Keep each person once, whichever of their rows is named."""
+    return list({one.person.pk: one for one in reversed(list(kin))}.values())[::-1]
+
+
+# Possible duplicates
+
+
+@dataclass(frozen=True)
+class Described:
+    """What is typed of a person before they are saved."""
+
+    names: tuple[str, str, str]
+    birth_date: date | None = None
+    phones: tuple[str, ...] = ()
+    iin: str = ""
+
+
+@dataclass(frozen=True)
+class Likely:
+    """Somebody known who may be the described person, and why.
+
+    `person` is None where the actor may not see them: only that somebody exists may be said.
+    """
+
+    person: Person | None
+    reasons: tuple[str | Promise, ...]
+
+
+SAME_IIN = _("the same IIN")
+SAME_NAME_AND_DAY = _("a close name and the same date of birth")
+SAME_NAME = _("a close name; a date of birth is missing")
+SAME_PHONE = _("the same phone and a close given name")
+
+
+def likely_same(actor: Actor, described: Described, *, besides: Person | None = None) -> list[Likely]:
+    """Return the people who may be the described one, surest first; `besides` is left out with its rows."""
+    found: dict[int, list[str | Promise]] = defaultdict(list)
+    for row in _candidates(described):
+        if besides is None or row.root_id != besides.root_id:
+            reasons = _reasons(row, described)
+            found[row.root_id] += [reason for reason in reasons if reason not in found[row.root_id]]
+    roots = [root for root, reasons in found.items() if reasons]
+    seen = Person.objects.visible_to(actor).in_bulk(roots) if roots else {}
+    likely = [Likely(seen.get(root), tuple(found[root])) for root in roots]
+    return sorted(likely, key=lambda one: (SAME_IIN not in one.reasons, -len(one.reasons)))
+
+
+def _candidates(described: Described) -> list[Person]:
+    condition = Q(pk__in=())
+    if described.iin:
+        condition |= Q(iin_index=iin_index(described.iin))
+    if described.phones:
+        condition |= Q(pk__in=Phone.objects.filter(number__in=described.phones).values("person"))
+    if described.birth_date:
+        condition |= Q(birth_date=described.birth_date)
+    if key := fold(" ".join(described.names[:2])):
+        undated = {"birth_date": None} if described.birth_date else {}
+        condition |= Q(search_key__startswith=key, **undated)
+    return list(Person.objects.filter(condition).prefetch_related("phones").order_by("pk")[:CANDIDATES])
+
+
+def _reasons(row: Person, described: Described) -> list[str | Promise]:
+    names = (row.family_name, row.given_name, row.patronymic)
+    is_close = names_are_close(names, described.names)
+    reasons: list[str | Promise] = []
+    if described.iin and row.iin_index == iin_index(described.iin):
+        reasons.append(SAME_IIN)
+    if is_close and row.birth_date and row.birth_date == described.birth_date:
+        reasons.append(SAME_NAME_AND_DAY)
+    if is_close and not (row.birth_date and described.birth_date):
+        reasons.append(SAME_NAME)
+    if given_names_are_close(row.given_name, described.names[1]) and (
+        {phone.number for phone in row.phones.all()} & set(described.phones)
+    ):
+        reasons.append(SAME_PHONE)
+    return reasons
+
+
+@dataclass(frozen=True)
+class Pair:
+    """Two people who may be one, and why."""
+
+    one: Person
+    other: Person
+    reason: str | Promise
+
+
+def possible_duplicates(actor: Actor) -> list[Pair]:
+    """Return pairs of people the actor may merge who may be one, `MOST_PAIRS` at most, by name."""
+    people = list(Person.objects.visible_to(actor, "people.person.merge").canonical())
+    by_key: dict[object, list[Person]] = defaultdict(list)
+    for person in people:
+        by_key[person.birth_date or _first_two(person)].append(person)
+        if person.birth_date:
+            by_key[_first_two(person)].append(person)
+    pairs: dict[tuple[int, int], Pair] = {}
+    for alike in by_key.values():
+        for one, other in combinations(alike, 2):
+            if reason := _why_one(one, other):
+                pairs.setdefault((one.pk, other.pk), Pair(one, other, reason))
+    return sorted(pairs.values(), key=lambda pair: (pair.one.sort_key, pair.one.pk))[:MOST_PAIRS]
+
+
+def _first_two(person: Person) -> str:
+    return fold(f"{person.family_name} {person.given_name}")
+
+
+def _why_one(one: Person, other: Person) -> str | Promise | None:
+    both_dated = one.birth_date and other.birth_date
+    if both_dated and one.birth_date != other.birth_date:
+        return None
+    if not names_are_close(
+        (one.family_name, one.given_name, one.patronymic),
+        (other.family_name, other.given_name, other.patronymic),
+    ):
+        return None
+    return SAME_NAME_AND_DAY if both_dated else SAME_NAME

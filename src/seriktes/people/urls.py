@@ -1,0 +1,27 @@
+from __future__ import annotations
+
+from django.urls import path
+
+from seriktes.people.views import families, merging, register
+
+app_name = "people"
+urlpatterns = [
+    path("people/", register.person_list, name="person-list"),
+    path("people/add/", register.person_add, name="person-add"),
+    path("people/likely/", register.person_likely, name="person-likely"),
+    path("people/duplicates/", merging.duplicate_list, name="duplicate-list"),
+    path("people/<str:code>/", register.person_detail, name="person-detail"),
+    path("people/<str:code>/edit/", register.person_edit, name="person-edit"),
+    path("people/<str:code>/iin/", register.person_iin, name="person-iin"),
+    path("people/<str:code>/guardians/add/", families.guardian_add, name="guardian-add"),
+    path("people/<str:code>/guardians/known/", families.guardian_choose, name="guardian-choose"),
+    path("people/<str:code>/guardians/new/", families.guardian_create, name="guardian-create"),
+    path("people/<str:code>/guardians/<int:key>/end/", families.guardianship_end, name="guardianship-end"),
+    path("people/<str:code>/consents/add/", families.consent_add, name="consent-add"),
+    path(
+        "people/<str:code>/consents/<int:key>/withdraw/", families.consent_withdraw, name="consent-withdraw"
+    ),
+    path("people/<str:code>/merge/", merging.merge_search, name="merge-search"),
+    path("people/<str:code>/merge/<str:other>/", merging.merge_add, name="merge-add"),
+    path("people/<str:code>/merges/<int:key>/undo/", merging.merge_undo, name="merge-undo"),
+]

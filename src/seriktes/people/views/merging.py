@@ -1,0 +1,81 @@
+from __future__ import annotations
+
+from django.contrib import messages
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_GET, require_http_methods, require_POST
+
+from seriktes.core.access import access
+from seriktes.core.registry import panels_of
+from seriktes.people.actions import merge_people, undo_merge
+from seriktes.people.forms import KeptForm
+from seriktes.people.models import Person, PersonMerge
+from seriktes.people.queries import PeopleSought, find_people, person_page, possible_duplicates, rows_of
+from seriktes.people.sealing import masked_iin
+
+FOUND = 12
+
+
+@access("people.person.merge")
+@require_GET
+def duplicate_list(request: HttpRequest) -> HttpResponse:
+    """Show the pairs of people who may be one."""
+    return render(request, "people/duplicate_list.html", {"pairs": possible_duplicates(request.actor)})
+
+
+@access("people.person.merge")
+@require_GET
+def merge_search(request: HttpRequest, code: str) -> HttpResponse:
+    """Look for the other row of a person."""
+    person = _mergeable(request, code)
+    q = request.GET.get("q", "")
+    found = (
+        find_people(request.actor, PeopleSought(text=q)).exclude(pk=person.pk)[:FOUND] if q.strip() else []
+    )
+    return render(request, "people/merge_search.html", {"person": person, "q": q, "found": found})
+
+
+@access("people.person.merge")
+@require_http_methods(["GET", "POST"])
+def merge_add(request: HttpRequest, code: str, other: str) -> HttpResponse:
+    """Show two rows side by side with what joining them means, and join them."""
+    pair = [_mergeable(request, code), _mergeable(request, other)]
+    if pair[0].pk == pair[1].pk:
+        raise Http404
+    form = KeptForm(request.POST or None, one=pair[0], other=pair[1], initial={"kept": pair[0].code})
+    if form.is_valid():
+        kept, merged = form.kept_and_merged()
+        merge_people(actor=request.actor, kept=kept, merged=merged)
+        messages.success(request, _("The two are now one. You can undo this on this page."))
+        return redirect(kept)
+    context = {"form": form, "pair": pair, "sides": [_side(request, person) for person in pair]}
+    return render(request, "people/merge_add.html", context, status=422 if form.errors else 200)
+
+
+@access("people.person.merge")
+@require_POST
+def merge_undo(request: HttpRequest, code: str, key: int) -> HttpResponse:
+    """Take a merge back."""
+    person = _mergeable(request, code)
+    merges = PersonMerge.objects.filter(merged__in=Person.objects.same_as(person), undone_at=None)
+    merge = undo_merge(actor=request.actor, merge=get_object_or_404(merges, pk=key))
+    messages.success(request, _("%(name)s stands apart again.") % {"name": merge.merged.name})
+    return redirect(merge.kept)
+
+
+def _mergeable(request: HttpRequest, code: str) -> Person:
+    rows = rows_of(request.actor, code)
+    if not rows:
+        raise Http404
+    return rows[0]
+
+
+def _side(request: HttpRequest, person: Person) -> dict:
+    known = person_page(rows_of(request.actor, person.code))
+    return {
+        "person": person,
+        "known": known,
+        "iin": next(filter(None, map(masked_iin, known.rows)), ""),
+        "panels": panels_of("people.merge", request.actor, person),
+    }

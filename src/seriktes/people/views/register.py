@@ -1,0 +1,125 @@
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from django.contrib import messages
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_GET, require_http_methods, require_POST
+
+from seriktes.core.access import access
+from seriktes.core.pages import page_of, query_without_page, template_for
+from seriktes.core.registry import panels_of
+from seriktes.people import listing
+from seriktes.people.actions import add_person, edit_person, read_iin
+from seriktes.people.errors import IinTaken
+from seriktes.people.forms import PeopleSearchForm, PersonForm, initial_of
+from seriktes.people.models import Person
+from seriktes.people.queries import find_people, person_page, rows_of
+from seriktes.people.sealing import masked_iin
+
+
+@access("people.person.view")
+@require_GET
+def person_list(request: HttpRequest) -> HttpResponse:
+    """Show the people the actor may see; htmx asks for the table alone."""
+    form = PeopleSearchForm(request.GET, actor=request.actor)
+    page = page_of(request, find_people(request.actor, form.sought()))
+    shown = listing.columns.shown_to(request.actor)
+    roots = [person.pk for person in page]
+    texts = [column.texts(request.actor, roots) for column in shown]
+    context = {
+        "form": form,
+        "page": page,
+        "columns": shown,
+        "rows": [
+            (person, [_cell(*cell, person) for cell in zip(shown, texts, strict=True)]) for person in page
+        ],
+        "query": query_without_page(request),
+    }
+    template = template_for(request, "people/person_list.html", "results")
+    return render(request, template, context, status=422 if form.errors else 200)
+
+
+@access("people.person.view")
+@require_GET
+def person_detail(request: HttpRequest, code: str) -> HttpResponse:
+    """Show one human being, whichever of their rows the address names."""
+    rows = _rows_or_404(request, code)
+    known = person_page(rows)
+    context = {
+        "known": known,
+        "person": known.person,
+        "iin": next(filter(None, map(masked_iin, rows)), ""),
+        "panels": panels_of("people.person", request.actor, known.person),
+    }
+    return render(request, "people/person_detail.html", context)
+
+
+@access("people.person.register")
+@require_http_methods(["GET", "POST"])
+def person_add(request: HttpRequest) -> HttpResponse:
+    """Write down a person who is in no group yet."""
+    form = PersonForm(request.POST or None, actor=request.actor)
+    if form.is_valid():
+        try:
+            person = add_person(actor=request.actor, details=form.details())
+        except IinTaken as refusal:
+            form.add_error("iin", str(refusal))
+        else:
+            messages.success(request, _("%(name)s is written down.") % {"name": person.name})
+            return redirect(person)
+    return render(request, "people/person_add.html", {"form": form}, status=422 if form.errors else 200)
+
+
+@access("people.person.edit")
+@require_http_methods(["GET", "POST"])
+def person_edit(request: HttpRequest, code: str) -> HttpResponse:
+    """Correct what is written down of a person."""
+    person = _rows_or_404(request, code)[0]
+    form = PersonForm(request.POST or None, actor=request.actor, person=person, initial=initial_of(person))
+    if form.is_valid():
+        try:
+            edit_person(actor=request.actor, person=person, details=form.details())
+        except IinTaken as refusal:
+            form.add_error("iin", str(refusal))
+        else:
+            messages.success(request, _("Saved."))
+            return redirect(person)
+    context = {"form": form, "person": person}
+    return render(request, "people/person_edit.html", context, status=422 if form.errors else 200)
+
+
+@access("people.person.add")
+@require_POST
+def person_likely(request: HttpRequest) -> HttpResponse:
+    """Show who may be the person that is being typed; posted, so that no name lands in an address."""
+    form = PersonForm(request.POST, actor=request.actor)
+    form.is_valid()
+    return render(request, "people/_likely.html", {"likely": form.likely})
+
+
+@access("people.person.identify")
+@require_POST
+def person_iin(request: HttpRequest, code: str) -> HttpResponse:
+    """Show the whole ИИН once; the log keeps that it was read."""
+    rows = [row for row in _rows_or_404(request, code) if row.iin_sealed]
+    if not rows:
+        raise Http404
+    number = read_iin(actor=request.actor, person=rows[0])
+    if request.htmx:
+        return render(request, "people/_iin.html", {"number": number})
+    messages.info(request, _("IIN: %(number)s") % {"number": number})
+    return redirect(rows[0])
+
+
+def _cell(column: listing.PersonColumn, texts: Mapping[int, str], person: Person) -> dict:
+    return {"label": column.label, "text": texts.get(person.pk, "")}
+
+
+def _rows_or_404(request: HttpRequest, code: str) -> list[Person]:
+    rows = rows_of(request.actor, code)
+    if not rows:
+        raise Http404
+    return rows
