@@ -7,6 +7,7 @@ import shutil
 from pathlib import Path
 
 import pytest
+from django.conf import settings
 from django.db import connections
 
 from seriktes.cli.catalogues import compile_stale
@@ -25,6 +26,14 @@ BROWSER_ARGUMENTS = [
     "--disable-component-update",
     "--disable-sync",
 ]
+
+
+def pytest_configure() -> None:
+    settings.STATIC_ROOT.mkdir(parents=True, exist_ok=True)  # WhiteNoise warns where there is none
+
+
+def pytest_unconfigure() -> None:
+    shutil.rmtree(settings.VAR, ignore_errors=True)
 
 
 def pytest_report_header() -> str:

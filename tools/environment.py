@@ -1,3 +1,4 @@
+# -*- coding: utf-8 -*-
 """Make `.venv` from a locked requirements file, and put the `seriktes` command into it.
 
     python3 tools/environment.py runtime      what `make demo` needs
@@ -6,6 +7,8 @@
 Installs by hash only, wheels only. Does nothing when the lock has not changed since last time. This file
 must be readable by any Python 3, so that an old one gets a sentence and not a syntax error.
 """
+
+from __future__ import print_function, unicode_literals
 
 import hashlib
 import os

