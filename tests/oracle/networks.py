@@ -10,7 +10,7 @@ from django.utils import timezone
 
 from seriktes.activities.enums import ProgrammeKind
 from seriktes.activities.models import Enrolment, Group
-from seriktes.attendance.models import Mark, Session
+from seriktes.attendance.models import Mark
 from seriktes.attribution.models import CoverageRule
 from seriktes.clubs.models import Club, Unit
 from seriktes.organisations.models import Organisation

@@ -6,11 +6,11 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from seriktes.activities.models import Group
 from seriktes.attribution import rollup
 from seriktes.attribution.figures import Slice
 from seriktes.attribution.queries import partner_figures
 from seriktes.clubs.models import Club, Unit
-from seriktes.activities.models import Group
 from seriktes.core.months import month_of
 from seriktes.settings import env
 from tests.oracle import networks, oracle

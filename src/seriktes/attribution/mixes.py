@@ -7,14 +7,14 @@ ids = intern({(1, 4), ()})                # {(1, 4): 17, (): 3}
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import date, timedelta
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
-from seriktes.activities.models import Group
-from seriktes.attribution.models import CoverageRule, Mix, MixPart
-from seriktes.clubs.models import Unit
+from seriktes.attribution import tables
+from seriktes.attribution.models import Mix, MixPart
+from seriktes.attribution.tables import as_date
 
 RuleKeys = tuple[int, ...]
 OWN_MEANS: RuleKeys = ()
@@ -50,21 +50,17 @@ class Term(NamedTuple):
 
 
 PLACE_FIELDS = ("id", "club_id", "club__unit_id", "programme__kind")
-_TERM_FIELDS = ("id", "starts_on", "ends_on", "unit_id", "club_id", "programme_kind", "group_id")
 
 
-def places(group_ids: Iterable[int] | None = None) -> dict[int, Place]:
-    """Return the places of these groups, or of all of them: one query."""
-    groups = Group.objects.order_by()
-    if group_ids is not None:
-        groups = groups.filter(pk__in=group_ids)
-    return {row[0]: Place(*row) for row in groups.values_list(*PLACE_FIELDS)}
+def places(group_ids: Sequence[int]) -> dict[int, Place]:
+    """Return the places of these groups: one query."""
+    return {row[0]: Place(*row) for row in tables.select(tables.PLACES, group_ids)}
 
 
 def terms(first: date, last: date) -> list[Term]:
     """Return the current rule versions in force on some day from `first` to `last`: one query."""
-    rows = CoverageRule.objects.current().overlapping(first, last).order_by().values_list(*_TERM_FIELDS)
-    return [Term(row[0], row[1], row[2] or date.max, *row[3:]) for row in rows]
+    rows = tables.select(tables.TERMS, (), last, first)
+    return [Term(row[0], as_date(row[1]), as_date(row[2] or date.max), *row[3:]) for row in rows]
 
 
 @dataclass
@@ -85,7 +81,8 @@ class MixMap:
         """Read the rules in force from `first` to `last` and, if one of them names a unit, the tree."""
         found = terms(first, last)
         needs_tree = any(term.unit_id for term in found)
-        return cls(found, dict(Unit.objects.order_by().values_list("id", "parent_id")) if needs_tree else {})
+        tree: list[Any] = tables.select(tables.UNITS) if needs_tree else []
+        return cls(found, dict(tree))
 
     def covering(self, place: Place) -> tuple[Term, ...]:
         """Return the rules whose scope holds the group, on whatever days."""
@@ -130,11 +127,11 @@ def rules_on(segments: Iterable[Segment], day: date) -> RuleKeys:
 def intern(wanted: Iterable[RuleKeys]) -> dict[RuleKeys, int]:
     """Return the key of the `Mix` row of each set of rules, making the rows that are missing."""
     by_text = {mix_text(rules): rules for rules in wanted}
-    found = dict(Mix.objects.filter(key__in=by_text).values_list("key", "id"))
+    found: dict[str, int] = dict(_rows(by_text))
     if missing := by_text.keys() - found.keys():
         # Another transaction may intern the same set at the same time: the unique key decides.
         Mix.objects.bulk_create([Mix(key=text) for text in sorted(missing)], ignore_conflicts=True)
-        made = dict(Mix.objects.filter(key__in=missing).values_list("key", "id"))
+        made = dict(_rows(missing))
         parts = [
             MixPart(mix_id=made[text], rule_id=rule) for text in sorted(missing) for rule in by_text[text]
         ]
@@ -146,6 +143,10 @@ def intern(wanted: Iterable[RuleKeys]) -> dict[RuleKeys, int]:
 def mix_text(rules: RuleKeys) -> str:
     """Return the text that a set of rules is stored under."""
     return ",".join(map(str, rules))
+
+
+def _rows(texts: Iterable[str]) -> list[Any]:
+    return tables.select(tables.MIXES, list(texts))
 
 
 def _covers(term: Term, place: Place, above: frozenset[int]) -> bool:

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
-from datetime import date
 from itertools import chain
 from typing import Any, NamedTuple
 
@@ -22,7 +21,6 @@ Integers = npt.NDArray[np.int64]
 
 PERSON_BITS = 32
 PERSON_MASK = (1 << PERSON_BITS) - 1
-FOREVER = date.max.toordinal()
 
 
 class Packed(NamedTuple):
@@ -70,21 +68,13 @@ class Sheet:
         number = self.places.setdefault(place, len(self.places))
         self._sessions.append((key, number, place[0], day, minutes, state))
 
-    def add_marks(self, rows: Iterable[tuple[int, int, int | None, int]]) -> None:
-        """Take (session, person, canonical or None, status); marks of other sessions are passed over."""
-        self._marks = integers(
-            ((session, root or person, status) for session, person, root, status in rows), 3
-        )
+    def add_marks(self, rows: Iterable[Sequence[int]]) -> None:
+        """Take (session, canonical person, status); marks of other sessions are passed over."""
+        self._marks = integers(rows, 3)
 
-    def add_enrolments(self, rows: Iterable[tuple[int, int, int | None, date, date | None]]) -> None:
-        """Take (group, person, canonical or None, first day, last day), by ascending group."""
-        self._enrolments = integers(
-            (
-                (group, root or person, first.toordinal(), last.toordinal() if last else FOREVER)
-                for group, person, root, first, last in rows
-            ),
-            4,
-        )
+    def add_enrolments(self, rows: Iterable[Sequence[int]]) -> None:
+        """Take (group, canonical person, first day, last day), days as ordinals, by ascending group."""
+        self._enrolments = integers(rows, 4)
 
     def pack(self) -> list[Packed]:
         """Return the rows of the roll-up; a place with nothing but planned sessions has none."""

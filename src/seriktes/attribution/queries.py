@@ -8,8 +8,6 @@ from typing import Any
 
 import numpy as np
 from django.db import transaction
-from django.db.models import Case, F, IntegerField, Value, When
-from django.db.models.functions import Coalesce
 from django.utils import timezone
 
 from seriktes.activities.models import Group
@@ -167,19 +165,22 @@ def _sex_and_age(persons: Integers, scope: Slice) -> tuple[Integers, Integers]:
 
     The slice ends with a month, so the month of birth tells the age on its last day exactly.
     """
-    sex = Case(When(sex="f", then=0), When(sex="m", then=1), default=2, output_field=IntegerField())
     known = Person.objects.using(REPORTS).order_by()
     if len(persons) <= NAMED_PERSONS:
         known = known.filter(pk__in=persons.tolist())
-    rows = known.values_list("pk", sex, Coalesce(F("birth_month"), Value(-1)))
-    table = integers(rows.iterator(chunk_size=5000), 3)
-    table = table[np.argsort(table[:, 0])]
-    table = table[np.searchsorted(table[:, 0], persons)]
-    months = scope.last_month - table[:, 2]
+    sex = np.full(len(persons), SEXES.index(""), dtype=np.int64)
+    for place, letter in enumerate(SEXES[:-1]):
+        of_sex = integers(known.filter(sex=letter).values_list("pk"), 1)[:, 0]
+        sex[np.isin(persons, of_sex)] = place
+    births = integers(known.exclude(birth_month=None).values_list("pk", "birth_month"), 2)
+    born = np.full(len(persons), -1, dtype=np.int64)
+    _persons, here, there = np.intersect1d(persons, births[:, 0], assume_unique=True, return_indices=True)
+    born[here] = births[there, 1]
+    months = scope.last_month - born
     bands = age_bands(scope.last_day)
     limits = np.array([band.since for band in bands])
     band = np.searchsorted(limits, months // 12, side="right") - 1
-    return table[:, 1], np.where((table[:, 2] < 0) | (months < 0), len(bands), band)
+    return sex, np.where((born < 0) | (months < 0), len(bands), band)
 
 
 def _assemble(

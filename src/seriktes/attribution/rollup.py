@@ -8,6 +8,7 @@ is nothing to reconcile at night, and a crash undoes the mark and its sum togeth
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
+from datetime import date
 from typing import Any
 
 from django.db import connection, transaction
@@ -15,9 +16,11 @@ from django.db.models import Max, Min
 
 from seriktes.activities.models import Enrolment, Group
 from seriktes.attendance.models import Mark, Session
-from seriktes.attribution.mixes import MixMap, intern, places
+from seriktes.attribution import tables
+from seriktes.attribution.mixes import MixMap, intern, places, rules_on
 from seriktes.attribution.models import GroupMonth
 from seriktes.attribution.packing import Packed, Sheet
+from seriktes.attribution.tables import as_date
 from seriktes.core.months import first_day, last_day, month_of, months_between
 
 Pair = tuple[int, int]
@@ -25,7 +28,7 @@ Progress = Callable[[int, int], Any]
 
 # So many groups are read at once: the marks of one read stay within some tens of megabytes.
 GROUPS_AT_ONCE = 500
-ROWS_AT_ONCE = 2000
+FOREVER = date.max.toordinal()
 
 
 def refresh(group_months: Iterable[Pair]) -> None:
@@ -97,54 +100,45 @@ def _refresh(pairs: set[Pair], groups: list[int]) -> None:
     first, last = min(month for _g, month in pairs), max(month for _g, month in pairs)
     sheet = _sheet(pairs, groups, first, last)
     _read_marks(sheet, groups, first, last)
-    _write(pairs, groups, sheet.pack())
+    _write(pairs, sheet.pack())
 
 
 def _sheet(pairs: set[Pair], groups: list[int], first: int, last: int) -> Sheet:
     """Read the sessions and give each its row of the roll-up: its group, month and mix."""
     start, end = first_day(first), last_day(last)
     sheet = Sheet()
-    sessions = Session.objects.filter(group__in=groups, day__range=(start, end)).order_by("pk")
-    rows = sessions.values_list("pk", "group_id", "day", "minutes", "state")
     found, mixes = places(groups), MixMap.load(start, end)
-    for session, group, day, minutes, state in rows:
-        month = month_of(day)
+    for session, group, day, minutes, state in tables.select(tables.SESSIONS, groups, start, end):
+        on = as_date(day)
+        month = month_of(on)
         if (group, month) in pairs:
             runs = mixes.segments(found[group], first_day(month), last_day(month))
-            rules = next(run.rules for run in runs if day <= run.last)
-            sheet.add_session(session, (group, month, rules), day.toordinal(), minutes, state)
+            place = group, month, rules_on(runs, on)
+            sheet.add_session(session, place, on.toordinal(), minutes, state)
     return sheet
 
 
 def _read_marks(sheet: Sheet, groups: list[int], first: int, last: int) -> None:
     if sheet.is_empty:
         return
-    days = (first_day(first), last_day(last))
-    marks = Mark.objects.filter(
-        session__group__in=groups, session__day__range=days, day__range=days, replaced_at=None
-    ).order_by()
-    sheet.add_marks(marks.values_list("session_id", "person_id", "person__canonical_id", "status"))
-    enrolled = Enrolment.objects.overlapping(*days).filter(group__in=groups).order_by("group_id")
+    start, end = first_day(first), last_day(last)
+    sheet.add_marks(tables.select(tables.MARKS, groups, start, end, start, end))
+    enrolled = tables.select(tables.ENROLMENTS, groups, end, start)
     sheet.add_enrolments(
-        enrolled.values_list("group_id", "person_id", "person__canonical_id", "starts_on", "ends_on")
+        (group, person, as_date(first).toordinal(), as_date(last).toordinal() if last else FOREVER)
+        for group, person, first, last in enrolled
     )
 
 
-def _write(pairs: set[Pair], groups: list[int], packed: list[Packed]) -> None:
-    months = {month for _group, month in pairs}
-    old = GroupMonth.objects.filter(group__in=groups, month__in=months)
-    if len(pairs) < len(groups) * len(months):
-        rows = old.values_list("pk", "group_id", "month")
-        old = GroupMonth.objects.filter(pk__in=[pk for pk, *pair in rows if tuple(pair) in pairs])
-    old.delete()
-    mix_ids = intern({row.place[2] for row in packed}) if packed else {}
-    GroupMonth.objects.bulk_create(
-        [
-            GroupMonth(group_id=row.place[0], month=row.place[1], mix_id=mix_ids[row.place[2]], **row.columns)
-            for row in packed
-        ],
-        batch_size=ROWS_AT_ONCE,
-    )
+def _write(pairs: set[Pair], packed: list[Packed]) -> None:
+    tables.run_each(tables.DELETE, sorted(pairs))
+    mixes = intern({row.place[2] for row in packed}) if packed else {}
+    rows = [
+        (*row.place[:2], mixes[row.place[2]], *(row.columns[name] for name in tables.COLUMNS))
+        for row in packed
+    ]
+    if rows:
+        tables.run_each(tables.INSERT, rows)
 
 
 def _months(first: int | None, last: int | None) -> list[int]:
