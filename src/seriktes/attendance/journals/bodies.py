@@ -11,12 +11,21 @@ from datetime import date, datetime
 from django.utils.translation import gettext_lazy as _
 
 from seriktes.attendance.journals.enums import Skip
-from seriktes.attendance.journals.headers import Block, is_header_text
+from seriktes.attendance.journals.headers import Block
 from seriktes.attendance.journals.legends import LINE
 from seriktes.attendance.journals.marks import word_meaning
 from seriktes.attendance.journals.people import PeopleReader, is_name
 from seriktes.attendance.journals.readings import DayColumn, Entry, PersonRow, SkippedRow
-from seriktes.attendance.journals.words import LEGENDS, SECOND_ROWS, SIGNATURES, TOTALS, starts_like, tidy
+from seriktes.attendance.journals.words import (
+    LEGENDS,
+    NAME_ROLES,
+    SECOND_ROWS,
+    SIGNATURES,
+    TOTALS,
+    role_of,
+    starts_like,
+    tidy,
+)
 from seriktes.core.spreadsheets.books import Cell, ErrorValue, Formula, Sheet, address
 from seriktes.core.spreadsheets.notes import Note
 
@@ -94,7 +103,7 @@ class BodyReader:
             return Skip.NO_NAME
         if self.is_second_row(name):
             return Skip.SECOND_ROW
-        return Skip.HEADER if is_header_text(name) else None
+        return Skip.HEADER if role_of(name) in NAME_ROLES else None
 
     def _second_rows(self) -> Callable[[str], bool]:
         """Single words that stand under many names: «Премия», «Тема», a second row for each person."""
@@ -104,7 +113,8 @@ class BodyReader:
         repeated = {
             name
             for name, count in counts.items()
-            if count >= 2 and (starts_like(SECOND_ROWS, name) or (count * 3 >= total and count >= 3 and " " not in name))
+            if count >= 2
+            and (starts_like(SECOND_ROWS, name) or (count * 3 >= total and count >= 3 and " " not in name))
         }
         return repeated.__contains__
 
@@ -135,4 +145,4 @@ class BodyReader:
 def _explains_marks(text: str) -> bool:
     """Whether a line explains marks: «Н – не был»."""
     found = LINE.match(text)
-    return bool(found) and word_meaning(found[2]) is not None
+    return found is not None and word_meaning(found[2]) is not None

@@ -12,14 +12,18 @@ from seriktes.attendance.journals.enums import Source
 from seriktes.attendance.journals.headers import Block
 from seriktes.attendance.journals.months import NOTHING, Period, period_in
 from seriktes.attendance.journals.readings import DayColumn, Hints
-from seriktes.attendance.journals.words import plain_letters, tidy, weekday_of
+from seriktes.attendance.journals.words import plain_letters, weekday_of
 from seriktes.core.spreadsheets.books import Sheet, address, column_letters
 from seriktes.core.spreadsheets.notes import Note
 
 YEARS_TRIED = range(2000, 2051)
 YEAR_WORDS = ("год", "жыл", "year")
-TITLE_DISAGREES = Note("month_disagrees", _("The title and the name of the sheet name different months. Check the month."))
-WEEKDAYS_DISAGREE = _("The weekdays under the days do not fit %(month)s.%(year)s. Check the month and the year.")
+TITLE_DISAGREES = Note(
+    "month_disagrees", _("The title and the name of the sheet name different months. Check the month.")
+)
+WEEKDAYS_DISAGREE = _(
+    "The weekdays under the days do not fit %(month)s.%(year)s. Check the month and the year."
+)
 DAY_TWICE = _("The day %(day)s stands in several columns: %(columns)s.")
 
 
@@ -109,8 +113,7 @@ class CalendarReader:
             yield self._column(column, parts, month, year)
 
     def _column(self, column: int, parts: DayParts, month: Found, year: Found) -> DayColumn:
-        known = month.value is not None and year.value is not None
-        day = made_date(year.value, month.value, parts.day) if known else None
+        day = DayParts(parts.day, month.value, year.value).whole()
         header = address(self.block.days.row, column)
         return DayColumn(column, header, parts.day, day, month.source, year.source)
 
@@ -151,7 +154,8 @@ class CalendarReader:
             found = {
                 column: weekday
                 for column in days.days
-                if isinstance(value := self.sheet.value(row, column), str) and (weekday := weekday_of(value)) is not None
+                if isinstance(value := self.sheet.value(row, column), str)
+                and (weekday := weekday_of(value)) is not None
             }
             if len(found) * 2 > len(days.days):
                 return found
@@ -162,17 +166,27 @@ class CalendarReader:
         month = self._sheet_month().value
         if month is None or not weekdays:
             return ()
-        numbers = [(column.number, weekdays[column.column]) for column in columns if column.column in weekdays]
+        numbers = [
+            (column.number, weekdays[column.column]) for column in columns if column.column in weekdays
+        ]
         return tuple(year for year in YEARS_TRIED if all(_falls_on(year, month, *pair) for pair in numbers))
 
     def _warnings(self, columns: tuple[DayColumn, ...], weekdays: dict[int, int]) -> Iterator[Note]:
-        months = {source: period.month for period, source in reversed(self.outside) if period.month is not None}
+        months = {
+            source: period.month for period, source in reversed(self.outside) if period.month is not None
+        }
         above, tab = months.get(Source.ABOVE), months.get(Source.SHEET_NAME)
         if above and tab and above != tab and any(column.month_from is Source.ABOVE for column in columns):
             yield TITLE_DISAGREES
-        wrong = next((c for c in columns if c.day and weekdays.get(c.column, c.day.weekday()) != c.day.weekday()), None)
+        wrong = next(
+            (c for c in columns if c.day and weekdays.get(c.column, c.day.weekday()) != c.day.weekday()), None
+        )
         if wrong is not None and wrong.day is not None:
-            yield Note("weekdays_disagree", WEEKDAYS_DISAGREE, {"month": f"{wrong.day.month:02}", "year": wrong.day.year})
+            yield Note(
+                "weekdays_disagree",
+                WEEKDAYS_DISAGREE,
+                {"month": f"{wrong.day.month:02}", "year": wrong.day.year},
+            )
         yield from _days_twice(columns)
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from itertools import pairwise
 
 from seriktes.attendance.journals.days import DayParts, day_in
 from seriktes.attendance.journals.months import period_in
@@ -56,12 +57,19 @@ def day_row(row: int, cells: Row) -> DayRow | None:
     if not days:
         return None
     dated = {column: parts for column, parts in days.items() if parts.month is not None}
-    if dated and (len(dated) >= 2 or _has_name_header(cells)):
-        return DayRow(row, dated)
-    first = min(days)
-    formulas = tuple(column for column, value in enumerate(cells) if column > first and isinstance(value, Formula))
-    found = DayRow(row, days, formulas)
-    return found if not dated and _is_run_of_days(found) and _has_no_free_text(cells, found) else None
+    found = DayRow(row, dated or days, _day_formulas(cells, min(dated or days)))
+    if dated:
+        return found if found.size >= 2 or _has_name_header(cells) else None
+    return found if _is_run_of_days(found) and _has_no_free_text(cells, found) else None
+
+
+def _day_formulas(cells: Row, first: int) -> tuple[int, ...]:
+    """Formulas after the first day that may count days on; sums and texts of other sheets do not."""
+    return tuple(
+        column
+        for column, value in enumerate(cells)
+        if column > first and isinstance(value, Formula) and not set(value.text) & {":", "!"}
+    )
 
 
 def _has_name_header(cells: Row) -> bool:
@@ -72,7 +80,7 @@ def _has_name_header(cells: Row) -> bool:
 def _is_run_of_days(found: DayRow) -> bool:
     """Day numbers rise and fall back only where a month ends; grades and points do not."""
     numbers = [parts.day for _column, parts in sorted(found.days.items())]
-    falls = sum(later <= earlier for earlier, later in zip(numbers, numbers[1:], strict=False))
+    falls = sum(later <= earlier for earlier, later in pairwise(numbers))
     return found.size >= FEWEST_BARE_DAYS and falls * 4 <= max(len(numbers) - 1, 0)
 
 
@@ -109,7 +117,7 @@ def _people_beside(sheet: Sheet, found: DayRow) -> PeopleColumns | None:
     for row in near:
         people = columns_in(sheet, row, found.last + 1)
         if people is not None:
-            return people if _stands_beside(people, found) else None
+            return people if _stands_beside(sheet, people, found) else None
     return _unheaded_names(sheet, found)
 
 
@@ -119,9 +127,15 @@ def _alternating(row: int) -> list[int]:
     return sorted((other for other in around if other >= 0), key=lambda other: (abs(other - row), other))
 
 
-def _stands_beside(people: PeopleColumns, found: DayRow) -> bool:
-    """A row that numbers all columns counts the names' column too, and is no row of days."""
-    return not set(people.name_columns) & set(found.days)
+def _stands_beside(sheet: Sheet, people: PeopleColumns, found: DayRow) -> bool:
+    """Under a header of names, a row with a name is a person with dates of their own.
+
+    A row that numbers all columns counts the names' column too, and is no row of days either.
+    """
+    if set(people.name_columns) & set(found.days):
+        return False
+    name = _first(sheet.rows[found.row], people.name_columns)
+    return people.header_row >= found.row or not isinstance(name, str) or is_header_text(name)
 
 
 def _unheaded_names(sheet: Sheet, found: DayRow) -> PeopleColumns | None:
@@ -139,7 +153,9 @@ def _may_be_name(value: str) -> bool:
     return sum(letter.isalpha() for letter in value) >= 3 and weekday_of(value) is None
 
 
-def _without_lesser_neighbours(headed: list[tuple[DayRow, PeopleColumns]]) -> list[tuple[DayRow, PeopleColumns]]:
+def _without_lesser_neighbours(
+    headed: list[tuple[DayRow, PeopleColumns]],
+) -> list[tuple[DayRow, PeopleColumns]]:
     """Of rows that stand close together the better one: dates before numbers, then the longer row."""
     chosen: list[tuple[DayRow, PeopleColumns]] = []
     for candidate in headed:
@@ -184,8 +200,15 @@ def _continues_header(cells: Row, found: DayRow, people: PeopleColumns) -> bool:
     name = _first(cells, people.name_columns)
     if isinstance(name, str) and role_of(name) is not None and not under:
         return True
-    return isinstance(name, int) and not isinstance(name, bool) and bool(under) and all(isinstance(value, int) for value in under)
+    return (
+        isinstance(name, int)
+        and not isinstance(name, bool)
+        and bool(under)
+        and all(isinstance(value, int) for value in under)
+    )
 
 
 def _first(cells: Row, columns: tuple[int, ...]) -> Cell:
-    return next((cells[column] for column in columns if column < len(cells) and cells[column] is not None), None)
+    return next(
+        (cells[column] for column in columns if column < len(cells) and cells[column] is not None), None
+    )

@@ -14,7 +14,7 @@ from seriktes.core.spreadsheets.notes import Note
 
 LONGEST_CODE = 3
 SAID_BY_FILE = _("The file itself says so in cell %(cell)s of the sheet “%(sheet)s”.")
-LINE = re.compile(r"[«\"]?([^\s«»\"]{1,3})[»\"]?\s*[-–—=:]\s*([^,;]{3,60})")
+LINE = re.compile(r"(?<![^\s,;«\"(])([^\s«»\"]{1,3})[»\"]?\s*[-–—=:]\s*([^,;]{3,60})")
 Key = dict[str, Suggestion]
 
 

@@ -16,7 +16,16 @@ from seriktes.core.spreadsheets.notes import Note
 
 ROWS_SEARCHED = 30
 NEEDED = (Role.DATE, Role.STATUS)
-IDENTITY = (Role.NAME, Role.SURNAME, Role.GIVEN, Role.PATRONYMIC, Role.IIN, Role.BIRTH, Role.OUTSIDE_ID, Role.GROUP)
+IDENTITY = (
+    Role.NAME,
+    Role.SURNAME,
+    Role.GIVEN,
+    Role.PATRONYMIC,
+    Role.IIN,
+    Role.BIRTH,
+    Role.OUTSIDE_ID,
+    Role.GROUP,
+)
 
 
 def list_columns(sheet: Sheet) -> PeopleColumns | None:
@@ -107,7 +116,11 @@ class ListReader:
 
     def _person(self, row: int) -> int:
         """The person's place in `people`; all their cells but date and mark must be the same."""
-        identity = tuple(self.sheet.value(row, self.columns.columns[role]) for role in IDENTITY if role in self.columns.columns)
+        identity = tuple(
+            self.sheet.value(row, self.columns.columns[role])
+            for role in IDENTITY
+            if role in self.columns.columns
+        )
         place = self.places.get(identity)
         if place is None:
             place = self.places[identity] = len(self.people)

@@ -9,7 +9,8 @@ person confirms every mark of every file.
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Set
+from collections.abc import Mapping
+from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 
 from django.utils.translation import gettext_lazy as _
@@ -21,10 +22,19 @@ from seriktes.core.spreadsheets.notes import Note
 
 USUAL = Note("usual", _("This is what the mark usually means."))
 LOOKS_USUAL = Note("usual_unsure", _("The mark often means this, but not in every journal."))
-BOTH_WAYS = Note("both_ways", _("In some journals this letter means “present”, in others an excused absence."))
-NIGHT_OR_ABSENT = Note("other_forms", _("In registers of children this means “absent”; in staff timesheets it means something else."))
-LEAVE_OR_LATE = Note("late_or_leave", _("In some journals this means “late”, in others “absent” or “on leave”."))
-ILL_OR_ABSENT = Note("ill_or_absent", _("«НБ» is “ill” in official timesheets and “was not there” in many schools."))
+BOTH_WAYS = Note(
+    "both_ways", _("In some journals this letter means “present”, in others an excused absence.")
+)
+NIGHT_OR_ABSENT = Note(
+    "other_forms",
+    _("In registers of children this means “absent”; in staff timesheets it means something else."),
+)
+LEAVE_OR_LATE = Note(
+    "late_or_leave", _("In some journals this means “late”, in others “absent” or “on leave”.")
+)
+ILL_OR_ABSENT = Note(
+    "ill_or_absent", _("«НБ» is “ill” in official timesheets and “was not there” in many schools.")
+)
 ONE_OF_TWO = Note("one_of_two", _("The figure often stands for “present” (1) or “absent” (0)."))
 GRADE = Note("grade", _("A grade or points: the person was most likely there."))
 CHECKBOX = Note("checkbox", _("A ticked box. An empty box may mean “absent” or “not recorded”."))
@@ -73,7 +83,11 @@ def _codes() -> dict[str, Guess]:
         ("в к вых кан", ignore, False, DAY_OFF),
         ("выб", ignore, False, HAS_LEFT),
     )
-    return {normal(code): Guess(meaning, sure, reason) for codes, meaning, sure, reason in table for code in codes.split()}
+    return {
+        normal(code): Guess(meaning, sure, reason)
+        for codes, meaning, sure, reason in table
+        for code in codes.split()
+    }
 
 
 def _english_codes() -> dict[str, Guess]:
@@ -85,24 +99,66 @@ def _english_codes() -> dict[str, Guess]:
         ("E", Meaning.EXCUSED),
         ("S", Meaning.ILL),
     )
-    codes = {normal(code): Guess(meaning, True, USUAL) for code, meaning in table}
-    return codes | {normal("off"): Guess(Meaning.IGNORE, True, DAY_OFF)}
+    return {normal(code): Guess(meaning, True, USUAL) for code, meaning in table}
+
+
+# Written with the ending of a man's verb; `word_form` brings a woman's to it.
+MEANING_WORDS: tuple[tuple[Meaning, Note, str], ...] = (
+    (
+        Meaning.PRESENT,
+        USUAL,
+        (
+            "присутствовал|присутствует|присутств|пришел|посетил|явка|"
+            "қатысты|қатысады|қатысқан|келді|бар|болды|present|attended|yes"
+        ),
+    ),
+    (
+        Meaning.ABSENT,
+        USUAL,
+        (
+            "отсутствовал|отсутствует|отсутств|не был|не было|не пришел|неявка|пропуск|пропустил|прогул|"
+            "без уважительной|без уважительной причины|неуважительная|неуваж|"
+            "қатыспады|қатысқан жоқ|келмеді|болмады|жоқ|себепсіз|жоқ (себепсіз)|absent|unexcused|no"
+        ),
+    ),
+    (
+        Meaning.EXCUSED,
+        USUAL,
+        (
+            "по уважительной|по уважительной причине|уважительная|уважительная причина|освобожден|отпросился|"
+            "по приказу|по заявлению|на соревнованиях|соревнования|"
+            "себепті|жоқ (себепті)|бұйрық бойынша|ата-ана өтініші|жарыстарда|жарыста|рұқсат|excused"
+        ),
+    ),
+    (
+        Meaning.ILL,
+        USUAL,
+        (
+            "болел|болеет|болезнь|болен|больна|больничный|на больничном|"
+            "ауырды|ауырып қалды|ауру|ауырады|науқас|ill|sick"
+        ),
+    ),
+    (
+        Meaning.LATE,
+        USUAL,
+        "опоздал|опоздание|с опозданием|кешікті|кешігіп келді|кешігу|late|tardy",
+    ),
+    (
+        Meaning.IGNORE,
+        DAY_OFF,
+        "выходной|праздник|каникулы|карантин|демалыс|мереке|каникул|off|holiday|day off|weekend",
+    ),
+    (Meaning.IGNORE, HAS_LEFT, "выбыл|отчислен|шықты|шығып кетті|кетті|left"),
+    (Meaning.NOT_RECORDED, USUAL, "не отмечено|нет данных|белгіленбеген|not recorded"),
+)
 
 
 def _words() -> dict[str, Guess]:
-    table: tuple[tuple[Meaning, str], ...] = (
-        (Meaning.PRESENT, "присутствовал|присутствует|присутств|пришел|посетил|явка|қатысты|қатысады|қатысқан|келді|бар|болды|present|attended|yes"),
-        (Meaning.ABSENT, "отсутствовал|отсутствует|отсутств|не был|не было|не пришел|неявка|пропуск|пропустил|прогул|без уважительной|"
-                         "без уважительной причины|неуважительная|неуваж|қатыспады|қатысқан жоқ|келмеді|болмады|жоқ|себепсіз|жоқ (себепсіз)|absent|unexcused|no"),
-        (Meaning.EXCUSED, "по уважительной|по уважительной причине|уважительная|уважительная причина|освобожден|отпросился|по приказу|по заявлению|"
-                          "на соревнованиях|соревнования|себепті|жоқ (себепті)|бұйрық бойынша|ата-ана өтініші|жарыстарда|жарыста|рұқсат|excused"),
-        (Meaning.ILL, "болел|болеет|болезнь|болен|больна|больничный|на больничном|ауырды|ауырып қалды|ауру|ауырады|науқас|ill|sick"),
-        (Meaning.LATE, "опоздал|опоздание|с опозданием|кешікті|кешігіп келді|кешігу|late|tardy"),
-        (Meaning.IGNORE, "выходной|праздник|каникулы|карантин|демалыс|мереке|каникул|holiday|day off|weekend"),
-        (Meaning.IGNORE, "выбыл|отчислен|шықты|шығып кетті|кетті|left"),
-        (Meaning.NOT_RECORDED, "не отмечено|нет данных|белгіленбеген|not recorded"),
-    )  # fmt: skip
-    return {word_form(word): Guess(meaning, True, USUAL) for meaning, words in table for word in words.split("|")}
+    return {
+        word_form(word): Guess(meaning, True, reason)
+        for meaning, reason, words in MEANING_WORDS
+        for word in words.split("|")
+    }
 
 
 def word_form(raw: str) -> str:
@@ -118,7 +174,7 @@ WORDS = _words()
 NUMBER = re.compile(r"\d{1,3}([.,/]\d{1,2})?\Z")
 
 
-def suggestion(raw: str, others: Set[str], key: Mapping[str, Suggestion]) -> Suggestion:
+def suggestion(raw: str, others: AbstractSet[str], key: Mapping[str, Suggestion]) -> Suggestion:
     """What `raw` most likely means in a sheet whose distinct marks are `others`.
 
     `key` holds what a table in the file itself says of its marks, which counts before any habit.
@@ -129,7 +185,7 @@ def suggestion(raw: str, others: Set[str], key: Mapping[str, Suggestion]) -> Sug
     return Suggestion(guess.meaning, guess.sure, guess.reason)
 
 
-def _guess(raw: str, others: Set[str]) -> Guess:
+def _guess(raw: str, others: AbstractSet[str]) -> Guess:
     if raw in {"TRUE", "FALSE"}:
         return Guess(Meaning.PRESENT if raw == "TRUE" else Meaning.ABSENT, raw == "TRUE", CHECKBOX)
     code = normal(raw)
@@ -144,7 +200,7 @@ def _guess(raw: str, others: Set[str]) -> Guess:
     return Guess(None, False, UNKNOWN)
 
 
-def english_guess(raw: str, code: str, others: Set[str]) -> Guess | None:
+def english_guess(raw: str, code: str, others: AbstractSet[str]) -> Guess | None:
     """The English meaning of a Latin mark; unsure where Cyrillic marks stand beside it."""
     if not raw.isascii():
         return None

@@ -17,12 +17,51 @@ KAZAKH_ENDINGS = tuple(
         "дағы", "дегі", "тағы", "тегі", "ындағы", "індегі", "ының", "інің",
     )
 )  # fmt: skip
-RUSSIAN = ("январ", "феврал", "март", "апрел", "ма", "июн", "июл", "август", "сентябр", "октябр", "ноябр", "декабр")
+RUSSIAN = (
+    "январ",
+    "феврал",
+    "март",
+    "апрел",
+    "ма",
+    "июн",
+    "июл",
+    "август",
+    "сентябр",
+    "октябр",
+    "ноябр",
+    "декабр",
+)
 RUSSIAN_SHORT = ("янв", "фев", "мар", "апр", "май", "июн", "июл", "авг", "сен", "окт", "ноя", "дек")
 RUSSIAN_SHORT_LONGER = {"февр": 2, "сент": 9, "нояб": 11}
-KAZAKH = ("қаңтар", "ақпан", "наурыз", "сәуір", "мамыр", "маусым", "шілде", "тамыз", "қыркүйек", "қазан", "қараша", "желтоқсан")
+KAZAKH = (
+    "қаңтар",
+    "ақпан",
+    "наурыз",
+    "сәуір",
+    "мамыр",
+    "маусым",
+    "шілде",
+    "тамыз",
+    "қыркүйек",
+    "қазан",
+    "қараша",
+    "желтоқсан",
+)
 KAZAKH_SHORT = ("қаң", "ақп", "нау", "сәу", "мам", "мау", "шіл", "там", "қыр", "қаз", "қар", "жел")
-ENGLISH = ("january", "february", "march", "april", "may", "june", "july", "august", "september", "october", "november", "december")
+ENGLISH = (
+    "january",
+    "february",
+    "march",
+    "april",
+    "may",
+    "june",
+    "july",
+    "august",
+    "september",
+    "october",
+    "november",
+    "december",
+)
 
 FULL_DATE = re.compile(r"\b\d{1,2}[./-]\d{1,2}[./-]\d{2,4}\b|\b\d{4}-\d{1,2}-\d{1,2}\b")
 SCHOOL_YEAR = re.compile(r"\b((?:19|20)\d\d)\s*[-–—/\\]\s*((?:19|20)?\d\d)\b")
@@ -36,7 +75,11 @@ def _month_words() -> dict[str, int]:
     words: dict[str, int] = {}
     for number in range(1, 13):
         place = number - 1
-        words |= {RUSSIAN[place] + ending: number for ending in RUSSIAN_ENDINGS if RUSSIAN[place] != "ма" or ending in {"й", "я", "е", "ю"}}
+        words |= {
+            RUSSIAN[place] + ending: number
+            for ending in RUSSIAN_ENDINGS
+            if RUSSIAN[place] != "ма" or ending in {"й", "я", "е", "ю"}
+        }
         words |= {plain_letters(KAZAKH[place]) + ending: number for ending in KAZAKH_ENDINGS}
         words |= dict.fromkeys((RUSSIAN_SHORT[place], plain_letters(KAZAKH_SHORT[place])), number)
         words |= dict.fromkeys((ENGLISH[place], ENGLISH[place][:3]), number)
@@ -79,7 +122,9 @@ def period_in(text: str) -> Period:
             return Period(int(found[month_place]), int(found[year_place]), school_year)
     named = {month for word in WORD.findall(text) if (month := month_named(word))}
     years = {int(year) for year in YEAR.findall(text)}
-    return Period(named.pop() if len(named) == 1 else None, years.pop() if len(years) == 1 else None, school_year)
+    return Period(
+        named.pop() if len(named) == 1 else None, years.pop() if len(years) == 1 else None, school_year
+    )
 
 
 def _school_year(text: str) -> tuple[int | None, str]:

@@ -37,12 +37,20 @@ def records(reading: SheetReading, meanings: Mapping[str, Meaning]) -> Iterator[
     """
     if not reading.is_ready:
         raise DatesUnknown(
-            Note(DatesUnknown.code, _("Choose the month and the year of the sheet “%(sheet)s” first."), {"sheet": reading.sheet})
+            Note(
+                DatesUnknown.code,
+                _("Choose the month and the year of the sheet “%(sheet)s” first."),
+                {"sheet": reading.sheet},
+            )
         )
     missing = [mark.raw for mark in reading.marks if mark.raw not in meanings]
     if missing:
         raise MeaningMissing(
-            Note(MeaningMissing.code, _("Choose what these marks mean first: %(marks)s."), {"marks": ", ".join(missing)})
+            Note(
+                MeaningMissing.code,
+                _("Choose what these marks mean first: %(marks)s."),
+                {"marks": ", ".join(missing)},
+            )
         )
     return _records(reading, meanings)
 

@@ -41,8 +41,13 @@ DAYS_ARE_FORMULAS = _(
     "The days in %(first)s to %(last)s are formulas, and the file does not store their results. "
     "Open it in Excel or LibreOffice, save it and choose it again."
 )
-FORMULAS_LEFT_OUT = _("%(count)s cells hold formulas whose results the file does not store, the first is %(first)s. They were left out.")
-NOTHING_RECORDED = Note("nothing_recorded", _("There are names and days, but not a single mark. Nothing was recorded here."))
+FORMULAS_LEFT_OUT = _(
+    "%(count)s cells hold formulas whose results the file does not store, the first is %(first)s. "
+    "They were left out."
+)
+NOTHING_RECORDED = Note(
+    "nothing_recorded", _("There are names and days, but not a single mark. Nothing was recorded here.")
+)
 MOST_FOUND = 8
 NO_HINTS = Hints()
 
@@ -57,7 +62,7 @@ def understand(book: Book, *, hints: Hints = NO_HINTS) -> Understood:
     readings: list[SheetReading] = []
     refusals: list[Refusal] = []
     for sheet in book.sheets:
-        for answer in _answers(book, sheet, hints.for_sheet(sheet.name), key):
+        for answer in _answers(book, sheet, hints.for_sheet(sheet.name)):
             if isinstance(answer, Refusal):
                 refusals.append(answer)
             else:
@@ -65,7 +70,7 @@ def understand(book: Book, *, hints: Hints = NO_HINTS) -> Understood:
     return Understood(tuple(readings), tuple(refusals))
 
 
-def _answers(book: Book, sheet: Sheet, hints: Hints, key: Key) -> Iterable[SheetReading | Refusal]:
+def _answers(book: Book, sheet: Sheet, hints: Hints) -> Iterable[SheetReading | Refusal]:
     if sheet.is_empty:
         return [Refusal(sheet.name, EMPTY)]
     columns = list_columns(sheet)
@@ -91,7 +96,11 @@ def _is_name_header(value: object) -> bool:
 
 def _found(sheet: Sheet) -> tuple[str, ...]:
     """The first texts of a sheet with their cells, to show what was met instead."""
-    texts = (f"{address(row, column)}: {tidy(value)[:40]}" for row, column, value in sheet.cells() if isinstance(value, str))
+    texts = (
+        f"{address(row, column)}: {tidy(value)[:40]}"
+        for row, column, value in sheet.cells()
+        if isinstance(value, str)
+    )
     return tuple(text for _turn, text in zip(range(MOST_FOUND), texts, strict=False))
 
 
@@ -133,13 +142,13 @@ def _grid_reading(sheet: Sheet, block: Block, calendar: Calendar, body: Body) ->
 
 
 def _header_formulas(sheet: Sheet, block: Block) -> tuple[str, ...]:
-    """Formulas without results in the header rows of the table."""
+    """Formulas without results among the titles and days of the table; those over totals do not matter."""
     first = min(block.days.row, block.people.header_row)
     return tuple(
         address(row, column)
         for row in range(first, block.first_body_row)
         for column, value in enumerate(sheet.rows[row])
-        if isinstance(value, Formula)
+        if isinstance(value, Formula) and column <= block.days.last
     )
 
 
@@ -176,4 +185,6 @@ def count_marks(entries: Iterable[Entry], key: Key) -> tuple[MarkCount, ...]:
         if entry.raw not in first:
             first[entry.raw] = entry.cell
     others = counts.keys()
-    return tuple(MarkCount(raw, count, first[raw], suggestion(raw, others, key)) for raw, count in counts.most_common())
+    return tuple(
+        MarkCount(raw, count, first[raw], suggestion(raw, others, key)) for raw, count in counts.most_common()
+    )

@@ -15,11 +15,37 @@ BLOCK = MIB
 SMALL_PART = 4 * MIB
 READABLE = (".xml", ".rels", "mimetype")
 ENCRYPTED_FLAG = 0x1
-TYPE_DECLARATIONS = tuple(text.encode(code) for text in ("<!DOCTYPE", "<!ENTITY") for code in ("ascii", "utf-16-le", "utf-16-be"))
+TYPE_DECLARATIONS = tuple(
+    text.encode(code) for text in ("<!DOCTYPE", "<!ENTITY") for code in ("ascii", "utf-16-le", "utf-16-be")
+)
 
 
-def open_parts(content: bytes, limits: Limits) -> dict[str, bytes]:
-    """The XML parts of a packed workbook by lower-case name; pictures and other parts are left packed.
+class Parts:
+    """The unpacked XML parts of a workbook. Names are found whatever their case, as the reader finds them."""
+
+    def __init__(self) -> None:
+        self.contents: dict[str, bytes] = {}
+        self.names: dict[str, str] = {}
+
+    def add(self, name: str, content: bytes) -> None:
+        self.contents[name.lower()] = content
+        self.names[name.lower()] = name
+
+    def get(self, name: str) -> bytes | None:
+        return self.contents.get(name.lower())
+
+    def repack(self) -> io.BytesIO:
+        """An archive of exactly these parts, so that what was checked is what the reader gets."""
+        packed = io.BytesIO()
+        with zipfile.ZipFile(packed, "w", zipfile.ZIP_STORED) as archive:
+            for key, content in self.contents.items():
+                archive.writestr(self.names[key], content)
+        packed.seek(0)
+        return packed
+
+
+def open_parts(content: bytes, limits: Limits) -> Parts:
+    """The XML parts of a packed workbook; pictures and other parts are left out.
 
     The declared sizes are checked first and the true ones while unpacking, so that a file which
     lies about its size is stopped as early as one which does not.
@@ -29,7 +55,15 @@ def open_parts(content: bytes, limits: Limits) -> dict[str, bytes]:
             entries = archive.infolist()
             _check_declared(entries, limits)
             return _unpack(archive, entries, limits)
-    except (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, ValueError, OSError, RuntimeError) as error:
+    except (
+        zipfile.BadZipFile,
+        zlib.error,
+        EOFError,
+        NotImplementedError,
+        ValueError,
+        OSError,
+        RuntimeError,
+    ) as error:
         raise Damaged from error
 
 
@@ -50,8 +84,8 @@ def _is_bomb(entry: zipfile.ZipInfo, limits: Limits) -> bool:
     return entry.file_size > SMALL_PART and entry.file_size > entry.compress_size * limits.part_ratio
 
 
-def _unpack(archive: zipfile.ZipFile, entries: list[zipfile.ZipInfo], limits: Limits) -> dict[str, bytes]:
-    parts: dict[str, bytes] = {}
+def _unpack(archive: zipfile.ZipFile, entries: list[zipfile.ZipInfo], limits: Limits) -> Parts:
+    parts = Parts()
     left = limits.unpacked_bytes
     for entry in entries:
         if not entry.filename.lower().endswith(READABLE):
@@ -59,8 +93,13 @@ def _unpack(archive: zipfile.ZipFile, entries: list[zipfile.ZipInfo], limits: Li
         part = _unpack_one(archive, entry, left, limits)
         left -= len(part)
         if any(declaration in part for declaration in TYPE_DECLARATIONS):
-            raise Unsafe(_("This file declares its own XML entities, which ordinary tables never do. Save it again from Excel or LibreOffice."))
-        parts[entry.filename.lower()] = part
+            raise Unsafe(
+                _(
+                    "This file declares its own XML entities, which ordinary tables never do. "
+                    "Save it again from Excel or LibreOffice."
+                )
+            )
+        parts.add(entry.filename, part)
     return parts
 
 
@@ -73,16 +112,6 @@ def _unpack_one(archive: zipfile.ZipFile, entry: zipfile.ZipInfo, left: int, lim
                 raise _unpacks_too_far(limits)
             blocks.append(block)
     return b"".join(blocks)
-
-
-def repack(parts: dict[str, bytes]) -> io.BytesIO:
-    """An archive of exactly these parts, so that what was checked is what the reader gets."""
-    packed = io.BytesIO()
-    with zipfile.ZipFile(packed, "w", zipfile.ZIP_STORED) as archive:
-        for name, part in parts.items():
-            archive.writestr(name, part)
-    packed.seek(0)
-    return packed
 
 
 def _unpacks_too_far(limits: Limits) -> TooLarge:

@@ -36,7 +36,7 @@ class Limits:
     unpacked_bytes: int = 100 * MIB
     part_ratio: int = 250
     sheets: int = 200
-    rows: int = 100_000
+    rows: int = 200_000
     columns: int = 2_000
     cells: int = 1_500_000
 

@@ -25,7 +25,9 @@ def read_container(content: bytes, limits: Limits) -> RawBook:
         raise Encrypted
     name = next((name for name in ("Workbook", "Book") if name in container.entries), None)
     if name is None:
-        raise NotASpreadsheet(_("This is an old Office file, but not a workbook. Choose an Excel (xlsx, xls), ODS or CSV file."))
+        raise NotASpreadsheet(
+            _("This is an old Office file, but not a workbook. Choose an Excel (xlsx, xls), ODS or CSV file.")
+        )
     scans = scan_records(container.stream(name), limits)
     return load("xls", io.BytesIO(content), scans, limits)
 

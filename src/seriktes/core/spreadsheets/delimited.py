@@ -20,7 +20,10 @@ SAMPLE_LINES = 100
 LONGEST_FIELD = 32_767
 UNBALANCED = Note(
     "unbalanced_quotes",
-    _("A quotation mark in this file has no pair, so rows may have run together. Check the rows that were found."),
+    _(
+        "A quotation mark in this file has no pair, so rows may have run together. "
+        "Check the rows that were found."
+    ),
 )
 
 
@@ -40,7 +43,10 @@ def _refuse_other(text: str) -> None:
     start = text[:1000].lstrip("\ufeff \r\n\t").lower()
     if start.startswith(("<!doctype", "<html", "<?xml", "<table", "{\\rtf", "%pdf")):
         raise NotASpreadsheet(
-            _("This is a web page or a document saved under a table's name. Open it in Excel and save it as xlsx.")
+            _(
+                "This is a web page or a document saved under a table's name. "
+                "Open it in Excel and save it as xlsx."
+            )
         )
     if any(sign < " " and sign not in "\t\r\n\f\v" for sign in text[:10_000]):
         raise NotASpreadsheet
@@ -85,7 +91,10 @@ def _read(text: str, delimiter: str, name: str, limits: Limits, *, strict: bool)
         cells += len(fields)
         if number >= limits.rows or len(fields) > limits.columns or cells > limits.cells:
             raise TooLarge(
-                _("The table “%(sheet)s” reaches as far as %(cell)s, more than can be taken at once. Split it and bring in the parts."),
+                _(
+                    "The table “%(sheet)s” reaches as far as %(cell)s, more than can be taken at once. "
+                    "Split it and bring in the parts."
+                ),
                 sheet=name,
                 cell=address(number, max(len(fields) - 1, 0)),
             )

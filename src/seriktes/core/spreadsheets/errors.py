@@ -40,12 +40,16 @@ class Encrypted(SpreadsheetError):
 
 class Damaged(SpreadsheetError):
     code = "spreadsheet.damaged"
-    template = _("This file is damaged. Open it in Excel or LibreOffice, save it again and choose the new copy.")
+    template = _(
+        "This file is damaged. Open it in Excel or LibreOffice, save it again and choose the new copy."
+    )
 
 
 class Unsafe(SpreadsheetError):
     code = "spreadsheet.unsafe"
-    template = _("This file is built in a way that ordinary tables are not. Save it again from Excel or LibreOffice.")
+    template = _(
+        "This file is built in a way that ordinary tables are not. Save it again from Excel or LibreOffice."
+    )
 
 
 class TooLarge(SpreadsheetError):

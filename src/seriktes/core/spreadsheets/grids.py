@@ -8,9 +8,15 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 
-from python_calamine import CalamineError, CalamineSheet, CalamineWorkbook, PasswordError, SheetTypeEnum, SheetVisibleEnum
-
 from django.utils.translation import gettext_lazy as _
+from python_calamine import (
+    CalamineError,
+    CalamineSheet,
+    CalamineWorkbook,
+    PasswordError,
+    SheetTypeEnum,
+    SheetVisibleEnum,
+)
 
 from seriktes.core.spreadsheets.books import Cell, Limits, Row, Sheet
 from seriktes.core.spreadsheets.errors import Damaged, Encrypted, NotSeen, TooLarge
@@ -28,7 +34,9 @@ class RawBook:
     encoding: str = ""
 
 
-def load(form: str, packed: io.BytesIO, scans: Mapping[str, Scan], limits: Limits, notes: tuple[Note, ...] = ()) -> RawBook:
+def load(
+    form: str, packed: io.BytesIO, scans: Mapping[str, Scan], limits: Limits, notes: tuple[Note, ...] = ()
+) -> RawBook:
     """Read every worksheet and lay the scan's findings over it."""
     with reader_errors():
         workbook = CalamineWorkbook.from_filelike(packed)
@@ -37,7 +45,11 @@ def load(form: str, packed: io.BytesIO, scans: Mapping[str, Scan], limits: Limit
         if any(page.name not in scans for page in pages):
             raise Damaged
         sheets = tuple(
-            _sheet(workbook.get_sheet_by_name(page.name), scans[page.name], page.visible == SheetVisibleEnum.Visible)
+            _sheet(
+                workbook.get_sheet_by_name(page.name),
+                scans[page.name],
+                visible=page.visible == SheetVisibleEnum.Visible,
+            )
             for page in pages
         )
     return RawBook(form, sheets, notes)
@@ -71,8 +83,12 @@ def check_count(sheets: int, limits: Limits) -> None:
         )
 
 
-def _sheet(page: CalamineSheet, scan: Scan, visible: bool) -> Sheet:
-    rows = [[plain(value) for value in row] for row in page.to_python(skip_empty_area=False)] if page.start else []
+def _sheet(page: CalamineSheet, scan: Scan, *, visible: bool) -> Sheet:
+    rows = (
+        [[plain(value) for value in row] for row in page.to_python(skip_empty_area=False)]
+        if page.start
+        else []
+    )
     seen = any(value is not None for row in rows for value in row)
     if scan.values > len(scan.special) and not seen:
         raise NotSeen(sheet=page.name)

@@ -16,7 +16,15 @@ FORMULA = 0x0006
 ERROR_OR_BOOL = 0x0205
 ONE_CELL = {0x0203, 0x027E, 0x00FD, 0x0204, 0x00D6, ERROR_OR_BOOL, FORMULA}
 MANY_NUMBERS = 0x00BD
-ERRORS = {0x00: "#NULL!", 0x07: "#DIV/0!", 0x0F: "#VALUE!", 0x17: "#REF!", 0x1D: "#NAME?", 0x24: "#NUM!", 0x2A: "#N/A"}
+ERRORS = {
+    0x00: "#NULL!",
+    0x07: "#DIV/0!",
+    0x0F: "#VALUE!",
+    0x17: "#REF!",
+    0x1D: "#NAME?",
+    0x24: "#NUM!",
+    0x2A: "#N/A",
+}
 
 
 def scan_records(stream: bytes, limits: Limits) -> dict[str, Scan]:

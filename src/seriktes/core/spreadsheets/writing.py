@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import io
+import math
 import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
@@ -27,7 +28,15 @@ NUMBER_FORMATS: dict[str, str] = {
     "date": "dd.mm.yyyy",
     "datetime": "dd.mm.yyyy hh:mm",
 }
-WIDTHS: dict[str, int] = {"text": 24, "integer": 10, "number": 12, "money": 16, "percent": 10, "date": 12, "datetime": 17}
+WIDTHS: dict[str, int] = {
+    "text": 24,
+    "integer": 10,
+    "number": 12,
+    "money": 16,
+    "percent": 10,
+    "date": 12,
+    "datetime": 17,
+}
 # Dates inside the file are pinned, so that the same table is the same bytes on every day.
 MADE_AT = datetime(2000, 1, 1)  # noqa: DTZ001 -- the format stores no zone
 OPTIONS = {
@@ -38,6 +47,8 @@ OPTIONS = {
     "strings_to_numbers": False,
     "remove_timezone": True,
 }
+# Numbers that a spreadsheet keeps exactly; longer ones go as text rather than rounded.
+LARGEST_EXACT = 10**15
 FIRST_EXCEL_DAY = date(1900, 3, 1)
 LONGEST_TEXT = 32_767
 MOST_ROWS = 1_048_576
@@ -101,7 +112,9 @@ def _write_lines(page: Worksheet, row: int, lines: Sequence[object], form: Forma
     return row
 
 
-def _write_rows(page: Worksheet, row: int, rows: Iterable[Sequence[object]], formats: Sequence[Format]) -> int:
+def _write_rows(
+    page: Worksheet, row: int, rows: Iterable[Sequence[object]], formats: Sequence[Format]
+) -> int:
     for cells in rows:
         if row >= MOST_ROWS:
             message = f"A sheet holds at most {MOST_ROWS} rows."
@@ -116,19 +129,16 @@ def _write_cell(page: Worksheet, row: int, column: int, value: object, form: For
     match value:
         case None:
             page.write_blank(row, column, None, form)
+        case float() | Decimal() if math.isnan(value):
+            page.write_blank(row, column, None, form)
         case bool():
             page.write_boolean(row, column, value, form)
-        case int() | float() | Decimal() if _is_finite(value):
+        case int() | float() | Decimal() if -LARGEST_EXACT < value < LARGEST_EXACT:
             page.write_number(row, column, value, form)
         case date() if _day(value) >= FIRST_EXCEL_DAY:
             page.write_datetime(row, column, value, form)
         case _:
             page.write_string(row, column, clean_text(value), form)
-
-
-def _is_finite(value: float | Decimal) -> bool:
-    """Numbers that a spreadsheet keeps exactly; longer ones go as text rather than rounded."""
-    return value == value and abs(value) < 10**15  # noqa: PLR0124 -- NaN differs from itself
 
 
 def _day(value: date) -> date:
@@ -177,7 +187,11 @@ def csv_value(value: Any) -> str:
         case float() | Decimal():
             return f"{value}".replace(".", ",")
         case datetime() | date() | time():
-            return value.isoformat(sep=" ", timespec="minutes") if isinstance(value, datetime) else value.isoformat()
+            return (
+                value.isoformat(sep=" ", timespec="minutes")
+                if isinstance(value, datetime)
+                else value.isoformat()
+            )
         case _:
             text = clean_text(value)
             return f"'{text}" if text.startswith(RISKY_STARTS) else text
