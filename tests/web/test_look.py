@@ -16,6 +16,8 @@ from django.urls import reverse
 from seriktes.core.templatetags import ui
 
 STYLES = Path(finders.find("seriktes/css"))
+REPEATED_IDS = """[...document.querySelectorAll("[id]")].map((e) => e.id)
+    .filter((id, place, all) => all.indexOf(id) < place)"""
 COMPONENTS = sorted((Path(settings.PACKAGE) / "templates" / "ui").glob("[a-z]*.html"))
 
 
@@ -64,6 +66,7 @@ def test_style_guide_has_no_fault_that_axe_knows(open_page, width, scheme):
 
     assert [(fault["id"], [node["html"] for node in fault["nodes"]]) for fault in found] == []
     assert page.evaluate("document.documentElement.scrollWidth - innerWidth") == 0
+    assert page.evaluate(REPEATED_IDS) == []
     assert page.complaints == []
 
 
@@ -100,11 +103,11 @@ def test_dialog_opens_by_keyboard_and_gives_the_focus_back(open_page):
     page.focus("dialog-opener button")
     page.keyboard.press("Enter")
 
-    assert page.evaluate("document.querySelector('#sample').open")
+    assert page.evaluate("document.querySelector('#sample-dialog').open")
 
     page.keyboard.press("Escape")
 
-    assert not page.evaluate("document.querySelector('#sample').open")
+    assert not page.evaluate("document.querySelector('#sample-dialog').open")
     assert page.evaluate("document.activeElement.closest('dialog-opener') !== null")
 
 

@@ -117,7 +117,9 @@ class ComponentNode(Node):
         for inherited in ("csrf_token", "request"):
             if inherited in context:
                 inner[inherited] = context[inherited]
-        return context.template.engine.get_template(self.template).render(inner)
+        page = context.template
+        assert page is not None, "a template being rendered is bound to its context"  # noqa: S101
+        return page.engine.get_template(self.template).render(inner)
 
     def _body(self, context: Context) -> tuple[SafeString, dict[str, SafeString]]:
         slots: dict[str, SafeString] = {}

@@ -102,10 +102,12 @@ def _samples() -> dict[str, Any]:
     return {
         "rows": CLUB_ROWS,
         "chart": _chart(),
-        "filter": SampleFilter(),
+        "filter": SampleFilter(auto_id="filter_%s"),
         "form": SampleForm(),
-        "wrong": SampleForm({"name": "", "kind": "held", "born_on": "31.02.2015", "club": CLUB_ROWS[0][0]}),
-        "small": SmallForm(),
+        "wrong": SampleForm(
+            {"name": "", "kind": "held", "born_on": "31.02.2015", "club": CLUB_ROWS[0][0]}, auto_id="wrong_%s"
+        ),
+        "small": SmallForm(auto_id="small_%s"),
         "tabs": [
             Tab("Қатысушылар", "#tabs", is_current=True, count=15),
             Tab("Сабақ кестесі", "#schedule", is_current=False),
