@@ -1,0 +1,67 @@
+from __future__ import annotations
+
+import re
+
+import pytest
+from django.template.loader import render_to_string
+from django.test import Client
+from django.utils import translation
+from django.views import defaults
+
+from seriktes.core.errors import DomainError, NotAllowed
+
+PAGES = ["400.html", "403.html", "403_csrf.html", "404.html", "409.html", "500.html", "503.html"]
+
+
+@pytest.mark.parametrize("template", PAGES)
+def test_error_page_needs_neither_request_nor_database(template):
+    html = render_to_string(template)
+
+    assert re.search(r"<h1[^>]*>\s*\S", html)
+    assert "<script" not in html
+    assert re.findall(r"<[^>]+\s(?:style|on[a-z]+)=", html) == []
+
+
+@pytest.mark.parametrize(
+    ("refusal", "status"), [(DomainError("Closed."), 409), (NotAllowed("Ask Сәуле."), 403)]
+)
+def test_refusal_shows_its_sentence(refusal, status):
+    page = render_to_string("errors/refusal.html", {"refusal": refusal})
+    fragment = render_to_string("errors/_refusal.html", {"refusal": refusal})
+
+    assert f'<p class="oops__code num">{status}</p>' in page
+    assert refusal.sentence in page
+    assert 'role="alert"' in fragment
+    assert refusal.sentence in fragment
+    assert "<html" not in fragment
+
+
+def test_refusal_escapes_its_sentence():
+    html = render_to_string("errors/refusal.html", {"refusal": DomainError("<b>Әлия</b>")})
+
+    assert "&lt;b&gt;Әлия&lt;/b&gt;" in html
+
+
+def test_broken_page_answers_in_the_language_of_the_moment(rf):
+    with translation.override("ru"):
+        answer = defaults.server_error(rf.get("/"))
+
+    assert answer.status_code == 500
+    assert b'<html lang="ru">' in answer.content
+
+
+@pytest.mark.django_db
+def test_error_pages_carry_the_content_policy():
+    answer = Client().get("/there-is-no-such-page/")
+
+    assert answer.status_code == 404
+    assert "default-src 'self'" in answer["Content-Security-Policy"]
+    assert "unsafe" not in answer["Content-Security-Policy"]
+
+
+@pytest.mark.django_db
+def test_form_without_its_token_is_explained():
+    answer = Client(enforce_csrf_checks=True).post("/accounts/login/", {})
+
+    assert answer.status_code == 403
+    assert 'class="oops__title"' in answer.content.decode()
