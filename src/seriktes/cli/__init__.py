@@ -22,6 +22,7 @@ FAILED, MISUSED = 1, 2
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run one command and return its exit status: 0 done, 1 failed, 2 misused."""
+    os.umask(0o077)  # what it writes are children's records and keys: for the owner's eyes only
     given = list(sys.argv[1:] if arguments is None else arguments)
     try:
         env.refuse_unknown()
