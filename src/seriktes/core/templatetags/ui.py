@@ -106,6 +106,13 @@ def post_button(  # noqa: PLR0913 -- the attributes of a button
     return {**locals(), "variant": _one_of("variant", variant, BUTTON_VARIANTS)}
 
 
+@component(register, "ui/post_form.html", htmx=True, block=True)
+def post_form(
+    label: str, action: str, *, variant: str = "plain", icon: str = "", small: bool = False
+) -> dict[str, Any]:
+    return {**locals(), "variant": _one_of("variant", variant, BUTTON_VARIANTS)}
+
+
 @component(register, "ui/copy_button.html")
 def copy_button(text: str, *, label: str = "") -> dict[str, Any]:
     return {"text": text, "label": label}
