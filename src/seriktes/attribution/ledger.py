@@ -159,7 +159,7 @@ class Count:
 
     # rows in which a person stands once
 
-    def by_persons(self, name: str, category: Integers, keys: Sequence[str]) -> Breakdown:
+    def by_persons(self, name: str, category: Integers, keys: Sequence[int | str]) -> Breakdown:
         """Break down by something that belongs to persons, with the weights of the whole slice."""
         rows = tuple(
             Row(

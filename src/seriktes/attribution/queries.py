@@ -16,7 +16,6 @@ from seriktes.attendance.models import Session
 from seriktes.attribution.figures import (
     SEXES,
     UNKNOWN,
-    AgeBand,
     Breakdown,
     PartnerFigures,
     Slice,
@@ -27,6 +26,7 @@ from seriktes.attribution.ledger import ROW_QUANTITIES, Count, Ledger, terms_of
 from seriktes.attribution.mixes import PLACE_FIELDS, MixMap, Place, rules_on
 from seriktes.attribution.models import CoverageRule, GroupMonth, MixPart
 from seriktes.attribution.packing import Integers, integers
+from seriktes.attribution.regrouping import Counted, Dimension
 from seriktes.clubs.models import Unit
 from seriktes.core.months import first_day, last_day, month_of
 from seriktes.people.models import Person
@@ -42,12 +42,26 @@ def partner_figures(scope: Slice, partner_id: int) -> PartnerFigures:
 
     Everything is read in one snapshot. It asks no permission: the caller does.
     """
+    return counted(scope, partner_id).figures
+
+
+def counted(scope: Slice, partner_id: int) -> Counted:
+    """Return what `partner_figures` does, with the means to count some rows as one."""
     with transaction.atomic(using=REPORTS):
         places = places_in(scope)
         ledger = _ledger(scope, places)
         sexes, ages = _sex_and_age(ledger.persons, scope)
     count = Count(ledger, partner_id)
-    return _assemble(count, scope, places, (sexes, ages))
+    clubs, kinds = dimension_keys(places)
+    bands = [*(band.code for band in age_bands(scope.last_day)), UNKNOWN]
+    dimensions = {
+        "club": Dimension(clubs, ledger.club, is_of_persons=False),
+        "programme_kind": Dimension(kinds, ledger.kind, is_of_persons=False),
+        "month": Dimension(list(scope.months), ledger.month, is_of_persons=False),
+        "sex": Dimension(SEXES, sexes, is_of_persons=True),
+        "age": Dimension(bands, ages, is_of_persons=True),
+    }
+    return Counted(_assemble(count, scope, dimensions), count, dimensions)
 
 
 def places_in(scope: Slice) -> dict[int, Place]:
@@ -183,24 +197,24 @@ def _sex_and_age(persons: Integers, scope: Slice) -> tuple[Integers, Integers]:
     return sex, np.where((born < 0) | (months < 0), len(bands), band)
 
 
-def _assemble(
-    count: Count, scope: Slice, places: dict[int, Place], of_persons: tuple[Integers, Integers]
-) -> PartnerFigures:
-    clubs, kinds = dimension_keys(places)
-    bands: tuple[AgeBand, ...] = age_bands(scope.last_day)
-    ledger = count.ledger
-    by_month: Breakdown = count.by_rows("month", ledger.month, list(scope.months), whole=True)
+def _assemble(count: Count, scope: Slice, dimensions: dict[str, Dimension]) -> PartnerFigures:
+    def by(name: str) -> Breakdown:
+        dimension = dimensions[name]
+        if dimension.is_of_persons:
+            return count.by_persons(name, dimension.places, dimension.keys)
+        return count.by_rows(name, dimension.places, dimension.keys, whole=name == "month")
+
     return PartnerFigures(
         slice=scope,
         partner_id=count.partner_id,
         total=count.total(),
         people_reconciliation=count.people_reconciliation(),
         proportional_reconciliation=count.proportional_reconciliation(),
-        by_club=count.by_rows("club", ledger.club, clubs, whole=False),
-        by_programme_kind=count.by_rows("programme_kind", ledger.kind, kinds, whole=False),
-        by_month=by_month,
-        by_sex=count.by_persons("sex", of_persons[0], SEXES),
-        by_age=count.by_persons("age", of_persons[1], [*(band.code for band in bands), UNKNOWN]),
+        by_club=by("club"),
+        by_programme_kind=by("programme_kind"),
+        by_month=by("month"),
+        by_sex=by("sex"),
+        by_age=by("age"),
         unresolved_visits=count.unresolved_visits(),
     )
 
