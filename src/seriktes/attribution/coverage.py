@@ -1,0 +1,129 @@
+"""Whether a rule may be as somebody wants it: its days, its scope, and the sum of all shares."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from django.utils.translation import gettext as _
+
+from seriktes.activities.models import Group
+from seriktes.attribution.errors import OutsideAgreement, OverTheWhole, SameScopeTwice
+from seriktes.attribution.mixes import MixMap, Place, RuleKeys, Segment, Term
+from seriktes.attribution.models import CoverageRule
+from seriktes.clubs.models import Club, Unit
+from seriktes.core import formats
+from seriktes.core.shares import WHOLE
+from seriktes.partners.models import Agreement
+from seriktes.partners.wording import period
+
+DRAFT = 0
+"""Stands for the key of a rule that is not saved yet."""
+
+
+@dataclass(frozen=True)
+class RuleTerms:
+    """What a person decides about a rule: exactly one scope, a share in millionths, days."""
+
+    share: int
+    starts_on: date
+    ends_on: date | None = None
+    unit: Unit | None = None
+    club: Club | None = None
+    programme_kind: str = ""
+    group: Group | None = None
+
+    @classmethod
+    def of(cls, rule: CoverageRule) -> RuleTerms:
+        return cls(
+            rule.share, rule.starts_on, rule.ends_on, rule.unit, rule.club, rule.programme_kind, rule.group
+        )
+
+    @property
+    def scope(self) -> dict[str, Any]:
+        return {
+            "unit": self.unit,
+            "club": self.club,
+            "programme_kind": self.programme_kind,
+            "group": self.group,
+        }
+
+    @property
+    def last(self) -> date:
+        return self.ends_on or date.max
+
+    @property
+    def term(self) -> Term:
+        """The rule as the mixes see it."""
+        keys = (thing.pk if thing else None for thing in (self.unit, self.club))
+        group = self.group.pk if self.group else None
+        return Term(DRAFT, self.starts_on, self.last, *keys, self.programme_kind, group)
+
+    def fields(self) -> dict[str, Any]:
+        return {"share": self.share, "starts_on": self.starts_on, "ends_on": self.ends_on, **self.scope}
+
+
+def require_possible(
+    agreement: Agreement, wanted: RuleTerms, places: Iterable[Place], *, without: CoverageRule | None = None
+) -> None:
+    """Raise a `RuleRefused` unless the rule may stand; `without` is the version it replaces."""
+    require_within(agreement, wanted)
+    others = CoverageRule.objects.current().overlapping(wanted.starts_on, wanted.last)
+    if without is not None:
+        others = others.exclude(pk=without.pk)
+    if others.filter(agreement=agreement, **wanted.scope).exists():
+        sentence = _(
+            "This agreement already has a rule for the same scope in that time. Change that rule instead."
+        )
+        raise SameScopeTwice(sentence)
+    _require_not_over(
+        agreement, wanted, places, {rule.pk: rule for rule in others.select_related("agreement")}
+    )
+
+
+def require_within(agreement: Agreement, wanted: RuleTerms) -> None:
+    """Raise `OutsideAgreement` unless the rule's days are days of its agreement."""
+    if wanted.starts_on < agreement.starts_on or wanted.last > (agreement.ends_on or date.max):
+        sentence = _(
+            "The rule must lie within the agreement, which is in force %(period)s. Change the days of the rule."
+        ) % {"period": period(agreement.starts_on, agreement.ends_on)}
+        raise OutsideAgreement(sentence)
+
+
+def _require_not_over(
+    agreement: Agreement, wanted: RuleTerms, places: Iterable[Place], others: dict[int, CoverageRule]
+) -> None:
+    known = [RuleTerms.of(rule).term._replace(id=key) for key, rule in others.items()]
+    tree = dict(Unit.objects.order_by().values_list("pk", "parent_id"))
+    mixes = MixMap([*known, wanted.term], tree)
+    shares = {DRAFT: wanted.share} | {key: rule.share for key, rule in others.items()}
+    for place in places:
+        if not any(term.id == DRAFT for term in mixes.covering(place)):
+            continue
+        for run in mixes.segments(place, wanted.starts_on, wanted.last):
+            if sum(shares[key] for key in run.rules) > WHOLE:
+                raise OverTheWhole(_sentence(agreement, place, run, (shares, others)))
+
+
+def _sentence(
+    agreement: Agreement, place: Place, run: Segment, known: tuple[dict[int, int], dict[int, CoverageRule]]
+) -> str:
+    shares, others = known
+    return _(
+        "On %(day)s the group “%(group)s” would be covered at %(sum)s in all, by the agreements %(agreements)s. "
+        "Lower a share or change the days."
+    ) % {
+        "day": formats.date_short(run.first),
+        "group": Group.objects.get(pk=place.group_id).name,
+        "sum": formats.percent(sum(shares[key] for key in run.rules), 2),
+        "agreements": _listed(run.rules, agreement, others),
+    }
+
+
+def _listed(keys: RuleKeys, agreement: Agreement, others: dict[int, CoverageRule]) -> str:
+    involved = {agreement.pk: agreement} | {
+        others[key].agreement_id: others[key].agreement for key in keys if key != DRAFT
+    }
+    return ", ".join(f"№ {each.number} ({each.partner})" for each in involved.values())

@@ -1,0 +1,32 @@
+"""Why a coverage rule is refused.
+
+RuleRefused
+├── OverTheWhole        shares of one group on one day would add up to more than the whole
+├── OutsideAgreement    the rule's days are not all days of its agreement
+├── SameScopeTwice      the agreement already has a rule for this scope in that time
+└── RuleChanged         another version has taken the rule's place meanwhile
+"""
+
+from __future__ import annotations
+
+from seriktes.core.errors import DomainError
+
+
+class RuleRefused(DomainError):
+    code = "rule_refused"
+
+
+class OverTheWhole(RuleRefused):
+    code = "over_the_whole"
+
+
+class OutsideAgreement(RuleRefused):
+    code = "outside_agreement"
+
+
+class SameScopeTwice(RuleRefused):
+    code = "same_scope_twice"
+
+
+class RuleChanged(RuleRefused):
+    code = "rule_changed"

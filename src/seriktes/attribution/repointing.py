@@ -1,0 +1,78 @@
+"""After a rule has changed: bring the roll-up to the new mixes.
+
+Where the new rules cut a month at the same days as the old ones, its rows keep their sums and only point to
+other mixes; elsewhere they are made anew from the marks.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date
+
+from seriktes.attribution import rollup
+from seriktes.attribution.mixes import MixMap, Place, RuleKeys, Segment, intern, rules_on
+from seriktes.attribution.models import GroupMonth
+from seriktes.core.months import first_day, last_day, month_of
+
+KEYS_AT_ONCE = 2000
+
+
+@dataclass(frozen=True)
+class Reach:
+    """How much of the roll-up a change of rules touched, in group-months."""
+
+    repointed: int
+    refreshed: int
+
+
+def repoint(before: MixMap, after: MixMap, places: dict[int, Place], days: tuple[date, date]) -> Reach:
+    """Bring the rows of these groups, in the months of `days`, from the old rules to the new ones.
+
+    The caller has locked the groups.
+    """
+    rows = GroupMonth.objects.filter(
+        group__in=list(places), month__range=(month_of(days[0]), month_of(days[1]))
+    ).order_by()
+    moves: dict[tuple[RuleKeys, RuleKeys], list[int]] = defaultdict(list)
+    dirty: set[tuple[int, int]] = set()
+    keys = _mix_keys()
+    repointed = set()
+    for pk, group, month, mix in rows.values_list("pk", "group_id", "month", "mix_id"):
+        span = first_day(month), last_day(month)
+        old, new = before.segments(places[group], *span), after.segments(places[group], *span)
+        if old == new:
+            continue
+        change = _moves(old, new)
+        if change is None or keys[mix] not in change:
+            dirty.add((group, month))
+        else:
+            moves[keys[mix], change[keys[mix]]].append(pk)
+            repointed.add((group, month))
+    _point(moves)
+    rollup.refresh(dirty)
+    return Reach(len(repointed - dirty), len(dirty))
+
+
+def _moves(old: Iterable[Segment], new: Iterable[Segment]) -> dict[RuleKeys, RuleKeys] | None:
+    """Return which mix becomes which, or None where days of one mix part or days of two meet."""
+    starts = {run.first for run in (*old, *new)}
+    pairs = {(rules_on(old, day), rules_on(new, day)) for day in starts}
+    is_one_to_one = (
+        len(pairs) == len({was for was, _is in pairs}) == len({becomes for _was, becomes in pairs})
+    )
+    return dict(pairs) if is_one_to_one else None
+
+
+def _point(moves: dict[tuple[RuleKeys, RuleKeys], list[int]]) -> None:
+    mixes = intern({becomes for _was, becomes in moves}) if moves else {}
+    for (_was, becomes), rows in moves.items():
+        for start in range(0, len(rows), KEYS_AT_ONCE):
+            some = rows[start : start + KEYS_AT_ONCE]
+            GroupMonth.objects.filter(pk__in=some).update(mix=mixes[becomes])
+
+
+def _mix_keys() -> dict[int, RuleKeys]:
+    used = GroupMonth.objects.order_by().values_list("mix_id", "mix__key").distinct()
+    return {pk: tuple(int(key) for key in text.split(",") if key) for pk, text in used}

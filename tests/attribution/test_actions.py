@@ -1,0 +1,253 @@
+from __future__ import annotations
+
+import threading
+from datetime import date
+
+import pytest
+from django.db import connection
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from seriktes.activities.enums import ProgrammeKind
+from seriktes.attendance.enums import SessionState
+from seriktes.attribution import actions, rollup
+from seriktes.attribution.actions import add_rule, change_rule, end_rule, withdraw_rule
+from seriktes.attribution.coverage import RuleTerms
+from seriktes.attribution.errors import (
+    OutsideAgreement,
+    OverTheWhole,
+    RuleChanged,
+    RuleRefused,
+    SameScopeTwice,
+)
+from seriktes.attribution.models import CoverageRule, GroupMonth
+from seriktes.core.access import SYSTEM
+from seriktes.core.errors import NotAllowed
+from seriktes.core.models import AuditEntry
+from seriktes.partners.models import Agreement
+from seriktes.settings import env
+from tests import factories as make
+from tests.attribution.test_rollup import kept, made_anew
+from tests.oracle import networks
+
+EXAMPLES = 500 if env.read("SERIKTES_PROVE") else 25
+
+
+def any_terms(random) -> RuleTerms:
+    starts_on = networks.any_day(random)
+    ends_on = random.choice((None, max(starts_on, networks.any_day(random))))
+    return RuleTerms(random.choice(networks.SHARES), starts_on, ends_on, **networks.scope(random))
+
+
+def some_deed(random) -> None:
+    rules = list(CoverageRule.objects.current())
+    deed = random.choice(("add", "change", "end", "withdraw")) if rules else "add"
+    if deed == "add":
+        add_rule(
+            actor=SYSTEM, agreement=random.choice(list(Agreement.objects.all())), terms=any_terms(random)
+        )
+        return
+    rule = random.choice(rules)
+    if deed == "change":
+        change_rule(actor=SYSTEM, rule=rule, terms=any_terms(random))
+    elif deed == "end":
+        end_rule(actor=SYSTEM, rule=rule, last_day=max(rule.starts_on, networks.any_day(random)))
+    else:
+        withdraw_rule(actor=SYSTEM, rule=rule)
+
+
+@pytest.mark.django_db
+@settings(
+    max_examples=EXAMPLES,
+    deadline=None,
+    derandomize=not env.read("SERIKTES_PROVE"),
+    suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large],
+)
+@given(st.randoms(use_true_random=False))
+def test_after_any_change_of_rules_the_rollup_is_as_if_made_anew_and_no_share_is_above_the_whole(random):
+    with networks.discarded():
+        networks.build(random)
+        rollup.rebuild()
+        for _ in range(random.randint(1, 5)):
+            try:
+                some_deed(random)
+            except RuleRefused:
+                continue
+
+            assert kept() == made_anew()
+            assert not networks.is_over()
+
+
+@pytest.fixture
+def ground(db):
+    """A group with one visit on 15 September 2025, and two agreements of that year."""
+    group = make.group()
+    session = make.session(group, state=SessionState.HELD)
+    make.mark(session, make.person())
+    rollup.rebuild()
+    year = {"starts_on": date(2025, 1, 1), "ends_on": date(2025, 12, 31)}
+    return group, *(make.agreement(make.organisation(f"{n} (үлгі)"), f"{n}-1", **year) for n in ("А", "Б"))
+
+
+def terms(share, **scope) -> RuleTerms:
+    return RuleTerms(share, date(2025, 9, 1), date(2025, 10, 31), **scope)
+
+
+def test_a_rule_is_saved_logged_and_counted(ground):
+    group, agreement, _other = ground
+
+    rule = add_rule(actor=SYSTEM, agreement=agreement, terms=terms(400_000, club=group.club))
+
+    assert GroupMonth.objects.get().mix.key == str(rule.pk)
+    assert AuditEntry.objects.get().after == {
+        "agreement": agreement.pk,
+        "unit": None,
+        "club": group.club_id,
+        "programme_kind": "",
+        "group": None,
+        "share": 400_000,
+        "starts_on": "2025-09-01",
+        "ends_on": "2025-10-31",
+    }
+
+
+def test_shares_above_the_whole_are_refused_and_the_sentence_names_day_agreements_and_sum(ground):
+    group, agreement, other = ground
+    add_rule(actor=SYSTEM, agreement=agreement, terms=terms(700_000, club=group.club))
+    wanted = RuleTerms(400_000, date(2025, 10, 15), date(2025, 12, 1), programme_kind=ProgrammeKind.SPORT)
+
+    with pytest.raises(OverTheWhole) as refusal:
+        add_rule(actor=SYSTEM, agreement=other, terms=wanted)
+
+    sentence = str(refusal.value)
+    assert all(word in sentence for word in ("15.10.2025", "Шахмат 1", "110,00", "№ А-1", "№ Б-1"))
+    assert CoverageRule.objects.count() == 1
+
+
+def test_the_whole_itself_is_allowed(ground):
+    group, agreement, other = ground
+    add_rule(actor=SYSTEM, agreement=agreement, terms=terms(700_000, club=group.club))
+
+    add_rule(actor=SYSTEM, agreement=other, terms=terms(300_000, group=group))
+
+    assert CoverageRule.objects.current().count() == 2
+
+
+@pytest.mark.parametrize(
+    ("starts_on", "ends_on"),
+    [(date(2024, 12, 31), date(2025, 5, 1)), (date(2025, 5, 1), date(2026, 1, 1)), (date(2025, 5, 1), None)],
+)
+def test_days_outside_the_agreement_are_refused(ground, starts_on, ends_on):
+    group, agreement, _other = ground
+
+    with pytest.raises(OutsideAgreement):
+        add_rule(actor=SYSTEM, agreement=agreement, terms=RuleTerms(0, starts_on, ends_on, group=group))
+
+
+def test_a_second_rule_for_the_same_scope_and_time_is_refused(ground):
+    group, agreement, _other = ground
+    add_rule(actor=SYSTEM, agreement=agreement, terms=terms(100_000, group=group))
+
+    with pytest.raises(SameScopeTwice):
+        add_rule(actor=SYSTEM, agreement=agreement, terms=terms(200_000, group=group))
+
+
+def test_a_changed_rule_is_a_new_version_and_its_old_one_stays(ground):
+    group, agreement, _other = ground
+    rule = add_rule(actor=SYSTEM, agreement=agreement, terms=terms(100_000, group=group))
+
+    changed = change_rule(actor=SYSTEM, rule=rule, terms=terms(200_000, group=group))
+
+    rule.refresh_from_db()
+    assert rule.share == 100_000
+    assert rule.replaced_at is not None
+    assert changed.replaces == rule
+    assert GroupMonth.objects.get().mix.key == str(changed.pk)
+
+
+def test_a_rule_that_somebody_changed_meanwhile_is_refused(ground):
+    group, agreement, _other = ground
+    rule = add_rule(actor=SYSTEM, agreement=agreement, terms=terms(100_000, group=group))
+    change_rule(actor=SYSTEM, rule=rule, terms=terms(200_000, group=group))
+
+    with pytest.raises(RuleChanged):
+        withdraw_rule(actor=SYSTEM, rule=rule)
+
+
+def test_a_withdrawn_rule_counts_for_nothing(ground):
+    group, agreement, _other = ground
+    rule = add_rule(actor=SYSTEM, agreement=agreement, terms=terms(100_000, group=group))
+
+    reach = withdraw_rule(actor=SYSTEM, rule=rule)
+
+    assert (reach.repointed, reach.refreshed) == (1, 0)
+    assert GroupMonth.objects.get().mix.key == ""
+
+
+def test_an_ended_rule_counts_until_its_last_day(ground):
+    group, agreement, _other = ground
+    rule = add_rule(actor=SYSTEM, agreement=agreement, terms=terms(100_000, group=group))
+
+    end_rule(actor=SYSTEM, rule=rule, last_day=date(2025, 9, 14))
+
+    assert GroupMonth.objects.get().mix.key == ""
+
+
+@pytest.mark.parametrize("name", ["auditor", "leader", "akimat", "coordinator"])
+def test_only_those_who_manage_partnership_change_rules(world, name):
+    with pytest.raises(NotAllowed):
+        withdraw_rule(actor=world.actor(name), rule=world.akimat_rule)
+
+
+def race(agreements, club) -> list[str]:
+    """Two managers add 60 % each for one club at the same moment; return what became of them."""
+    outcomes, ready = [], threading.Barrier(2)
+
+    def add(agreement) -> None:
+        ready.wait()
+        try:
+            add_rule(actor=SYSTEM, agreement=agreement, terms=terms(600_000, club=club))
+            outcomes.append("saved")
+        except OverTheWhole:
+            outcomes.append("refused")
+        finally:
+            connection.close()
+
+    threads = [threading.Thread(target=add, args=(agreement,)) for agreement in agreements]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    return sorted(outcomes)
+
+
+def race_ground():
+    group = make.group()
+    return [make.agreement(make.organisation(f"{n} (үлгі)"), n) for n in ("А", "Б")], group.club
+
+
+@pytest.mark.django_db(transaction=True)
+def test_two_managers_at_once_cannot_both_pass():
+    for _ in range(50 if env.read("SERIKTES_PROVE") else 5):
+        agreements, club = race_ground()
+
+        assert race(agreements, club) == ["refused", "saved"]
+
+
+@pytest.mark.django_db(transaction=True)
+@pytest.mark.skipif(
+    connection.vendor == "sqlite", reason="SQLite has one writer: there is no lock to take off"
+)
+def test_control_without_the_lock_both_pass(monkeypatch):
+    monkeypatch.setattr(actions, "hold_rules", lambda: None)
+    both_read = threading.Barrier(2, timeout=5)
+    possible = actions.require_possible
+
+    def check_then_wait(*args, **named) -> None:
+        possible(*args, **named)
+        both_read.wait()
+
+    monkeypatch.setattr(actions, "require_possible", check_then_wait)
+    agreements, club = race_ground()
+
+    assert race(agreements, club) == ["saved", "saved"]
