@@ -1,4 +1,4 @@
-"""Reads of the engine. Figures come through `reports`: one snapshot, read-only."""
+"""Figures. They come through `reports`: one snapshot, read-only."""
 
 from __future__ import annotations
 

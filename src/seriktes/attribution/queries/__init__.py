@@ -1,0 +1,18 @@
+"""What others may ask of the engine."""
+
+from __future__ import annotations
+
+from seriktes.attribution.queries.drill import MarksBehind, marks_behind, reasons
+from seriktes.attribution.queries.panel import RuleLine, rule_lines
+from seriktes.attribution.queries.reports import partner_figures, partners_with_rules, unmarked_sessions
+
+__all__ = [
+    "MarksBehind",
+    "RuleLine",
+    "marks_behind",
+    "partner_figures",
+    "partners_with_rules",
+    "reasons",
+    "rule_lines",
+    "unmarked_sessions",
+]

@@ -1,0 +1,152 @@
+"""From a figure back to its marks: who may see a row sees it, the others are counted only."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from datetime import date
+from typing import Any, Literal
+
+from django.db.models import Q, QuerySet
+
+from seriktes.attendance.enums import VISITS
+from seriktes.attendance.models import Mark
+from seriktes.attribution.figures import UNKNOWN, Slice, age_bands
+from seriktes.attribution.mixes import MixMap, Place, RuleKeys, places, rules_on
+from seriktes.attribution.models import CoverageRule
+from seriktes.attribution.queries.reports import places_in
+from seriktes.core.access import Actor
+from seriktes.core.months import first_day, last_day
+
+Figure = Literal["network", "contributed", "exclusive"]
+Row = tuple[str, Any]
+NOTHING = Q(pk__in=())
+
+
+@dataclass(frozen=True)
+class MarksBehind:
+    """The visits behind a figure: all of them as a number, those the actor may see as rows."""
+
+    total: int
+    visible: int
+    marks: QuerySet[Mark]
+
+
+def marks_behind(
+    *,
+    actor: Actor,
+    scope: Slice,
+    partner_id: int,
+    row: Row | None = None,
+    figure: Figure = "contributed",
+) -> MarksBehind:
+    """Return the current marks "present" and "late" behind a figure of a slice or of one of its rows.
+
+    `row` is a breakdown's name and a row's key, `("club", 5)`. The figures for different people have the
+    visits of those people behind them; "exclusive" are the visits that no other partner's rule covers.
+    Two rows of one person at one session are two marks and one visit.
+    """
+    marks = Mark.objects.filter(
+        _days_of(scope, partner_id, figure), replaced_at=None, status__in=VISITS
+    ).filter(_of_row(row, scope))
+    visible = marks.visible_to(actor)
+    shown = visible.select_related(
+        "session__group__club", "session__group__programme", "person__canonical", "journal_import__file"
+    ).order_by("day", "session__starts_at", "session", "person__sort_key")
+    return MarksBehind(marks.count(), visible.count(), shown)
+
+
+def reasons(marks: Iterable[Mark]) -> dict[int, tuple[CoverageRule, ...]]:
+    """Return, by mark, the rules that cover it today: the reason why it counts for whom it counts.
+
+    Ask it for the marks of one page, with their sessions loaded.
+    """
+    listed = list(marks)
+    if not listed:
+        return {}
+    mixes = MixMap.load(min(mark.day for mark in listed), max(mark.day for mark in listed))
+    known = places(sorted({mark.session.group_id for mark in listed}))
+    keys = {
+        mark.pk: rules_on(mixes.segments(known[mark.session.group_id], mark.day, mark.day), mark.day)
+        for mark in listed
+    }
+    used = {key for rules in keys.values() for key in rules}
+    rules = CoverageRule.objects.select_related("agreement__partner", "unit", "club", "group").in_bulk(used)
+    return {mark: tuple(rules[key] for key in found) for mark, found in keys.items()}
+
+
+def _days_of(scope: Slice, partner_id: int, figure: Figure) -> Q:
+    """Return the groups and days of a slice on which the partner is in the mix as the figure asks."""
+    known = places_in(scope)
+    if figure == "network":
+        return Q(session__group__in=list(known), session__day__range=(scope.first_day, scope.last_day))
+    wanted = _asked(partner_id, figure)
+    mixes = MixMap.load(scope.first_day, scope.last_day)
+    groups: dict[tuple[date, date], list[int]] = defaultdict(list)
+    for place in known.values():
+        for first, last in _runs(mixes, place, scope, wanted):
+            groups[first, last].append(place.group_id)
+    found = NOTHING
+    for days, some in groups.items():
+        found |= Q(session__group__in=some, session__day__range=days)
+    return found
+
+
+def _asked(partner_id: int, figure: Figure) -> Callable[[RuleKeys], bool]:
+    """Return whether a set of rules counts for the figure."""
+    partners = dict(CoverageRule.objects.current().values_list("pk", "agreement__partner_id"))
+
+    def counts(rules: RuleKeys) -> bool:
+        involved = {partners[rule] for rule in rules}
+        return involved == {partner_id} if figure == "exclusive" else partner_id in involved
+
+    return counts
+
+
+def _runs(
+    mixes: MixMap, place: Place, scope: Slice, wanted: Callable[[RuleKeys], bool]
+) -> list[tuple[date, date]]:
+    """Return the runs of days on which the rules of a group are as wanted, neighbours joined."""
+    runs: list[tuple[date, date]] = []
+    joins = False
+    for run in mixes.segments(place, scope.first_day, scope.last_day):
+        if wanted(run.rules):
+            runs = [*runs[:-1], (runs[-1][0], run.last)] if joins else [*runs, (run.first, run.last)]
+            joins = True
+        else:
+            joins = False
+    return runs
+
+
+def _of_row(row: Row | None, scope: Slice) -> Q:
+    if row is None:
+        return Q()
+    name, key = row
+    conditions: dict[str, Callable[[], Q]] = {
+        "club": lambda: Q(session__group__club=key),
+        "programme_kind": lambda: Q(session__group__programme__kind=key),
+        "month": lambda: Q(session__day__range=(first_day(key), last_day(key))),
+        "sex": lambda: _of_person(sex=key),
+        "age": lambda: _of_age(key, scope),
+    }
+    if name not in conditions:
+        raise LookupError(f"No breakdown is named {name!r}; known: {sorted(conditions)}.")
+    return conditions[name]()
+
+
+def _of_person(**wanted: Any) -> Q:
+    """Return the condition on the person a mark counts for: the canonical row where there is one."""
+    canonical = {f"person__canonical__{name}": value for name, value in wanted.items()}
+    itself = {f"person__{name}": value for name, value in wanted.items()}
+    return Q(person__canonical__isnull=False, **canonical) | Q(person__canonical=None, **itself)
+
+
+def _of_age(code: str, scope: Slice) -> Q:
+    if code == UNKNOWN:
+        return _of_person(birth_month=None) | _of_person(birth_month__gt=scope.last_month)
+    band = next(band for band in age_bands(scope.last_day) if band.code == code)
+    youngest = _of_person(birth_month__lte=scope.last_month - band.since * 12)
+    if band.until is None:
+        return youngest
+    return youngest & _of_person(birth_month__gt=scope.last_month - (band.until + 1) * 12)
