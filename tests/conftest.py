@@ -36,6 +36,12 @@ def pytest_unconfigure() -> None:
     shutil.rmtree(settings.VAR, ignore_errors=True)
 
 
+def pytest_addoption(parser) -> None:
+    parser.addoption(
+        "--write-tables", action="store_true", help="write the reviewed tables of tests/access anew"
+    )
+
+
 def pytest_report_header() -> str:
     return f"database: {env.read('SERIKTES_TEST_DB')}"
 

@@ -1,0 +1,149 @@
+"""Each route, each role, own and foreign object, GET and POST: the exact status, and nothing leaks.
+
+The routes come from the URL configuration: a new one without a place here fails the test.
+"""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from django.db import transaction
+from django.test import Client
+
+from seriktes.core import access
+from seriktes.core.access import allows
+from seriktes.core.checks import routes
+from tests.access.things import things
+from tests.world import CANARY
+
+TABLE = Path(__file__).with_name("routes.txt")
+
+# The first part of a route: an object of one's own club or organisation, and a foreign one.
+OBJECTS = {
+    "users": ("user_teacher", "user_chair"),
+    "jobs": ("job", "job"),
+    "people": ("child", "other_child"),
+    "sessions": ("session", "other_session"),
+    "groups": ("chess", "dombra"),
+    "clubs": ("club", "other_club"),
+    "programmes": ("programme", "programme"),
+    "imports": ("journal_import", "other_journal_import"),
+    "organisations": ("akimat", "company"),
+    "agreements": ("akimat_agreement", "company_agreement"),
+    "contributions": ("contribution", "other_contribution"),
+    "rules": ("akimat_rule", "company_rule"),
+    "reports": ("akimat", "company"),
+    "snapshots": ("snapshot", "other_snapshot"),
+}
+# What else a route may ask for beside the object's code.
+EXTRAS = {"role": "chair", "key": "1", "kind": "csv", "sheet": "0", "row": "1"}
+# Pages of allauth that are open to everybody and have their own tests.
+LEFT_OUT = ("accounts/",)
+PEOPLE = (
+    "anonymous",
+    "outsider",
+    "former_teacher",
+    "teacher",
+    "leader",
+    "coordinator",
+    "auditor",
+    "partnership_manager",
+    "chair",
+    "administrator",
+    "akimat",
+)
+
+
+def addresses(named) -> list[tuple[str, str, str]]:
+    """Every (route, own address, foreign address)."""
+    found = []
+    for route, _view in routes():
+        if not route.startswith(LEFT_OUT):
+            found.append((route, *(address(route, named, foreign) for foreign in (0, 1))))
+    return found
+
+
+def address(route: str, named, foreign: int) -> str:
+    parts = route.split("/")
+    for position, part in enumerate(parts):
+        if "<" in part:
+            parts[position] = filled(part, parts[0], named, foreign)
+    return "/" + "/".join(parts)
+
+
+def filled(part: str, first: str, named, foreign: int) -> str:
+    start, end = part.index("<"), part.index(">")
+    name = part[start + 1 : end].split(":")[-1]
+    if name == "code":
+        value = named[OBJECTS[first][foreign]].code
+    elif name in {"person", "other"}:
+        value = named[OBJECTS["people"][foreign]].code
+    else:
+        value = EXTRAS[name]
+    return part[:start] + value + part[end + 1 :]
+
+
+def statuses(world, name: str) -> tuple[list[str], list[str]]:
+    """The lines of the table for one person, and the addresses that told what they must not."""
+    named = things(world)
+    client = Client(raise_request_exception=False)
+    sees_foreign = False
+    if name != "anonymous":
+        client.force_login(world.users[name])
+        sees_foreign = allows(world.actor(name), "people.person.view", world.other_child)
+    lines, leaks = [], []
+    for route, own, foreign in addresses(named):
+        answers = [call(client, method, url) for url in (own, foreign) for method in ("get", "post")]
+        lines.append(f"{name:20}{route:60}{' '.join(str(answer.status_code) for answer in answers)}")
+        told = [answer for answer in answers if not sees_foreign and CANARY.encode() in body(answer)]
+        leaks += [route] * bool(told)
+    return lines, leaks
+
+
+def call(client: Client, method: str, url: str):
+    """Ask, and take back whatever the answer did to the database."""
+    with transaction.atomic():
+        answer = getattr(client, method)(url)
+        transaction.set_rollback(True)
+    return answer
+
+
+def body(answer) -> bytes:
+    content = b"".join(answer.streaming_content) if answer.streaming else answer.content
+    return content + "".join(f"{key}: {value}" for key, value in answer.headers.items()).encode()
+
+
+@pytest.mark.parametrize("name", PEOPLE)
+def test_every_route_answers_each_person_as_reviewed(world, name, reviewed_lines):
+    lines, leaks = statuses(world, name)
+
+    assert leaks == []
+    assert [line for line in lines if " 500" in line] == []
+    assert lines == reviewed_lines(name, lines)
+
+
+def test_an_unguarded_view_would_leak(world, monkeypatch):
+    """The control: with every permission given to everybody, the canary must be found."""
+    monkeypatch.setattr(access, "rows", lambda actor, name: access.EVERYTHING)
+    monkeypatch.setattr(access, "require", lambda actor, name, obj=None: None)
+    monkeypatch.setattr(access, "allows", lambda actor, name, obj=None: True)
+
+    _lines, leaks = statuses(world, "outsider")
+
+    assert "people/" in leaks
+
+
+@pytest.fixture
+def reviewed_lines(request):
+    """Give the reviewed lines of one person; `--write-tables` writes them anew."""
+
+    def reviewed(name: str, lines: list[str]) -> list[str]:
+        kept = TABLE.read_text().splitlines() if TABLE.exists() else []
+        if request.config.getoption("write_tables"):
+            others = [line for line in kept if not line.startswith(f"{name:20}")]
+            kept = sorted(others + lines)
+            TABLE.write_text("\n".join(kept) + "\n")
+        return sorted((line for line in kept if line.startswith(f"{name:20}")), key=lines.index)
+
+    return reviewed
