@@ -114,11 +114,17 @@ def test_doubled_names_of_parts_are_refused():
 
 
 def test_values_that_the_reader_does_not_see_are_said():
-    """A sheet in a namespace that the reader does not know looks empty to it; ours must not."""
-    hidden = sheet_xml(b'<rows><row r="1"><c r="A1" t="unknown"><v>1</v></c></row></rows>')
-    with pytest.raises(SpreadsheetError) as refusal:
-        read_book(with_sheet_xml(hidden), "a.xlsx")
-    assert refusal.type in {NotSeen, Damaged}
+    """The reader stops after the first block of data; what stands in a second one must not be lost silently."""
+    rows = b'</sheetData><sheetData><row r="1"><c r="A1"><v>1</v></c></row>'
+    with pytest.raises(NotSeen, match="Sheet"):
+        read_book(with_sheet_xml(sheet_xml(rows)), "a.xlsx")
+
+
+@pytest.mark.parametrize("name", ["xfd1048576", "$B$1048576", "A0", "AAAA1", "A99999999999"])
+def test_odd_addresses_do_not_slip_past_the_limits(name):
+    rows = f'<row r="1"><c r="A1"><v>1</v></c><c r="{name}"><v>1</v></c></row>'.encode()
+    with pytest.raises((TooLarge, Damaged)):
+        read_book(with_sheet_xml(sheet_xml(rows)), "a.xlsx")
 
 
 def test_workbooks_of_other_kinds_are_refused():

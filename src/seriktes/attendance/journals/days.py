@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from datetime import date, datetime, timedelta
+from functools import lru_cache
 from typing import NamedTuple
 
 from seriktes.attendance.journals.months import month_named
@@ -14,6 +15,8 @@ from seriktes.core.spreadsheets.books import Cell
 FIRST_YEAR, LAST_YEAR = 1900, 2100
 DAY_FIRST = re.compile(r"(\d{1,2})\s?[./-]\s?(\d{1,2})(?:\s?[./-]\s?(\d{4}|\d{2}))?\Z")
 YEAR_FIRST = re.compile(r"(\d{4})[./-](\d{1,2})[./-](\d{1,2})(?:[T ]\d{1,2}:\d{2}(?::\d{2}(?:\.\d+)?)?)?\Z")
+FIGURE = re.compile(r"\d")
+LONGEST_DATE = 60
 NUMBER = re.compile(r"\d{1,2}\Z")
 TOKEN = re.compile(r"\d+|[^\W\d_]+")
 YEAR_WORDS = {
@@ -74,10 +77,11 @@ def day_in(value: Cell) -> DayParts | None:
     return _day_in_text(value) if isinstance(value, str) else None
 
 
+@lru_cache(maxsize=4096)
 def _day_in_text(text: str) -> DayParts | None:
-    text = _without_weekday(unicodedata.normalize("NFC", text)).strip(" .,()")
-    if len(text) > 40:
+    if len(text) > LONGEST_DATE or not FIGURE.search(text):
         return None
+    text = _without_weekday(unicodedata.normalize("NFC", text)).strip(" .,()")
     if NUMBER.match(text):
         return _checked(int(text), None, None)
     if found := YEAR_FIRST.match(text):

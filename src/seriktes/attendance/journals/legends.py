@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 
 from django.utils.translation import gettext_lazy as _
 
@@ -13,6 +14,7 @@ from seriktes.core.spreadsheets.books import Book, Sheet, address
 from seriktes.core.spreadsheets.notes import Note
 
 LONGEST_CODE = 3
+SIGN = re.compile("[-–—=:]")
 SAID_BY_FILE = _("The file itself says so in cell %(cell)s of the sheet “%(sheet)s”.")
 LINE = re.compile(r"(?<![^\s,;«\"(])([^\s«»\"]{1,3})[»\"]?\s*[-–—=:]\s*([^,;]{3,60})")
 Key = dict[str, Suggestion]
@@ -43,7 +45,14 @@ def _pairs(sheet: Sheet, row: int, column: int, text: str) -> list[tuple[str, st
     beside = sheet.value(row, column + 1)
     if len(text) <= LONGEST_CODE and isinstance(beside, str) and _is_free(sheet, row, column):
         return [(text, tidy(beside))]
-    return [(code, said.strip()) for code, said in LINE.findall(text)] if len(text) > LONGEST_CODE else []
+    return _lines(text)
+
+
+@lru_cache(maxsize=4096)
+def _lines(text: str) -> list[tuple[str, str]]:
+    if len(text) <= LONGEST_CODE or not SIGN.search(text):
+        return []
+    return [(code, said.strip()) for code, said in LINE.findall(text)]
 
 
 def _is_free(sheet: Sheet, row: int, column: int) -> bool:

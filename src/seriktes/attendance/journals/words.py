@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from enum import Enum
+from functools import lru_cache
 
 PLAIN = str.maketrans("әғқңөұүһіё", "агкноуухие")
 # Latin letters that look like Cyrillic ones and are typed instead of them.
@@ -16,6 +17,7 @@ def plain_letters(text: str) -> str:
     return text.lower().translate(PLAIN)
 
 
+@lru_cache(maxsize=4096)
 def tidy(text: str) -> str:
     """One line with single spaces, composed letters and no edges."""
     return " ".join(unicodedata.normalize("NFC", text).split())
@@ -73,6 +75,7 @@ NAME_WORDS = re.compile(
 )
 
 
+@lru_cache(maxsize=4096)
 def role_of(text: str) -> Role | None:
     """What a header cell announces, or `None` for a text that is no header."""
     written = plain_letters(tidy(text))
@@ -99,6 +102,7 @@ WEEKDAYS: dict[str, int] = {
 }
 
 
+@lru_cache(maxsize=4096)
 def weekday_of(text: str) -> int | None:
     """Monday is 0; `None` for anything but the name of a weekday."""
     return WEEKDAYS.get(plain_letters(tidy(text)).strip(" .()"))

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from xml.parsers import expat
+
 from seriktes.core.spreadsheets.books import Formula, Limits
 from seriktes.core.spreadsheets.scanning import Scan, check_reach, walk
 
@@ -29,6 +31,10 @@ class TableWalker:
         self.formula: str | None = None
         self.has_value = False
 
+    def attach(self, parser: expat.XMLParserType) -> None:
+        parser.StartElementHandler = self.start
+        parser.EndElementHandler = self.end
+
     def start(self, name: str, attributes: dict[str, str]) -> None:
         if name == "table:table":
             self.scan = self.scans.setdefault(attributes.get("table:name", ""), Scan())
@@ -40,9 +46,6 @@ class TableWalker:
             self.column_repeat = _repeat(attributes, "table:number-columns-repeated")
             self.formula = attributes.get("table:formula")
             self.has_value = "office:value-type" in attributes
-
-    def text(self, text: str) -> None:
-        """Text of a cell stands in paragraphs; the value type already tells that it has a value."""
 
     def end(self, name: str) -> None:
         if name in CELLS:
