@@ -40,5 +40,9 @@ urlpatterns = [
     path("", include("seriktes.accounts.urls")),
     path("", include("seriktes.core.urls")),
     path("", include("seriktes.people.urls")),
+    path("", include("seriktes.organisations.urls")),
+    path("", include("seriktes.clubs.urls")),
+    path("", include("seriktes.activities.urls")),
+    path("", include("seriktes.attendance.urls")),
     path("", include("seriktes.web.urls")),
 ]

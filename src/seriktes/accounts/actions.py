@@ -46,7 +46,7 @@ def add_user(*, actor: Actor, details: UserDetails) -> tuple[User, str]:
     """Add somebody who may sign in; return the user and the first password, which is shown once."""
     password = new_password()
     with transaction.atomic():
-        require(actor, "accounts.user.edit")
+        require(actor, "accounts.user.add")
         user = User.objects.create_user(password=password, **asdict(details))
         audit.log("accounts.user.added", actor=actor, target=user, after=asdict(details))
     return user, password

@@ -42,6 +42,7 @@ own_account = Rule(
 
 grant("accounts.user.view", sees_network | own_account)
 grant("accounts.user.edit", administers)
+grant("accounts.user.add", leads_network)
 grant("accounts.language.set", everyone_signed_in())
 grant("accounts.password.change", everyone_signed_in())
 grant("core.auditentry.view", holds(Role.ADMINISTRATOR, Role.CHAIR, Role.AUDITOR))

@@ -7,3 +7,54 @@ class ActivitiesConfig(SeriktesAppConfig):
     name = "seriktes.activities"
     label = "activities"
     default = True
+
+    def ready(self) -> None:
+        super().ready()
+        from django.utils.translation import gettext_lazy as _
+
+        from seriktes.activities import listings
+        from seriktes.activities.closing import close_groups
+        from seriktes.clubs import listing as clubs
+        from seriktes.clubs.signals import club_closing
+        from seriktes.core import registry
+        from seriktes.people import listing as people
+
+        club_closing.connect(close_groups, dispatch_uid="activities.close_groups")
+        view, enrolment = "activities.group.view", "activities.enrolment.view"
+        registry.nav.add(
+            registry.NavEntry("groups", _("Groups"), "activities:group-list", "shapes", view, order=20)
+        )
+        registry.search.add(registry.SearchSource("groups", _("Groups"), listings.find, view, order=20))
+        registry.panels.add(
+            registry.Panel(
+                "people.person",
+                "circles",
+                "activities/_circles.html",
+                listings.circles_panel,
+                enrolment,
+                order=10,
+            )
+        )
+        registry.panels.add(
+            registry.Panel(
+                "people.merge", "circles", "activities/_circles.html", listings.circles_panel, enrolment
+            )
+        )
+        registry.panels.add(
+            registry.Panel(
+                "clubs.club", "groups", "activities/_club_groups.html", listings.groups_panel, view, order=10
+            )
+        )
+        people.filters.add(
+            people.PersonFilter(
+                "club", _("Club"), listings.club_choices, listings.people_of_club, view, order=10
+            )
+        )
+        people.filters.add(
+            people.PersonFilter(
+                "group", _("Group"), listings.group_choices, listings.people_of_group, view, order=20
+            )
+        )
+        people.columns.add(people.PersonColumn("groups", _("Groups"), listings.group_names, enrolment))
+        clubs.columns.add(clubs.ClubColumn("groups", _("Groups"), listings.group_counts, view, order=10))
+        clubs.columns.add(clubs.ClubColumn("people", _("People"), listings.people_counts, view, order=20))

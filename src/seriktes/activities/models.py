@@ -4,11 +4,14 @@ from django.conf import settings
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 from django.db.models import F, Q
+from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from seriktes.activities.enums import EndReason, GroupLanguage, ProgrammeKind, Season, Weekday
 from seriktes.clubs.models import Club
+from seriktes.core import formats
 from seriktes.core.access import VisibleQuerySet
+from seriktes.core.calendar_words import WEEKDAYS_SHORT
 from seriktes.core.mixins import Coded, Dated, DatedQuerySet, Trilingual, ends_after_start
 from seriktes.people.models import Person
 
@@ -59,6 +62,9 @@ class Group(Coded, Trilingual, Dated):
                 condition=Q(age_from=None) | Q(age_until=None) | Q(age_until__gte=F("age_from")),
             ),
         )
+
+    def get_absolute_url(self) -> str:
+        return reverse("activities:group-detail", args=(self.code,))
 
 
 class TeachingQuerySet(VisibleQuerySet["Teaching"], DatedQuerySet):
@@ -113,6 +119,11 @@ class TimetableSlot(Dated):
 
     def __str__(self) -> str:
         return f"{self.get_weekday_display()} {self.starts_at:%H:%M}"
+
+    @property
+    def weekday_short(self) -> str:
+        """The day of the week for a narrow column."""
+        return WEEKDAYS_SHORT[formats.language_of()][self.weekday]
 
     @property
     def ends_at(self) -> str:

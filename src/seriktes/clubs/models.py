@@ -4,6 +4,7 @@ from django.conf import settings
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 from django.db.models import Q
+from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from seriktes.clubs.enums import ClubRole
@@ -57,6 +58,9 @@ class Club(Coded, Trilingual, Dated):
     class Meta:
         ordering = ("sort_key", "pk")
         constraints = (ends_after_start("clubs_club_dates"),)
+
+    def get_absolute_url(self) -> str:
+        return reverse("clubs:club-detail", args=(self.code,))
 
 
 class AppointmentQuerySet(VisibleQuerySet["Appointment"], DatedQuerySet):

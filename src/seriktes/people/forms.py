@@ -330,7 +330,7 @@ class KeptForm(forms.Form):
 
 def _offer(form: forms.Form, name: str, choices: list[tuple[str, str]]) -> None:
     """Give a field of choices what there is to choose from."""
-    form.fields[name].choices = choices  # type: ignore[attr-defined]
+    form.fields[name].choices = choices
 
 
 def _label(person: Person) -> str:

@@ -158,7 +158,7 @@ def _found(request: HttpRequest, child: Person) -> list[Person]:
 
 
 def _guardian_page(request: HttpRequest, child: Person, bound: dict) -> HttpResponse:
-    known = bound.get("known") or KnownGuardianForm(known=_found(request, child))
+    known = bound.get("known") or KnownGuardianForm(known=_found(request, child), auto_id="known_%s")
     new = bound.get("new") or NewGuardianForm(actor=request.actor)
     context = {
         "person": child,

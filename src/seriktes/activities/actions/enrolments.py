@@ -1,0 +1,126 @@
+from __future__ import annotations
+
+from datetime import date, timedelta
+from typing import Literal
+
+from django.db import transaction
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from seriktes.activities.actions.announcing import announce
+from seriktes.activities.enums import EndReason
+from seriktes.activities.errors import EnrolmentRefused, GroupFull
+from seriktes.activities.models import Enrolment, Group
+from seriktes.activities.queries import group_page, people_not_gone
+from seriktes.core import audit, formats
+from seriktes.core.access import Actor, require
+from seriktes.core.spreadsheets.writing import Column, Kind, SheetSpec, write_csv, write_xlsx
+from seriktes.people.actions import PersonDetails, add_person
+from seriktes.people.models import Person
+
+
+def enrol_person(*, actor: Actor, group: Group, person: Person, starts_on: date) -> Enrolment:
+    """Enrol a person in a group from a day on.
+
+    Raises `GroupFull` when no place is left: the group's row is locked and the places are counted
+    again under the lock. Raises `EnrolmentRefused` for somebody who is in the group already.
+    """
+    with transaction.atomic():
+        group = Group.objects.select_for_update().get(pk=group.pk)
+        require(actor, "activities.enrolment.edit", Enrolment(group=group, person=person))
+        require(actor, "people.person.view", person)
+        return _enrol(actor, group, person, starts_on)
+
+
+def enrol_new_person(*, actor: Actor, group: Group, details: PersonDetails, starts_on: date) -> Enrolment:
+    """Write down a new person and enrol them at once, or do neither."""
+    with transaction.atomic():
+        group = Group.objects.select_for_update().get(pk=group.pk)
+        require(actor, "activities.enrolment.edit", Enrolment(group=group))
+        person = add_person(actor=actor, details=details)
+        return _enrol(actor, group, person, starts_on)
+
+
+def end_enrolment(*, actor: Actor, enrolment: Enrolment, ends_on: date, reason: EndReason) -> Enrolment:
+    """End an enrolment with its last day and the reason; the row stays. Raises `EnrolmentRefused`."""
+    with transaction.atomic():
+        enrolment = Enrolment.objects.select_for_update().get(pk=enrolment.pk)
+        require(actor, "activities.enrolment.edit", enrolment)
+        _end(actor, enrolment, ends_on, reason)
+    return enrolment
+
+
+def transfer_enrolment(*, actor: Actor, enrolment: Enrolment, group: Group, starts_on: date) -> Enrolment:
+    """Move a person to another group: the old enrolment ends on the day before the new one starts."""
+    with transaction.atomic():
+        groups = Group.objects.select_for_update().order_by("pk").in_bulk((enrolment.group_id, group.pk))
+        enrolment = Enrolment.objects.select_for_update().get(pk=enrolment.pk)
+        require(actor, "activities.enrolment.edit", enrolment)
+        require(actor, "activities.enrolment.edit", Enrolment(group=groups[group.pk]))
+        _end(actor, enrolment, starts_on - timedelta(days=1), EndReason.TRANSFERRED)
+        return _enrol(actor, groups[group.pk], enrolment.person, starts_on)
+
+
+def export_roster(*, actor: Actor, group: Group, form: Literal["xlsx", "csv"]) -> bytes:
+    """Return the roster as a file and leave a line in the log that it left the system."""
+    require(actor, "activities.roster.export", group)
+    rows = [
+        (place, row.person.name, row.person.birth_date, row.person.get_sex_display(), row.enrolment.starts_on)
+        for place, row in enumerate(group_page(group).roster, 1)
+    ]
+    titles = ("№", _("Name"), _("Date of birth"), _("Sex"), _("In the group since"))
+    with transaction.atomic():
+        told = {"form": form, "people": len(rows)}
+        audit.log("activities.roster.exported", actor=actor, target=group, after=told)
+    if form == "csv":
+        return write_csv([titles, *rows])
+    kinds: tuple[Kind, ...] = ("integer", "text", "date", "text", "date")
+    columns = [Column(title, kind) for title, kind in zip(titles, kinds, strict=True)]
+    heading = (group.name, group.club.name, formats.date_long(timezone.localdate()))
+    return write_xlsx([SheetSpec(title=group.name, columns=columns, rows=rows, heading=heading)])
+
+
+def _enrol(actor: Actor, group: Group, person: Person, starts_on: date) -> Enrolment:
+    _require_in_group(group, starts_on)
+    holders = people_not_gone(group, max(starts_on, timezone.localdate()))
+    if _is_there(group, person, starts_on):
+        raise EnrolmentRefused(_("%(name)s is in this group already.") % {"name": person.name})
+    if len(holders - {person.root_id}) >= group.capacity:
+        raise GroupFull(
+            _("All %(places)s places of this group are taken. End an enrolment or add places first.")
+            % {"places": group.capacity}
+        )
+    enrolment = Enrolment.objects.create(group=group, person=person, starts_on=starts_on)
+    told = {"person": person.pk, "group": group.pk, "starts_on": f"{starts_on}"}
+    audit.log("activities.enrolment.added", actor=actor, target=enrolment, after=told)
+    announce(group.pk, starts_on, None)
+    return enrolment
+
+
+def _is_there(group: Group, person: Person, starts_on: date) -> bool:
+    rows = Person.objects.same_as(person).values("pk")
+    held = Enrolment.objects.filter(group=group, person__in=rows)
+    return held.overlapping(starts_on, date.max).exists()
+
+
+def _require_in_group(group: Group, day: date) -> None:
+    if not group.is_in_force(day):
+        raise EnrolmentRefused(
+            _("The group does not meet on %(day)s. Choose a day within its dates.")
+            % {"day": formats.date_short(day)}
+        )
+
+
+def _end(actor: Actor, enrolment: Enrolment, ends_on: date, reason: EndReason) -> None:
+    if enrolment.ends_on is not None:
+        raise EnrolmentRefused(_("This enrolment has already ended. Reload the page."))
+    if ends_on < enrolment.starts_on:
+        raise EnrolmentRefused(
+            _("The enrolment began on %(day)s, so it cannot end before. Choose a later day.")
+            % {"day": formats.date_short(enrolment.starts_on)}
+        )
+    enrolment.ends_on, enrolment.end_reason = ends_on, reason
+    enrolment.save(update_fields=("ends_on", "end_reason"))
+    told = {"ends_on": f"{ends_on}", "reason": reason}
+    audit.log("activities.enrolment.ended", actor=actor, target=enrolment, after=told)
+    announce(enrolment.group_id, ends_on + timedelta(days=1), None)

@@ -1,0 +1,50 @@
+from __future__ import annotations
+
+from dataclasses import asdict, dataclass
+
+from django.db import transaction
+from django.utils.translation import gettext_lazy as _
+
+from seriktes.activities.enums import ProgrammeKind
+from seriktes.activities.errors import GroupFrozen
+from seriktes.activities.freezing import is_frozen
+from seriktes.activities.models import Programme
+from seriktes.core import audit
+from seriktes.core.access import Actor, require
+
+
+@dataclass(frozen=True)
+class ProgrammeDetails:
+    """What is written down of a programme."""
+
+    name_kk: str
+    name_ru: str
+    name_en: str
+    kind: ProgrammeKind
+
+
+def add_programme(*, actor: Actor, details: ProgrammeDetails) -> Programme:
+    """Write down a new programme of the network."""
+    require(actor, "activities.programme.edit")
+    with transaction.atomic():
+        programme = Programme.objects.create(**asdict(details))
+        audit.log("activities.programme.added", actor=actor, target=programme, after=asdict(details))
+    return programme
+
+
+def edit_programme(*, actor: Actor, programme: Programme, details: ProgrammeDetails) -> Programme:
+    """Change a programme; its kind only until a group of it has marks. Raises `GroupFrozen`."""
+    with transaction.atomic():
+        programme = Programme.objects.select_for_update().get(pk=programme.pk)
+        require(actor, "activities.programme.edit", programme)
+        if details.kind != programme.kind and any(map(is_frozen, programme.groups.all())):
+            raise GroupFrozen(
+                _("Groups of this programme have marks, so its kind stays. Make another programme.")
+            )
+        before = {name: getattr(programme, name) for name in asdict(details)}
+        for name, value in asdict(details).items():
+            setattr(programme, name, value)
+        programme.save()
+        old, new = audit.difference(before, asdict(details))
+        audit.log("activities.programme.edited", actor=actor, target=programme, before=old, after=new)
+    return programme

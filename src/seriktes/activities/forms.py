@@ -1,0 +1,216 @@
+from __future__ import annotations
+
+from typing import Any
+
+from django import forms
+from django.core.exceptions import ValidationError
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from seriktes.accounts.models import User
+from seriktes.activities.actions import GroupDetails, ProgrammeDetails, SlotDetails
+from seriktes.activities.enums import EndReason, GroupLanguage, ProgrammeKind, Season, Weekday
+from seriktes.activities.models import Group, Programme
+from seriktes.activities.queries import GroupsSought, clubs_with_groups
+from seriktes.clubs.models import Club
+from seriktes.core import formats
+from seriktes.core.access import Actor
+from seriktes.core.forms import NamesForm, TidyField
+from seriktes.core.widgets import RadioSegments
+from seriktes.people.forms import PersonForm
+from seriktes.people.models import Person
+
+ANY = _("all")
+ENDINGS = [choice for choice in EndReason.choices if choice[0] != EndReason.TRANSFERRED]
+
+
+class GroupSearchForm(forms.Form):
+    """What the list of groups is narrowed to."""
+
+    q = forms.CharField(label=_("Name or programme"), required=False, max_length=100)
+    club = forms.ChoiceField(label=_("Club"), required=False)
+    kind = forms.ChoiceField(label=_("Kind"), choices=[("", ANY), *ProgrammeKind.choices], required=False)
+    language = forms.ChoiceField(
+        label=_("Language"), choices=[("", ANY), *GroupLanguage.choices], required=False
+    )
+    former = forms.ChoiceField(
+        label=_("When"), choices=[("", _("meeting now")), ("1", _("ended"))], required=False
+    )
+
+    def __init__(self, *args: Any, actor: Actor, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        clubs = [(club.code, club.name) for club in clubs_with_groups(actor)]
+        _offer(self, "club", [("", str(ANY)), *clubs])
+
+    def sought(self) -> GroupsSought:
+        """Return what was asked for; a wrong value narrows nothing and is shown as an error."""
+        given = self.cleaned_data if self.is_valid() else {}
+        return GroupsSought(
+            text=given.get("q", ""),
+            club=given.get("club", ""),
+            kind=given.get("kind", ""),
+            language=given.get("language", ""),
+            is_former=bool(given.get("former")),
+        )
+
+
+class ProgrammeForm(NamesForm):
+    """A programme of the network."""
+
+    kind = forms.ChoiceField(label=_("Kind"), choices=ProgrammeKind.choices)
+
+    def details(self) -> ProgrammeDetails:
+        """Return the valid form as what an action takes."""
+        return ProgrammeDetails(**self.cleaned_data)
+
+
+class GroupForm(NamesForm):
+    """A group of a club."""
+
+    programme = forms.ModelChoiceField(Programme.objects.none(), label=_("Programme"))
+    language = forms.ChoiceField(
+        label=_("Language"), choices=GroupLanguage.choices, widget=RadioSegments, initial=GroupLanguage.KK
+    )
+    season = forms.ChoiceField(label=_("Season"), choices=Season.choices, initial=Season.SCHOOL_YEAR)
+    capacity = forms.IntegerField(label=_("Places"), min_value=1, max_value=500, initial=15)
+    age_from = forms.IntegerField(label=_("Age from"), min_value=0, max_value=120, required=False)
+    age_until = forms.IntegerField(label=_("Age until"), min_value=0, max_value=120, required=False)
+    starts_on = forms.DateField(label=_("First day"), initial=timezone.localdate)
+
+    def __init__(self, *args: Any, actor: Actor, is_frozen: bool = False, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        known = Programme.objects.visible_to(actor).order_by("sort_key", "pk")
+        self.fields["programme"].queryset = known
+        for name in ("programme", "language", "season") if is_frozen else ():
+            self.fields[name].disabled = True
+
+    def clean(self) -> dict[str, Any]:
+        cleaned = super().clean() or {}
+        youngest, oldest = cleaned.get("age_from"), cleaned.get("age_until")
+        if youngest is not None and oldest is not None and oldest < youngest:
+            self.add_error(
+                "age_until", ValidationError(_("The oldest age is below the youngest."), code="order")
+            )
+        return cleaned
+
+    def details(self) -> GroupDetails:
+        """Return the valid form as what an action takes."""
+        return GroupDetails(**self.cleaned_data)
+
+
+class NewGroupForm(GroupForm):
+    """A new group: the club is chosen among those where the actor may add one."""
+
+    club = forms.ModelChoiceField(Club.objects.none(), label=_("Club"))
+
+    field_order = ("club", "programme", "name_kk", "name_ru", "name_en")
+
+    def __init__(self, *args: Any, actor: Actor, clubs: list[Club], **kwargs: Any) -> None:
+        super().__init__(*args, actor=actor, **kwargs)
+        allowed = Club.objects.filter(pk__in=[club.pk for club in clubs])
+        self.fields["club"].queryset = allowed
+
+    def details(self) -> GroupDetails:
+        return GroupDetails(**{name: value for name, value in self.cleaned_data.items() if name != "club"})
+
+
+def initial_of(group: Group) -> dict[str, Any]:
+    """Return what the form of a known group starts with."""
+    names = (*GroupForm.base_fields,)
+    return {name: getattr(group, name) for name in names}
+
+
+class SlotForm(forms.Form):
+    """A weekly hour."""
+
+    weekday = forms.TypedChoiceField(label=_("Day of the week"), choices=Weekday.choices, coerce=int)
+    starts_at = forms.TimeField(
+        label=_("Starts at"), widget=forms.TimeInput(attrs={"type": "time"}, format="%H:%M")
+    )
+    minutes = forms.IntegerField(label=_("Minutes"), min_value=10, max_value=600, initial=60)
+    room = TidyField(label=_("Room"), max_length=60, required=False)
+    starts_on = forms.DateField(label=_("From"), initial=timezone.localdate)
+
+    def details(self) -> SlotDetails:
+        """Return the valid form as what an action takes."""
+        return SlotDetails(**self.cleaned_data)
+
+
+class TeacherForm(forms.Form):
+    """Somebody of the club's staff who teaches a group."""
+
+    user = forms.ModelChoiceField(User.objects.none(), label=_("Teacher"))
+    starts_on = forms.DateField(label=_("From"), initial=timezone.localdate)
+    is_lead = forms.BooleanField(label=_("Leads the group"), required=False, initial=True)
+
+    def __init__(self, *args: Any, group: Group, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        staff = User.objects.filter(appointments__club=group.club, appointments__ends_on=None).distinct()
+        self.fields["user"].queryset = staff
+
+
+class KnownPersonForm(forms.Form):
+    """Somebody of the register to enrol; `known` are the people found by the search."""
+
+    person = forms.ChoiceField(label=_("Person"), widget=forms.RadioSelect)
+    starts_on = forms.DateField(label=_("In the group since"), initial=timezone.localdate)
+
+    def __init__(self, *args: Any, known: list[Person], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self._known = {person.code: person for person in known}
+        _offer(self, "person", [(one.code, _label(one)) for one in known])
+
+    def clean_person(self) -> Person:
+        return self._known[self.cleaned_data["person"]]
+
+
+class NewPersonForm(PersonForm):
+    """A person who is not in the register yet, to be enrolled at once."""
+
+    starts_on = forms.DateField(label=_("In the group since"), initial=timezone.localdate)
+
+
+class EndEnrolmentForm(forms.Form):
+    """Why and when somebody leaves a group."""
+
+    ends_on = forms.DateField(label=_("Last day"), initial=timezone.localdate)
+    reason = forms.ChoiceField(label=_("Why"), choices=ENDINGS, widget=forms.RadioSelect)
+
+
+class TransferForm(forms.Form):
+    """The group a person goes over to."""
+
+    group = forms.ModelChoiceField(Group.objects.none(), label=_("To which group"))
+    starts_on = forms.DateField(label=_("First day in the new group"), initial=timezone.localdate)
+
+    def __init__(self, *args: Any, actor: Actor, group: Group, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        running = Group.objects.visible_to(actor, "activities.group.edit").on(timezone.localdate())
+        others = running.exclude(pk=group.pk).select_related("club").order_by("sort_key", "pk")
+        self.fields["group"].queryset = others
+        self.fields["group"].label_from_instance = _with_club
+
+
+class DayForm(forms.Form):
+    """The day on which something ends."""
+
+    day = forms.DateField(label=_("Last day"), initial=timezone.localdate)
+
+
+class RosterForm(forms.Form):
+    """The kind of file a roster is wanted as."""
+
+    form = forms.ChoiceField(choices=[("xlsx", "XLSX"), ("csv", "CSV")])
+
+
+def _with_club(group: Group) -> str:
+    return f"{group.name}, {group.club.name}"
+
+
+def _label(person: Person) -> str:
+    return f"{person.name}, {formats.date_short(person.birth_date)}" if person.birth_date else person.name
+
+
+def _offer(form: forms.Form, name: str, choices: list[tuple[str, str]]) -> None:
+    """Give a field of choices what there is to choose from."""
+    form.fields[name].choices = choices

@@ -1,0 +1,88 @@
+"""What the activities add to the pages of people and clubs; registered when the apps are ready."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from django.db.models import Q
+from django.utils import timezone
+
+from seriktes.activities.models import Enrolment, Group
+from seriktes.activities.queries import (
+    GroupsSought,
+    clubs_with_groups,
+    enrolments_of,
+    figures_of_clubs,
+    find_groups,
+    groups_of_people,
+    people_of_groups,
+    with_rows,
+)
+from seriktes.clubs.models import Club
+from seriktes.core.access import Actor
+from seriktes.core.registry import Found
+from seriktes.people.models import Person
+
+
+def club_choices(actor: Actor, _chosen: Mapping[str, str]) -> list[tuple[str, str]]:
+    """Return the clubs to choose from; nothing where there is only one."""
+    clubs = list(clubs_with_groups(actor))
+    return [(club.code, club.name) for club in clubs] if len(clubs) > 1 else []
+
+
+def people_of_club(actor: Actor, code: str) -> Q:
+    """Return the condition "enrolled today in a group of this club"."""
+    return people_of_groups(Group.objects.visible_to(actor).filter(club__code=code))
+
+
+def group_choices(actor: Actor, chosen: Mapping[str, str]) -> list[tuple[str, str]]:
+    """Return the groups of the chosen club, or of the only one."""
+    groups = Group.objects.visible_to(actor).on(timezone.localdate()).order_by("sort_key", "pk")
+    club = chosen.get("club")
+    if not club and clubs_with_groups(actor).count() > 1:
+        return []
+    if club:
+        groups = groups.filter(club__code=club)
+    return [(group.code, group.name) for group in groups]
+
+
+def people_of_group(actor: Actor, code: str) -> Q:
+    """Return the condition "enrolled today in this group"."""
+    return people_of_groups(Group.objects.visible_to(actor).filter(code=code))
+
+
+def group_names(actor: Actor, roots: Sequence[int]) -> Mapping[int, str]:
+    """Return the groups of each person of a list."""
+    return groups_of_people(actor, roots)
+
+
+def circles_panel(actor: Actor, person: Person) -> list[Enrolment] | None:
+    """Return the enrolments shown on the page of a person; None for somebody never enrolled."""
+    return enrolments_of(actor, person) or None
+
+
+def groups_panel(actor: Actor, club: Club) -> list[Group]:
+    """Return the groups shown on the page of a club."""
+    groups = Group.objects.visible_to(actor).filter(club=club).on(timezone.localdate())
+    return list(with_rows(groups, timezone.localdate()).order_by("sort_key", "pk"))
+
+
+def group_counts(actor: Actor, clubs: Sequence[int]) -> Mapping[int, int]:
+    """Return how many groups each club has today."""
+    return {club: known.groups for club, known in _figures(actor, clubs).items()}
+
+
+def people_counts(actor: Actor, clubs: Sequence[int]) -> Mapping[int, int]:
+    """Return how many people are in the groups of each club today."""
+    return {club: known.people for club, known in _figures(actor, clubs).items()}
+
+
+def _figures(actor: Actor, clubs: Sequence[int]) -> Mapping[int, Any]:
+    return actor.remember(("activities.figures", tuple(clubs)), lambda: figures_of_clubs(clubs))
+
+
+def find(actor: Actor, text: str, limit: int) -> list[Found]:
+    """Return the first groups whose name or programme holds `text`."""
+    groups = find_groups(actor, GroupsSought(text=text))[:limit]
+    return [Found(group.name, group.club.name, group.get_absolute_url(), "shapes") for group in groups]

@@ -1,0 +1,179 @@
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from django.db.models import Count, F, OuterRef, Prefetch, Q, QuerySet, Subquery
+from django.db.models.functions import Coalesce
+from django.utils import timezone
+
+from seriktes.activities.models import Enrolment, Group, Programme, Teaching, TimetableSlot
+from seriktes.clubs.models import Club
+from seriktes.core.access import Actor
+from seriktes.core.mixins import in_force
+from seriktes.core.text import search_terms
+from seriktes.people.models import Person
+
+HUMAN = Coalesce(F("person__canonical"), F("person"))
+HUMANS = Count(HUMAN, distinct=True)
+
+
+@dataclass(frozen=True)
+class GroupsSought:
+    """What the list of groups is narrowed to."""
+
+    text: str = ""
+    club: str = ""
+    kind: str = ""
+    language: str = ""
+    is_former: bool = False
+
+
+def find_groups(actor: Actor, sought: GroupsSought) -> QuerySet[Group]:
+    """Return groups with `people` (enrolled today), their club, programme, hours and teachers."""
+    today = timezone.localdate()
+    former = Q(ends_on__lt=today)
+    found = Group.objects.visible_to(actor).filter(former if sought.is_former else ~former | Q(ends_on=None))
+    for term in search_terms(sought.text):
+        found = found.filter(Q(search_key__contains=term) | Q(programme__search_key__contains=term))
+    conditions = {
+        "club__code": sought.club,
+        "programme__kind": sought.kind,
+        "language": sought.language,
+    }
+    found = found.filter(**{name: value for name, value in conditions.items() if value})
+    return with_rows(found, today).order_by("sort_key", "pk")
+
+
+def with_rows(groups: QuerySet[Group], day: date) -> QuerySet[Group]:
+    """Add what a row of a list of groups shows: the number of people, hours and teachers on `day`."""
+    enrolled = Enrolment.objects.on(day).filter(group=OuterRef("pk")).order_by().values("group")
+    teachings = Teaching.objects.on(day).select_related("user")
+    return (
+        groups.select_related("club", "programme")
+        .annotate(people=Coalesce(Subquery(enrolled.annotate(n=HUMANS).values("n")), 0))
+        .prefetch_related(
+            Prefetch("timetable", TimetableSlot.objects.filter(in_force(day)), to_attr="hours"),
+            Prefetch("teachings", teachings, to_attr="teachers"),
+        )
+    )
+
+
+@dataclass(frozen=True)
+class RosterRow:
+    """One human being in a group; `person` is the row that stands for them."""
+
+    person: Person
+    enrolment: Enrolment
+
+
+@dataclass(frozen=True)
+class GroupPage:
+    """Everything of the activities app that the page of a group shows."""
+
+    group: Group
+    hours: list[TimetableSlot]
+    teachings: list[Teaching]
+    roster: list[RosterRow]
+    former: list[RosterRow]
+
+    @property
+    def people(self) -> int:
+        """How many people are enrolled, those who start later included."""
+        return len(self.roster)
+
+    @property
+    def places_left(self) -> int:
+        return max(0, self.group.capacity - self.people)
+
+
+def group_page(group: Group) -> GroupPage:
+    """Return the page of a group as of today, in three queries."""
+    today = timezone.localdate()
+    enrolments = group.enrolments.select_related("person__canonical").order_by("starts_on", "pk")
+    current = [one for one in enrolments if one.ends_on is None or one.ends_on >= today]
+    former = [one for one in enrolments if one.ends_on is not None and one.ends_on < today]
+    return GroupPage(
+        group=group,
+        hours=list(group.timetable.filter(Q(ends_on=None) | Q(ends_on__gte=today))),
+        teachings=list(
+            group.teachings.filter(Q(ends_on=None) | Q(ends_on__gte=today)).select_related("user")
+        ),
+        roster=roster(current),
+        former=roster(former),
+    )
+
+
+def roster(enrolments: Iterable[Enrolment]) -> list[RosterRow]:
+    """Return one row per human being, in the order of the Kazakh alphabet; the latest enrolment counts."""
+    rows = {one.person.root_id: RosterRow(one.person.canonical or one.person, one) for one in enrolments}
+    return sorted(rows.values(), key=lambda row: (row.person.sort_key, row.person.pk))
+
+
+def people_not_gone(group: Group, day: date) -> set[int]:
+    """Return the people who hold a place on `day` or later: enrolled and not gone before it."""
+    held = Enrolment.objects.filter(Q(ends_on=None) | Q(ends_on__gte=day), group=group)
+    return set(held.values_list(HUMAN, flat=True))
+
+
+def enrolments_of(actor: Actor, person: Person) -> list[Enrolment]:
+    """Return every enrolment of a human being that the actor may see, open ones first, the latest first."""
+    rows = Person.objects.same_as(person).values("pk")
+    seen = Enrolment.objects.visible_to(actor).filter(person__in=rows)
+    ordered = seen.select_related("group__club", "group__programme").order_by("-starts_on", "-pk")
+    today = timezone.localdate()
+    return sorted(ordered, key=lambda one: one.ends_on is not None and one.ends_on < today)
+
+
+def groups_of_people(actor: Actor, roots: Sequence[int]) -> Mapping[int, str]:
+    """Return, by person, the names of the groups they are in today."""
+    seen = Enrolment.objects.visible_to(actor).on(timezone.localdate())
+    held = seen.filter(Q(person__in=roots) | Q(person__canonical__in=roots))
+    names: dict[int, dict[str, None]] = defaultdict(dict)
+    for one in held.select_related("person", "group").order_by("group__sort_key"):
+        names[one.person.root_id][one.group.name] = None
+    return {root: ", ".join(known) for root, known in names.items()}
+
+
+def people_of_groups(groups: QuerySet[Group]) -> Q:
+    """Return the condition on people "enrolled today in one of these groups"."""
+    enrolled = Enrolment.objects.on(timezone.localdate()).filter(group__in=groups)
+    return Q(pk__in=enrolled.values_list(HUMAN, flat=True))
+
+
+@dataclass(frozen=True)
+class ClubFigures:
+    """How many groups a club has today and how many people are in them."""
+
+    groups: int = 0
+    people: int = 0
+
+
+def figures_of_clubs(clubs: Sequence[int]) -> Mapping[int, ClubFigures]:
+    """Return the figures of each club in two queries; a person in two groups of a club counts once."""
+    today = timezone.localdate()
+    groups = dict(
+        Group.objects.on(today).filter(club__in=clubs).order_by().values_list("club").annotate(n=Count("pk"))
+    )
+    people = dict(
+        Enrolment.objects.on(today)
+        .filter(group__club__in=clubs)
+        .order_by()
+        .values_list("group__club")
+        .annotate(n=HUMANS)
+    )
+    return {club: ClubFigures(groups.get(club, 0), people.get(club, 0)) for club in clubs}
+
+
+def clubs_with_groups(actor: Actor) -> QuerySet[Club]:
+    """Return the clubs the actor may see, for a choice."""
+    return Club.objects.visible_to(actor).order_by("sort_key", "pk")
+
+
+def programmes(actor: Actor) -> QuerySet[Programme]:
+    """Return the programmes with `groups_now`, how many groups follow each today."""
+    running = Group.objects.on(timezone.localdate()).filter(programme=OuterRef("pk")).order_by()
+    counted = running.values("programme").annotate(n=Count("pk")).values("n")
+    return Programme.objects.visible_to(actor).annotate(groups_now=Coalesce(Subquery(counted), 0))

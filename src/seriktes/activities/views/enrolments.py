@@ -1,0 +1,155 @@
+from __future__ import annotations
+
+from typing import Any
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_GET, require_http_methods, require_POST
+
+from seriktes.activities.actions import end_enrolment, enrol_new_person, enrol_person, transfer_enrolment
+from seriktes.activities.forms import EndEnrolmentForm, KnownPersonForm, NewPersonForm, TransferForm
+from seriktes.activities.models import Enrolment, Group
+from seriktes.core.access import access, require
+from seriktes.core.errors import DomainError
+from seriktes.people.errors import IinTaken
+from seriktes.people.models import Person
+from seriktes.people.queries import PeopleSought, find_people
+
+FOUND = 12
+
+
+@access("activities.enrolment.edit")
+@require_GET
+def enrolment_add(request: HttpRequest, code: str) -> HttpResponse:
+    """Offer the two ways into a group: somebody known, found by a search, or a new person."""
+    return _enrolment_page(request, _group(request, code))
+
+
+@access("activities.enrolment.edit")
+@require_POST
+def enrolment_choose(request: HttpRequest, code: str) -> HttpResponse:
+    """Enrol a person of the register."""
+    group = _group(request, code)
+    form = KnownPersonForm(request.POST, known=_found(request, group))
+    if form.is_valid():
+        try:
+            enrolment = enrol_person(actor=request.actor, group=group, **form.cleaned_data)
+        except DomainError as refusal:
+            form.add_error(None, str(refusal))
+        else:
+            return _welcome(request, enrolment)
+    return _enrolment_page(request, group, known=form)
+
+
+@access("activities.enrolment.edit")
+@require_POST
+def enrolment_create(request: HttpRequest, code: str) -> HttpResponse:
+    """Write down a new person and enrol them at once."""
+    group = _group(request, code)
+    form = NewPersonForm(request.POST, actor=request.actor)
+    if form.is_valid():
+        try:
+            enrolment = enrol_new_person(
+                actor=request.actor,
+                group=group,
+                details=form.details(),
+                starts_on=form.cleaned_data["starts_on"],
+            )
+        except IinTaken as refusal:
+            form.add_error("iin", str(refusal))
+        except DomainError as refusal:
+            form.add_error(None, str(refusal))
+        else:
+            return _welcome(request, enrolment)
+    return _enrolment_page(request, group, new=form)
+
+
+@access("activities.enrolment.edit")
+@require_http_methods(["GET", "POST"])
+def enrolment_end(request: HttpRequest, code: str, key: int) -> HttpResponse:
+    """End an enrolment with its reason."""
+    group, enrolment = _enrolment(request, code, key)
+    form = EndEnrolmentForm(request.POST or None)
+    if form.is_valid():
+        try:
+            end_enrolment(actor=request.actor, enrolment=enrolment, **form.cleaned_data)
+        except DomainError as refusal:
+            form.add_error("ends_on", str(refusal))
+        else:
+            messages.success(request, _("The enrolment has ended; its marks stay."))
+            return redirect(group)
+    return _form_page(request, form, _("End the enrolment"), enrolment)
+
+
+@access("activities.enrolment.edit")
+@require_http_methods(["GET", "POST"])
+def enrolment_transfer(request: HttpRequest, code: str, key: int) -> HttpResponse:
+    """Move a person to another group."""
+    group, enrolment = _enrolment(request, code, key)
+    form = TransferForm(request.POST or None, actor=request.actor, group=group)
+    if form.is_valid():
+        try:
+            transfer_enrolment(actor=request.actor, enrolment=enrolment, **form.cleaned_data)
+        except DomainError as refusal:
+            form.add_error(None, str(refusal))
+        else:
+            messages.success(request, _("The person went over to the other group."))
+            return redirect(form.cleaned_data["group"])
+    return _form_page(request, form, _("Move to another group"), enrolment)
+
+
+def _group(request: HttpRequest, code: str) -> Group:
+    groups = Group.objects.visible_to(request.actor).select_related("club", "programme")
+    group = get_object_or_404(groups, code=code)
+    require(request.actor, "activities.enrolment.edit", Enrolment(group=group))
+    return group
+
+
+def _enrolment(request: HttpRequest, code: str, key: int) -> tuple[Group, Enrolment]:
+    group = _group(request, code)
+    open_ones = group.enrolments.filter(ends_on=None).select_related("person__canonical", "group__club")
+    return group, get_object_or_404(open_ones, pk=key)
+
+
+def _found(request: HttpRequest, group: Group) -> list[Person]:
+    """Return the people found for the group, without those who are in it."""
+    sought = _sought(request)
+    if not sought.strip():
+        return []
+    inside = group.enrolments.filter(ends_on=None).values("person")
+    found = find_people(request.actor, PeopleSought(text=sought)).exclude(pk__in=inside)
+    return list(found.exclude(duplicates__in=inside)[:FOUND])
+
+
+def _sought(request: HttpRequest) -> str:
+    return request.POST.get("q") or request.GET.get("q", "")
+
+
+def _welcome(request: HttpRequest, enrolment: Enrolment) -> HttpResponse:
+    told = {"name": enrolment.person.name, "group": enrolment.group.name}
+    messages.success(request, _("%(name)s is now in %(group)s.") % told)
+    return redirect(enrolment.group)
+
+
+def _enrolment_page(request: HttpRequest, group: Group, **bound: Any) -> HttpResponse:
+    context = {
+        "group": group,
+        "known": KnownPersonForm(known=_found(request, group), auto_id="known_%s"),
+        "new": NewPersonForm(actor=request.actor),
+        "q": _sought(request),
+        **bound,
+    }
+    return render(request, "activities/enrolment_add.html", context, status=422 if bound else 200)
+
+
+def _form_page(request: HttpRequest, form: Any, title: str, enrolment: Enrolment) -> HttpResponse:
+    context = {
+        "form": form,
+        "title": title,
+        "group": enrolment.group,
+        "lead": (enrolment.person.canonical or enrolment.person).name,
+        "is_final": True,
+    }
+    return render(request, "activities/group_form.html", context, status=422 if form.errors else 200)

@@ -1,0 +1,228 @@
+from __future__ import annotations
+
+from typing import Any
+
+from django.contrib import messages
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_GET, require_http_methods, require_POST
+
+from seriktes.activities.actions import (
+    add_group,
+    add_slot,
+    assign_teacher,
+    close_group,
+    edit_group,
+    end_slot,
+    end_teaching,
+    export_roster,
+    succeed_group,
+)
+from seriktes.activities.forms import (
+    DayForm,
+    GroupForm,
+    GroupSearchForm,
+    NewGroupForm,
+    RosterForm,
+    SlotForm,
+    TeacherForm,
+    initial_of,
+)
+from seriktes.activities.freezing import is_frozen
+from seriktes.activities.models import Group
+from seriktes.activities.queries import find_groups, group_page
+from seriktes.clubs.models import Club
+from seriktes.core.access import access, allows, require
+from seriktes.core.errors import DomainError
+from seriktes.core.pages import page_of, query_without_page, template_for
+from seriktes.core.registry import panels_of
+from seriktes.core.text import slug
+
+MEDIA_TYPES = {
+    "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+    "csv": "text/csv; charset=utf-8",
+}
+
+
+@access("activities.group.view")
+@require_GET
+def group_list(request: HttpRequest) -> HttpResponse:
+    """Show the groups the actor may see; htmx asks for the table alone."""
+    form = GroupSearchForm(request.GET, actor=request.actor)
+    page = page_of(request, find_groups(request.actor, form.sought()))
+    context = {"form": form, "page": page, "query": query_without_page(request)}
+    template = template_for(request, "activities/group_list.html", "results")
+    return render(request, template, context, status=422 if form.errors else 200)
+
+
+@access("activities.group.view")
+@require_GET
+def group_detail(request: HttpRequest, code: str) -> HttpResponse:
+    """Show a group: hours, teachers, roster."""
+    group = _group(request, code)
+    context = {
+        "known": group_page(group),
+        "group": group,
+        "shows_roster": allows(
+            request.actor, "activities.enrolment.view", group.enrolments.model(group=group)
+        ),
+        "panels": panels_of("activities.group", request.actor, group),
+    }
+    return render(request, "activities/group_detail.html", context)
+
+
+@access("activities.group.edit")
+@require_http_methods(["GET", "POST"])
+def group_add(request: HttpRequest) -> HttpResponse:
+    """Write down a new group in a club where the actor may."""
+    clubs = [
+        club
+        for club in Club.objects.visible_to(request.actor)
+        if allows(request.actor, "activities.group.edit", Group(club=club))
+    ]
+    wanted = [club for club in clubs if club.code == request.GET.get("club")] or clubs[:1]
+    initial = {"club": wanted[0]} if wanted else {}
+    form = NewGroupForm(request.POST or None, actor=request.actor, clubs=clubs, initial=initial)
+    if form.is_valid():
+        group = add_group(actor=request.actor, club=form.cleaned_data["club"], details=form.details())
+        messages.success(request, _("The group is written down. Add its hours and its teacher."))
+        return redirect(group)
+    return _form_page(request, form, _("Add a group"))
+
+
+@access("activities.group.edit")
+@require_http_methods(["GET", "POST"])
+def group_edit(request: HttpRequest, code: str) -> HttpResponse:
+    """Change a group; what reports count by stays once there are marks."""
+    group, frozen = _editable(request, code)
+    form = GroupForm(request.POST or None, actor=request.actor, is_frozen=frozen, initial=initial_of(group))
+    if form.is_valid() and _done(form, edit_group, actor=request.actor, group=group, details=form.details()):
+        return redirect(group)
+    return _form_page(request, form, _("Edit the group"), group=group, is_frozen=frozen)
+
+
+@access("activities.group.edit")
+@require_http_methods(["GET", "POST"])
+def group_succeed(request: HttpRequest, code: str) -> HttpResponse:
+    """Close a group and go on with a successor."""
+    group, _frozen = _editable(request, code)
+    initial = initial_of(group)
+    del initial["starts_on"]
+    form = GroupForm(request.POST or None, actor=request.actor, initial=initial)
+    if form.is_valid() and (
+        made := _done(form, succeed_group, actor=request.actor, group=group, details=form.details())
+    ):
+        messages.success(request, _("People, teachers and hours went over to the successor group."))
+        return redirect(made)
+    lead = _("The former group ends on the day before, and its marks stay with it.")
+    return _form_page(request, form, _("Make a successor group"), group=group, lead=lead)
+
+
+@access("activities.group.edit")
+@require_http_methods(["GET", "POST"])
+def group_close(request: HttpRequest, code: str) -> HttpResponse:
+    """End a group."""
+    group, _frozen = _editable(request, code)
+    form = DayForm(request.POST or None)
+    if form.is_valid() and _done(
+        form, close_group, actor=request.actor, group=group, ends_on=form.cleaned_data["day"]
+    ):
+        return redirect(group)
+    lead = _("Every enrolment, teacher and weekly hour of the group ends on the same day.")
+    return _form_page(request, form, _("Close the group"), group=group, lead=lead, is_final=True)
+
+
+@access("activities.group.edit")
+@require_http_methods(["GET", "POST"])
+def slot_add(request: HttpRequest, code: str) -> HttpResponse:
+    """Add a weekly hour."""
+    group, _frozen = _editable(request, code)
+    form = SlotForm(request.POST or None)
+    if form.is_valid() and _done(form, add_slot, actor=request.actor, group=group, details=form.details()):
+        return redirect(group)
+    return _form_page(request, form, _("Add a weekly hour"), group=group)
+
+
+@access("activities.group.edit")
+@require_http_methods(["GET", "POST"])
+def slot_end(request: HttpRequest, code: str, key: int) -> HttpResponse:
+    """End a weekly hour."""
+    group, _frozen = _editable(request, code)
+    slot = get_object_or_404(group.timetable.filter(ends_on=None), pk=key)
+    form = DayForm(request.POST or None)
+    if form.is_valid() and _done(
+        form, end_slot, actor=request.actor, slot=slot, ends_on=form.cleaned_data["day"]
+    ):
+        return redirect(group)
+    return _form_page(request, form, _("End the weekly hour"), group=group, lead=str(slot), is_final=True)
+
+
+@access("activities.group.edit")
+@require_http_methods(["GET", "POST"])
+def teaching_add(request: HttpRequest, code: str) -> HttpResponse:
+    """Let somebody of the club's staff teach the group."""
+    group, _frozen = _editable(request, code)
+    form = TeacherForm(request.POST or None, group=group)
+    if form.is_valid() and _done(form, assign_teacher, actor=request.actor, group=group, **form.cleaned_data):
+        return redirect(group)
+    return _form_page(request, form, _("Assign a teacher"), group=group)
+
+
+@access("activities.group.edit")
+@require_http_methods(["GET", "POST"])
+def teaching_end(request: HttpRequest, code: str, key: int) -> HttpResponse:
+    """End somebody's teaching of the group."""
+    group, _frozen = _editable(request, code)
+    teaching = get_object_or_404(group.teachings.filter(ends_on=None).select_related("user"), pk=key)
+    form = DayForm(request.POST or None)
+    if form.is_valid() and _done(
+        form, end_teaching, actor=request.actor, teaching=teaching, ends_on=form.cleaned_data["day"]
+    ):
+        return redirect(group)
+    title = _("End the teaching")
+    return _form_page(request, form, title, group=group, lead=teaching.user.full_name, is_final=True)
+
+
+@access("activities.roster.export")
+@require_POST
+def roster_export(request: HttpRequest, code: str) -> HttpResponse:
+    """Send the roster as a file; posted, because the log keeps that it left."""
+    group = _group(request, code)
+    form = RosterForm(request.POST)
+    if not form.is_valid():
+        raise Http404
+    kind = form.cleaned_data["form"]
+    content = export_roster(actor=request.actor, group=group, form=kind)
+    name = f"{slug(group.name_kk)}.{kind}"
+    disposition = f'attachment; filename="{name}"'
+    return HttpResponse(content, content_type=MEDIA_TYPES[kind], headers={"Content-Disposition": disposition})
+
+
+def _group(request: HttpRequest, code: str) -> Group:
+    groups = Group.objects.visible_to(request.actor).select_related("club", "programme", "predecessor")
+    return get_object_or_404(groups, code=code)
+
+
+def _editable(request: HttpRequest, code: str) -> tuple[Group, bool]:
+    group = _group(request, code)
+    require(request.actor, "activities.group.edit", group)
+    return group, is_frozen(group)
+
+
+def _done(form: Any, action: Any, **given: Any) -> Any:
+    """Return what the action gave; a refusal becomes an error of the form and gives None."""
+    try:
+        return action(**given)
+    except DomainError as refusal:
+        if refusal.status == 403:
+            raise
+        form.add_error(None, str(refusal))
+        return None
+
+
+def _form_page(
+    request: HttpRequest, form: Any, title: str, *, group: Group | None = None, **more: Any
+) -> HttpResponse:
+    context = {"form": form, "title": title, "group": group, **more}
+    return render(request, "activities/group_form.html", context, status=422 if form.errors else 200)

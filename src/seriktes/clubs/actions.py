@@ -1,0 +1,149 @@
+from __future__ import annotations
+
+from dataclasses import dataclass, fields
+from datetime import date
+from typing import Any
+
+from django.db import IntegrityError, transaction
+from django.utils.translation import gettext_lazy as _
+
+from seriktes.accounts.actions import UserDetails, add_user
+from seriktes.accounts.models import User
+from seriktes.clubs.enums import ClubRole
+from seriktes.clubs.errors import AppointmentRefused, ClubRefused
+from seriktes.clubs.models import Appointment, Club, Unit
+from seriktes.clubs.signals import club_closing
+from seriktes.core import audit
+from seriktes.core.access import Actor, require
+from seriktes.places.models import Territory
+
+
+@dataclass(frozen=True)
+class ClubDetails:
+    """What is written down of a club."""
+
+    name_kk: str
+    territory: Territory
+    unit: Unit
+    starts_on: date
+    name_ru: str = ""
+    name_en: str = ""
+    is_training_centre: bool = False
+    address: str = ""
+    phone: str = ""
+    latitude: float | None = None
+    longitude: float | None = None
+
+    def items(self) -> dict[str, Any]:
+        """Return the fields by name."""
+        return {known.name: getattr(self, known.name) for known in fields(self)}
+
+
+@dataclass(frozen=True)
+class AppointmentDetails:
+    """A role in a club from a day on."""
+
+    role: ClubRole
+    starts_on: date
+
+
+def add_club(*, actor: Actor, details: ClubDetails) -> Club:
+    """Write down a new club of the network."""
+    require(actor, "clubs.club.add")
+    with transaction.atomic():
+        club = Club.objects.create(**details.items())
+        audit.log("clubs.club.added", actor=actor, target=club, after=_told(club))
+    return club
+
+
+def edit_club(*, actor: Actor, club: Club, details: ClubDetails) -> Club:
+    """Change what is written down of a club."""
+    with transaction.atomic():
+        club = Club.objects.select_for_update().get(pk=club.pk)
+        require(actor, "clubs.club.edit", club)
+        before = _told(club)
+        for name, value in details.items().items():
+            setattr(club, name, value)
+        _require_dates(club)
+        club.save()
+        old, new = audit.difference(before, _told(club))
+        audit.log("clubs.club.edited", actor=actor, target=club, before=old, after=new)
+    return club
+
+
+def close_club(*, actor: Actor, club: Club, ends_on: date) -> Club:
+    """End a club with its last day: its groups and appointments end on the same day."""
+    with transaction.atomic():
+        club = Club.objects.select_for_update().get(pk=club.pk)
+        require(actor, "clubs.club.add", club)
+        if club.ends_on is not None:
+            raise ClubRefused(_("This club is already closed. Reload the page."))
+        club.ends_on = ends_on
+        _require_dates(club)
+        club_closing.send(sender=Club, actor=actor, club=club, ends_on=ends_on)
+        club.save(update_fields=("ends_on",))
+        club.appointments.filter(ends_on=None, starts_on__gt=ends_on).delete()
+        club.appointments.filter(ends_on=None).update(ends_on=ends_on)
+        audit.log("clubs.club.closed", actor=actor, target=club, after={"ends_on": f"{ends_on}"})
+    return club
+
+
+def appoint(*, actor: Actor, club: Club, user: User, details: AppointmentDetails) -> Appointment:
+    """Give a user a role in a club from a day on. Raises `AppointmentRefused` for a role already held."""
+    appointment = Appointment(club=club, user=user, role=details.role, starts_on=details.starts_on)
+    require(actor, "clubs.appointment.edit", appointment)
+    if not club.is_in_force(details.starts_on):
+        raise AppointmentRefused(_("The club does not work on that day. Choose another day."))
+    try:
+        with transaction.atomic():
+            appointment.save()
+            told = {"user": user.pk, "role": details.role, "starts_on": f"{details.starts_on}"}
+            audit.log("clubs.appointment.added", actor=actor, target=club, after=told)
+    except IntegrityError:
+        raise AppointmentRefused(_("This person already holds this role in the club.")) from None
+    return appointment
+
+
+def appoint_new_user(
+    *, actor: Actor, club: Club, user: UserDetails, details: AppointmentDetails
+) -> tuple[Appointment, str]:
+    """Make a user and appoint them at once; return the appointment and the first password, shown once."""
+    with transaction.atomic():
+        made, password = add_user(actor=actor, details=user)
+        return appoint(actor=actor, club=club, user=made, details=details), password
+
+
+def end_appointment(*, actor: Actor, appointment: Appointment, ends_on: date) -> Appointment:
+    """End an appointment with its last day; from the next one on the user no longer works in the club."""
+    with transaction.atomic():
+        appointment = Appointment.objects.select_for_update().get(pk=appointment.pk)
+        require(actor, "clubs.appointment.edit", appointment)
+        if appointment.ends_on is not None:
+            raise AppointmentRefused(_("This appointment has already ended. Reload the page."))
+        if ends_on < appointment.starts_on:
+            raise AppointmentRefused(_("The last day is before the first. Choose another day."))
+        appointment.ends_on = ends_on
+        appointment.save(update_fields=("ends_on",))
+        told = {"user": appointment.user_id, "role": appointment.role, "ends_on": f"{ends_on}"}
+        audit.log("clubs.appointment.ended", actor=actor, target=appointment.club, after=told)
+    return appointment
+
+
+def _require_dates(club: Club) -> None:
+    if club.ends_on is not None and club.ends_on < club.starts_on:
+        raise ClubRefused(_("The last day is before the first. Choose another day."))
+
+
+def _told(club: Club) -> dict[str, Any]:
+    plain = (
+        "name_kk",
+        "name_ru",
+        "name_en",
+        "is_training_centre",
+        "address",
+        "phone",
+        "latitude",
+        "longitude",
+    )
+    keys = {"territory": club.territory_id, "unit": club.unit_id, "starts_on": f"{club.starts_on}"}
+    return {name: getattr(club, name) for name in plain} | keys

@@ -1,0 +1,136 @@
+from __future__ import annotations
+
+from typing import Any
+
+from django import forms
+from django.core.exceptions import ValidationError
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from seriktes.accounts.forms import UserForm
+from seriktes.accounts.models import User
+from seriktes.clubs.actions import AppointmentDetails, ClubDetails
+from seriktes.clubs.enums import ClubRole
+from seriktes.clubs.models import Club, Unit
+from seriktes.clubs.queries import ClubsSought, territories_of_clubs
+from seriktes.core.access import Actor
+from seriktes.core.forms import NamesForm, TidyField
+from seriktes.people.phones import Refused, parse_phone
+from seriktes.places.models import Territory
+
+ANY = _("all")
+
+
+class ClubSearchForm(forms.Form):
+    """What the list of clubs is narrowed to."""
+
+    q = forms.CharField(label=_("Name or place"), required=False, max_length=100)
+    territory = forms.ChoiceField(label=_("Okrug"), required=False)
+    centre = forms.ChoiceField(
+        label=_("Which"), choices=[("", ANY), ("1", _("training centres"))], required=False
+    )
+    former = forms.ChoiceField(
+        label=_("When"), choices=[("", _("working now")), ("1", _("closed"))], required=False
+    )
+
+    def __init__(self, *args: Any, actor: Actor, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        places = [(place.kato, place.name) for place in territories_of_clubs(actor)]
+        self.fields["territory"].choices = [("", ANY), *places]
+
+    def sought(self) -> ClubsSought:
+        """Return what was asked for; a wrong value narrows nothing and is shown as an error."""
+        given = self.cleaned_data if self.is_valid() else {}
+        return ClubsSought(
+            text=given.get("q", ""),
+            territory=given.get("territory", ""),
+            is_training_centre=bool(given.get("centre")),
+            is_former=bool(given.get("former")),
+        )
+
+
+class ClubForm(NamesForm):
+    """A club: both coordinates or none; they are typed, no map service is asked."""
+
+    unit = forms.ModelChoiceField(Unit.objects.none(), label=_("Unit of the network"))
+    territory = forms.ModelChoiceField(Territory.objects.none(), label=_("Okrug"))
+    address = TidyField(label=_("Address"), max_length=300, required=False)
+    phone = TidyField(label=_("Phone"), max_length=40, required=False)
+    latitude = forms.FloatField(
+        label=_("Latitude"), min_value=-90, max_value=90, required=False, help_text=_("For example 43.238949")
+    )
+    longitude = forms.FloatField(
+        label=_("Longitude"),
+        min_value=-180,
+        max_value=180,
+        required=False,
+        help_text=_("For example 76.889709"),
+    )
+    is_training_centre = forms.BooleanField(label=_("Training centre"), required=False)
+    starts_on = forms.DateField(label=_("Works since"), initial=timezone.localdate)
+
+    def __init__(self, *args: Any, actor: Actor, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        units = Unit.objects.visible_to(actor).order_by("sort_key")
+        self.fields["unit"].queryset = units
+        if kwargs.get("initial", {}).get("unit"):
+            own = Unit.objects.filter(pk=kwargs["initial"]["unit"].pk)
+            self.fields["unit"].queryset = units | own
+        places = Territory.objects.order_by("sort_key", "pk")
+        self.fields["territory"].queryset = places
+
+    def clean_phone(self) -> str:
+        typed = self.cleaned_data["phone"]
+        found = parse_phone(typed) if typed else None
+        if isinstance(found, Refused):
+            raise ValidationError(str(found.reason), code="phone")
+        return found.e164 if found else ""
+
+    def clean(self) -> dict[str, Any]:
+        cleaned = super().clean() or {}
+        if (cleaned.get("latitude") is None) != (cleaned.get("longitude") is None) and not self.errors:
+            self.add_error("longitude", ValidationError(_("Type both coordinates or none."), code="half"))
+        return cleaned
+
+    def details(self) -> ClubDetails:
+        """Return the valid form as what an action takes."""
+        return ClubDetails(**self.cleaned_data)
+
+
+def initial_of(club: Club) -> dict[str, Any]:
+    """Return what the form of a known club starts with."""
+    return {name: getattr(club, name) for name in ClubForm.base_fields}
+
+
+class AppointmentForm(forms.Form):
+    """A user who signs in already, and the role in the club."""
+
+    user = forms.ModelChoiceField(User.objects.none(), label=_("User"))
+    role = forms.ChoiceField(label=_("Role"), choices=ClubRole.choices)
+    starts_on = forms.DateField(label=_("From"), initial=timezone.localdate)
+
+    def __init__(self, *args: Any, actor: Actor, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        known = User.objects.visible_to(actor).filter(is_active=True).order_by("full_name")
+        self.fields["user"].queryset = known
+
+    def details(self) -> AppointmentDetails:
+        """Return the role and the day, as an action takes them."""
+        return AppointmentDetails(ClubRole(self.cleaned_data["role"]), self.cleaned_data["starts_on"])
+
+
+class NewStaffForm(UserForm):
+    """Somebody who does not sign in yet, and the role in the club."""
+
+    role = forms.ChoiceField(label=_("Role"), choices=ClubRole.choices)
+    starts_on = forms.DateField(label=_("From"), initial=timezone.localdate)
+
+    def appointment(self) -> AppointmentDetails:
+        """Return the role and the day, as an action takes them."""
+        return AppointmentDetails(ClubRole(self.cleaned_data["role"]), self.cleaned_data["starts_on"])
+
+
+class DayForm(forms.Form):
+    """The day on which something ends."""
+
+    day = forms.DateField(label=_("Last day"), initial=timezone.localdate)

@@ -1,0 +1,82 @@
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+from django.db.models import Q, QuerySet
+from django.utils import timezone
+
+from seriktes.clubs.models import Appointment, Club, Unit
+from seriktes.core.access import Actor
+from seriktes.core.text import search_terms
+from seriktes.places.models import Territory
+
+
+@dataclass(frozen=True)
+class ClubsSought:
+    """What the list of clubs is narrowed to."""
+
+    text: str = ""
+    territory: str = ""
+    is_training_centre: bool = False
+    is_former: bool = False
+
+
+def find_clubs(actor: Actor, sought: ClubsSought) -> QuerySet[Club]:
+    """Return the clubs the actor may see, with their territory and unit."""
+    former = Q(ends_on__lt=timezone.localdate())
+    found = Club.objects.visible_to(actor).filter(former if sought.is_former else ~former | Q(ends_on=None))
+    for term in search_terms(sought.text):
+        found = found.filter(Q(search_key__contains=term) | Q(territory__search_key__contains=term))
+    if sought.territory:
+        found = found.filter(territory__kato=sought.territory)
+    if sought.is_training_centre:
+        found = found.filter(is_training_centre=True)
+    return found.select_related("territory", "unit").order_by("sort_key", "pk")
+
+
+def territories_of_clubs(actor: Actor) -> QuerySet[Territory]:
+    """Return the territories where the actor sees a club, for a choice."""
+    clubs = Club.objects.visible_to(actor).values("territory")
+    return Territory.objects.filter(pk__in=clubs).order_by("sort_key", "pk")
+
+
+@dataclass(frozen=True)
+class Staff:
+    """Who works in a club and who did."""
+
+    current: list[Appointment]
+    former: list[Appointment]
+
+
+def staff_of(club: Club) -> Staff:
+    """Return the appointments of a club in one query; those that start later count as current."""
+    today = timezone.localdate()
+    appointments = list(club.appointments.select_related("user").order_by("role", "starts_on", "pk"))
+    return Staff(
+        current=[one for one in appointments if one.ends_on is None or one.ends_on >= today],
+        former=[one for one in appointments if one.ends_on is not None and one.ends_on < today],
+    )
+
+
+@dataclass
+class UnitNode:
+    """A unit of the network's tree with its clubs and its parts."""
+
+    unit: Unit
+    clubs: list[Club] = field(default_factory=list)
+    parts: list[UnitNode] = field(default_factory=list)
+
+
+def network_tree(actor: Actor) -> UnitNode | None:
+    """Return the tree of the network as the actor may see it, in two queries; None without a root."""
+    nodes = {unit.pk: UnitNode(unit) for unit in Unit.objects.visible_to(actor).order_by("sort_key", "pk")}
+    for club in find_clubs(actor, ClubsSought()):
+        if club.unit_id in nodes:
+            nodes[club.unit_id].clubs.append(club)
+    root = None
+    for node in nodes.values():
+        if node.unit.parent_id in nodes:
+            nodes[node.unit.parent_id].parts.append(node)
+        elif node.unit.parent_id is None:
+            root = node
+    return root

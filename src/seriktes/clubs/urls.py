@@ -1,0 +1,19 @@
+from __future__ import annotations
+
+from django.urls import path
+
+from seriktes.clubs import views
+
+app_name = "clubs"
+urlpatterns = [
+    path("clubs/", views.club_list, name="club-list"),
+    path("clubs/add/", views.club_add, name="club-add"),
+    path("clubs/network/", views.unit_tree, name="unit-tree"),
+    path("clubs/<str:code>/", views.club_detail, name="club-detail"),
+    path("clubs/<str:code>/edit/", views.club_edit, name="club-edit"),
+    path("clubs/<str:code>/closure/", views.club_close, name="club-close"),
+    path("clubs/<str:code>/staff/add/", views.appointment_add, name="appointment-add"),
+    path("clubs/<str:code>/staff/known/", views.appointment_choose, name="appointment-choose"),
+    path("clubs/<str:code>/staff/new/", views.appointment_create, name="appointment-create"),
+    path("clubs/<str:code>/staff/<int:key>/end/", views.appointment_end, name="appointment-end"),
+]

@@ -1,0 +1,199 @@
+from __future__ import annotations
+
+from typing import Any
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_GET, require_http_methods, require_POST
+
+from seriktes.clubs import listing
+from seriktes.clubs.actions import add_club, appoint, appoint_new_user, close_club, edit_club, end_appointment
+from seriktes.clubs.forms import AppointmentForm, ClubForm, ClubSearchForm, DayForm, NewStaffForm, initial_of
+from seriktes.clubs.models import Appointment, Club
+from seriktes.clubs.queries import find_clubs, network_tree, staff_of
+from seriktes.core.access import access, require
+from seriktes.core.errors import DomainError
+from seriktes.core.pages import page_of, query_without_page, template_for
+from seriktes.core.registry import panels_of
+
+
+@access("clubs.club.view")
+@require_GET
+def club_list(request: HttpRequest) -> HttpResponse:
+    """Show the clubs the actor may see; htmx asks for the table alone."""
+    form = ClubSearchForm(request.GET, actor=request.actor)
+    page = page_of(request, find_clubs(request.actor, form.sought()))
+    shown = listing.columns.shown_to(request.actor)
+    ids = [club.pk for club in page]
+    figures = [column.figures(request.actor, ids) for column in shown]
+    context = {
+        "form": form,
+        "page": page,
+        "columns": shown,
+        "rows": [(club, [_cell(*cell, club) for cell in zip(shown, figures, strict=True)]) for club in page],
+        "query": query_without_page(request),
+    }
+    template = template_for(request, "clubs/club_list.html", "results")
+    return render(request, template, context, status=422 if form.errors else 200)
+
+
+@access("clubs.unit.view")
+@require_GET
+def unit_tree(request: HttpRequest) -> HttpResponse:
+    """Show the units of the network and their clubs."""
+    return render(request, "clubs/unit_tree.html", {"root": network_tree(request.actor)})
+
+
+@access("clubs.club.view")
+@require_GET
+def club_detail(request: HttpRequest, code: str) -> HttpResponse:
+    """Show a club: facts, staff and what other apps hold of it."""
+    club = _club(request, code)
+    columns = listing.columns.shown_to(request.actor)
+    context = {
+        "club": club,
+        "staff": staff_of(club),
+        "figures": [_cell(column, column.figures(request.actor, [club.pk]), club) for column in columns],
+        "panels": panels_of("clubs.club", request.actor, club),
+    }
+    return render(request, "clubs/club_detail.html", context)
+
+
+@access("clubs.club.add")
+@require_http_methods(["GET", "POST"])
+def club_add(request: HttpRequest) -> HttpResponse:
+    """Write down a new club."""
+    form = ClubForm(request.POST or None, actor=request.actor)
+    if form.is_valid():
+        club = add_club(actor=request.actor, details=form.details())
+        messages.success(request, _("The club is written down. Appoint its leader."))
+        return redirect(club)
+    return _form_page(request, form, _("Add a club"))
+
+
+@access("clubs.club.edit")
+@require_http_methods(["GET", "POST"])
+def club_edit(request: HttpRequest, code: str) -> HttpResponse:
+    """Change what is written down of a club."""
+    club = _club(request, code)
+    require(request.actor, "clubs.club.edit", club)
+    form = ClubForm(request.POST or None, actor=request.actor, initial=initial_of(club))
+    if form.is_valid() and _done(form, edit_club, actor=request.actor, club=club, details=form.details()):
+        return redirect(club)
+    return _form_page(request, form, _("Edit the club"), club=club)
+
+
+@access("clubs.club.add")
+@require_http_methods(["GET", "POST"])
+def club_close(request: HttpRequest, code: str) -> HttpResponse:
+    """End a club with everything in it."""
+    club = _club(request, code)
+    form = DayForm(request.POST or None)
+    if form.is_valid() and _done(
+        form, close_club, actor=request.actor, club=club, ends_on=form.cleaned_data["day"]
+    ):
+        return redirect(club)
+    lead = _("Its groups, enrolments and appointments end on the same day. Marks and reports stay.")
+    return _form_page(request, form, _("Close the club"), club=club, lead=lead, is_final=True)
+
+
+@access("clubs.appointment.edit")
+@require_GET
+def appointment_add(request: HttpRequest, code: str) -> HttpResponse:
+    """Offer the two ways into a club's staff: somebody who signs in already, or a new user."""
+    return _appointment_page(request, _club(request, code))
+
+
+@access("clubs.appointment.edit")
+@require_POST
+def appointment_choose(request: HttpRequest, code: str) -> HttpResponse:
+    """Appoint a user."""
+    club = _club(request, code)
+    form = AppointmentForm(request.POST, actor=request.actor, auto_id="known_%s")
+    if form.is_valid() and _done(
+        form, appoint, actor=request.actor, club=club, user=form.cleaned_data["user"], details=form.details()
+    ):
+        messages.success(request, _("Appointed."))
+        return redirect(club)
+    return _appointment_page(request, club, known=form)
+
+
+@access("clubs.appointment.edit")
+@require_POST
+def appointment_create(request: HttpRequest, code: str) -> HttpResponse:
+    """Make a user, appoint them and show the first password once."""
+    club = _club(request, code)
+    form = NewStaffForm(request.POST)
+    if form.is_valid() and (
+        made := _done(
+            form,
+            appoint_new_user,
+            actor=request.actor,
+            club=club,
+            user=form.details,
+            details=form.appointment(),
+        )
+    ):
+        appointment, password = made
+        context = {"club": club, "member": appointment.user, "password": password}
+        return render(request, "clubs/appointment_password.html", context)
+    return _appointment_page(request, club, new=form)
+
+
+@access("clubs.appointment.edit")
+@require_http_methods(["GET", "POST"])
+def appointment_end(request: HttpRequest, code: str, key: int) -> HttpResponse:
+    """End an appointment."""
+    club = _club(request, code)
+    open_ones = Appointment.objects.visible_to(request.actor).filter(club=club, ends_on=None)
+    appointment = get_object_or_404(open_ones.select_related("user"), pk=key)
+    form = DayForm(request.POST or None)
+    if form.is_valid() and _done(
+        form,
+        end_appointment,
+        actor=request.actor,
+        appointment=appointment,
+        ends_on=form.cleaned_data["day"],
+    ):
+        return redirect(club)
+    lead = f"{appointment.user.full_name}, {appointment.get_role_display()}"
+    return _form_page(request, form, _("End the appointment"), club=club, lead=lead, is_final=True)
+
+
+def _club(request: HttpRequest, code: str) -> Club:
+    clubs = Club.objects.visible_to(request.actor).select_related("territory__parent", "unit")
+    return get_object_or_404(clubs, code=code)
+
+
+def _cell(column: listing.ClubColumn, figures: Any, club: Club) -> dict:
+    return {"label": column.label, "figure": figures.get(club.pk, 0)}
+
+
+def _done(form: Any, action: Any, **given: Any) -> Any:
+    """Return what the action gave; a refusal becomes an error of the form and gives None."""
+    try:
+        return action(**given)
+    except DomainError as refusal:
+        if refusal.status == 403:
+            raise
+        form.add_error(None, str(refusal))
+        return None
+
+
+def _appointment_page(request: HttpRequest, club: Club, **bound: Any) -> HttpResponse:
+    context = {
+        "club": club,
+        "known": AppointmentForm(actor=request.actor, auto_id="known_%s"),
+        "new": NewStaffForm(),
+        **bound,
+    }
+    return render(request, "clubs/appointment_add.html", context, status=422 if bound else 200)
+
+
+def _form_page(
+    request: HttpRequest, form: Any, title: str, *, club: Club | None = None, **more: Any
+) -> HttpResponse:
+    context = {"form": form, "title": title, "club": club, **more}
+    return render(request, "clubs/club_form.html", context, status=422 if form.errors else 200)
