@@ -74,7 +74,7 @@ def address(route: str, named, foreign: int) -> str:
 
 def filled(part: str, first: str, named, foreign: int) -> str:
     start, end = part.index("<"), part.index(">")
-    name = part[start + 1 : end].split(":")[-1]
+    name = part[start + 1 : end].rsplit(":", maxsplit=1)[-1]
     if name == "code":
         value = named[OBJECTS[first][foreign]].code
     elif name in {"person", "other"}:
