@@ -41,6 +41,7 @@ urlpatterns = [
     path("", include("seriktes.core.urls")),
     path("", include("seriktes.people.urls")),
     path("", include("seriktes.organisations.urls")),
+    path("", include("seriktes.partners.urls")),
     path("", include("seriktes.clubs.urls")),
     path("", include("seriktes.activities.urls")),
     path("", include("seriktes.attendance.urls")),

@@ -7,3 +7,20 @@ class OrganisationsConfig(SeriktesAppConfig):
     name = "seriktes.organisations"
     label = "organisations"
     default = True
+
+    def ready(self) -> None:
+        super().ready()
+        from django.utils.translation import gettext_lazy as _
+
+        from seriktes.core import registry
+        from seriktes.organisations.search import find
+
+        name, permission = _("Partners"), "organisations.organisation.view"
+        registry.nav.add(
+            registry.NavEntry(
+                "organisations", name, "organisations:organisation-list", "building-2", permission, order=60
+            )
+        )
+        registry.search.add(
+            registry.SearchSource("organisations", _("Organisations"), find, permission, order=60)
+        )

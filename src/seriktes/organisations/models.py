@@ -2,6 +2,7 @@ from __future__ import annotations
 
 from django.conf import settings
 from django.db import models
+from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from seriktes.core.access import VisibleQuerySet
@@ -22,6 +23,9 @@ class Organisation(Coded, Trilingual):
 
     class Meta:
         ordering = ("sort_key", "pk")
+
+    def get_absolute_url(self) -> str:
+        return reverse("organisations:organisation-detail", args=[self.code])
 
 
 class FormerName(Dated):

@@ -3,13 +3,16 @@ from __future__ import annotations
 from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from seriktes.core import formats
 from seriktes.core.access import VisibleQuerySet
 from seriktes.core.mixins import Coded, Dated, DatedQuerySet, Trilingual, ends_after_start
 from seriktes.organisations.models import Organisation
 from seriktes.partners.enums import PartyRole
+from seriktes.partners.wording import period
 
 
 class AgreementQuerySet(VisibleQuerySet["Agreement"], DatedQuerySet):
@@ -32,6 +35,14 @@ class Agreement(Coded, Trilingual, Dated):
             ends_after_start("partners_agreement_dates"),
             models.UniqueConstraint(fields=("partner", "number"), name="partners_agreement_number_once"),
         )
+
+    def get_absolute_url(self) -> str:
+        return reverse("partners:agreement-detail", args=[self.code])
+
+    @property
+    def period(self) -> str:
+        """The days of the agreement in words."""
+        return period(self.starts_on, self.ends_on)
 
 
 class AgreementParty(models.Model):
@@ -82,3 +93,13 @@ class Contribution(Coded):
 
     def __str__(self) -> str:
         return f"{self.agreement_id}: {self.tiyn}"
+
+    @property
+    def amount(self) -> str:
+        """The money in words of the page's language."""
+        return formats.money(self.tiyn, currency=self.currency)
+
+    @property
+    def is_reversed(self) -> bool:
+        """Whether a later row takes this one back; queries select `reversal` along."""
+        return hasattr(self, "reversal")

@@ -1,0 +1,44 @@
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from django.db.models import Q, QuerySet
+
+from seriktes.core.access import Actor
+from seriktes.core.text import fold
+from seriktes.organisations.models import FormerName, Organisation, Representative
+
+
+@dataclass(frozen=True)
+class OrganisationPage:
+    """What the page of an organisation shows."""
+
+    organisation: Organisation
+    former_names: list[FormerName]
+    representatives: list[Representative]
+
+
+def find_organisations(actor: Actor, text: str = "", kind: str = "") -> QuerySet[Organisation]:
+    """Return the organisations the actor may see, by a part of a name (a former one too) or of the БИН."""
+    found = Organisation.objects.visible_to(actor)
+    if kind:
+        found = found.filter(kind=kind)
+    if words := fold(text).split():
+        named = Q()
+        for word in words:
+            named &= Q(search_key__contains=word)
+        former = FormerName.objects.filter(Q(name_kk__icontains=text) | Q(name_ru__icontains=text))
+        found = found.filter(
+            named | Q(bin__startswith=text.strip()) | Q(pk__in=former.values("organisation"))
+        )
+    return found
+
+
+def organisation_page(organisation: Organisation) -> OrganisationPage:
+    """Return an organisation with its former names and with everybody who has represented it."""
+    representatives = organisation.representatives.select_related("user")
+    return OrganisationPage(
+        organisation=organisation,
+        former_names=list(organisation.former_names.all()),
+        representatives=list(representatives.order_by("ends_on", "starts_on")),
+    )

@@ -1,0 +1,145 @@
+from __future__ import annotations
+
+from django.contrib import messages
+from django.forms import BaseForm
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_GET, require_http_methods
+
+from seriktes.core.access import access
+from seriktes.core.errors import DomainError
+from seriktes.core.pages import page_of, query_without_page, template_for
+from seriktes.core.registry import panels_of
+from seriktes.organisations.actions import (
+    add_former_name,
+    add_organisation,
+    add_representative,
+    edit_organisation,
+    end_representative,
+)
+from seriktes.organisations.errors import BinTaken
+from seriktes.organisations.forms import (
+    FormerNameForm,
+    LastDayForm,
+    OrganisationForm,
+    OrganisationSearchForm,
+    RepresentativeForm,
+)
+from seriktes.organisations.models import Organisation, Representative
+from seriktes.organisations.queries import find_organisations, organisation_page
+
+
+@access("organisations.organisation.view")
+@require_GET
+def organisation_list(request: HttpRequest) -> HttpResponse:
+    """Show the organisations the actor may see; htmx asks for the table alone."""
+    form = OrganisationSearchForm(request.GET)
+    page = page_of(request, find_organisations(request.actor, **form.sought()))
+    context = {"form": form, "page": page, "query": query_without_page(request)}
+    template = template_for(request, "organisations/organisation_list.html", "results")
+    return render(request, template, context, status=422 if form.errors else 200)
+
+
+@access("organisations.organisation.view")
+@require_GET
+def organisation_detail(request: HttpRequest, code: str) -> HttpResponse:
+    """Show an organisation, with what other apps know of it."""
+    organisation = _organisation(request, code)
+    context = {
+        "known": organisation_page(organisation),
+        "organisation": organisation,
+        "panels": panels_of("organisations.organisation", request.actor, organisation),
+    }
+    return render(request, "organisations/organisation_detail.html", context)
+
+
+@access("organisations.organisation.edit")
+@require_http_methods(["GET", "POST"])
+def organisation_add(request: HttpRequest) -> HttpResponse:
+    """Write down an organisation."""
+    form = OrganisationForm(request.POST or None)
+    if form.is_valid():
+        try:
+            organisation = add_organisation(actor=request.actor, details=form.details())
+        except BinTaken as refusal:
+            form.add_error("bin", str(refusal))
+        else:
+            messages.success(request, _("%(name)s is written down.") % {"name": organisation.name})
+            return redirect(organisation)
+    return _form_page(request, form, None, _("Add an organisation"))
+
+
+@access("organisations.organisation.edit")
+@require_http_methods(["GET", "POST"])
+def organisation_edit(request: HttpRequest, code: str) -> HttpResponse:
+    """Correct what is written down of an organisation."""
+    organisation = _organisation(request, code)
+    form = OrganisationForm(request.POST or None, instance=_organisation(request, code))
+    if form.is_valid():
+        try:
+            edit_organisation(actor=request.actor, organisation=organisation, details=form.details())
+        except BinTaken as refusal:
+            form.add_error("bin", str(refusal))
+        else:
+            return redirect(organisation)
+    return _form_page(request, form, organisation, _("Edit"))
+
+
+@access("organisations.organisation.edit")
+@require_http_methods(["GET", "POST"])
+def former_name_add(request: HttpRequest, code: str) -> HttpResponse:
+    """Write down a name the organisation bore."""
+    organisation = _organisation(request, code)
+    form = FormerNameForm(request.POST or None)
+    if form.is_valid():
+        add_former_name(actor=request.actor, organisation=organisation, details=form.details())
+        return redirect(organisation)
+    return _form_page(request, form, organisation, _("Add a former name"))
+
+
+@access("organisations.organisation.edit")
+@require_http_methods(["GET", "POST"])
+def representative_add(request: HttpRequest, code: str) -> HttpResponse:
+    """Let a user sign in for the organisation."""
+    organisation = _organisation(request, code)
+    form = RepresentativeForm(request.POST or None)
+    if form.is_valid():
+        try:
+            add_representative(actor=request.actor, organisation=organisation, **form.cleaned_data)
+        except DomainError as refusal:
+            form.add_error("user", str(refusal))
+        else:
+            return redirect(organisation)
+    return _form_page(request, form, organisation, _("Add a representative"))
+
+
+@access("organisations.organisation.edit")
+@require_http_methods(["GET", "POST"])
+def representative_end(request: HttpRequest, code: str, key: int) -> HttpResponse:
+    """End a representation with its last day."""
+    organisation = _organisation(request, code)
+    held = Representative.objects.filter(organisation=organisation, ends_on=None)
+    representative = get_object_or_404(held, pk=key)
+    form = LastDayForm(request.POST or None)
+    if form.is_valid():
+        try:
+            end_representative(actor=request.actor, representative=representative, **form.cleaned_data)
+        except DomainError as refusal:
+            form.add_error("last_day", str(refusal))
+        else:
+            return redirect(organisation)
+    return _form_page(request, form, organisation, _("End the representation"))
+
+
+def _organisation(request: HttpRequest, code: str) -> Organisation:
+    return get_object_or_404(Organisation.objects.visible_to(request.actor), code=code)
+
+
+def _form_page(
+    request: HttpRequest, form: BaseForm, organisation: Organisation | None, heading: str
+) -> HttpResponse:
+    context = {"form": form, "organisation": organisation, "heading": heading}
+    return render(
+        request, "organisations/organisation_form.html", context, status=422 if form.errors else 200
+    )

@@ -1,0 +1,163 @@
+"""What people do with agreements and with the money given under them."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from django.db import transaction
+from django.utils.translation import gettext_lazy as _
+
+from seriktes.core import audit, intake
+from seriktes.core.access import Actor, require
+from seriktes.core.intake import ClientEvent
+from seriktes.organisations.models import Organisation
+from seriktes.partners.errors import NumberTaken, PartyTwice, ReversedAlready
+from seriktes.partners.models import Agreement, AgreementParty, Contribution
+from seriktes.partners.signals import agreement_changed
+
+EDIT = "partners.agreement.edit"
+ADD_MONEY = "partners.contribution.add"
+
+
+@dataclass(frozen=True)
+class AgreementDetails:
+    """What is written down of an agreement."""
+
+    partner: Organisation
+    number: str
+    name_kk: str
+    starts_on: date
+    name_ru: str = ""
+    name_en: str = ""
+    ends_on: date | None = None
+    signed_on: date | None = None
+    note: str = ""
+
+    def fields(self) -> dict[str, Any]:
+        return dict(vars(self))
+
+
+@dataclass(frozen=True)
+class ContributionDetails:
+    """Money given: the amount in hundredths of the currency, the day, the paper."""
+
+    tiyn: int
+    received_on: date
+    currency: str = "KZT"
+    document: str = ""
+    note: str = ""
+
+
+def add_agreement(*, actor: Actor, details: AgreementDetails) -> Agreement:
+    """Write down an agreement. Raises `NumberTaken` when the partner has one of this number."""
+    with transaction.atomic():
+        require(actor, EDIT)
+        _require_own_number(details, None)
+        agreement = Agreement.objects.create(**details.fields())
+        audit.log("partners.agreement.added", actor=actor, target=agreement, after=_said(details))
+    return agreement
+
+
+def edit_agreement(*, actor: Actor, agreement: Agreement, details: AgreementDetails) -> Agreement:
+    """Correct an agreement. Raises a `DomainError` when a coverage rule would be left outside its days."""
+    with transaction.atomic():
+        fresh = Agreement.objects.select_for_update().get(pk=agreement.pk)
+        require(actor, EDIT, fresh)
+        _require_own_number(details, fresh)
+        known = _said(AgreementDetails(**{name: getattr(fresh, name) for name in details.fields()}))
+        before, after = audit.difference(known, _said(details))
+        for name, value in details.fields().items():
+            setattr(fresh, name, value)
+        fresh.save()
+        if after:
+            audit.log("partners.agreement.edited", actor=actor, target=fresh, before=before, after=after)
+        agreement_changed.send(sender=None, agreement=fresh)
+    return fresh
+
+
+def add_party(*, actor: Actor, agreement: Agreement, organisation: Organisation, role: str) -> AgreementParty:
+    """Name a further party of an agreement; results are counted for its partner only."""
+    with transaction.atomic():
+        held = Agreement.objects.select_for_update().get(pk=agreement.pk)
+        require(actor, EDIT, held)
+        if organisation.pk == held.partner_id or held.parties.filter(organisation=organisation).exists():
+            raise PartyTwice(_("This organisation is a party of the agreement already."))
+        party = AgreementParty.objects.create(agreement=held, organisation=organisation, role=role)
+        told = {"organisation": organisation.pk, "role": str(role)}
+        audit.log("partners.party.added", actor=actor, target=held, after=told)
+    return party
+
+
+def remove_party(*, actor: Actor, party: AgreementParty) -> None:
+    """Take back a party that was named by mistake; the log keeps who and when."""
+    with transaction.atomic():
+        require(actor, EDIT, party.agreement)
+        told = {"organisation": party.organisation_id, "role": party.role}
+        audit.log("partners.party.removed", actor=actor, target=party.agreement, before=told)
+        party.delete()
+
+
+def record_contribution(
+    *, actor: Actor, agreement: Agreement, details: ContributionDetails, event: ClientEvent
+) -> Contribution:
+    """Write down money given under an agreement. The same form sent twice is one contribution."""
+    with transaction.atomic():
+        if known := intake.recognise(event, actor=actor):
+            return Contribution.objects.get(pk=known.effect["contribution"])
+        require(actor, ADD_MONEY)
+        given = Contribution.objects.create(agreement=agreement, recorded_by=actor.user, **vars(details))
+        audit.log("partners.contribution.recorded", actor=actor, target=given, after=_money(given))
+        intake.receipt(event, effect={"contribution": given.pk})
+    return given
+
+
+def reverse_contribution(*, actor: Actor, contribution: Contribution, note: str) -> Contribution:
+    """Take a wrong entry back by a row of the opposite amount on the same day; both stay.
+
+    Raises `ReversedAlready` for an entry that was reversed or is a reversal.
+    """
+    with transaction.atomic():
+        held = Contribution.objects.select_for_update().get(pk=contribution.pk)
+        require(actor, ADD_MONEY, held)
+        if held.reverses_id is not None or Contribution.objects.filter(reverses=held).exists():
+            raise ReversedAlready(_("This entry is reversed already. Reload the page."))
+        reversal = Contribution.objects.create(
+            agreement_id=held.agreement_id,
+            tiyn=-held.tiyn,
+            currency=held.currency,
+            received_on=held.received_on,
+            document=held.document,
+            note=note,
+            reverses=held,
+            recorded_by=actor.user,
+        )
+        before, after = _money(held), _money(reversal)
+        audit.log("partners.contribution.reversed", actor=actor, target=held, before=before, after=after)
+    return reversal
+
+
+def _require_own_number(details: AgreementDetails, known: Agreement | None) -> None:
+    same = Agreement.objects.filter(partner=details.partner, number=details.number)
+    if same.exclude(pk=known.pk if known else None).exists():
+        raise NumberTaken(_("This partner already has an agreement with this number. Check the number."))
+
+
+def _said(details: AgreementDetails) -> dict[str, Any]:
+    """The fields as the log keeps them."""
+    texts = {
+        name: value.isoformat() if isinstance(value, date) else value
+        for name, value in details.fields().items()
+    }
+    return texts | {"partner": details.partner.pk}
+
+
+def _money(given: Contribution) -> dict[str, Any]:
+    return {
+        "agreement": given.agreement_id,
+        "tiyn": given.tiyn,
+        "currency": given.currency,
+        "received_on": given.received_on.isoformat(),
+        "document": given.document,
+    }

@@ -1,0 +1,27 @@
+"""Why a change of agreements or contributions is refused.
+
+PartnersRefused
+├── NumberTaken          the partner already has an agreement of this number
+├── PartyTwice           the organisation is a party of the agreement already
+└── ReversedAlready      the contribution was reversed, or is itself a reversal
+"""
+
+from __future__ import annotations
+
+from seriktes.core.errors import DomainError
+
+
+class PartnersRefused(DomainError):
+    code = "partners_refused"
+
+
+class NumberTaken(PartnersRefused):
+    code = "number_taken"
+
+
+class PartyTwice(PartnersRefused):
+    code = "party_twice"
+
+
+class ReversedAlready(PartnersRefused):
+    code = "reversed_already"

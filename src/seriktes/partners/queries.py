@@ -1,0 +1,73 @@
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+
+from django.db.models import Q, QuerySet
+
+from seriktes.core import formats
+from seriktes.core.access import Actor
+from seriktes.core.text import fold
+from seriktes.organisations.models import Organisation
+from seriktes.partners.models import Agreement, AgreementParty, Contribution
+
+
+@dataclass(frozen=True)
+class YearTotal:
+    """What was given in one currency in one year, reversals taken off."""
+
+    year: int
+    currency: str
+    tiyn: int
+
+    @property
+    def amount(self) -> str:
+        return formats.money(self.tiyn, currency=self.currency)
+
+
+@dataclass(frozen=True)
+class AgreementPage:
+    """What the page of an agreement shows. `totals` has a line for each year and currency, `sums` for each
+    currency (with the year 0)."""
+
+    agreement: Agreement
+    parties: list[AgreementParty]
+    contributions: list[Contribution]
+    totals: list[YearTotal]
+    sums: list[YearTotal]
+
+
+def find_agreements(actor: Actor, text: str = "", partner: Organisation | None = None) -> QuerySet[Agreement]:
+    """Return the agreements the actor may see, by number, name or partner."""
+    found = Agreement.objects.visible_to(actor).select_related("partner")
+    if partner is not None:
+        found = found.filter(partner=partner)
+    for word in fold(text).split():
+        found = found.filter(
+            Q(search_key__contains=word) | Q(partner__search_key__contains=word) | Q(number__icontains=word)
+        )
+    return found
+
+
+def agreement_page(actor: Actor, agreement: Agreement) -> AgreementPage:
+    """Return an agreement with its parties and the contributions the actor may see."""
+    contributions = list(
+        Contribution.objects.visible_to(actor)
+        .filter(agreement=agreement)
+        .select_related("reverses", "reversal", "recorded_by")
+    )
+    return AgreementPage(
+        agreement=agreement,
+        parties=list(agreement.parties.select_related("organisation")),
+        contributions=contributions,
+        totals=_totals(contributions, lambda given: given.received_on.year),
+        sums=_totals(contributions, lambda _given: 0),
+    )
+
+
+def _totals(contributions: Iterable[Contribution], year_of: Callable[[Contribution], int]) -> list[YearTotal]:
+    sums: dict[tuple[int, str], int] = defaultdict(int)
+    for given in contributions:
+        sums[year_of(given), given.currency] += given.tiyn
+    return [YearTotal(year, currency, tiyn) for (year, currency), tiyn in sorted(sums.items())]

@@ -1,0 +1,171 @@
+from __future__ import annotations
+
+from django.contrib import messages
+from django.forms import BaseForm
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_GET, require_http_methods, require_POST
+
+from seriktes.core.access import access
+from seriktes.core.errors import DomainError
+from seriktes.core.pages import page_of, query_without_page, template_for
+from seriktes.core.registry import panels_of
+from seriktes.organisations.models import Organisation
+from seriktes.partners.actions import (
+    add_agreement,
+    add_party,
+    edit_agreement,
+    record_contribution,
+    remove_party,
+    reverse_contribution,
+)
+from seriktes.partners.errors import NumberTaken
+from seriktes.partners.forms import (
+    AgreementForm,
+    AgreementSearchForm,
+    ContributionForm,
+    PartyForm,
+    ReversalForm,
+)
+from seriktes.partners.models import Agreement, AgreementParty, Contribution
+from seriktes.partners.queries import agreement_page, find_agreements
+
+
+@access("partners.agreement.view")
+@require_GET
+def agreement_list(request: HttpRequest) -> HttpResponse:
+    """Show the agreements the actor may see; htmx asks for the table alone."""
+    form = AgreementSearchForm(request.GET)
+    page = page_of(request, find_agreements(request.actor, form.sought()))
+    context = {"form": form, "page": page, "query": query_without_page(request)}
+    template = template_for(request, "partners/agreement_list.html", "results")
+    return render(request, template, context, status=422 if form.errors else 200)
+
+
+@access("partners.agreement.view")
+@require_GET
+def agreement_detail(request: HttpRequest, code: str) -> HttpResponse:
+    """Show an agreement: parties, money, and what other apps know of it."""
+    agreement = _agreement(request, code)
+    context = {
+        "known": agreement_page(request.actor, agreement),
+        "agreement": agreement,
+        "panels": panels_of("partners.agreement", request.actor, agreement),
+    }
+    return render(request, "partners/agreement_detail.html", context)
+
+
+@access("partners.agreement.edit")
+@require_http_methods(["GET", "POST"])
+def agreement_add(request: HttpRequest) -> HttpResponse:
+    """Write down an agreement; `?partner=` chooses the partner."""
+    asked = Organisation.objects.visible_to(request.actor).filter(code=request.GET.get("partner", ""))
+    form = AgreementForm(request.POST or None, initial={"partner": asked.first()})
+    if form.is_valid():
+        try:
+            agreement = add_agreement(actor=request.actor, details=form.details())
+        except NumberTaken as refusal:
+            form.add_error("number", str(refusal))
+        else:
+            messages.success(request, _("The agreement is written down. Now say what it covers."))
+            return redirect(agreement)
+    return _form_page(request, form, None, _("Add an agreement"))
+
+
+@access("partners.agreement.edit")
+@require_http_methods(["GET", "POST"])
+def agreement_edit(request: HttpRequest, code: str) -> HttpResponse:
+    """Correct an agreement."""
+    agreement = _agreement(request, code)
+    form = AgreementForm(request.POST or None, instance=_agreement(request, code))
+    if form.is_valid():
+        try:
+            edit_agreement(actor=request.actor, agreement=agreement, details=form.details())
+        except NumberTaken as refusal:
+            form.add_error("number", str(refusal))
+        except DomainError as refusal:
+            form.add_error(None, str(refusal))
+        else:
+            return redirect(agreement)
+    return _form_page(request, form, agreement, _("Edit"))
+
+
+@access("partners.agreement.edit")
+@require_http_methods(["GET", "POST"])
+def party_add(request: HttpRequest, code: str) -> HttpResponse:
+    """Name a further party."""
+    agreement = _agreement(request, code)
+    form = PartyForm(request.POST or None, agreement=agreement)
+    if form.is_valid():
+        try:
+            add_party(actor=request.actor, agreement=agreement, **form.cleaned_data)
+        except DomainError as refusal:
+            form.add_error("organisation", str(refusal))
+        else:
+            return redirect(agreement)
+    return _form_page(request, form, agreement, _("Add a party"))
+
+
+@access("partners.agreement.edit")
+@require_POST
+def party_removal(request: HttpRequest, code: str, key: int) -> HttpResponse:
+    """Take back a party named by mistake."""
+    agreement = _agreement(request, code)
+    party = get_object_or_404(AgreementParty.objects.filter(agreement=agreement), pk=key)
+    remove_party(actor=request.actor, party=party)
+    return redirect(agreement)
+
+
+@access("partners.contribution.add")
+@require_http_methods(["GET", "POST"])
+def contribution_add(request: HttpRequest, code: str) -> HttpResponse:
+    """Write down money given."""
+    agreement = _agreement(request, code)
+    form = ContributionForm(request.POST or None)
+    if form.is_valid():
+        try:
+            record_contribution(
+                actor=request.actor,
+                agreement=agreement,
+                details=form.details(),
+                event=form.client_event(agreement),
+            )
+        except DomainError as refusal:
+            form.add_error(None, str(refusal))
+        else:
+            return redirect(agreement)
+    return _form_page(request, form, agreement, _("Add a contribution in money"))
+
+
+@access("partners.contribution.add")
+@require_http_methods(["GET", "POST"])
+def contribution_reversal(request: HttpRequest, code: str) -> HttpResponse:
+    """Take a wrong entry back by an opposite one."""
+    seen = Contribution.objects.visible_to(request.actor).select_related("agreement")
+    contribution = get_object_or_404(seen, code=code)
+    form = ReversalForm(request.POST or None)
+    if form.is_valid():
+        try:
+            reverse_contribution(actor=request.actor, contribution=contribution, **form.cleaned_data)
+        except DomainError as refusal:
+            form.add_error(None, str(refusal))
+        else:
+            return redirect(contribution.agreement)
+    return _form_page(request, form, contribution.agreement, _("Reverse a wrong entry"), contribution)
+
+
+def _agreement(request: HttpRequest, code: str) -> Agreement:
+    seen = Agreement.objects.visible_to(request.actor).select_related("partner")
+    return get_object_or_404(seen, code=code)
+
+
+def _form_page(
+    request: HttpRequest,
+    form: BaseForm,
+    agreement: Agreement | None,
+    heading: str,
+    contribution: Contribution | None = None,
+) -> HttpResponse:
+    context = {"form": form, "agreement": agreement, "heading": heading, "contribution": contribution}
+    return render(request, "partners/agreement_form.html", context, status=422 if form.errors else 200)
