@@ -1,5 +1,8 @@
 from __future__ import annotations
 
+from django.utils.translation import gettext_lazy as _
+
+from seriktes.core import modules, registry
 from seriktes.core.apps import SeriktesAppConfig
 
 
@@ -7,3 +10,28 @@ class AttendanceConfig(SeriktesAppConfig):
     name = "seriktes.attendance"
     label = "attendance"
     default = True
+
+    def ready(self) -> None:
+        super().ready()
+        from seriktes.activities.signals import timetable_changed
+        from seriktes.attendance import jobs, panels
+
+        modules.modules["seriktes/outbox"] = "seriktes/js/lib/outbox.js"
+        modules.modules["seriktes/entries"] = "seriktes/js/lib/entries.js"
+        modules.modules["seriktes/attendance-sheet"] = "seriktes/js/elements/attendance-sheet.js"
+        day = registry.NavEntry(
+            "day", _("Day"), "attendance:day-detail", "calendar-check", "attendance.session.view", 10
+        )
+        registry.nav.add(day)
+        registry.home.add(
+            registry.HomeSection(
+                "attendance.day",
+                "attendance/_home_day.html",
+                panels.home_day,
+                "attendance.session.mark",
+                10,
+            )
+        )
+        timetable_changed.connect(jobs.plan_changed, dispatch_uid="attendance.plan_changed")
+        for panel in panels.PANELS:
+            registry.panels.add(panel)

@@ -36,8 +36,8 @@ class EventForm(forms.Form):
 
     kind = ""
 
-    event = forms.UUIDField(widget=forms.HiddenInput)
-    made_at = forms.DateTimeField(required=False, widget=forms.HiddenInput)
+    event = forms.UUIDField(widget=forms.HiddenInput(attrs={"id": False}))
+    made_at = forms.DateTimeField(required=False, widget=forms.HiddenInput(attrs={"id": False}))
 
     def __init__(self, *args: Any, session: Session | None = None, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -145,9 +145,7 @@ class TopicForm(EventForm):
 class NotHeldForm(EventForm):
     kind = "attendance.not_held"
 
-    reason = forms.ChoiceField(
-        label=_("Because of"), choices=NotHeldReason.choices, widget=forms.RadioSelect
-    )
+    reason = forms.ChoiceField(label=_("Because of"), choices=NotHeldReason.choices, widget=forms.RadioSelect)
     note = forms.CharField(label=_("Note"), max_length=300, required=False)
 
     def clean_reason(self):
@@ -188,7 +186,9 @@ class SessionForm(EventForm):
     kind = "attendance.session"
 
     day = forms.DateField(label=_("Day"), widget=DayInput())
-    starts_at = forms.TimeField(label=_("Starts at"), widget=forms.TimeInput(attrs={"type": "time"}, format="%H:%M"))
+    starts_at = forms.TimeField(
+        label=_("Starts at"), widget=forms.TimeInput(attrs={"type": "time"}, format="%H:%M")
+    )
     minutes = forms.IntegerField(label=_("Minutes"), min_value=10, max_value=600, initial=60)
 
     def __init__(self, *args: Any, group: Group, **kwargs: Any) -> None:
@@ -246,7 +246,11 @@ class ListForm(forms.Form):
         ],
     )
     club = forms.ModelChoiceField(
-        label=_("Club"), queryset=Club.objects.none(), required=False, to_field_name="code", empty_label=_("All")
+        label=_("Club"),
+        queryset=Club.objects.none(),
+        required=False,
+        to_field_name="code",
+        empty_label=_("All"),
     )
 
     def __init__(self, *args: Any, actor: Actor, **kwargs: Any) -> None:

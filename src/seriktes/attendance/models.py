@@ -60,6 +60,12 @@ class Session(Coded):
         return month_of(self.day)
 
     @property
+    def ends_at(self) -> str:
+        """The end as HH:MM."""
+        end = self.starts_at.hour * 60 + self.starts_at.minute + self.minutes
+        return f"{end // 60 % 24:02}:{end % 60:02}"
+
+    @property
     def is_held(self) -> bool:
         return self.state == SessionState.HELD
 

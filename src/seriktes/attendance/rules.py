@@ -76,9 +76,7 @@ had_a_duty = Rule(
 grant("attendance.session.view", sees_attendance | teaches_group | runs_groups_club, ask=ASK)
 grant("attendance.session.mark", keeps_attendance | teaches_group | runs_groups_club, ask=ASK)
 # To hand in marks made earlier: those of somebody who lost the right since are set aside, not refused.
-grant(
-    "attendance.session.send", keeps_attendance | teaches_group | runs_groups_club | had_a_duty, ask=ASK
-)
+grant("attendance.session.send", keeps_attendance | teaches_group | runs_groups_club | had_a_duty, ask=ASK)
 # The object is a group.
 grant("attendance.journal.view", sees_attendance | teaches("pk") | runs("club_id"), ask=ASK)
 grant("attendance.session.add", keeps_attendance | teaches_group | runs_groups_club, ask=ASK)

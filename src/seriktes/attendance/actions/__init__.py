@@ -13,6 +13,7 @@ from seriktes.attendance.actions.planning import plan_sessions
 from seriktes.attendance.actions.sessions import (
     add_session,
     delete_session,
+    group_session,
     record_not_held,
     set_topic,
     withdraw_not_held,
@@ -22,6 +23,7 @@ __all__ = [
     "add_session",
     "clear_mark",
     "delete_session",
+    "group_session",
     "plan_sessions",
     "record_mark",
     "record_marks",

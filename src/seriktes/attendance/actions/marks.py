@@ -73,9 +73,11 @@ def record_rest_present(
             return aside
         session = gates.lock(session)
         gates.require_markable(session)
-        marks = dict.fromkeys(_without_mark(session, people), MarkStatus.PRESENT) | dict(exceptions or {})
+        seen = _seen(session, people)
+        rest = (person for person, status in seen.items() if status is None)
+        marks = dict.fromkeys(rest, MarkStatus.PRESENT) | dict(exceptions or {})
         _require_on_sheet(session, marks)
-        return _record(actor, session, marks, event)
+        return _record(actor, session, marks, event, seen=seen)
 
 
 def record_walk_in(*, actor: Actor, session: Session, person: Person, event: ClientEvent) -> Receipt:
@@ -117,7 +119,12 @@ ENDING = ("replaced_at", "is_contested")
 
 
 def _record(
-    actor: Actor, session: Session, marks: Mapping[Person, MarkStatus], event: ClientEvent
+    actor: Actor,
+    session: Session,
+    marks: Mapping[Person, MarkStatus],
+    event: ClientEvent,
+    *,
+    seen: Mapping[Person, MarkStatus | None] | None = None,
 ) -> Receipt:
     """Write the rows and flags of `marks` in two statements, however many people there are."""
     known = open_marks(session, [person.root_id for person in marks])
@@ -125,7 +132,7 @@ def _record(
     now = timezone.now()
     new: list[Mark] = []
     changed: list[Mark] = []
-    stands: dict[Person, MarkStatus | None] = {}
+    stands = dict(seen or {})
     for person, status in marks.items():
         rows = known.get(person.root_id, [])
         verdict = decide(rows, status, recorder=recorder, lead=session.lead_id)
@@ -165,9 +172,7 @@ def _require_on_sheet(session: Session, people: Iterable[Person]) -> None:
     roots = sheet_roots(session)
     if any(person.root_id not in roots for person in people):
         # No name: a code typed at random must not tell who stands behind it.
-        raise NotOnSheet(
-            _("This person is not in the group on this day. Add the person to the sheet first.")
-        )
+        raise NotOnSheet(_("This person is not in the group on this day. Add the person to the sheet first."))
 
 
 def _require_lead_or_other(actor: Actor, session: Session, mark: Mark | None) -> None:
@@ -178,9 +183,11 @@ def _require_lead_or_other(actor: Actor, session: Session, mark: Mark | None) ->
         )
 
 
-def _without_mark(session: Session, people: Iterable[Person]) -> list[Person]:
-    marked = open_marks(session)
-    return [person for person in people if standing(marked.get(person.root_id, [])) is None]
+def _seen(session: Session, people: Iterable[Person]) -> dict[Person, MarkStatus | None]:
+    """Return what counts about each of `people` now."""
+    rows = open_marks(session)
+    marks = ((person, standing(rows.get(person.root_id, []))) for person in people)
+    return {person: MarkStatus(mark.status) if mark else None for person, mark in marks}
 
 
 def _close(

@@ -33,9 +33,7 @@ class Planned:
     removed: int = 0
 
 
-def plan_sessions(
-    *, actor: Actor, first: date, last: date, groups: Iterable[Group] | None = None
-) -> Planned:
+def plan_sessions(*, actor: Actor, first: date, last: date, groups: Iterable[Group] | None = None) -> Planned:
     """Make the sessions of the timetable from `first` to `last`, for `groups` or for all.
 
     Repeating it makes nothing twice: (group, day, start) is unique and decides races. Sessions still to
@@ -71,9 +69,7 @@ def _create(actor: Actor, groups: list[Group], first: date, last: date) -> int:
     Session.objects.bulk_create(missing, ignore_conflicts=True, batch_size=1000)
     for group_id in sorted({session.group_id for session in missing}):
         days = [session.day.isoformat() for session in missing if session.group_id == group_id]
-        audit.log(
-            "attendance.session.planned", actor=actor, target=Group(pk=group_id), after={"days": days}
-        )
+        audit.log("attendance.session.planned", actor=actor, target=Group(pk=group_id), after={"days": days})
     facts.changed({(session.group_id, session.month) for session in missing})
     return len(missing)
 

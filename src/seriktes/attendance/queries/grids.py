@@ -9,10 +9,9 @@ from functools import cached_property
 from seriktes.activities.models import Enrolment, Group
 from seriktes.attendance.enums import VISITS, MarkStatus
 from seriktes.attendance.models import Mark, Session
-from seriktes.attendance.queries.rosters import canonical
+from seriktes.attendance.queries.rosters import canonical, names
 from seriktes.attendance.verdicts import standing
-from seriktes.core.formats import full_name
-from seriktes.core.months import first_day, last_day
+from seriktes.core.months import first_day, last_day, month_text
 from seriktes.people.models import Person
 
 
@@ -59,12 +58,18 @@ class Grid:
         )
 
     @property
+    def columns(self) -> list[tuple[Session, int]]:
+        """Each session with how many came."""
+        return list(zip(self.sessions, self.visits, strict=True))
+
+    @property
     def total(self) -> int:
         return sum(self.visits)
 
     @property
-    def held(self) -> int:
-        return sum(session.is_held for session in self.sessions)
+    def text(self) -> str:
+        """The month as addresses write it."""
+        return month_text(self.month)
 
 
 def month_grid(group: Group, month: int) -> Grid:
@@ -81,8 +86,9 @@ def month_grid(group: Group, month: int) -> Grid:
     for mark in Mark.objects.current().filter(session__in=sessions).select_related("person__canonical"):
         marks.setdefault((mark.person.root_id, mark.session_id), []).append(mark)
         people.setdefault(mark.person.root_id, canonical(mark.person))
+    words = names(people.values())
     rows = (
-        Row(person, full_name(person.family_name, person.given_name), _cells(root, sessions, of_person, marks))
+        Row(person, words[person.pk], _cells(root, sessions, of_person, marks))
         for root, person in sorted(people.items(), key=lambda pair: (pair[1].sort_key, pair[0]))
     )
     return Grid(group, month, sessions, tuple(rows))
@@ -100,8 +106,6 @@ def _cells(
         mark = standing(marks.get((root, session.pk), []))
         is_enrolled = any(enrolment.is_in_force(session.day) for enrolment in enrolments)
         cells.append(
-            Cell(MarkStatus(mark.status), is_enrolled, mark.is_contested)
-            if mark
-            else Cell(None, is_enrolled)
+            Cell(MarkStatus(mark.status), is_enrolled, mark.is_contested) if mark else Cell(None, is_enrolled)
         )
     return tuple(cells)

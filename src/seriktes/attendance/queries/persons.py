@@ -57,8 +57,10 @@ def person_attendance(actor: Actor, person: Person) -> PersonAttendance:
 
     A session counts once, however many rows were marked at it: a visit before an absence. Two queries.
     """
-    marks = Mark.objects.visible_to(actor).current().filter(
-        person__in=Person.objects.same_as(person), day__gte=timezone.localdate() - BACK
+    marks = (
+        Mark.objects.visible_to(actor)
+        .current()
+        .filter(person__in=Person.objects.same_as(person), day__gte=timezone.localdate() - BACK)
     )
     rows = marks.order_by("day", "pk").values_list(
         "session_id", "session__code", "session__group_id", "day", "status"

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable
 
 from django.db.models import QuerySet
@@ -9,6 +10,7 @@ from django.db.models.functions import Coalesce
 
 from seriktes.activities.models import Enrolment
 from seriktes.attendance.models import Mark, Session
+from seriktes.core.formats import full_name
 from seriktes.people.models import Person
 
 ROOT = Coalesce("person__canonical_id", "person_id")
@@ -45,3 +47,17 @@ def open_marks(session: Session, roots: Iterable[int] | None = None) -> dict[int
 def canonical(person: Person) -> Person:
     """Return the kept row of the human being; its canonical row must be loaded with it."""
     return person.canonical or person
+
+
+def names(people: Iterable[Person]) -> dict[int, str]:
+    """Return family and given name by row; the patronymic only where two people would look the same."""
+    kept = {person.pk: canonical(person) for person in people}
+    short = Counter((person.family_name, person.given_name) for person in kept.values())
+    return {
+        key: full_name(
+            person.family_name,
+            person.given_name,
+            person.patronymic if short[person.family_name, person.given_name] > 1 else "",
+        )
+        for key, person in kept.items()
+    }

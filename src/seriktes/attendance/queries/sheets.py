@@ -9,10 +9,9 @@ from functools import cached_property
 
 from seriktes.attendance.enums import VISITS, MarkStatus
 from seriktes.attendance.models import Mark, NotHeld, Session
-from seriktes.attendance.queries.rosters import canonical, enrolled, open_marks, sheet_roots
+from seriktes.attendance.queries.rosters import canonical, enrolled, names, open_marks, sheet_roots
 from seriktes.attendance.verdicts import standing
 from seriktes.core.access import Actor
-from seriktes.core.formats import full_name
 from seriktes.people.models import Person
 from seriktes.people.queries import matching
 
@@ -77,9 +76,11 @@ def sheet(session: Session) -> Sheet:
         if root not in people and standing(rows) is not None:
             people[root] = rows[-1].person
     named = sorted(people.values(), key=lambda person: canonical(person).sort_key)
-    names = _names(named)
+    words = names(named)
     lines = (
-        _line(person, names[person.pk], marks.get(person.root_id, []), is_walk_in=person.root_id not in of_group)
+        _line(
+            person, words[person.pk], marks.get(person.root_id, []), is_walk_in=person.root_id not in of_group
+        )
         for person in named
     )
     not_held = NotHeld.objects.filter(session=session, withdrawn_at=None).select_related("recorded_by")
@@ -90,20 +91,6 @@ def _line(person: Person, name: str, rows: list[Mark], *, is_walk_in: bool) -> L
     mark = standing(rows)
     others = (row for row in rows if row is not mark and row.is_contested)
     return Line(person, name, mark, tuple(others), is_walk_in)
-
-
-def _names(people: Iterable[Person]) -> dict[int, str]:
-    """Return family and given name by row; the patronymic only where two people would look the same."""
-    kept = {person.pk: canonical(person) for person in people}
-    short = Counter((person.family_name, person.given_name) for person in kept.values())
-    return {
-        key: full_name(
-            person.family_name,
-            person.given_name,
-            person.patronymic if short[person.family_name, person.given_name] > 1 else "",
-        )
-        for key, person in kept.items()
-    }
 
 
 def people_on_sheet(session: Session, codes: Iterable[str]) -> dict[str, Person]:

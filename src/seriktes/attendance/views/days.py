@@ -65,9 +65,7 @@ def session_create(request, code):
         given = form.cleaned_data
         hour = {name: given[name] for name in ("day", "starts_at", "minutes")}
         try:
-            session = actions.add_session(
-                actor=request.actor, group=group, event=form.client_event(), **hour
-            )
+            session = actions.add_session(actor=request.actor, group=group, event=form.client_event(), **hour)
         except DomainError as refusal:
             form.add_error("day", str(refusal))
         else:

@@ -33,7 +33,8 @@ def _grid(request, code):
 def journal_detail(request, code):
     """Show the journal of a month: names down, sessions across, ready to print."""
     grid = _grid(request, code)
-    context = {"grid": grid, "previous": grid.month - 1, "next": grid.month + 1, "legend": tuple(MarkStatus)}
+    previous, following = (months.month_text(grid.month + step) for step in (-1, 1))
+    context = {"grid": grid, "previous": previous, "next": following, "legend": tuple(MarkStatus)}
     return render(request, "attendance/journal_detail.html", context)
 
 
@@ -45,6 +46,6 @@ def journal_file(request, code, kind):
         raise Http404
     grid = _grid(request, code)
     response = HttpResponse(WRITERS[kind](grid), content_type=CONTENT_TYPES[kind])
-    name = f"{slug(grid.group.name)}-{months.month_text(grid.month)}.{kind}"
+    name = f"{slug(grid.group.name)}-{grid.text}.{kind}"
     response["Content-Disposition"] = f'attachment; filename="{name}"'
     return response

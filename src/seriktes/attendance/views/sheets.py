@@ -6,8 +6,9 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.contrib import messages
-from django.http import HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 
@@ -21,7 +22,7 @@ from seriktes.attendance.forms import (
     WalkInForm,
     WithdrawalForm,
 )
-from seriktes.attendance.models import Mark, Session
+from seriktes.attendance.models import Session
 from seriktes.attendance.queries import sheets
 from seriktes.attendance.queries.sheets import Sheet
 from seriktes.attendance.views import answers
@@ -31,17 +32,29 @@ from seriktes.people.models import Person
 
 
 @dataclass(frozen=True)
+class StatusWords:
+    """One button of the sheet, its words translated once for all lines."""
+
+    word: str
+    button: str
+    label: str
+    count: int
+
+
+@dataclass(frozen=True)
 class SessionPage:
     """What the page of a session shows."""
 
     sheet: Sheet
-    statuses: tuple[MarkStatus, ...]
+    statuses: tuple[StatusWords, ...]
     may_mark: bool
     may_delete: bool  # nothing is recorded and the person may add sessions
     sheet_form: SheetForm
     topic_form: TopicForm
     not_held_form: NotHeldForm
     withdrawal_form: WithdrawalForm
+    day_url: str  # the way back
+    history_label: str
 
 
 def _session(request, code, permission="attendance.session.view"):
@@ -54,13 +67,18 @@ def _page(request, session, **forms: Any) -> HttpResponse:
     is_empty = not sheet.marked and not session.is_held and not session.is_not_held
     page = SessionPage(
         sheet=sheet,
-        statuses=tuple(MarkStatus),
+        statuses=tuple(
+            StatusWords(status.word, str(status.button), str(status.label), sheet.counts[status.word])
+            for status in MarkStatus
+        ),
         may_mark=allows(request.actor, "attendance.session.mark", session),
         may_delete=is_empty and allows(request.actor, "attendance.session.add", session),
         sheet_form=forms.get("sheet_form") or SheetForm(session=session),
         topic_form=forms.get("topic_form") or TopicForm(session=session, initial={"topic": session.topic}),
         not_held_form=forms.get("not_held_form") or NotHeldForm(session=session),
         withdrawal_form=WithdrawalForm(session=session),
+        day_url=f"{reverse('attendance:day-detail')}?date={session.day.isoformat()}",
+        history_label=_("Who recorded it and when"),
     )
     return render(request, "attendance/session_detail.html", {"page": page}, status=422 if forms else 200)
 
@@ -93,8 +111,9 @@ def sheet_save(request, code):
     """Take the whole sheet, or "all present": from the element, or as a plain form."""
     session = _session(request, code, "attendance.session.send")
     form = SheetForm(request.POST, session=session)
+    is_json = answers.wants_json(request)
     if not form.is_valid():
-        return answers.invalid(form) if answers.wants_json(request) else _page(request, session, sheet_form=form)
+        return answers.invalid(form) if is_json else _page(request, session, sheet_form=form)
     given = form.cleaned_data
     who = {"actor": request.actor, "session": session, "event": form.client_event()}
 
@@ -103,7 +122,7 @@ def sheet_save(request, code):
             return actions.record_rest_present(**who, people=given["people"], exceptions=given["marks"])
         return actions.record_marks(**who, marks=given["marks"])
 
-    if answers.wants_json(request):
+    if is_json:
         return answers.told(act)
     return _done(request, session, act, _("Saved."))
 
@@ -114,14 +133,15 @@ def topic_save(request, code):
     """Take the topic, typed and saved by itself, or sent as a plain form."""
     session = _session(request, code, "attendance.session.send")
     form = TopicForm(request.POST, session=session)
+    is_json = answers.wants_json(request)
     if not form.is_valid():
-        return answers.invalid(form) if answers.wants_json(request) else _page(request, session, topic_form=form)
+        return answers.invalid(form) if is_json else _page(request, session, topic_form=form)
     who = {"actor": request.actor, "session": session, "event": form.client_event()}
 
     def act():
         return actions.set_topic(**who, topic=form.cleaned_data["topic"])
 
-    if answers.wants_json(request):
+    if is_json:
         return answers.told(act)
     return _done(request, session, act, _("The topic is saved."))
 
@@ -136,7 +156,10 @@ def not_held_create(request, code):
         return _page(request, session, not_held_form=form)
     given, event = form.cleaned_data, form.client_event()
     who = {"actor": request.actor, "session": session, "event": event}
-    act = lambda: actions.record_not_held(**who, reason=given["reason"], note=given["note"])  # noqa: E731 -- done below
+
+    def act():
+        return actions.record_not_held(**who, reason=given["reason"], note=given["note"])
+
     return _done(request, session, act, _("Recorded: the session did not happen."))
 
 
@@ -149,7 +172,8 @@ def not_held_withdraw(request, code):
     if not form.is_valid():
         return redirect("attendance:session-detail", code=session.code)
     who = {"actor": request.actor, "session": session, "event": form.client_event()}
-    return _done(request, session, lambda: actions.withdraw_not_held(**who), _("Withdrawn: mark the session."))
+    said = _("Withdrawn. Mark the session.")
+    return _done(request, session, lambda: actions.withdraw_not_held(**who), said)
 
 
 @access("attendance.session.mark")
@@ -159,7 +183,7 @@ def walk_in_search(request, code):
     session = _session(request, code, "attendance.session.mark")
     text = request.GET.get("q", "").strip()[:100]
     found = [
-        (person, WalkInForm(actor=request.actor, session=session, initial={"person": person.code}))
+        (person, WalkInForm(actor=request.actor, session=session))
         for person in sheets.walk_ins(request.actor, session, text)
     ]
     template = "attendance/walk_in.html#found" if request.htmx else "attendance/walk_in.html"
@@ -168,16 +192,16 @@ def walk_in_search(request, code):
 
 @access("attendance.session.mark")
 @require_POST
-def walk_in_create(request, code):
+def walk_in_create(request, code, person):
     """Add somebody who came without being enrolled."""
     session = _session(request, code, "attendance.session.mark")
-    form = WalkInForm(request.POST, session=session, actor=request.actor)
+    form = WalkInForm({**request.POST.dict(), "person": person}, session=session, actor=request.actor)
     if not form.is_valid():
         messages.error(request, form.sentence())
         return redirect("attendance:walk-in-search", code=session.code)
-    person = form.cleaned_data["person"]
-    who = {"actor": request.actor, "session": session, "person": person, "event": form.client_event()}
-    said = _("%(name)s is on the sheet, as present.") % {"name": person.full_name}
+    guest, event = form.cleaned_data["person"], form.client_event()
+    who = {"actor": request.actor, "session": session, "person": guest, "event": event}
+    said = _("%(name)s is on the sheet, as present.") % {"name": guest.full_name}
     return _done(request, session, lambda: actions.record_walk_in(**who), said)
 
 
@@ -189,7 +213,7 @@ def mark_history(request, code, person):
     row = get_object_or_404(Person.objects.select_related("canonical"), code=person)
     marks = sheets.history(session, row)
     if row.code not in sheets.people_on_sheet(session, [row.code]):
-        get_object_or_404(Mark, pk=None)
+        raise Http404
     form = MarkForm(session=session, initial={"person": row.code, "status": "clear"})
     is_open = any(mark.replaced_at is None for mark in marks)
     template = "attendance/mark_history.html#history" if request.htmx else "attendance/mark_history.html"
@@ -219,7 +243,7 @@ def _done(request, session, act, sentence):
     try:
         act()
     except DomainError as refusal:
-        if refusal.status == 403:  # noqa: PLR2004 -- the page of refusals says whom to ask
+        if refusal.status == 403:  # the page of refusals says whom to ask
             raise
         messages.error(request, str(refusal))
     else:

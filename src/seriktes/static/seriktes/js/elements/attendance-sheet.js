@@ -55,8 +55,8 @@ class AttendanceSheet extends HTMLElement {
     }
   }
 
+  /** Enter in the topic sends no form: it is saved by itself. */
   #onSubmit(event) {
-    // Enter in the topic: it is saved by itself.
     const topic = event.target.querySelector("[data-topic]");
     if (!topic) return;
     event.preventDefault();
@@ -98,8 +98,8 @@ class AttendanceSheet extends HTMLElement {
     for (const [code, word] of Object.entries(answer.effect?.marks ?? {})) this.#settle(code, word);
     this.#count();
     if (state === "saving") return;
-    const name = state === "saved" ? "saved" : "unsaved";
-    this.dispatchEvent(new CustomEvent(`attendance-sheet:${name}`, { bubbles: true, detail: answer }));
+    const name = `attendance-sheet:${state === "saved" ? "saved" : "unsaved"}`;
+    this.dispatchEvent(new CustomEvent(name, { bubbles: true, detail: answer }));
   }
 
   #show(place, state, answer) {

@@ -1,9 +1,18 @@
 const PATIENCE = 15000;
 const BUSY = 429;
 
+/** Return a random UUID; unlike `crypto.randomUUID`, on plain http in a club's own network too. */
+export function newId() {
+  const bytes = crypto.getRandomValues(new Uint8Array(16));
+  bytes[6] = (bytes[6] & 0x0f) | 0x40;
+  bytes[8] = (bytes[8] & 0x3f) | 0x80;
+  const text = Array.from(bytes, (byte) => byte.toString(16).padStart(2, "0")).join("");
+  return text.replace(/^(.{8})(.{4})(.{4})(.{4})/, "$1-$2-$3-$4-");
+}
+
 /** Return an entry: an id made here, the time by this device's clock, and what it says as [name, value] pairs. */
 export function newEntry(pairs) {
-  return [["event", crypto.randomUUID()], ["made_at", new Date().toISOString()], ...pairs];
+  return [["event", newId()], ["made_at", new Date().toISOString()], ...pairs];
 }
 
 /**
