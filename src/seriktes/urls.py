@@ -45,5 +45,6 @@ urlpatterns = [
     path("", include("seriktes.clubs.urls")),
     path("", include("seriktes.activities.urls")),
     path("", include("seriktes.attendance.urls")),
+    path("", include("seriktes.attribution.urls")),
     path("", include("seriktes.web.urls")),
 ]

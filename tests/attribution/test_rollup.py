@@ -13,8 +13,8 @@ from seriktes.activities.models import Enrolment, Group
 from seriktes.attendance.enums import MarkStatus, SessionState
 from seriktes.attendance.models import Mark, Session
 from seriktes.attribution import rollup
-from seriktes.attribution.apps import sum_up_facts
 from seriktes.attribution.models import GroupMonth
+from seriktes.attribution.receivers import sum_up_facts
 from seriktes.core import facts
 from seriktes.core.facts import facts_changed
 from seriktes.core.months import month_of, months_between

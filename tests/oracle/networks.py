@@ -145,7 +145,7 @@ def scope(random) -> dict:
 
 
 def is_over() -> bool:
-    """Whether the shares of some group on some day are above the whole; only days that start a rule matter."""
+    """Whether some group's shares are above the whole; only days that start a rule matter."""
     days = {rule.starts_on for rule in CoverageRule.objects.filter(replaced_at=None)}
     return any(
         sum(share for _partner, share in rules_for(group, day)) > 1

@@ -1,6 +1,6 @@
 """A naive program that counts a partner's report from the raw rows, by loops and fractions.
 
-It shares no code with the engine, on purpose: not the roll-up, not the mixes, not the packed columns, not even
+It shares no code with the engine, on purpose: not the roll-up, not the mixes, not the columns, not even
 the dataclasses. It is slow and plain; where the two disagree, one of them is wrong.
 """
 

@@ -12,22 +12,26 @@ class AttributionConfig(SeriktesAppConfig):
 
     def ready(self) -> None:
         super().ready()
-        from seriktes.core.facts import facts_changed
-        from seriktes.people.signals import canonical_changed
+        from seriktes.attribution import jobs, receivers
+        from seriktes.core import jobs as core_jobs
+        from seriktes.core import registry
 
-        facts_changed.connect(sum_up_facts, dispatch_uid="attribution.facts")
-        canonical_changed.connect(sum_up_persons, dispatch_uid="attribution.persons")
+        receivers.listen()
+        core_jobs.register(jobs.KIND, jobs.change_rules)
+        registry.panels.add(
+            registry.Panel(
+                page="partners.agreement",
+                name="coverage",
+                template="attribution/_coverage_panel.html",
+                build=coverage_of,
+                permission="attribution.coveragerule.view",
+                order=10,
+            )
+        )
 
 
-def sum_up_facts(sender: object, group_months: frozenset[tuple[int, int]], **_: Any) -> None:
-    """Refresh the roll-up in the transaction that changed the facts."""
-    from seriktes.attribution.rollup import refresh
+def coverage_of(actor: Any, agreement: Any) -> dict[str, Any]:
+    """What the page of an agreement shows of its coverage."""
+    from seriktes.attribution.queries import rule_lines
 
-    refresh(group_months)
-
-
-def sum_up_persons(sender: object, person_ids: frozenset[int], **_: Any) -> None:
-    """Refresh the roll-up in the transaction that merged persons or undid it."""
-    from seriktes.attribution.rollup import refresh_persons
-
-    refresh_persons(person_ids)
+    return {"lines": rule_lines(actor, agreement), "agreement": agreement}

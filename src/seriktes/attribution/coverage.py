@@ -17,7 +17,6 @@ from seriktes.clubs.models import Club, Unit
 from seriktes.core import formats
 from seriktes.core.shares import WHOLE
 from seriktes.partners.models import Agreement
-from seriktes.partners.wording import period
 
 DRAFT = 0
 """Stands for the key of a rule that is not saved yet."""
@@ -87,8 +86,8 @@ def require_within(agreement: Agreement, wanted: RuleTerms) -> None:
     """Raise `OutsideAgreement` unless the rule's days are days of its agreement."""
     if wanted.starts_on < agreement.starts_on or wanted.last > (agreement.ends_on or date.max):
         sentence = _(
-            "The rule must lie within the agreement, which is in force %(period)s. Change the days of the rule."
-        ) % {"period": period(agreement.starts_on, agreement.ends_on)}
+            "The rule must lie within the agreement, which is in force %(period)s. Change its days."
+        ) % {"period": agreement.period}
         raise OutsideAgreement(sentence)
 
 
@@ -112,7 +111,7 @@ def _sentence(
 ) -> str:
     shares, others = known
     return _(
-        "On %(day)s the group “%(group)s” would be covered at %(sum)s in all, by the agreements %(agreements)s. "
+        "On %(day)s the group “%(group)s” would be covered at %(sum)s in all, by %(agreements)s. "
         "Lower a share or change the days."
     ) % {
         "day": formats.date_short(run.first),

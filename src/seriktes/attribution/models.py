@@ -14,6 +14,7 @@ from seriktes.core.access import VisibleQuerySet
 from seriktes.core.mixins import Coded, Dated, DatedQuerySet, ends_after_start
 from seriktes.core.shares import WHOLE
 from seriktes.partners.models import Agreement
+from seriktes.partners.wording import period
 
 ONE_SCOPE = (
     Q(unit__isnull=False, club=None, programme_kind="", group=None)
@@ -71,6 +72,11 @@ class CoverageRule(Coded, Dated):
 
     def __str__(self) -> str:
         return f"{self.agreement_id}: {self.share}"
+
+    @property
+    def period(self) -> str:
+        """The days of the rule in words."""
+        return period(self.starts_on, self.ends_on)
 
 
 class Mix(models.Model):

@@ -1,6 +1,6 @@
 """The few statements of the roll-up, as plain SQL that both databases understand.
 
-They run at every tap of a teacher: building them anew through the ORM takes ten times as long as running them.
+They run at every tap of a teacher: building them anew takes ten times as long as running them.
 """
 
 from __future__ import annotations

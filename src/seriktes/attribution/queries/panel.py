@@ -11,7 +11,6 @@ from seriktes.attribution.models import CoverageRule
 from seriktes.attribution.wording import scope_words, share_words
 from seriktes.core.access import Actor
 from seriktes.partners.models import Agreement
-from seriktes.partners.wording import period
 
 
 @dataclass(frozen=True)
@@ -38,7 +37,7 @@ def rule_lines(actor: Actor, agreement: Agreement) -> list[RuleLine]:
             rule=rule,
             scope=scope_words(rule),
             share=share_words(rule.share),
-            days=period(rule.starts_on, rule.ends_on),
+            days=rule.period,
             state=_state(rule, today),
         )
         for rule in rules

@@ -49,7 +49,7 @@ def counted(scope: Slice, partner_id: int) -> Counted:
     """Return what `partner_figures` does, with the means to count some rows as one."""
     with transaction.atomic(using=REPORTS):
         places = places_in(scope)
-        ledger = _ledger(scope, places)
+        ledger = ledger_of(scope, places)
         sexes, ages = _sex_and_age(ledger.persons, scope)
     count = Count(ledger, partner_id)
     clubs, kinds = dimension_keys(places)
@@ -64,9 +64,9 @@ def counted(scope: Slice, partner_id: int) -> Counted:
     return Counted(_assemble(count, scope, dimensions), count, dimensions)
 
 
-def places_in(scope: Slice) -> dict[int, Place]:
+def places_in(scope: Slice, using: str = REPORTS) -> dict[int, Place]:
     """Return the groups of a slice by key."""
-    groups = Group.objects.using(REPORTS).order_by()
+    groups = Group.objects.using(using).order_by()
     if scope.club_id is not None:
         groups = groups.filter(club=scope.club_id)
     if scope.programme_kind:
@@ -122,8 +122,9 @@ def _rules_of(partner_id: int) -> frozenset[int]:
     return frozenset(rules.values_list("pk", flat=True))
 
 
-def _ledger(scope: Slice, places: dict[int, Place]) -> Ledger:
-    rows = list(_rows(scope, places))
+def ledger_of(scope: Slice, places: dict[int, Place], using: str = REPORTS) -> Ledger:
+    """Return the roll-up of a slice as arrays."""
+    rows = list(_rows(scope, places, using))
     numbers = integers((row[:7] for row in rows), 7)
     group, month, mix_id = numbers[:, 0], numbers[:, 1], numbers[:, 2]
     mix_ids, mix = np.unique(mix_id, return_inverse=True)
@@ -144,12 +145,12 @@ def _ledger(scope: Slice, places: dict[int, Place]) -> Ledger:
             "recorded": _unpacked((row[9] for row in rows), "<u2"),
             "minutes": _unpacked((row[10] for row in rows), "<u4"),
         },
-        terms=terms_of(_parts(mix_ids.tolist())),
+        terms=terms_of(_parts(mix_ids.tolist(), using)),
     )
 
 
-def _rows(scope: Slice, places: dict[int, Place]) -> Iterator[Sequence[Any]]:
-    months = GroupMonth.objects.using(REPORTS).filter(month__range=(scope.first_month, scope.last_month))
+def _rows(scope: Slice, places: dict[int, Place], using: str) -> Iterator[Sequence[Any]]:
+    months = GroupMonth.objects.using(using).filter(month__range=(scope.first_month, scope.last_month))
     if scope.club_id or scope.group_id:
         months = months.filter(group__in=list(places))
     rows = months.order_by().values_list(*_ROW_FIELDS).iterator(chunk_size=2000)
@@ -164,10 +165,10 @@ def dimension_keys(places: dict[int, Place]) -> tuple[list[int], list[str]]:
     )
 
 
-def _parts(mix_ids: Sequence[int]) -> list[list[tuple[int, int]]]:
+def _parts(mix_ids: Sequence[int], using: str) -> list[list[tuple[int, int]]]:
     """Return (partner, share) of each part of each of these mixes."""
     found: dict[int, list[tuple[int, int]]] = {mix: [] for mix in mix_ids}
-    parts = MixPart.objects.using(REPORTS).order_by()
+    parts = MixPart.objects.using(using).order_by()
     for mix, *part in parts.values_list("mix_id", "rule__agreement__partner_id", "rule__share"):
         if mix in found:
             found[mix].append((part[0], part[1]))

@@ -1,0 +1,142 @@
+from __future__ import annotations
+
+from decimal import Decimal, InvalidOperation
+from typing import Any
+
+from django import forms
+from django.core.exceptions import ValidationError
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from seriktes.activities.enums import ProgrammeKind
+from seriktes.activities.models import Group
+from seriktes.attribution.coverage import RuleTerms
+from seriktes.attribution.models import CoverageRule
+from seriktes.clubs.models import Club, Unit
+from seriktes.core.access import Actor
+from seriktes.core.shares import WHOLE
+from seriktes.partners.models import Agreement
+
+# More groups than this are not offered one by one: the choice would be longer than a person reads.
+GROUPS_OFFERED = 500
+PERCENT = WHOLE // 100
+
+
+class ScopeField(forms.ChoiceField):
+    """What a rule covers, as one choice: "unit:5", "club:3", "programme_kind:sport", "group:7"."""
+
+    def clean(self, value: Any) -> dict[str, Any]:
+        name, _colon, key = super().clean(value).partition(":")
+        if name == "programme_kind":
+            return {name: key}
+        model: Any = {"unit": Unit, "club": Club, "group": Group}[name]
+        return {name: model.objects.get(pk=int(key))}
+
+
+class RuleForm(forms.Form):
+    """What an agreement covers: a scope, a share, days."""
+
+    scope = ScopeField(label=_("What it covers"))
+    share = forms.CharField(
+        label=_("Share, %"),
+        max_length=12,
+        help_text=_("From 0 to 100, up to four decimals. 0 means: recognised without a share."),
+    )
+    starts_on = forms.DateField(label=_("First day"))
+    ends_on = forms.DateField(
+        label=_("Last day"), required=False, help_text=_("Empty: until the agreement ends.")
+    )
+
+    def __init__(
+        self, *args: Any, actor: Actor, agreement: Agreement, rule: CoverageRule | None = None, **kwargs: Any
+    ) -> None:
+        kwargs.setdefault("initial", _written(rule) if rule else {"starts_on": agreement.starts_on})
+        super().__init__(*args, **kwargs)
+        self.agreement = agreement
+        self.fields["scope"].choices = scope_choices(actor, rule)
+        self.fields["share"].widget.attrs["inputmode"] = "decimal"
+
+    def clean_share(self) -> int:
+        typed = "".join(self.cleaned_data["share"].split()).rstrip("%").replace(",", ".")
+        try:
+            share = Decimal(typed) * PERCENT
+        except InvalidOperation as wrong:
+            raise ValidationError(
+                _("This is not a share. Write per cent, for example 40 or 33,3333.")
+            ) from wrong
+        if not share.is_finite() or not 0 <= share <= WHOLE or share != int(share):
+            raise ValidationError(_("A share is from 0 to 100 per cent, with up to four decimals."))
+        return int(share)
+
+    def clean(self) -> dict[str, Any]:
+        given = super().clean()
+        first, last = given.get("starts_on"), given.get("ends_on")
+        if first and last and last < first:
+            self.add_error("ends_on", _("The last day is before the first. Choose a later day."))
+        return given
+
+    def terms(self) -> RuleTerms:
+        given = self.cleaned_data
+        return RuleTerms(
+            share=given["share"],
+            starts_on=given["starts_on"],
+            ends_on=given["ends_on"] or self.agreement.ends_on,
+            **given["scope"],
+        )
+
+
+class RuleEndForm(forms.Form):
+    """With which day a rule ends."""
+
+    last_day = forms.DateField(label=_("Last day"), initial=timezone.localdate)
+
+    def __init__(self, *args: Any, rule: CoverageRule, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.rule = rule
+
+    def clean_last_day(self) -> Any:
+        day = self.cleaned_data["last_day"]
+        if day < self.rule.starts_on:
+            raise ValidationError(
+                _("The last day is before the first. Withdraw the rule if it never counted.")
+            )
+        return day
+
+
+def scope_choices(actor: Actor, rule: CoverageRule | None) -> list[tuple[Any, Any]]:
+    """Return what the actor may choose as a scope, in groups; the rule's own scope is always there."""
+    units = list(Unit.objects.visible_to(actor))
+    groups = Group.objects.visible_to(actor).select_related("club").order_by("club__sort_key", "sort_key")
+    if groups.count() > GROUPS_OFFERED:
+        groups = groups.filter(pk=rule.group_id if rule else None)
+    root = [(f"unit:{unit.pk}", _("The whole network")) for unit in units if unit.parent_id is None]
+    parts: list[tuple[Any, Any]] = [
+        (_("Branches"), [(f"unit:{unit.pk}", unit.name) for unit in units if unit.parent_id]),
+        (_("Clubs"), [(f"club:{club.pk}", club.name) for club in Club.objects.visible_to(actor)]),
+        (
+            _("Kinds of programme"),
+            [(f"programme_kind:{kind}", label) for kind, label in ProgrammeKind.choices],
+        ),
+        (_("Groups"), [(f"group:{group.pk}", f"{group.club.name}: {group.name}") for group in groups]),
+    ]
+    return [*root, *(part for part in parts if part[1])]
+
+
+def _written(rule: CoverageRule) -> dict[str, Any]:
+    """Return a rule as the form shows it."""
+    name, key = next(
+        (name, key)
+        for name, key in (
+            ("unit", rule.unit_id),
+            ("club", rule.club_id),
+            ("programme_kind", rule.programme_kind),
+            ("group", rule.group_id),
+        )
+        if key
+    )
+    return {
+        "scope": f"{name}:{key}",
+        "share": f"{Decimal(rule.share) / PERCENT:f}",
+        "starts_on": rule.starts_on,
+        "ends_on": rule.ends_on,
+    }

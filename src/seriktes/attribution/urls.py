@@ -1,0 +1,13 @@
+from __future__ import annotations
+
+from django.urls import path
+
+from seriktes.attribution import views
+
+app_name = "attribution"
+urlpatterns = [
+    path("agreements/<str:code>/coverage/add/", views.rule_add, name="rule-add"),
+    path("coverage/<str:code>/edit/", views.rule_edit, name="rule-edit"),
+    path("coverage/<str:code>/end/", views.rule_end, name="rule-end"),
+    path("coverage/<str:code>/withdrawal/", views.rule_withdrawal, name="rule-withdrawal"),
+]
