@@ -16,5 +16,5 @@ class ClubsConfig(SeriktesAppConfig):
         from seriktes.core import registry
 
         name, permission = _("Clubs"), "clubs.club.view"
-        registry.nav.add(registry.NavEntry("clubs", name, "clubs:club-list", "house", permission, order=25))
+        registry.nav.add(registry.NavEntry("clubs", name, "clubs:club-list", "school", permission, order=25))
         registry.search.add(registry.SearchSource("clubs", name, find, permission, order=30))

@@ -10,4 +10,4 @@ from seriktes.core.registry import Found
 def find(actor: Actor, text: str, limit: int) -> list[Found]:
     """Return the first clubs whose name or place holds `text`."""
     clubs = find_clubs(actor, ClubsSought(text=text))[:limit]
-    return [Found(club.name, club.territory.name, club.get_absolute_url(), "house") for club in clubs]
+    return [Found(club.name, club.territory.name, club.get_absolute_url(), "school") for club in clubs]

@@ -101,7 +101,13 @@ class PersonForm(forms.Form):
         label=_("Patronymic"), required=False, help_text=_("If the identity document has one.")
     )
     birth_date = forms.DateField(label=_("Date of birth"), required=False, validators=[validate_birth_date])
-    sex = forms.ChoiceField(label=_("Sex"), choices=Sex.choices, widget=RadioSegments, required=False)
+    sex = forms.ChoiceField(
+        label=_("Sex"),
+        choices=Sex.choices,
+        widget=RadioSegments,
+        required=False,
+        help_text=_("May stay empty when the IIN is typed."),
+    )
     phones = PhonesField(
         label=_("Phones"),
         required=False,
@@ -319,7 +325,7 @@ class KeptForm(forms.Form):
     def __init__(self, *args: Any, one: Person, other: Person, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self._rows = {one.code: one, other.code: other}
-        _offer(self, "kept", [(row.code, row.name) for row in (one, other)])
+        _offer(self, "kept", [(row.code, f"{n}. {_label(row)}") for n, row in enumerate((one, other), 1)])
 
     def kept_and_merged(self) -> tuple[Person, Person]:
         """Return the row that is kept and the other one."""

@@ -114,6 +114,11 @@ class ConsentState:
     label: str | Promise
     consent: Consent | None
 
+    @property
+    def is_needed(self) -> bool:
+        """Whether the club may not go on without it; the other purposes may be refused."""
+        return self.purpose == Purpose.PROCESSING
+
 
 @dataclass(frozen=True)
 class PersonPage:

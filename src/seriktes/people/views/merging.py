@@ -49,7 +49,11 @@ def merge_add(request: HttpRequest, code: str, other: str) -> HttpResponse:
         merge_people(actor=request.actor, kept=kept, merged=merged)
         messages.success(request, _("The two are now one. You can undo this on this page."))
         return redirect(kept)
-    context = {"form": form, "pair": pair, "sides": [_side(request, person) for person in pair]}
+    context = {
+        "form": form,
+        "pair": pair,
+        "sides": [_side(request, place, person) for place, person in enumerate(pair, 1)],
+    }
     return render(request, "people/merge_add.html", context, status=422 if form.errors else 200)
 
 
@@ -71,9 +75,10 @@ def _mergeable(request: HttpRequest, code: str) -> Person:
     return rows[0]
 
 
-def _side(request: HttpRequest, person: Person) -> dict:
+def _side(request: HttpRequest, place: int, person: Person) -> dict:
     known = person_page(rows_of(request.actor, person.code))
     return {
+        "title": f"{place}. {person.name}",
         "person": person,
         "known": known,
         "iin": next(filter(None, map(masked_iin, known.rows)), ""),
