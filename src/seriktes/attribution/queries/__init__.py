@@ -4,11 +4,17 @@ from __future__ import annotations
 
 from seriktes.attribution.queries.drill import MarksBehind, marks_behind, reasons
 from seriktes.attribution.queries.panel import RuleLine, rule_lines
-from seriktes.attribution.queries.reports import partner_figures, partners_with_rules, unmarked_sessions
+from seriktes.attribution.queries.reports import (
+    counted,
+    partner_figures,
+    partners_with_rules,
+    unmarked_sessions,
+)
 
 __all__ = [
     "MarksBehind",
     "RuleLine",
+    "counted",
     "marks_behind",
     "partner_figures",
     "partners_with_rules",
