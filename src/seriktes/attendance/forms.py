@@ -213,7 +213,7 @@ class DayForm(forms.Form):
 
     date = forms.DateField(required=False)
 
-    def chosen(self) -> date:
+    def chosen(self):
         day = self.cleaned_data.get("date") if self.is_valid() else None
         return day if day and date(2000, 1, 1) <= day <= date(2100, 1, 1) else timezone.localdate()
 

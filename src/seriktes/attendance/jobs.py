@@ -21,7 +21,7 @@ def plan_ahead() -> Planned:
     return plan_sessions(actor=SYSTEM, first=today, last=today + AHEAD)
 
 
-def plan_changed(sender: object, *, group_ids: Iterable[int], **_more: object) -> None:
+def plan_changed(*, group_ids: Iterable[int], **_news: object) -> None:
     """Follow a changed timetable at once, in its own transaction: what is to come, is seen to come."""
     today = timezone.localdate()
     groups = Group.objects.filter(pk__in=list(group_ids))

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
 from itertools import islice
 
 from django.conf import settings
 from django.db import transaction
+from django.db.models import QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -33,7 +34,7 @@ class Planned:
     removed: int = 0
 
 
-def plan_sessions(*, actor: Actor, first: date, last: date, groups: Iterable[Group] | None = None) -> Planned:
+def plan_sessions(*, actor: Actor, first: date, last: date, groups: QuerySet[Group] | None = None) -> Planned:
     """Make the sessions of the timetable from `first` to `last`, for `groups` or for all.
 
     Repeating it makes nothing twice: (group, day, start) is unique and decides races. Sessions still to
@@ -44,7 +45,7 @@ def plan_sessions(*, actor: Actor, first: date, last: date, groups: Iterable[Gro
         raise OutsideGroup(_("Sessions can be planned for 400 days ahead at most."))
     wanted = Group.objects.overlapping(first, last) if groups is None else groups
     created = removed = 0
-    iterator = iter(wanted.iterator() if groups is None else wanted)  # type: ignore[union-attr]
+    iterator = wanted.iterator(chunk_size=BATCH)
     while batch := list(islice(iterator, BATCH)):
         with transaction.atomic():
             for group in batch if not actor.is_system else ():

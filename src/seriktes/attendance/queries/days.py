@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date, timedelta
+from typing import Any
 
 from django.db.models import Count, IntegerField, OuterRef, Q, QuerySet, Subquery, Value
 from django.db.models.functions import Coalesce
@@ -82,7 +83,8 @@ def waits(today: date) -> Q:
 
 def counted(sessions: QuerySet[Session]) -> QuerySet[Session]:
     """Add `enrolled`, `marked` and `visits`, each counting human beings; group and club come with it."""
-    enrolments = Enrolment.objects.filter(in_force(OuterRef("day")), group=OuterRef("group"))
+    day: Any = OuterRef("day")
+    enrolments = Enrolment.objects.filter(in_force(day), group=OuterRef("group"))
     marks = Mark.objects.current().filter(session=OuterRef("pk"))
     return sessions.select_related("group__club").annotate(
         enrolled=_people(enrolments, "group"),

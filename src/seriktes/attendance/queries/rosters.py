@@ -35,12 +35,12 @@ def sheet_roots(session: Session) -> set[int]:
 
 def open_marks(session: Session, roots: Iterable[int] | None = None) -> dict[int, list[Mark]]:
     """Return, by person, the marks that count and those that still differ from them, oldest first."""
-    rows = Mark.objects.open().filter(session=session).order_by("pk").annotate(root_id=ROOT)
+    rows = Mark.objects.open().filter(session=session).order_by("pk")
     if roots is not None:
-        rows = rows.filter(root_id__in=list(roots))
+        rows = rows.alias(root_id=ROOT).filter(root_id__in=list(roots))
     found: dict[int, list[Mark]] = {}
     for row in rows.select_related("recorded_by", "person__canonical"):
-        found.setdefault(row.root_id, []).append(row)
+        found.setdefault(row.person.root_id, []).append(row)
     return found
 
 
