@@ -1,0 +1,62 @@
+"""A report as a file in one call: what the command line and the worker share."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.core.exceptions import ValidationError
+from django.utils import timezone
+
+from seriktes.core.errors import DomainError
+from seriktes.organisations.models import Organisation
+from seriktes.results.enums import ReportFormat
+from seriktes.results.files import file_name, make_file
+from seriktes.results.models import Snapshot
+from seriktes.results.presenter import Stamp
+from seriktes.results.queries import earliest_month, live_report
+from seriktes.results.reports import Report, from_json
+from seriktes.results.validators import check_period
+
+
+class WrongPeriod(DomainError):
+    """The months cannot be those of a report; the sentence says why."""
+
+    code = "wrong_period"
+
+
+@dataclass(frozen=True)
+class ReportFile:
+    """A file ready to be written or sent."""
+
+    content: bytes
+    name: str
+    content_type: str
+
+
+def make_report(partner: Organisation, first_month: int, last_month: int) -> Report:
+    """Return a partner's live report; months are `core.months` integers, both included.
+
+    Raises WrongPeriod. It asks no permission: the command line acts as the system, views ask before.
+    """
+    try:
+        period = check_period(first_month, last_month, earliest=earliest_month(), today=timezone.localdate())
+    except ValidationError as wrong:
+        raise WrongPeriod(" ".join(wrong.messages)) from wrong
+    return live_report(partner, period).report
+
+
+def render(report: Report, form: ReportFormat | str, language: str, now: datetime) -> ReportFile:
+    """Return a live report as a file; `now` (with its zone) is the moment printed in it."""
+    return _file(report, Stamp(now), ReportFormat(form), language)
+
+
+def render_snapshot(snapshot: Snapshot, form: ReportFormat | str, language: str) -> ReportFile:
+    """Return a snapshot as a file, from its frozen figures only: the same bytes on every day."""
+    stamp = Stamp(snapshot.published_at, snapshot.code)
+    return _file(from_json(snapshot.figures), stamp, ReportFormat(form), language)
+
+
+def _file(report: Report, stamp: Stamp, form: ReportFormat, language: str) -> ReportFile:
+    content = make_file(report, stamp, form, language)
+    return ReportFile(content, file_name(report, form, language), form.content_type)

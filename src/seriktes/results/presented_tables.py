@@ -1,0 +1,137 @@
+"""The tables of a report with their columns, in the active language."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from django.utils.translation import gettext as _
+
+from seriktes.core import formats
+from seriktes.core.money import divide_half_up, round_parts
+from seriktes.core.shares import WHOLE
+from seriktes.results import labels, sentences
+from seriktes.results.reports import ADDITIVE, Line, Report, Row, Table
+from seriktes.results.shown import HIDDEN, NOTHING, Cell, Head, ShownRow, ShownTable
+
+TENTH_OF_AN_HOUR = 6  # minutes
+
+
+class Columns:
+    """How the rows of one report become cells."""
+
+    def __init__(self, report: Report, language: str) -> None:
+        self.report = report
+        self.language = language
+
+    def table(self, table: Table) -> ShownTable:
+        """Return a breakdown with names, columns, overlap and total."""
+        total = self.report.total
+        if total is None:
+            raise ValueError(f"The table {table.name!r} has rows and the report no total.")
+        shown = [row for row in self.in_order(table) if not _is_noise(row)]
+        heads = self._heads(table)
+        minutes = round_parts([row.figures.minutes for row in shown], total.minutes, TENTH_OF_AN_HOUR)
+        rows = tuple(
+            ShownRow(
+                labels.row_name(self.report, table, row, self.language),
+                self._cells(heads, row.figures, hours),
+                f"{table.name}:{row.keys[0]}" if len(row.keys) == 1 else "",
+            )
+            for row, hours in zip(shown, minutes, strict=True)
+        )
+        hours = round_parts([total.minutes], total.minutes, TENTH_OF_AN_HOUR)[0]
+        return ShownTable(
+            name=table.name,
+            title=sentences.table_title(table.name),
+            first=sentences.first_head(table.name),
+            heads=heads,
+            rows=rows,
+            overlap=self._overlap(table, heads, total),
+            total=ShownRow(_("Total"), self._cells(heads, total, hours), "total"),
+            notes=self._notes(table),
+        )
+
+    def in_order(self, table: Table) -> tuple[Row, ...]:
+        """Return the rows as they stand in print."""
+        return tuple(sorted(table.rows, key=lambda row: labels.place_of(table, row, self.language)))
+
+    def rate(self, line: Line) -> Cell:
+        """Return visits ÷ recorded; a dash where nothing was recorded or it is withheld."""
+        if not line.recorded:
+            return HIDDEN
+        text = formats.percent_of(line.visits, line.recorded, 1, self.language)
+        return Cell(text, line.visits / line.recorded)
+
+    def _heads(self, table: Table) -> tuple[Head, ...]:
+        people = _("Different people")
+        heads = [
+            Head("people", _("supported"), _("people"), group=people),
+            Head("exclusive", _("this partner only"), _("people"), group=people),
+            Head("proportional", _("share"), _("people"), "number", people),
+            Head("visits", _("Visits"), _("visits")),
+            Head("hours", _("Person-hours"), _("hours"), "number"),
+        ]
+        if table.name not in ADDITIVE:
+            heads.append(Head("held", _("Sessions held"), _("sessions")))
+            heads.append(Head("not_held", _("Sessions not held"), _("sessions"), is_printed=False))
+        heads.append(Head("recorded", _("Records"), _("records"), is_printed=False))
+        heads.append(Head("rate", _("Attendance rate"), "%", "percent"))
+        return tuple(heads)
+
+    def _cells(self, heads: Sequence[Head], line: Line, minutes: int) -> tuple[Cell, ...]:
+        shared = line.proportional
+        cells = {
+            "people": self._whole(line.people, "contributed"),
+            "exclusive": self._whole(line.exclusive, "exclusive"),
+            "proportional": HIDDEN if shared is None else self._tenths(shared),
+            "visits": self._whole(line.visits, "contributed"),
+            "hours": hours_cell(minutes, self.language),
+            "held": self._whole(line.held),
+            "not_held": self._whole(line.not_held),
+            "recorded": self._whole(line.recorded),
+            "rate": self.rate(line),
+        }
+        return tuple(cells[head.name] for head in heads)
+
+    def _overlap(self, table: Table, heads: Sequence[Head], total: Line) -> ShownRow | None:
+        """Return by how much the rows exceed the total, so that every printed column adds up."""
+        people, exclusive = table.overlap
+        shares = [row.figures.proportional for row in table.rows]
+        if not people and not exclusive:
+            return None
+        shared: int | None = None
+        if total.proportional is not None and None not in shares:
+            shared = total.proportional - sum(share or 0 for share in shares)
+        cells = {
+            "people": self._whole(-people),
+            "exclusive": self._whole(None if exclusive is None else -exclusive),
+            "proportional": HIDDEN if shared is None else self._tenths(shared),
+        }
+        return ShownRow(sentences.overlap_name(table.name), tuple(cells.get(h.name, NOTHING) for h in heads))
+
+    def _notes(self, table: Table) -> tuple[str, ...]:
+        notes = []
+        if table.overlap != (0, 0):
+            notes.append(sentences.overlap_note(table.name))
+        for row in table.rows:
+            if len(row.keys) > 1 and table.name in ("club", "programme_kind"):
+                name = labels.others_name(table.name, len(row.keys))
+                notes.append(f"{name} – {', '.join(labels.members(table, row, self.language))}.")
+        return tuple(notes)
+
+    def _whole(self, value: int | None, figure: str = "") -> Cell:
+        return HIDDEN if value is None else Cell(formats.number(value, 0, self.language), value, figure)
+
+    def _tenths(self, value: int) -> Cell:
+        return Cell(formats.millionths(value, 1, self.language), value / WHOLE)
+
+
+def hours_cell(minutes: int, language: str) -> Cell:
+    """Return minutes as hours with one decimal."""
+    return Cell(formats.hours_number(minutes, 1, language), divide_half_up(minutes, TENTH_OF_AN_HOUR) / 10)
+
+
+def _is_noise(row: Row) -> bool:
+    """Whether a row only says that nobody is of unknown sex or age."""
+    line = row.figures
+    return row.keys in (("",), ("unknown",)) and not (line.people or line.visits or line.recorded)

@@ -1,0 +1,354 @@
+"""From a report and a language to what is shown: one place for the page, the print and the tables."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, datetime
+from functools import partial
+
+from django.utils import timezone, translation
+from django.utils.translation import gettext as _
+
+from seriktes.core import formats
+from seriktes.core.charts import ChartWords, Series
+from seriktes.core.shares import WHOLE
+from seriktes.results import labels, sentences
+from seriktes.results.enums import RuleScope
+from seriktes.results.presented_tables import Columns, hours_cell
+from seriktes.results.reports import AgreementLine, Line, Part, Report, RuleLine, Table
+from seriktes.results.rounding import rounded
+from seriktes.results.shown import HIDDEN, Cell, Shown, ShownChart, ShownFigure, ShownSum, TextTable
+
+
+@dataclass(frozen=True)
+class Stamp:
+    """What a report says about itself: `code` is the snapshot's; live reports and previews have none."""
+
+    made_at: datetime
+    code: str = ""
+    is_preview: bool = False
+
+
+def present(report: Report, stamp: Stamp, language: str) -> Shown:
+    """Return the report in one language; shared counts are rounded here and nowhere before."""
+    with translation.override(language):
+        return Presenter(rounded(report), stamp, formats.language_of(language)).shown()
+
+
+class Presenter:
+    """One report in the active language."""
+
+    def __init__(self, report: Report, stamp: Stamp, language: str) -> None:
+        self.report = report
+        self.stamp = stamp
+        self.language = language
+        self.day = partial(formats.date_long, language=language)
+
+    def shown(self) -> Shown:
+        report, about = self.report, self.report.about
+        period = formats.month_range(report.first_month, report.last_month, self.language)
+        return Shown(
+            language=self.language,
+            title=_("Partner’s report: the results of shared work"),
+            partner=about.partner.said_in(self.language),
+            network=about.network.said_in(self.language),
+            letterhead=" · ".join(about.letterhead),
+            period=period,
+            status=self._status(),
+            facts=self._facts(period),
+            summary=sentences.summary(report),
+            people=self._people(report.total),
+            activity=self._activity(report.total) if report.total else (),
+            sums=tuple(self._sums()),
+            charts=tuple(self._charts()),
+            tables=tuple(self._columns().table(table) for table in report.tables if table.rows),
+            rules=self._rules(),
+            money=self._money(),
+            definitions=sentences.definitions(),
+            protection=sentences.protection(report, self.language),
+        )
+
+    # the head
+
+    def _status(self) -> str:
+        local = timezone.localtime(self.stamp.made_at)
+        if self.stamp.code:
+            said = _("Snapshot %(code)s, published on %(day)s")
+            return said % {"code": self.stamp.code, "day": self.day(local)}
+        moment = {"day": self.day(local), "time": f"{local:%H:%M}"}
+        if self.stamp.is_preview:
+            return _("Preview of a snapshot that is not published, %(day)s, %(time)s") % moment
+        return _("Internal: live figures of %(day)s, %(time)s") % moment
+
+    def _facts(self, period: str) -> tuple[tuple[str, str], ...]:
+        made = self.day(timezone.localtime(self.stamp.made_at))
+        agreements = "; ".join(self._agreement(line) for line in self.report.about.agreements)
+        return (
+            (_("Agreements"), agreements or formats.NO_VALUE),
+            (_("Period"), period),
+            (_("Published on") if self.stamp.code else _("Made on"), made),
+        )
+
+    def _agreement(self, line: AgreementLine) -> str:
+        if line.signed_on is None:
+            return _("No. %(number)s") % {"number": line.number}
+        return _("No. %(number)s of %(day)s") % {"number": line.number, "day": self.day(line.signed_on)}
+
+    # the figures
+
+    def _people(self, total: Line | None) -> tuple[ShownFigure, ...]:
+        """The three figures for different people, by names that need no explanation, and one each."""
+        return (
+            ShownFigure(
+                _("People the partner supported"),
+                self._whole(total.people if total else None, "contributed"),
+                _("people"),
+                _(
+                    "People who came at least once to a session supported by the partner. "
+                    "Each is counted once."
+                ),
+            ),
+            ShownFigure(
+                _("Supported by this partner only"),
+                self._whole(total.exclusive if total else None, "exclusive"),
+                _("people"),
+                _(
+                    "People with no other partner in any of their visits. "
+                    "The network’s own means are not a partner."
+                ),
+            ),
+            ShownFigure(
+                _("The partner’s share of people"),
+                self._shared(total.proportional if total else None),
+                _("people"),
+                _(
+                    "A person supported by several partners is divided between them "
+                    "by visits and agreed shares."
+                ),
+            ),
+        )
+
+    def _activity(self, total: Line) -> tuple[ShownFigure, ...]:
+        share = _("Marks “present” and “late”.")
+        if total.visits_proportional is not None:
+            ours = formats.millionths(total.visits_proportional, 1, self.language)
+            share = _("Marks “present” and “late”. The partner’s share by the rules: %(visits)s.") % {
+                "visits": ours
+            }
+        sessions = _("sessions")
+        figures = (
+            (_("Visits"), self._whole(total.visits, "contributed"), _("visits"), share),
+            (
+                _("Person-hours"),
+                hours_cell(total.minutes, self.language),
+                _("hours"),
+                _("The length of every visit added up."),
+            ),
+            (_("Sessions held"), self._whole(total.held), sessions, _("Sessions with at least one mark.")),
+            (
+                _("Sessions not held"),
+                self._whole(total.not_held),
+                sessions,
+                _("With a recorded reason: weather, illness, a holiday."),
+            ),
+            (
+                _("Sessions not marked"),
+                self._whole(self.report.unmarked),
+                sessions,
+                _("Nobody has recorded yet whether they took place."),
+            ),
+            (_("Attendance rate"), self._columns().rate(total), "%", sentences.rate_explained(total)),
+        )
+        return tuple(ShownFigure(*figure) for figure in figures)
+
+    def _whole(self, value: int | None, figure: str = "") -> Cell:
+        return HIDDEN if value is None else Cell(formats.number(value, 0, self.language), value, figure)
+
+    def _shared(self, value: int | None) -> Cell:
+        return HIDDEN if value is None else Cell(formats.millionths(value, 1, self.language), value / WHOLE)
+
+    def _columns(self) -> Columns:
+        return Columns(self.report, self.language)
+
+    # the sums
+
+    def _sums(self) -> list[ShownSum]:
+        if self.report.network_people is None:
+            return []
+        whole = ShownFigure(_("all different people"), self._whole(self.report.network_people), _("people"))
+        sums = []
+        if self.report.people_parts:
+            sums.append(
+                ShownSum(
+                    _("People of the network: supported by whom"),
+                    whole,
+                    tuple(self._part(part, self._whole(part.value)) for part in self.report.people_parts),
+                    _("Every person stands in exactly one part of the sum."),
+                )
+            )
+        if self.report.proportional_parts:
+            sums.append(
+                ShownSum(
+                    _("People of the network: by shares"),
+                    whole,
+                    tuple(
+                        self._part(part, self._shared(part.value)) for part in self.report.proportional_parts
+                    ),
+                    _("Shares are rounded only in print; the sum is exact."),
+                )
+            )
+        return sums
+
+    def _part(self, part: Part, cell: Cell) -> ShownFigure:
+        names = {
+            ("exclusive",): _("this partner only"),
+            ("shared",): _("this partner and others"),
+            ("others_only",): _("other partners only"),
+            ("own_only",): _("network’s own means only"),
+            ("exclusive", "shared"): _("this partner, alone or with others"),
+            ("others_only", "own_only"): _("without this partner"),
+            ("partner",): _("share of this partner"),
+            ("others",): _("share of other partners"),
+            ("own",): _("share of the network’s own means"),
+            ("others", "own"): _("share of other partners and of own means"),
+        }
+        return ShownFigure(names[part.keys], cell, _("people"))
+
+    # the charts
+
+    def _charts(self) -> list[ShownChart]:
+        if self.report.total is None or not self.report.total.people:
+            return []
+        months, clubs = self.report.table("month"), self.report.table("club")
+        drawn = []
+        if len(months.rows) > 1:
+            drawn += [self._people_by_month(months), self._visits_by_month(months)]
+        if len(clubs.rows) > 1:
+            drawn.append(self._people_by_club(clubs))
+        return drawn
+
+    def _people_by_month(self, table: Table) -> ShownChart:
+        title = _("Different people by month")
+        return ShownChart(
+            "people-by-month",
+            ChartWords(title, self._extremes(table, "people"), _("Nothing is recorded for this period.")),
+            labels.axis_names(table.rows, self.language),
+            self._people_series(table),
+            self.language,
+        )
+
+    def _visits_by_month(self, table: Table) -> ShownChart:
+        title = _("Visits by month")
+        return ShownChart(
+            "visits-by-month",
+            ChartWords(title, self._extremes(table, "visits"), _("Nothing is recorded for this period.")),
+            labels.axis_names(table.rows, self.language),
+            (Series(_("visits"), tuple(row.figures.visits for row in table.rows)),),
+            self.language,
+        )
+
+    def _people_by_club(self, table: Table) -> ShownChart:
+        shown = self._columns().in_order(table)
+        table = Table(table.name, shown, table.overlap, table.given)
+        return ShownChart(
+            "people-by-club",
+            ChartWords(
+                _("Different people by club"),
+                _("Every number stands in the table by club."),
+                _("Nothing is recorded for this period."),
+            ),
+            tuple(labels.row_name(self.report, table, row, self.language) for row in shown),
+            self._people_series(table),
+            self.language,
+            lies=True,
+        )
+
+    def _people_series(self, table: Table) -> tuple[Series, ...]:
+        people = Series(_("supported by the partner"), tuple(row.figures.people for row in table.rows))
+        alone = tuple(row.figures.exclusive for row in table.rows)
+        return (people,) if None in alone else (people, Series(_("this partner only"), alone))
+
+    def _extremes(self, table: Table, figure: str) -> str:
+        """The main thing of a chart by months in a sentence."""
+        values = [(getattr(row.figures, figure), row) for row in table.rows]
+        (most, high), (least, low) = max(values, key=_first), min(values, key=_first)
+        return _("The most: %(most)s, %(high)s. The least: %(least)s, %(low)s.") % {
+            "most": formats.number(most, 0, self.language),
+            "high": labels.month_said(high, self.language),
+            "least": formats.number(least, 0, self.language),
+            "low": labels.month_said(low, self.language),
+        }
+
+    # rules and money
+
+    def _rules(self) -> TextTable:
+        rows = tuple(
+            (
+                self._scope(rule),
+                self._dates(rule.starts_on, rule.ends_on),
+                rule.agreement,
+                self._rule_share(rule),
+            )
+            for rule in self.report.about.rules
+        )
+        return TextTable(
+            _("Coverage rules of the agreements"),
+            (_("Applies to"), _("In force"), _("Agreement"), _("Share")),
+            rows,
+            _(
+                "Whoever marks a session never chooses a partner: these rules of the agreements say "
+                "whose support a session had."
+            ),
+        )
+
+    def _scope(self, rule: RuleLine) -> str:
+        name = rule.name.said_in(self.language)
+        match rule.scope:
+            case RuleScope.NETWORK:
+                return _("All sessions of the network")
+            case RuleScope.UNIT:
+                return _("All clubs of %(unit)s") % {"unit": name}
+            case RuleScope.PROGRAMME_KIND:
+                return _("All groups of the kind “%(kind)s”") % {"kind": labels.kind_name(rule.key)}
+            case RuleScope.GROUP:
+                return _("Group %(group)s") % {"group": name}
+            case _:
+                return name
+
+    def _rule_share(self, rule: RuleLine) -> str:
+        places = 0 if rule.share % (WHOLE // 100) == 0 else 1 if rule.share % (WHOLE // 1000) == 0 else 4
+        share = formats.percent(rule.share, places, self.language)
+        return share if rule.share else _("%(share)s (recognised without a share)") % {"share": share}
+
+    def _dates(self, starts_on: date, ends_on: date | None) -> str:
+        start = formats.date_short(starts_on, self.language)
+        if ends_on is None:
+            return _("%(start)s – no end") % {"start": start}
+        return f"{start} – {formats.date_short(ends_on, self.language)}"
+
+    def _money(self) -> TextTable:
+        lines = self.report.about.money
+        rows = tuple(
+            (
+                formats.date_short(line.received_on, self.language),
+                line.agreement,
+                line.document or formats.NO_VALUE,
+                formats.money(line.tiyn, self.language, line.currency),
+            )
+            for line in lines
+        )
+        currencies = {line.currency for line in lines}
+        total = None
+        if len(currencies) == 1:
+            paid = formats.money(sum(line.tiyn for line in lines), self.language, currencies.pop())
+            total = (_("Total"), "", "", paid)
+        return TextTable(
+            _("Money contributed in the period"),
+            (_("Received on"), _("Agreement"), _("Document"), _("Amount")),
+            rows,
+            total=total,
+        )
+
+
+def _first(pair: tuple[int, object]) -> int:
+    return pair[0]

@@ -1,0 +1,145 @@
+"""Reads of results: live reports with everything around the figures, and the lists the pages show."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date
+
+from django.db.models import Min
+from django.utils import timezone
+
+from seriktes.attendance.models import Session
+from seriktes.attribution.figures import PartnerFigures, Slice
+from seriktes.attribution.models import CoverageRule
+from seriktes.attribution.queries import counted, unmarked_sessions
+from seriktes.attribution.regrouping import Counted
+from seriktes.clubs.models import Club, Unit
+from seriktes.core.mixins import Trilingual
+from seriktes.core.months import first_day, last_day, month_of
+from seriktes.organisations.models import Organisation
+from seriktes.partners.models import Agreement, Contribution
+from seriktes.results.enums import RuleScope
+from seriktes.results.protection import protect
+from seriktes.results.reports import (
+    AgreementLine,
+    Key,
+    MoneyLine,
+    Names,
+    Report,
+    RuleLine,
+    Surroundings,
+    compose,
+)
+from seriktes.results.validators import Period
+
+
+@dataclass(frozen=True)
+class Live:
+    """A report as it is this minute, and what it was counted from."""
+
+    report: Report
+    counted: Counted
+
+    def protected(self) -> Report:
+        """Return what a partner may read of it."""
+        return protect(self.report, self.counted.merged)
+
+
+def live_report(partner: Organisation, period: Period) -> Live:
+    """Count a partner's report now. It asks no permission: the caller does."""
+    scope = Slice(period.first, period.last)
+    found = counted(scope, partner.pk)
+    report = compose(
+        found.figures,
+        surroundings(partner, period),
+        club_names(found.figures),
+        unmarked=unmarked_sessions(scope, partner.pk).contributed,
+    )
+    return Live(report, found)
+
+
+def earliest_month() -> int:
+    """Return the first month in which the network has a session, or this month."""
+    first = Session.objects.aggregate(day=Min("day"))["day"]
+    return month_of(first or timezone.localdate())
+
+
+def club_names(figures: PartnerFigures) -> dict[Key, Names]:
+    """Return the names of the clubs of a report, by key."""
+    clubs = Club.objects.in_bulk([int(row.key) for row in figures.by_club])
+    return {key: names_of(club) for key, club in clubs.items()}
+
+
+def names_of(row: Trilingual) -> Names:
+    return Names(row.name_kk, row.name_ru, row.name_en)
+
+
+def surroundings(partner: Organisation, period: Period) -> Surroundings:
+    """Return who the report is for and by which agreements, rules and contributions."""
+    first, last = first_day(period.first), last_day(period.last)
+    network = Unit.objects.select_related("organisation").get(parent=None)
+    return Surroundings(
+        partner=names_of(partner),
+        network=names_of(network),
+        letterhead=_letterhead(network.organisation),
+        agreements=tuple(_agreements(partner, first, last)),
+        rules=tuple(_rules(partner, first, last)),
+        money=tuple(_money(partner, first, last)),
+    )
+
+
+def _agreements(partner: Organisation, first: date, last: date) -> Iterable[AgreementLine]:
+    found = Agreement.objects.filter(partner=partner).overlapping(first, last)
+    for row in found.order_by("starts_on", "pk"):
+        yield AgreementLine(row.number, names_of(row), row.signed_on, row.starts_on, row.ends_on)
+
+
+def _letterhead(organisation: Organisation | None) -> tuple[str, ...]:
+    if organisation is None:
+        return ()
+    known = (organisation.address, organisation.bin, organisation.phone, organisation.email)
+    return tuple(text for text in known if text)
+
+
+def _rules(partner: Organisation, first: date, last: date) -> Iterable[RuleLine]:
+    rules = (
+        CoverageRule.objects.current()
+        .filter(agreement__partner=partner)
+        .overlapping(first, last)
+        .select_related("agreement", "unit", "club", "group__club")
+        .order_by("starts_on", "pk")
+    )
+    for rule in rules:
+        scope, names = _scope(rule)
+        yield RuleLine(
+            agreement=rule.agreement.number,
+            scope=scope,
+            name=names,
+            key=rule.programme_kind,
+            starts_on=rule.starts_on,
+            ends_on=rule.ends_on,
+            share=rule.share,
+        )
+
+
+def _scope(rule: CoverageRule) -> tuple[RuleScope, Names]:
+    if rule.unit:
+        return (RuleScope.UNIT if rule.unit.parent_id else RuleScope.NETWORK, names_of(rule.unit))
+    if rule.club:
+        return (RuleScope.CLUB, names_of(rule.club))
+    if rule.group:
+        return (RuleScope.GROUP, _joined(names_of(rule.group), names_of(rule.group.club)))
+    return (RuleScope.PROGRAMME_KIND, Names(""))
+
+
+def _joined(group: Names, club: Names) -> Names:
+    """A group is told apart by its club."""
+    said = {code: f"{group.said_in(code)}, {club.said_in(code)}" for code in ("kk", "ru", "en")}
+    return Names(**said)
+
+
+def _money(partner: Organisation, first: date, last: date) -> Iterable[MoneyLine]:
+    given = Contribution.objects.filter(agreement__partner=partner, received_on__range=(first, last))
+    for row in given.select_related("agreement").order_by("received_on", "pk"):
+        yield MoneyLine(row.agreement.number, row.received_on, row.document, row.tiyn, row.currency)

@@ -1,0 +1,252 @@
+"""A partner's report as numbers, keys and names: no sentence, no language, no person.
+
+`Report` is what a page, a PDF and a table are made of, and what a snapshot stores (`to_json`, `from_json`).
+Names of clubs, agreements and organisations are kept in every language as they were on the day, so that a
+snapshot says the same for ever. Money is in tiyn, shares and shared counts are in millionths.
+"""
+
+from __future__ import annotations
+
+import types
+from collections.abc import Mapping
+from dataclasses import asdict, dataclass, fields, is_dataclass
+from datetime import date
+from typing import Any, get_args, get_origin, get_type_hints
+
+from seriktes.attribution.figures import Breakdown, Figures, PartnerFigures
+
+VERSION = 1
+FORMAT = "seriktes.partner_report"
+DIMENSIONS = ("club", "programme_kind", "month", "sex", "age")
+# People stand once in a row of these; in the rows of the others they may stand several times.
+ADDITIVE = ("sex", "age")
+PEOPLE_PARTS = ("exclusive", "shared", "others_only", "own_only")
+PROPORTIONAL_PARTS = ("partner", "others", "own")
+
+Key = int | str
+
+
+class UnknownReport(ValueError):
+    """Stored figures that this version cannot read."""
+
+
+@dataclass(frozen=True)
+class Names:
+    """A name in every language; Russian and English may be empty."""
+
+    kk: str
+    ru: str = ""
+    en: str = ""
+
+    def said_in(self, language: str) -> str:
+        """The name in one language, or in the nearest one that is filled."""
+        order = {"en": (self.en, self.ru), "ru": (self.ru,), "kk": (self.kk,)}
+        return next((name for name in order.get(language, ()) if name), self.kk)
+
+
+@dataclass(frozen=True)
+class Line:
+    """The figures of one row, or of the whole. None: not counted by such rows, or withheld.
+
+    `people`, `exclusive`, `proportional`: different people, the three figures. The measures are those that
+    the partner contributed to, whole; `visits_proportional` is its share of the visits.
+    """
+
+    people: int
+    exclusive: int | None
+    proportional: int | None
+    visits: int
+    visits_proportional: int | None
+    minutes: int
+    recorded: int | None
+    held: int | None = None
+    not_held: int | None = None
+    unrecorded: int | None = None
+
+    @property
+    def shared(self) -> int | None:
+        """People whom other partners supported too."""
+        return None if self.exclusive is None else self.people - self.exclusive
+
+
+@dataclass(frozen=True)
+class Row:
+    """A row of a table; several keys were merged into it. Clubs bring their names."""
+
+    keys: tuple[Key, ...]
+    figures: Line
+    names: tuple[Names, ...] = ()
+
+
+@dataclass(frozen=True)
+class Table:
+    """A breakdown. `overlap` says by how much the rows' people exceed the total: (people, exclusive)."""
+
+    name: str
+    rows: tuple[Row, ...]
+    overlap: tuple[int, int | None] = (0, 0)
+    given: str = "whole"
+
+
+@dataclass(frozen=True)
+class Part:
+    """A part of a sum; parts that were too small stand together, under all their keys."""
+
+    keys: tuple[str, ...]
+    value: int
+
+
+@dataclass(frozen=True)
+class AgreementLine:
+    number: str
+    name: Names
+    signed_on: date | None
+    starts_on: date
+    ends_on: date | None
+
+
+@dataclass(frozen=True)
+class RuleLine:
+    """A coverage rule; `key` is the kind of programme where the scope is one."""
+
+    agreement: str
+    scope: str
+    name: Names
+    key: str
+    starts_on: date
+    ends_on: date | None
+    share: int
+
+
+@dataclass(frozen=True)
+class MoneyLine:
+    agreement: str
+    received_on: date
+    document: str
+    tiyn: int
+    currency: str
+
+
+@dataclass(frozen=True)
+class Surroundings:
+    """Everything of a report that is not counted: who, under what, by which rules."""
+
+    partner: Names
+    network: Names
+    letterhead: tuple[str, ...] = ()
+    agreements: tuple[AgreementLine, ...] = ()
+    rules: tuple[RuleLine, ...] = ()
+    money: tuple[MoneyLine, ...] = ()
+
+
+@dataclass(frozen=True)
+class Report:
+    """One partner's results for whole months.
+
+    `total` None: too few people stand behind any figure of the partner. Empty parts: that sum is withheld.
+    `threshold` is 0 in a live report; in a snapshot no figure stands for fewer people than that.
+    """
+
+    first_month: int
+    last_month: int
+    about: Surroundings
+    total: Line | None
+    network_people: int | None
+    people_parts: tuple[Part, ...]
+    proportional_parts: tuple[Part, ...]
+    tables: tuple[Table, ...]
+    unmarked: int
+    unresolved_visits: int = 0
+    threshold: int = 0
+    version: int = VERSION
+
+    def table(self, name: str) -> Table:
+        return next(table for table in self.tables if table.name == name)
+
+
+def line_of(figures: Figures) -> Line:
+    """Return the figures of one row that a report shows."""
+    return Line(
+        people=figures.people.contributed_to,
+        exclusive=figures.people.exclusive,
+        proportional=figures.people.proportional,
+        visits=figures.visits.contributed,
+        visits_proportional=figures.visits.proportional,
+        minutes=figures.minutes.contributed,
+        recorded=figures.recorded.contributed,
+        held=figures.held.contributed if figures.held else None,
+        not_held=figures.not_held.contributed if figures.not_held else None,
+        unrecorded=figures.unrecorded.contributed if figures.unrecorded else None,
+    )
+
+
+def table_of(breakdown: Breakdown, names: Mapping[Key, Names]) -> Table:
+    """Return a breakdown with a row for each of its keys."""
+    rows = tuple(
+        Row((row.key,), line_of(row.figures), (names[row.key],) if row.key in names else ())
+        for row in breakdown.rows
+    )
+    return Table(breakdown.name, rows, (breakdown.overlap.contributed_to, breakdown.overlap.exclusive))
+
+
+def compose(
+    figures: PartnerFigures, about: Surroundings, clubs: Mapping[Key, Names], *, unmarked: int
+) -> Report:
+    """Return the live report: every figure as the engine counted it."""
+    people, shares = figures.people_reconciliation, figures.proportional_reconciliation
+    return Report(
+        first_month=figures.slice.first_month,
+        last_month=figures.slice.last_month,
+        about=about,
+        total=line_of(figures.total),
+        network_people=people.network,
+        people_parts=tuple(
+            Part((name,), getattr(people, name))
+            for name in ("exclusive", "shared", "others_only", "own_only")
+        ),
+        proportional_parts=tuple(Part((name,), getattr(shares, name)) for name in PROPORTIONAL_PARTS),
+        tables=tuple(
+            table_of(breakdown, clubs if breakdown.name == "club" else {}) for breakdown in figures.breakdowns
+        ),
+        unmarked=unmarked,
+        unresolved_visits=figures.unresolved_visits,
+    )
+
+
+def to_json(report: Report) -> dict[str, Any]:
+    """Return what JSON can hold; `from_json` is the inverse."""
+    return {"format": FORMAT, **_plain(asdict(report))}
+
+
+def from_json(stored: Mapping[str, Any]) -> Report:
+    """Return the report that `to_json` stored; raises `UnknownReport` for anything else."""
+    known = stored.get("format"), stored.get("version")
+    if known != (FORMAT, VERSION):
+        raise UnknownReport(f"These figures are {known!r}; this version reads {(FORMAT, VERSION)!r}.")
+    return _read(Report, stored)
+
+
+def _plain(value: Any) -> Any:
+    match value:
+        case date():
+            return value.isoformat()
+        case dict():
+            return {key: _plain(inner) for key, inner in value.items()}
+        case list() | tuple():
+            return [_plain(inner) for inner in value]
+        case _:
+            return value
+
+
+def _read(kind: Any, value: Any) -> Any:
+    if isinstance(kind, type) and is_dataclass(kind):
+        hints = get_type_hints(kind)
+        return kind(**{f.name: _read(hints[f.name], value[f.name]) for f in fields(kind)})
+    if get_origin(kind) is types.UnionType:
+        kinds = [known for known in get_args(kind) if known is not type(None)]
+        return None if value is None else _read(kinds[0], value) if len(kinds) == 1 else value
+    if get_origin(kind) is tuple:
+        inner = get_args(kind)
+        each = [inner[0]] * len(value) if inner[-1] is ... else inner
+        return tuple(_read(one, item) for one, item in zip(each, value, strict=True))
+    return date.fromisoformat(value) if kind is date else value

@@ -1,0 +1,214 @@
+"""The sentences of a report, in the active language: what the figures mean and how they were protected."""
+
+from __future__ import annotations
+
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from seriktes.core import formats
+from seriktes.results.enums import Given
+from seriktes.results.labels import members
+from seriktes.results.reports import Line, Report, Table
+
+TABLE_TITLES = {
+    "club": lambda: _("By club"),
+    "programme_kind": lambda: _("By kind of programme"),
+    "month": lambda: _("By month"),
+    "sex": lambda: _("By sex"),
+    "age": lambda: _("By age"),
+}
+
+
+def table_title(name: str) -> str:
+    return TABLE_TITLES[name]()
+
+
+def first_head(name: str) -> str:
+    """Return the head of the names of a table's rows."""
+    return {
+        "club": _("Club"),
+        "programme_kind": _("Kind of programme"),
+        "month": _("Month"),
+        "sex": _("Sex"),
+        "age": _("Age on the last day of the period"),
+    }[name]
+
+
+def overlap_name(name: str) -> str:
+    return {
+        "club": _("in several clubs"),
+        "programme_kind": _("in several kinds"),
+        "month": _("in several months"),
+    }.get(name, "")
+
+
+def overlap_note(name: str) -> str:
+    """Return why the rows are more than the total; nothing where each person stands once."""
+    return {
+        "club": _(
+            "A person may go to several clubs, so the rows add up to more than the total, "
+            "which is counted apart."
+        ),
+        "programme_kind": _(
+            "A person may go to programmes of several kinds, so the rows add up to more than the total, "
+            "which is counted apart."
+        ),
+        "month": _(
+            "A person may come in several months, so the rows add up to more than the total, "
+            "which is counted apart."
+        ),
+    }.get(name, "")
+
+
+def summary(report: Report) -> tuple[str, ...]:
+    """Return the report in a few sentences."""
+    total, network = report.total, report.network_people
+    if total is None:
+        return (_came(network), _too_few(report)) if network else (_too_few(report),)
+    if not total.people:
+        nobody = _("Nobody came to a session that the partner supported in this period.")
+        return (f"{_came(network)} {nobody}",) if network else (nobody,)
+    people = " ".join(filter(None, (_came(network), _ours(total), _alone(total.exclusive))))
+    return (people, _sessions(total))
+
+
+def _came(network: int | None) -> str:
+    if network is None:
+        return ""
+    return ngettext(
+        "%(count)s person came to the clubs of the network in this period.",
+        "%(count)s different people came to the clubs of the network in this period.",
+        network,
+    ) % {"count": formats.number(network)}
+
+
+def _ours(total: Line) -> str:
+    return ngettext(
+        "%(count)s person came at least once to a session that the partner supported.",
+        "%(count)s people came at least once to a session that the partner supported.",
+        total.people,
+    ) % {"count": formats.number(total.people)}
+
+
+def _alone(exclusive: int | None) -> str:
+    if exclusive is None:
+        return ""
+    return ngettext(
+        "%(count)s of them took part with the support of this partner alone.",
+        "%(count)s of them took part with the support of this partner alone.",
+        exclusive,
+    ) % {"count": formats.number(exclusive)}
+
+
+def _sessions(total: Line) -> str:
+    held = ngettext(
+        "With the partner’s support %(count)s session was held.",
+        "With the partner’s support %(count)s sessions were held.",
+        total.held or 0,
+    ) % {"count": formats.number(total.held or 0)}
+    visits = ngettext(
+        "People came to them %(count)s time.", "People came to them %(count)s times.", total.visits
+    ) % {"count": formats.number(total.visits)}
+    return f"{held} {visits}"
+
+
+def _too_few(report: Report) -> str:
+    return _(
+        "Fewer than %(count)s people took part with the partner’s support. To protect them, "
+        "no other figure of this period is given."
+    ) % {"count": report.threshold}
+
+
+def rate_explained(total: Line) -> str:
+    """Return both numbers of the attendance rate, and the third figure beside it."""
+    if total.recorded is None:
+        return _("Not given: too few absences stand behind it.")
+    both = _("%(visits)s visits ÷ %(recorded)s records.") % {
+        "visits": formats.number(total.visits),
+        "recorded": formats.number(total.recorded),
+    }
+    if total.unrecorded is None:
+        return both
+    missing = ngettext(
+        "%(count)s more is not recorded.", "%(count)s more are not recorded.", total.unrecorded
+    ) % {"count": formats.number(total.unrecorded)}
+    return f"{both} {missing}"
+
+
+def definitions() -> tuple[tuple[str, str], ...]:
+    """Return the words of the report and what they mean."""
+    return (
+        (_("Different people"), _("A person is counted once, however often they came.")),
+        (
+            _("Supported"),
+            _("An agreement covered the session on its day. Who marks a session never chooses a partner."),
+        ),
+        (
+            _("Share"),
+            _(
+                "The part of a session that an agreement gives to the partner. "
+                "The rest is the network’s own means."
+            ),
+        ),
+        (
+            _("The partner’s share of people"),
+            _(
+                "Each person is divided among the partners by visits and agreed shares. Example: somebody "
+                "came six times to sessions of which 40 per cent belong to one partner, and four times to "
+                "sessions of which 40 per cent belong to it and 60 per cent to another. Then 0.40 of the "
+                "person belongs to the first, 0.24 to the second and 0.36 to the network’s own means."
+            ),
+        ),
+        (_("Visit"), _("One person came to one session. Whoever came late came too.")),
+        (_("Person-hours"), _("The length of every visit added up.")),
+        (
+            _("Attendance rate"),
+            _("Visits divided by all records of the same sessions. Both numbers stand beside it."),
+        ),
+        (
+            _("Not recorded"),
+            _(
+                "Nobody noted whether an enrolled person came to a session that was held. "
+                "It does not mean that they did not come."
+            ),
+        ),
+        (_("Age"), _("In whole years on the last day of the period.")),
+    )
+
+
+def protection(report: Report, language: str) -> tuple[str, ...]:
+    """Return how the figures were protected, honestly."""
+    if not report.threshold:
+        return (
+            _(
+                "These are live figures for work inside the network: they change with every mark, and "
+                "figures of a few people are not protected. Partners are given a published snapshot."
+            ),
+        )
+    rule = _(
+        "A figure is given only if at least %(count)s different people stand behind it. Smaller rows were "
+        "read together with others until none was left; where only one row would remain, totals alone are "
+        "given. A dash stands for what is not given."
+    ) % {"count": report.threshold}
+    limits = _(
+        "Each report is protected by itself; it is not compared with reports of other periods or partners."
+    )
+    changed = [said for table in report.tables if (said := _changed(table, language))]
+    return (rule, *changed, limits)
+
+
+def _changed(table: Table, language: str) -> str:
+    title = table_title(table.name)
+    if table.given == Given.WITHHELD:
+        return _("%(table)s: only totals are given.") % {"table": title}
+    merged = [row for row in table.rows if len(row.keys) > 1]
+    if not merged:
+        return ""
+    if table.name in ("club", "programme_kind"):
+        names = ", ".join(members(table, merged[0], language))
+        return _("%(table)s: read together as others: %(names)s.") % {"table": title, "names": names}
+    return ngettext(
+        "%(table)s: %(count)s row holds several together.",
+        "%(table)s: %(count)s rows hold several together.",
+        len(merged),
+    ) % {"table": title, "count": len(merged)}
