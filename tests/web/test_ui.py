@@ -182,6 +182,16 @@ def test_check_box_stands_before_its_label():
     assert html.index('type="checkbox"') < html.index("Agrees")
 
 
+def test_bare_field_drops_what_a_foreign_form_brings():
+    form = SampleForm()
+    form.fields["name"].widget.attrs["placeholder"] = "Somebody else's words"
+    html = render("{% field form.name bare=True %}", form=form)
+
+    assert "Somebody" not in html
+    assert "As in the document." not in html
+    assert "placeholder" not in html
+
+
 def test_unknown_look_lists_the_known_ones():
     with pytest.raises(ValueError, match="cards"):
         render('{% field form.kind look="tiles" %}', form=SampleForm())

@@ -52,7 +52,7 @@ class FieldView:
             raise ValueError(f"The look {look!r} is not known; it is one of {list(LOOKS)}.")
         self.bound = bound
         self.label = label or bound.label
-        self.hint = hint or bound.help_text
+        self.hint = hint
         native = NATIVE.get(type(bound.field.widget))
         self.widget = native() if native else bound.field.widget
         self.look = look or getattr(self.widget, "look", "") or "list"

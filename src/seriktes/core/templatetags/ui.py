@@ -129,6 +129,7 @@ def field(  # noqa: PLR0913 -- the component\'s arguments
     hint: str = "",
     look: str = "",
     hidden_label: bool = False,
+    bare: bool = False,
     placeholder: str = "",
     autocomplete: str = "",
     inputmode: str = "",
@@ -140,7 +141,9 @@ def field(  # noqa: PLR0913 -- the component\'s arguments
         "inputmode": inputmode,
         "autofocus": autofocus,
     }
-    attrs = {name: value for name, value in asked.items() if value}
+    attrs: dict[str, Any] = {"placeholder": False} if bare else {}
+    attrs |= {name: value for name, value in asked.items() if value}
+    hint = hint or ("" if bare else bound.help_text)
     return {"field": FieldView(bound, attrs, label=label, hint=hint, look=look), "hidden_label": hidden_label}
 
 
