@@ -10,8 +10,10 @@ from seriktes.attendance.journals.understanding import understand
 from tests.attendance.journals.builders import AIDA, BOLAT, book, reading
 
 SURE = {
-    Meaning.PRESENT: "+ ✓ Я Присутствовал Присутствовала Присутствовал(а) Қатысты Қатысады Келді Present TRUE",
-    Meaning.ABSENT: "НЯ Отсутствовал Отсутствовала Себепсіз Жоқ_(Себепсіз) Жоқ(Себепсіз) Absent Келмеді Без_уважительной",
+    Meaning.PRESENT: "+ ✓ Я Присутствовал Присутствовала Присутствовал(а) Қатысты Қатысады Келді Present "
+    "TRUE",
+    Meaning.ABSENT: "НЯ Отсутствовал Отсутствовала Себепсіз Жоқ_(Себепсіз) Жоқ(Себепсіз) Absent "
+    "Келмеді Без_уважительной",
     Meaning.EXCUSED: "у УП НУ По_уважительной Себепті Жоқ_(Себепті) По_приказу По_заявлению На_соревнованиях "
     "Бұйрық_бойынша Ата-ана_өтініші Жарыстарда Excused",
     Meaning.ILL: "б/л Болел Болела Болел(а) Ауырды Sick",
@@ -76,6 +78,12 @@ def test_a_key_sheet_counts_before_any_habit():
         "О": (Meaning.ABSENT, True),
     }
     assert "cell B2 of the sheet “Key”" in str(found.marks[0].suggestion.reason)
+
+
+def test_marks_beside_each_other_are_no_key():
+    rows = [["сентябрь 2025"], ["ФИО", 1, 2, 3], [AIDA, None, "б", "Опоздал"], [BOLAT, "б"]]
+    found = reading(rows)
+    assert {mark.raw: mark.suggestion.sure for mark in found.marks} == {"б": False, "Опоздал": True}
 
 
 def test_a_line_under_the_table_explains_the_marks():

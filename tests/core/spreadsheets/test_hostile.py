@@ -5,6 +5,8 @@ from __future__ import annotations
 import io
 import random
 import struct
+import subprocess
+import sys
 import zipfile
 from dataclasses import replace
 
@@ -114,7 +116,7 @@ def test_doubled_names_of_parts_are_refused():
 
 
 def test_values_that_the_reader_does_not_see_are_said():
-    """The reader stops after the first block of data; what stands in a second one must not be lost silently."""
+    """The reader stops after the first block of data; a second one must not be lost silently."""
     rows = b'</sheetData><sheetData><row r="1"><c r="A1"><v>1</v></c></row>'
     with pytest.raises(NotSeen, match="Sheet"):
         read_book(with_sheet_xml(sheet_xml(rows)), "a.xlsx")
@@ -216,6 +218,31 @@ def test_old_errors_are_found():
         (1, 2): "#N/A",
         (3, 4): "#DIV/0!",
     }
+
+
+def backwards() -> bytes:
+    """An old workbook whose sheet says that it ends before it begins."""
+    return compound({"Workbook": xls_stream(record(0x200, struct.pack("<IIHHH", 5, 1, 5, 1, 0)))})
+
+
+def test_old_workbook_that_would_end_the_process_is_damaged():
+    with pytest.raises(Damaged):
+        read_book(backwards(), "a.xls")
+
+
+def test_control_without_a_rehearsal_the_reader_ends_the_process():
+    program = "import io, sys, python_calamine as p; p.load_workbook(io.BytesIO(sys.stdin.buffer.read()))"
+    done = subprocess.run(
+        [sys.executable, "-c", program], input=backwards(), capture_output=True, check=False
+    )
+    assert done.returncode < 0
+
+
+@pytest.mark.parametrize("part", ["xl/workbook.xml", "xl/worksheets/sheet1.xml"])
+def test_unknown_encodings_of_parts_are_damage(part):
+    odd = b'<?xml version="1.0" encoding="UTF-99"?><a/>'
+    with pytest.raises(Damaged):
+        read_book(changed(xlsx({"S": [["x"]]}), lambda name, old: odd if name == part else old), "a.xlsx")
 
 
 @pytest.mark.parametrize("seed", range(150))

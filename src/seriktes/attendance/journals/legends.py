@@ -43,7 +43,7 @@ def key_in(sheet: Sheet) -> Key:
 
 def _pairs(sheet: Sheet, row: int, column: int, text: str) -> list[tuple[str, str]]:
     beside = sheet.value(row, column + 1)
-    if len(text) <= LONGEST_CODE and isinstance(beside, str) and _is_free(sheet, row, column):
+    if len(text) <= LONGEST_CODE and isinstance(beside, str) and _stands_alone(sheet, row):
         return [(text, tidy(beside))]
     return _lines(text)
 
@@ -55,9 +55,9 @@ def _lines(text: str) -> list[tuple[str, str]]:
     return [(code, said.strip()) for code, said in LINE.findall(text)]
 
 
-def _is_free(sheet: Sheet, row: int, column: int) -> bool:
-    """Whether the pair stands alone, so that marks inside a grid are not taken for a key."""
-    return sheet.value(row, column + 2) is None and (column == 0 or sheet.value(row, column - 1) is None)
+def _stands_alone(sheet: Sheet, row: int) -> bool:
+    """Whether a row holds nothing but the pair, so that marks of a person are not taken for a key."""
+    return sum(value is not None for value in sheet.rows[row]) == 2
 
 
 def is_key_sheet(sheet: Sheet) -> bool:

@@ -136,15 +136,16 @@ class SheetReading:
 
     @property
     def first_day(self) -> date | None:
-        return min((entry.day for entry in self.entries if entry.day), default=self._edge(min))
+        """The first day with a mark, or of the columns where there is no mark at all."""
+        return min(self._known_days(), default=None)
 
     @property
     def last_day(self) -> date | None:
-        return max((entry.day for entry in self.entries if entry.day), default=self._edge(max))
+        return max(self._known_days(), default=None)
 
-    def _edge(self, pick: object) -> date | None:
-        days = [column.day for column in self.days if column.day]
-        return pick(days) if days and callable(pick) else None
+    def _known_days(self) -> set[date]:
+        marked = {entry.day for entry in self.entries if entry.day is not None}
+        return marked or {column.day for column in self.days if column.day is not None}
 
 
 @dataclass(frozen=True)

@@ -35,10 +35,14 @@ class Parts:
         return self.contents.get(name.lower())
 
     def repack(self) -> io.BytesIO:
-        """An archive of exactly these parts, so that what was checked is what the reader gets."""
+        """An archive of exactly these parts, so that what was checked is what the reader gets.
+
+        The parts are let go of on the way, for a large workbook should not stand in memory twice.
+        """
         packed = io.BytesIO()
         with zipfile.ZipFile(packed, "w", zipfile.ZIP_STORED) as archive:
-            for key, content in self.contents.items():
+            while self.contents:
+                key, content = self.contents.popitem()
                 archive.writestr(self.names[key], content)
         packed.seek(0)
         return packed

@@ -11,6 +11,7 @@ from seriktes.core.spreadsheets.books import Limits
 from seriktes.core.spreadsheets.errors import Damaged, Encrypted, NotASpreadsheet
 from seriktes.core.spreadsheets.grids import RawBook, load
 from seriktes.core.spreadsheets.records import scan_records
+from seriktes.core.spreadsheets.rehearsal import rehearse
 
 SIGNATURE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 SMALL_STREAM = 4096
@@ -29,6 +30,7 @@ def read_container(content: bytes, limits: Limits) -> RawBook:
             _("This is an old Office file, but not a workbook. Choose an Excel (xlsx, xls), ODS or CSV file.")
         )
     scans = scan_records(container.stream(name), limits)
+    rehearse(content)
     return load("xls", io.BytesIO(content), scans, limits)
 
 

@@ -58,7 +58,7 @@ def walk(part: bytes, walker: Walker) -> None:
     walker.attach(parser)
     try:
         parser.Parse(part, True)
-    except (expat.ExpatError, ValueError) as error:
+    except (expat.ExpatError, LookupError, ValueError) as error:
         raise Damaged from error
 
 

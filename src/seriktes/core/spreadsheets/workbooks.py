@@ -85,6 +85,6 @@ def _elements(part: bytes | None, name: str) -> list[Element]:
         tree = fromstring(part, forbid_dtd=True)
     except DefusedXmlException as error:
         raise Unsafe from error
-    except (ParseError, ValueError) as error:
+    except (ParseError, LookupError, ValueError) as error:
         raise Damaged from error
     return [element for element in tree.iter() if local_name(element.tag.replace("}", ":")) == name]
