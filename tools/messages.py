@@ -83,7 +83,12 @@ def own_files() -> Iterator[tuple[Path, bytes]]:
         elif path.suffix in (".html", ".txt") and "templates" in path.parts:
             with warnings.catch_warnings():
                 warnings.simplefilter("error", TranslatorCommentWarning)
-                yield path, templatize(path.read_text(), origin=str(path)).encode()
+                yield path, _as_python(templatize(path.read_text(), origin=str(path)))
+
+
+def _as_python(calls: str) -> bytes:
+    """Take away the template's own indentation, which Python's tokenizer would stumble over."""
+    return "\n".join(line.lstrip() for line in calls.splitlines()).encode()
 
 
 def sentences(content: bytes) -> Iterator[tuple[Key, str, list[str]]]:
