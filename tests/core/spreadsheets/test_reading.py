@@ -109,7 +109,8 @@ def test_content_decides_and_not_the_name():
 def test_open_document():
     five = 'office:value-type="float" office:value="5"><text:p>5</text:p></table:table-cell>'
     row = (
-        '<table:table-row><table:table-cell office:value-type="string"><text:p>Үлгі</text:p></table:table-cell>'
+        '<table:table-row><table:table-cell office:value-type="string"><text:p>Үлгі</text:p>'
+        "</table:table-cell>"
         f'<table:table-cell table:number-columns-repeated="2" {five}'
         '<table:table-cell table:formula="of:=1+1"/></table:table-row>'
         '<table:table-row table:number-rows-repeated="1048570">'
