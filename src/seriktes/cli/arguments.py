@@ -1,0 +1,107 @@
+"""What each command takes. Nothing of Django is loaded here: `--help` answers at once."""
+
+from __future__ import annotations
+
+import argparse
+import re
+from collections.abc import Callable
+from datetime import date
+from typing import Any
+
+from seriktes import __version__
+from seriktes.core.months import InvalidMonth, parse_month
+from seriktes.demo.scale import DEFAULT_SEED, MOST_CLUBS, MOST_YEARS
+
+LANGUAGES = ("kk", "ru", "en")
+STATUSES = "exit status: 0 done, 1 refused or failed, 2 misused"
+Commands = Any  # argparse keeps the type of its subcommands private
+
+
+def parser() -> argparse.ArgumentParser:
+    """Return the parser; `options.command` is the module beside this one whose `run(options)` does it."""
+    top = argparse.ArgumentParser(
+        prog="seriktes",
+        description="The records and the results of a network of community clubs.",
+        epilog=f"Settings come from environment variables: see docs/reference/settings.md. {STATUSES}",
+    )
+    top.add_argument("--version", action="version", version=f"seriktes {__version__}")
+    commands = top.add_subparsers(title="commands", metavar="COMMAND", required=True)
+    for add in (_demo, _serve, _check, _tick):
+        add(commands)
+    commands.add_parser("manage", help="run a command of Django: seriktes manage migrate", add_help=False)
+    return top
+
+
+def _command(
+    commands: Commands, name: str, module: str, what: str, *examples: str
+) -> argparse.ArgumentParser:
+    lines = [f"  seriktes {name}{' ' * bool(example)}{example}" for example in examples]
+    made: argparse.ArgumentParser = commands.add_parser(
+        name,
+        help=what,
+        description=f"{what[0].upper()}{what[1:]}.",
+        epilog="\n".join(("examples:", *lines, "", STATUSES)),
+        formatter_class=argparse.RawDescriptionHelpFormatter,
+    )
+    made.add_argument("--lang", choices=LANGUAGES, default=None, help="language of the messages")
+    made.set_defaults(command=module)
+    return made
+
+
+def _demo(commands: Commands) -> None:
+    demo = _command(
+        commands,
+        "demo",
+        "demo",
+        "make the database and load the invented demo network, once",
+        "",
+        "--until 2026-05-31 --seed 7",
+        "--clubs 600 --years 3     (a large one, for measuring)",
+    )
+    demo.add_argument("--clubs", type=_number(MOST_CLUBS), default=12, help="how many clubs (12)")
+    demo.add_argument("--years", type=_number(MOST_YEARS), default=2, help="how many years of records (2)")
+    demo.add_argument("--seed", type=int, default=DEFAULT_SEED, help="another seed gives another network")
+    demo.add_argument("--until", type=_day, default=None, help="the day taken for today, YYYY-MM-DD")
+
+
+def _serve(commands: Commands) -> None:
+    serve = _command(
+        commands, "serve", "serving", "serve the web pages and do the background work", "", "--port 8080"
+    )
+    serve.add_argument("--host", default=None, help="address to listen on (else HOST, else 127.0.0.1)")
+    serve.add_argument("--port", default=None, type=int, help="port to listen on (else PORT, else 8000)")
+    serve.add_argument("--reload", action="store_true", help="start again when the code changes")
+
+
+def _check(commands: Commands) -> None:
+    _command(commands, "check", "checking", "check the installation and say what is wrong with it", "")
+
+
+def _tick(commands: Commands) -> None:
+    tick = _command(
+        commands, "tick", "ticking", "do now what the worker does by itself from time to time", "", "--all"
+    )
+    tick.add_argument("--all", action="store_true", help="also what is not due yet")
+
+
+def _number(most: int) -> Callable[[str], int]:
+    def read(given: str) -> int:
+        if not re.fullmatch("[0-9]{1,6}", given) or not 1 <= int(given) <= most:
+            raise argparse.ArgumentTypeError(f"{given!r} is not a whole number from 1 to {most}.")
+        return int(given)
+
+    return read
+
+
+def _day(given: str) -> date:
+    try:
+        return date.fromisoformat(given)
+    except ValueError as error:
+        raise argparse.ArgumentTypeError(f"{given!r} is not a day. Write it like 2026-05-31.") from error
+
+
+def _month(given: str) -> int:
+    try:
+        return parse_month(given)
+    except InvalidMonth as error:
+        raise argparse.ArgumentTypeError(str(error)) from error

@@ -1,0 +1,141 @@
+"""Loads the demo network into an empty database; a second load changes nothing.
+
+DemoRefused        the database is not empty and holds something else, or half a demo
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from contextlib import AbstractContextManager, nullcontext
+from dataclasses import dataclass
+from typing import Any
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from seriktes.accounts.models import User
+from seriktes.attendance.models import Mark, Session
+from seriktes.attribution.rollup import rebuild
+from seriktes.clubs.models import Club
+from seriktes.core import audit
+from seriktes.core.access import SYSTEM
+from seriktes.core.models import AuditEntry
+from seriktes.demo import ground, partnership, staff
+from seriktes.demo.duplicates import plant_namesake, plant_twice
+from seriktes.demo.groups import Groups
+from seriktes.demo.journal import Journal
+from seriktes.demo.people import People
+from seriktes.demo.scale import Scale
+from seriktes.demo.tables import Writer
+from seriktes.organisations.models import Organisation
+from seriktes.people.actions import merge_people
+from seriktes.people.models import Person
+
+Progress = Callable[[str, int, int], Any]
+
+BEGUN, LOADED = "demo.network.begun", "demo.network.loaded"
+# One transaction holds a network of a few districts: what is broken off leaves nothing. Larger ones are
+# written in portions, so that the log of the database stays small.
+CLUBS_AT_ONCE = 24
+
+
+class DemoRefused(Exception):
+    """The demo network cannot be loaded here; the text is a sentence for the person who asked."""
+
+
+@dataclass(frozen=True)
+class Loaded:
+    """What a demo network holds."""
+
+    clubs: int
+    people: int
+    sessions: int
+    marks: int
+    is_new: bool
+
+
+def load(scale: Scale, progress: Progress = lambda *_step: None) -> Loaded:
+    """Write the demo network, or find it there. Raises `DemoRefused`."""
+    if _is_loaded():
+        return _count(is_new=False)
+    _require_empty()
+    at_once: AbstractContextManager[Any] = (
+        transaction.atomic() if scale.clubs <= CLUBS_AT_ONCE else nullcontext()
+    )
+    with at_once:
+        _Load(scale, progress).run()
+    return _count(is_new=True)
+
+
+def _is_loaded() -> bool:
+    return AuditEntry.objects.filter(action=LOADED).exists()
+
+
+def _require_empty() -> None:
+    if AuditEntry.objects.filter(action=BEGUN).exists():
+        raise DemoRefused(
+            _("An earlier load of the demo network was broken off. Remove the database and load it again.")
+        )
+    if Organisation.objects.exists() or Person.objects.exists() or User.objects.exists():
+        raise DemoRefused(_("The database is not empty. The demo network is loaded into an empty one only."))
+
+
+def _count(*, is_new: bool) -> Loaded:
+    clubs = Club.objects.count()
+    return Loaded(clubs, Person.objects.count(), Session.objects.count(), Mark.objects.count(), is_new)
+
+
+class _Load:
+    """One load, from the organisations to the roll-up."""
+
+    def __init__(self, scale: Scale, progress: Progress) -> None:
+        self.scale, self.progress = scale, progress
+        self.writer = Writer()
+        self.twice: list[tuple[Person, Person]] = []
+
+    def run(self) -> None:
+        with transaction.atomic():
+            self._frame()
+        for numbers in self._portions():
+            with transaction.atomic():
+                for number in numbers:
+                    self._club(number)
+                    self.progress("clubs", number + 1, self.scale.clubs)
+                self.writer.flush()
+        with transaction.atomic():
+            self.agreements.write()
+        rebuild(progress=lambda done, total: self.progress("sums", done, total))
+        with transaction.atomic():
+            self._finish()
+
+    def _frame(self) -> None:
+        """Write what stands once: organisations, the tree of the network, users, programmes."""
+        self.partners = partnership.organisations(self.scale, self.writer)
+        audit.log(BEGUN, actor=SYSTEM, target=self.partners.ngo)
+        self.ground = ground.build(self.scale, self.partners.ngo)
+        self.staff = staff.build(self.scale, self.ground.clubs, self.partners.by_login())
+        self.people = People(self.scale, self.writer)
+        self.groups = Groups(self.scale, self.writer, self.people)
+        self.groups.write_programmes()
+        self.journal = Journal(self.scale, self.writer, demo_teacher=self.staff.teachers[0][0].pk)
+        self.agreements = partnership.Agreements(
+            self.scale, self.writer, self.partners, self.ground, self.staff
+        )
+
+    def _portions(self) -> Iterator[range]:
+        for first in range(0, self.scale.clubs, CLUBS_AT_ONCE):
+            yield range(first, min(first + CLUBS_AT_ONCE, self.scale.clubs))
+
+    def _club(self, number: int) -> None:
+        classes = self.groups.of_club(number, self.ground.clubs[number], self.staff.teachers[number])
+        plant_namesake(number, self.people, self.groups, classes)
+        if pair := plant_twice(number, self.groups, classes):
+            self.twice.append(pair)
+        self.journal.of_club(number, classes)
+
+    def _finish(self) -> None:
+        """Join one of the children who stand twice, leave the others to be found, and sign the load."""
+        if self.twice:
+            kept, merged = (Person.objects.get(pk=person.pk) for person in self.twice[0])
+            merge_people(actor=SYSTEM, kept=kept, merged=merged)
+        audit.log(LOADED, actor=SYSTEM, target=self.partners.ngo, after={"seed": self.scale.seed})

@@ -1,0 +1,138 @@
+"""Rows straight into the tables, in portions: nothing large is ever held in memory.
+
+    writer = Writer()
+    writer.put(Person(…))                                     # an instance; it gets the next key
+    sessions = writer.table(Session, ("id", "group_id", "day"))
+    sessions.add((writer.key(Session), 7, day_of(day)))       # a plain row, for the longest tables
+    writer.close()
+
+SQLite takes prepared statements, PostgreSQL takes COPY. Plain rows hold values in the form the database keeps;
+`day_of`, `time_of` and `instant_of` give it.
+
+A portion is written in the order of the apps, so that a row never comes before those it names: SQLite looks
+through whole tables for every row that somebody is already waiting for.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+from datetime import date, datetime, time
+from typing import Any
+
+from django.apps import apps
+from django.core.management.color import no_style
+from django.db import connection, models
+
+from seriktes.core.mixins import CODE_ALPHABET, CODE_LENGTH
+
+PORTION = 5000
+# Coprime to the number of codes: counting up gives every code once, and neighbours look unrelated.
+_STRIDE = 165_580_141_011_113
+
+
+@dataclass
+class Table:
+    """One table that is being filled; `columns` are the names of the model's columns."""
+
+    model: type[models.Model]
+    columns: Sequence[str]
+    written: int = 0
+    waiting: list[Sequence[Any]] = field(default_factory=list)
+
+    def add(self, row: Sequence[Any]) -> None:
+        self.waiting.append(row)
+
+    def add_all(self, rows: Iterable[Sequence[Any]]) -> None:
+        self.waiting.extend(rows)
+
+    def flush(self) -> None:
+        """Write what is waiting."""
+        if self.waiting:
+            write = _copy if connection.vendor == "postgresql" else _insert
+            write(self.model._meta.db_table, self.columns, self.waiting)
+            self.written += len(self.waiting)
+            self.waiting = []
+
+
+def _insert(table: str, columns: Sequence[str], rows: list[Sequence[Any]]) -> None:
+    names = ", ".join(map(connection.ops.quote_name, columns))
+    places = ", ".join(["%s"] * len(columns))
+    statement = f"INSERT INTO {connection.ops.quote_name(table)} ({names}) VALUES ({places})"  # noqa: S608 -- names of our own models
+    with connection.cursor() as cursor:
+        cursor.executemany(statement, rows)
+
+
+def _copy(table: str, columns: Sequence[str], rows: list[Sequence[Any]]) -> None:
+    names = ", ".join(map(connection.ops.quote_name, columns))
+    statement = f"COPY {connection.ops.quote_name(table)} ({names}) FROM STDIN"
+    with connection.cursor() as cursor, cursor.cursor.copy(statement) as copy:  # type: ignore[attr-defined]
+        for row in rows:
+            copy.write_row(row)
+
+
+def day_of(day: date | None) -> Any:
+    return connection.ops.adapt_datefield_value(day)
+
+
+def time_of(moment: time) -> Any:
+    return connection.ops.adapt_timefield_value(moment)
+
+
+def instant_of(moment: datetime | None) -> Any:
+    return connection.ops.adapt_datetimefield_value(moment)
+
+
+def code(number: int) -> str:
+    """Return the code of the `number`th row of a table: all differ, and no chance is used up."""
+    base = len(CODE_ALPHABET)
+    rest = (number * _STRIDE) % base**CODE_LENGTH
+    signs = []
+    for _position in range(CODE_LENGTH):
+        rest, sign = divmod(rest, base)
+        signs.append(CODE_ALPHABET[sign])
+    return "".join(signs)
+
+
+class Writer:
+    """The tables that a load fills, one for each model, and the keys it has given out."""
+
+    def __init__(self) -> None:
+        order = {model: place for place, model in enumerate(apps.get_models())}
+        self._place = order.__getitem__
+        self._tables: dict[type[models.Model], Table] = {}
+        self._keys: dict[type[models.Model], int] = {}
+
+    def key(self, model: type[models.Model]) -> int:
+        """Return the next key of a model: 1, 2, 3…"""
+        self._keys[model] = self._keys.get(model, 0) + 1
+        return self._keys[model]
+
+    def put(self, instance: models.Model) -> None:
+        """Take an instance; one without a key gets the next one."""
+        model = type(instance)
+        fields = model._meta.concrete_fields
+        if instance.pk is None:
+            instance.pk = self.key(model)
+        self.table(model, [field.column for field in fields]).add(
+            [field.get_db_prep_save(getattr(instance, field.attname), connection) for field in fields]
+        )
+
+    def table(self, model: type[models.Model], columns: Sequence[str]) -> Table:
+        """Return the table of a model, to be filled with rows of these columns."""
+        if model not in self._tables:
+            self._tables[model] = Table(model, columns)
+        return self._tables[model]
+
+    def settle(self) -> None:
+        """Write what is waiting, if it has become much. Call it where every row's ancestors are put."""
+        if sum(len(table.waiting) for table in self._tables.values()) >= PORTION:
+            self.flush()
+
+    def flush(self) -> None:
+        """Write what is waiting, and let the database count on from the keys that were given."""
+        for model in sorted(self._tables, key=self._place):
+            self._tables[model].flush()
+        with connection.cursor() as cursor:
+            for statement in connection.ops.sequence_reset_sql(no_style(), list(self._tables)):
+                cursor.execute(statement)
