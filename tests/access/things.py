@@ -15,6 +15,7 @@ NOUNS: dict[str, tuple[str, ...]] = {
     "activities.group": ("chess", "dombra"),
     "activities.programme": ("programme",),
     "activities.teaching": ("teaching", "other_teaching"),
+    "attendance.journal": ("chess", "dombra"),
     "attendance.journalimport": ("journal_import", "other_journal_import"),
     "attendance.mark": ("mark", "other_mark"),
     "attendance.session": ("session", "other_session"),

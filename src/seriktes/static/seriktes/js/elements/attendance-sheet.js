@@ -8,7 +8,7 @@ const TYPING = 1200;
  *
  * Every tap carries an id made here, so that sending it again has no second effect. Lines are
  * [data-person] with radio buttons; [data-rest] marks everybody else present; [data-topic] is the topic.
- * @example <attendance-sheet data-marks="/sessions/Q7X/marks/" data-saved="saved"> rendered rows </attendance-sheet>
+ * @example <attendance-sheet data-marks-url="/sessions/Q7X/marks/" data-saved="saved"> rendered rows </attendance-sheet>
  * Emits attendance-sheet:saved and attendance-sheet:unsaved.
  */
 class AttendanceSheet extends HTMLElement {
@@ -65,7 +65,7 @@ class AttendanceSheet extends HTMLElement {
 
   #mark(line, status) {
     const entry = newEntry([["person", line.dataset.person], ["status", status]]);
-    this.#outbox(line.dataset.person, this.dataset.marks, [line]).put(entry);
+    this.#outbox(line.dataset.person, this.dataset.marksUrl, [line]).put(entry);
     this.#count();
   }
 
@@ -73,7 +73,7 @@ class AttendanceSheet extends HTMLElement {
     const rest = this.#lines.filter((line) => !chosen(line));
     for (const line of rest) line.querySelector("[value=present]").checked = true;
     const people = this.#lines.map((line) => ["person", line.dataset.person]);
-    this.#outbox(`rest ${Date.now()}`, this.dataset.sheet, rest).put(newEntry([["rest", "on"], ...people]));
+    this.#outbox(`rest ${Date.now()}`, this.dataset.sheetUrl, rest).put(newEntry([["rest", "on"], ...people]));
     this.#count();
   }
 
@@ -82,7 +82,7 @@ class AttendanceSheet extends HTMLElement {
     if (input.value === (input.dataset.saved ?? input.defaultValue)) return;
     input.dataset.saved = input.value;
     const place = input.closest("[data-place]");
-    this.#outbox("topic", this.dataset.topic, [place]).put(newEntry([["topic", input.value]]));
+    this.#outbox("topic", this.dataset.topicUrl, [place]).put(newEntry([["topic", input.value]]));
   }
 
   #outbox(name, url, places) {

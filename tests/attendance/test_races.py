@@ -1,0 +1,177 @@
+"""Two people, one child, the same moment: on SQLite and on PostgreSQL, nothing fails and one row counts."""
+
+from __future__ import annotations
+
+import threading
+from datetime import date, time, timedelta
+
+import pytest
+from django.db import connection
+from django.db.utils import IntegrityError
+
+from seriktes.activities.models import Group
+from seriktes.attendance.actions import (
+    add_session,
+    gates,
+    marks,
+    plan_sessions,
+    record_mark,
+    record_rest_present,
+)
+from seriktes.attendance.enums import MarkStatus
+from seriktes.attendance.errors import AlreadyPlanned
+from seriktes.attendance.models import Mark, Session
+from seriktes.core.access import SYSTEM, Actor
+from seriktes.core.models import Receipt
+from seriktes.settings import env
+from tests import factories as make
+from tests.attendance.entries import event
+
+pytestmark = pytest.mark.django_db(transaction=True)
+
+ROUNDS = 50 if env.read("SERIKTES_PROVE") else 8
+
+
+def at_once(*acts) -> list[object]:
+    """Do the acts in threads that start together; return what each gave or raised."""
+    outcomes: list[object] = []
+    ready = threading.Barrier(len(acts))
+
+    def run(act) -> None:
+        ready.wait()
+        try:
+            outcomes.append(act())
+        except Exception as failure:  # noqa: BLE001 -- told to the test, which names what it expects
+            outcomes.append(failure)
+        finally:
+            connection.close()
+
+    threads = [threading.Thread(target=run, args=(act,)) for act in acts]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    return outcomes
+
+
+def ground():
+    group = make.group()
+    teacher, leader = make.user(), make.user()
+    make.teaching(group, teacher)
+    make.teaching(group, leader, is_lead=False)
+    child = make.person()
+    make.enrolment(child, group)
+    return make.session(group, lead=teacher), child, teacher, leader
+
+
+def marking(session, child, user, status, sent):
+    return lambda: record_mark(
+        actor=Actor(user=user), session=session, person=child, status=status, event=sent
+    )
+
+
+def test_two_people_mark_one_child_and_the_lead_counts():
+    for _ in range(ROUNDS):
+        session, child, teacher, leader = ground()
+
+        outcomes = at_once(
+            marking(session, child, teacher, MarkStatus.ABSENT, event()),
+            marking(session, child, leader, MarkStatus.PRESENT, event()),
+        )
+
+        assert [type(outcome) for outcome in outcomes] == [Receipt, Receipt]
+        current = Mark.objects.current().get(session=session)
+        assert (current.status, current.recorded_by, current.is_contested) == (
+            MarkStatus.ABSENT,
+            teacher,
+            True,
+        )
+        assert Mark.objects.filter(session=session).count() == 2
+
+
+def test_one_entry_sent_twice_at_once_has_one_effect():
+    for _ in range(ROUNDS):
+        session, child, teacher, _leader = ground()
+        sent = event(status="present")
+
+        outcomes = at_once(*(marking(session, child, teacher, MarkStatus.PRESENT, sent) for _ in range(2)))
+
+        assert len({outcome.pk for outcome in outcomes}) == 1
+        assert Mark.objects.filter(session=session).count() == 1
+
+
+def all_present(session, child, user):
+    return lambda: record_rest_present(actor=Actor(user=user), session=session, people=[child], event=event())
+
+
+def test_all_present_twice_and_an_exception_at_once():
+    for _ in range(ROUNDS):
+        session, child, teacher, _leader = ground()
+
+        outcomes = at_once(
+            all_present(session, child, teacher),
+            all_present(session, child, teacher),
+            marking(session, child, teacher, MarkStatus.ILL, event()),
+        )
+
+        assert [type(outcome) for outcome in outcomes] == [Receipt] * 3
+        assert Mark.objects.current().get(session=session).status == MarkStatus.ILL
+
+
+def adding(group_id, user):
+    hour = {"day": date(2025, 9, 20), "starts_at": time(16), "minutes": 60}
+    return lambda: add_session(
+        actor=Actor(user=user), group=Group.objects.get(pk=group_id), event=event(), **hour
+    )
+
+
+def test_one_hour_added_twice_at_once():
+    for _ in range(ROUNDS):
+        session, _child, teacher, _leader = ground()
+
+        outcomes = at_once(*(adding(session.group_id, teacher) for _ in range(2)))
+
+        assert sorted(type(outcome).__name__ for outcome in outcomes) == ["AlreadyPlanned", "Session"]
+        assert any(isinstance(outcome, AlreadyPlanned) for outcome in outcomes)
+
+
+def test_the_timetable_planned_twice_at_once():
+    week = {"first": date(2025, 9, 1), "last": date(2025, 9, 1) + timedelta(days=27)}
+    for _ in range(ROUNDS):
+        session, *_others = ground()
+        slot = make.timetable_slot(session.group, weekday=2)
+
+        planning = [lambda: plan_sessions(actor=SYSTEM, **week) for _ in range(2)]
+        outcomes = at_once(*planning)
+
+        assert not [outcome for outcome in outcomes if isinstance(outcome, Exception)]
+        assert Session.objects.filter(group=session.group, starts_at=slot.starts_at).count() == 5
+        Session.objects.all().delete()
+        slot.delete()
+
+
+@pytest.mark.skipif(
+    connection.vendor == "sqlite", reason="SQLite has one writer: there is no lock to take off"
+)
+def test_control_without_the_lock_the_unique_key_decides(monkeypatch):
+    """With the lock off, both read "nothing yet" and write; then the partial unique key refuses one."""
+    monkeypatch.setattr(gates, "lock", lambda session: session)
+    both_read = threading.Barrier(2, timeout=5)
+    read = marks.open_marks
+
+    def read_then_wait(*args, **named):
+        found = read(*args, **named)
+        both_read.wait()
+        return found
+
+    monkeypatch.setattr(marks, "open_marks", read_then_wait)
+    session, child, teacher, leader = ground()
+
+    outcomes = at_once(
+        marking(session, child, teacher, MarkStatus.ABSENT, event()),
+        marking(session, child, leader, MarkStatus.PRESENT, event()),
+    )
+
+    assert sorted(type(outcome).__name__ for outcome in outcomes) == ["IntegrityError", "Receipt"]
+    assert any(isinstance(outcome, IntegrityError) for outcome in outcomes)
+    assert Mark.objects.filter(session=session).count() == 1
