@@ -119,7 +119,7 @@ def scope_choices(actor: Actor, rule: CoverageRule | None) -> list[tuple[Any, An
         ),
         (_("Groups"), [(f"group:{group.pk}", f"{group.club.name}: {group.name}") for group in groups]),
     ]
-    return [*root, *(part for part in parts if part[1])]
+    return [("", _("choose")), *root, *(part for part in parts if part[1])]
 
 
 def _written(rule: CoverageRule) -> dict[str, Any]:
