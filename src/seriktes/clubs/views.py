@@ -15,7 +15,7 @@ from seriktes.clubs.models import Appointment, Club
 from seriktes.clubs.queries import find_clubs, network_tree, staff_of
 from seriktes.core.access import access, require
 from seriktes.core.errors import DomainError
-from seriktes.core.pages import page_of, query_without_page, template_for
+from seriktes.core.pages import page_of, posted, query_without_page, template_for
 from seriktes.core.registry import panels_of
 
 
@@ -65,7 +65,7 @@ def club_detail(request: HttpRequest, code: str) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 def club_add(request: HttpRequest) -> HttpResponse:
     """Write down a new club."""
-    form = ClubForm(request.POST or None, actor=request.actor)
+    form = ClubForm(posted(request), actor=request.actor)
     if form.is_valid():
         club = add_club(actor=request.actor, details=form.details())
         messages.success(request, _("The club is written down. Appoint its leader."))
@@ -79,7 +79,7 @@ def club_edit(request: HttpRequest, code: str) -> HttpResponse:
     """Change what is written down of a club."""
     club = _club(request, code)
     require(request.actor, "clubs.club.edit", club)
-    form = ClubForm(request.POST or None, actor=request.actor, initial=initial_of(club))
+    form = ClubForm(posted(request), actor=request.actor, initial=initial_of(club))
     if form.is_valid() and _done(form, edit_club, actor=request.actor, club=club, details=form.details()):
         return redirect(club)
     return _form_page(request, form, _("Edit the club"), club=club)
@@ -90,7 +90,7 @@ def club_edit(request: HttpRequest, code: str) -> HttpResponse:
 def club_close(request: HttpRequest, code: str) -> HttpResponse:
     """End a club with everything in it."""
     club = _club(request, code)
-    form = DayForm(request.POST or None)
+    form = DayForm(posted(request))
     if form.is_valid() and _done(
         form, close_club, actor=request.actor, club=club, ends_on=form.cleaned_data["day"]
     ):
@@ -149,7 +149,7 @@ def appointment_end(request: HttpRequest, code: str, key: int) -> HttpResponse:
     club = _club(request, code)
     open_ones = Appointment.objects.visible_to(request.actor).filter(club=club, ends_on=None)
     appointment = get_object_or_404(open_ones.select_related("user"), pk=key)
-    form = DayForm(request.POST or None)
+    form = DayForm(posted(request))
     if form.is_valid() and _done(
         form,
         end_appointment,

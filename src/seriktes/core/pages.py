@@ -6,7 +6,7 @@ from typing import Any
 
 from django.core.paginator import Page, Paginator
 from django.db.models import QuerySet
-from django.http import HttpRequest
+from django.http import HttpRequest, QueryDict
 
 ROWS = 50
 
@@ -27,3 +27,8 @@ def template_for(request: HttpRequest, page: str, fragment: str) -> str:
     """Return `page`, or `page#fragment` when htmx asks for a part and not to restore its history."""
     htmx = getattr(request, "htmx", None)
     return f"{page}#{fragment}" if htmx and not htmx.history_restore_request else page
+
+
+def posted(request: HttpRequest) -> QueryDict | None:
+    """Return what a form is bound to: the posted fields, even none of them, or None before the first post."""
+    return request.POST if request.method == "POST" else None

@@ -186,7 +186,10 @@ def _root(person: Person) -> Person:
 
 def _once(kin: Iterable[Kin]) -> list[Kin]:
     """Keep each person once, whichever of their rows is named."""
-    return list({one.person.pk: one for one in reversed(list(kin))}.values())[::-1]
+    known: dict[int, Kin] = {}
+    for one in kin:
+        known.setdefault(one.person.pk, one)
+    return list(known.values())
 
 
 # Possible duplicates

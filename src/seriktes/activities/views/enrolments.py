@@ -13,6 +13,7 @@ from seriktes.activities.forms import EndEnrolmentForm, KnownPersonForm, NewPers
 from seriktes.activities.models import Enrolment, Group
 from seriktes.core.access import access, require
 from seriktes.core.errors import DomainError
+from seriktes.core.pages import posted
 from seriktes.people.errors import IinTaken
 from seriktes.people.models import Person
 from seriktes.people.queries import PeopleSought, find_people
@@ -71,7 +72,7 @@ def enrolment_create(request: HttpRequest, code: str) -> HttpResponse:
 def enrolment_end(request: HttpRequest, code: str, key: int) -> HttpResponse:
     """End an enrolment with its reason."""
     group, enrolment = _enrolment(request, code, key)
-    form = EndEnrolmentForm(request.POST or None)
+    form = EndEnrolmentForm(posted(request))
     if form.is_valid():
         try:
             end_enrolment(actor=request.actor, enrolment=enrolment, **form.cleaned_data)
@@ -88,7 +89,7 @@ def enrolment_end(request: HttpRequest, code: str, key: int) -> HttpResponse:
 def enrolment_transfer(request: HttpRequest, code: str, key: int) -> HttpResponse:
     """Move a person to another group."""
     group, enrolment = _enrolment(request, code, key)
-    form = TransferForm(request.POST or None, actor=request.actor, group=group)
+    form = TransferForm(posted(request), actor=request.actor, group=group)
     if form.is_valid():
         try:
             transfer_enrolment(actor=request.actor, enrolment=enrolment, **form.cleaned_data)

@@ -35,7 +35,7 @@ from seriktes.activities.queries import find_groups, group_page
 from seriktes.clubs.models import Club
 from seriktes.core.access import access, allows, require
 from seriktes.core.errors import DomainError
-from seriktes.core.pages import page_of, query_without_page, template_for
+from seriktes.core.pages import page_of, posted, query_without_page, template_for
 from seriktes.core.registry import panels_of
 from seriktes.core.text import slug
 
@@ -83,7 +83,7 @@ def group_add(request: HttpRequest) -> HttpResponse:
     ]
     wanted = [club for club in clubs if club.code == request.GET.get("club")] or clubs[:1]
     initial = {"club": wanted[0]} if wanted else {}
-    form = NewGroupForm(request.POST or None, actor=request.actor, clubs=clubs, initial=initial)
+    form = NewGroupForm(posted(request), actor=request.actor, clubs=clubs, initial=initial)
     if form.is_valid():
         group = add_group(actor=request.actor, club=form.cleaned_data["club"], details=form.details())
         messages.success(request, _("The group is written down. Add its hours and its teacher."))
@@ -96,7 +96,7 @@ def group_add(request: HttpRequest) -> HttpResponse:
 def group_edit(request: HttpRequest, code: str) -> HttpResponse:
     """Change a group; what reports count by stays once there are marks."""
     group, frozen = _editable(request, code)
-    form = GroupForm(request.POST or None, actor=request.actor, is_frozen=frozen, initial=initial_of(group))
+    form = GroupForm(posted(request), actor=request.actor, is_frozen=frozen, initial=initial_of(group))
     if form.is_valid() and _done(form, edit_group, actor=request.actor, group=group, details=form.details()):
         return redirect(group)
     return _form_page(request, form, _("Edit the group"), group=group, is_frozen=frozen)
@@ -109,7 +109,7 @@ def group_succeed(request: HttpRequest, code: str) -> HttpResponse:
     group, _frozen = _editable(request, code)
     initial = initial_of(group)
     del initial["starts_on"]
-    form = GroupForm(request.POST or None, actor=request.actor, initial=initial)
+    form = GroupForm(posted(request), actor=request.actor, initial=initial)
     if form.is_valid() and (
         made := _done(form, succeed_group, actor=request.actor, group=group, details=form.details())
     ):
@@ -124,7 +124,7 @@ def group_succeed(request: HttpRequest, code: str) -> HttpResponse:
 def group_close(request: HttpRequest, code: str) -> HttpResponse:
     """End a group."""
     group, _frozen = _editable(request, code)
-    form = DayForm(request.POST or None)
+    form = DayForm(posted(request))
     if form.is_valid() and _done(
         form, close_group, actor=request.actor, group=group, ends_on=form.cleaned_data["day"]
     ):
@@ -138,7 +138,7 @@ def group_close(request: HttpRequest, code: str) -> HttpResponse:
 def slot_add(request: HttpRequest, code: str) -> HttpResponse:
     """Add a weekly hour."""
     group, _frozen = _editable(request, code)
-    form = SlotForm(request.POST or None)
+    form = SlotForm(posted(request))
     if form.is_valid() and _done(form, add_slot, actor=request.actor, group=group, details=form.details()):
         return redirect(group)
     return _form_page(request, form, _("Add a weekly hour"), group=group)
@@ -150,7 +150,7 @@ def slot_end(request: HttpRequest, code: str, key: int) -> HttpResponse:
     """End a weekly hour."""
     group, _frozen = _editable(request, code)
     slot = get_object_or_404(group.timetable.filter(ends_on=None), pk=key)
-    form = DayForm(request.POST or None)
+    form = DayForm(posted(request))
     if form.is_valid() and _done(
         form, end_slot, actor=request.actor, slot=slot, ends_on=form.cleaned_data["day"]
     ):
@@ -163,7 +163,7 @@ def slot_end(request: HttpRequest, code: str, key: int) -> HttpResponse:
 def teaching_add(request: HttpRequest, code: str) -> HttpResponse:
     """Let somebody of the club's staff teach the group."""
     group, _frozen = _editable(request, code)
-    form = TeacherForm(request.POST or None, group=group)
+    form = TeacherForm(posted(request), group=group)
     if form.is_valid() and _done(form, assign_teacher, actor=request.actor, group=group, **form.cleaned_data):
         return redirect(group)
     return _form_page(request, form, _("Assign a teacher"), group=group)
@@ -175,7 +175,7 @@ def teaching_end(request: HttpRequest, code: str, key: int) -> HttpResponse:
     """End somebody's teaching of the group."""
     group, _frozen = _editable(request, code)
     teaching = get_object_or_404(group.teachings.filter(ends_on=None).select_related("user"), pk=key)
-    form = DayForm(request.POST or None)
+    form = DayForm(posted(request))
     if form.is_valid() and _done(
         form, end_teaching, actor=request.actor, teaching=teaching, ends_on=form.cleaned_data["day"]
     ):

@@ -11,6 +11,7 @@ from seriktes.activities.forms import ProgrammeForm
 from seriktes.activities.models import Programme
 from seriktes.activities.queries import programmes
 from seriktes.core.access import access
+from seriktes.core.pages import posted
 
 
 @access("activities.programme.view")
@@ -24,7 +25,7 @@ def programme_list(request: HttpRequest) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 def programme_add(request: HttpRequest) -> HttpResponse:
     """Write down a new programme."""
-    form = ProgrammeForm(request.POST or None)
+    form = ProgrammeForm(posted(request))
     if form.is_valid():
         add_programme(actor=request.actor, details=form.details())
         return redirect("activities:programme-list")
@@ -38,7 +39,7 @@ def programme_edit(request: HttpRequest, code: str) -> HttpResponse:
     """Change a programme."""
     programme = get_object_or_404(Programme.objects.visible_to(request.actor), code=code)
     known = {name: getattr(programme, name) for name in ProgrammeForm.base_fields}
-    form = ProgrammeForm(request.POST or None, initial=known)
+    form = ProgrammeForm(posted(request), initial=known)
     if form.is_valid():
         try:
             edit_programme(actor=request.actor, programme=programme, details=form.details())

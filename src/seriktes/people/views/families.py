@@ -8,6 +8,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 
 from seriktes.core.access import access
 from seriktes.core.errors import DomainError
+from seriktes.core.pages import posted
 from seriktes.people.actions import (
     add_guardian,
     add_new_guardian,
@@ -75,7 +76,7 @@ def guardianship_end(request: HttpRequest, code: str, key: int) -> HttpResponse:
     child = _person(request, code)
     ties = Guardianship.objects.filter(child__in=Person.objects.same_as(child), ends_on=None)
     tie = get_object_or_404(ties.select_related("guardian"), pk=key)
-    form = DayForm(request.POST or None)
+    form = DayForm(posted(request))
     if form.is_valid():
         try:
             end_guardianship(actor=request.actor, guardianship=tie, ends_on=form.cleaned_data["day"])
@@ -97,7 +98,7 @@ def consent_add(request: HttpRequest, code: str) -> HttpResponse:
     known = person_page(rows)
     missing = [state.purpose for state in known.consents if state.consent is None]
     form = ConsentsForm(
-        request.POST or None,
+        posted(request),
         person=known.person,
         guardians=known.guardians,
         initial={"purposes": missing[:1]},
@@ -126,7 +127,7 @@ def consent_withdraw(request: HttpRequest, code: str, key: int) -> HttpResponse:
     person = _person(request, code)
     given = Consent.objects.filter(person__in=Person.objects.same_as(person), withdrawn_on=None)
     consent = get_object_or_404(given, pk=key)
-    form = DayForm(request.POST or None)
+    form = DayForm(posted(request))
     form.fields["day"].label = _("Withdrawn on")
     if form.is_valid():
         try:

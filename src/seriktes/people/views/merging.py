@@ -7,6 +7,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from seriktes.core.access import access
+from seriktes.core.pages import posted
 from seriktes.core.registry import panels_of
 from seriktes.people.actions import merge_people, undo_merge
 from seriktes.people.forms import KeptForm
@@ -43,7 +44,7 @@ def merge_add(request: HttpRequest, code: str, other: str) -> HttpResponse:
     pair = [_mergeable(request, code), _mergeable(request, other)]
     if pair[0].pk == pair[1].pk:
         raise Http404
-    form = KeptForm(request.POST or None, one=pair[0], other=pair[1], initial={"kept": pair[0].code})
+    form = KeptForm(posted(request), one=pair[0], other=pair[1], initial={"kept": pair[0].code})
     if form.is_valid():
         kept, merged = form.kept_and_merged()
         merge_people(actor=request.actor, kept=kept, merged=merged)

@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from seriktes.core.access import access
-from seriktes.core.pages import page_of, query_without_page, template_for
+from seriktes.core.pages import page_of, posted, query_without_page, template_for
 from seriktes.core.registry import panels_of
 from seriktes.people import listing
 from seriktes.people.actions import add_person, edit_person, read_iin
@@ -61,7 +61,7 @@ def person_detail(request: HttpRequest, code: str) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 def person_add(request: HttpRequest) -> HttpResponse:
     """Write down a person who is in no group yet."""
-    form = PersonForm(request.POST or None, actor=request.actor)
+    form = PersonForm(posted(request), actor=request.actor)
     if form.is_valid():
         try:
             person = add_person(actor=request.actor, details=form.details())
@@ -78,7 +78,7 @@ def person_add(request: HttpRequest) -> HttpResponse:
 def person_edit(request: HttpRequest, code: str) -> HttpResponse:
     """Correct what is written down of a person."""
     person = _rows_or_404(request, code)[0]
-    form = PersonForm(request.POST or None, actor=request.actor, person=person, initial=initial_of(person))
+    form = PersonForm(posted(request), actor=request.actor, person=person, initial=initial_of(person))
     if form.is_valid():
         try:
             edit_person(actor=request.actor, person=person, details=form.details())
