@@ -13,8 +13,10 @@ class AttendanceConfig(SeriktesAppConfig):
 
     def ready(self) -> None:
         super().ready()
+        from seriktes.activities.freezing import freezes
         from seriktes.activities.signals import timetable_changed
         from seriktes.attendance import jobs, panels
+        from seriktes.attendance.freezing import has_marks
 
         modules.modules["seriktes/outbox"] = "seriktes/js/lib/outbox.js"
         modules.modules["seriktes/entries"] = "seriktes/js/lib/entries.js"
@@ -32,6 +34,7 @@ class AttendanceConfig(SeriktesAppConfig):
                 10,
             )
         )
+        freezes(has_marks)
         timetable_changed.connect(jobs.plan_changed, dispatch_uid="attendance.plan_changed")
         for panel in panels.PANELS:
             registry.panels.add(panel)

@@ -1,0 +1,177 @@
+"""Groups: what freezes with the first mark, the successor, the end, hours and teachers."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import date, time
+
+import pytest
+
+from seriktes.activities import freezing
+from seriktes.activities.actions import (
+    GroupDetails,
+    ProgrammeDetails,
+    SlotDetails,
+    add_group,
+    add_slot,
+    assign_teacher,
+    close_group,
+    edit_group,
+    edit_programme,
+    end_slot,
+    end_teaching,
+    succeed_group,
+)
+from seriktes.activities.enums import EndReason, GroupLanguage, ProgrammeKind, Season
+from seriktes.activities.errors import GroupFrozen, GroupRefused
+from seriktes.activities.models import Group
+from seriktes.activities.queries import GroupsSought, figures_of_clubs, find_groups
+from seriktes.activities.signals import timetable_changed
+from seriktes.core.access import SYSTEM, NotAllowed
+from seriktes.core.models import AuditEntry
+from tests import factories as make
+
+pytestmark = pytest.mark.django_db
+DAY = date(2025, 9, 1)
+
+
+def details_of(group: Group) -> GroupDetails:
+    return GroupDetails(
+        name_kk=group.name_kk,
+        programme=group.programme,
+        language=GroupLanguage(group.language),
+        season=Season(group.season),
+        starts_on=group.starts_on,
+        capacity=group.capacity,
+    )
+
+
+@pytest.fixture
+def frozen(monkeypatch):
+    monkeypatch.setattr(freezing, "_holds_facts", [lambda group: True])
+
+
+def test_a_mark_freezes_what_reports_count_by(world):
+    changed = replace(details_of(world.chess), language=GroupLanguage.RU)
+    edit_group(actor=SYSTEM, group=world.chess, details=changed)
+
+    make.mark(world.session, world.child)
+
+    world.chess.refresh_from_db()
+    with pytest.raises(GroupFrozen):
+        edit_group(actor=SYSTEM, group=world.chess, details=replace(changed, season=Season.SUMMER))
+    edit_group(actor=SYSTEM, group=world.chess, details=replace(changed, name_kk="Шахмат бір"))
+
+
+def test_a_programme_s_kind_freezes_too(world, frozen):
+    details = ProgrammeDetails("Шахмат", "", "", ProgrammeKind.ARTS)
+
+    with pytest.raises(GroupFrozen):
+        edit_programme(actor=SYSTEM, programme=world.chess.programme, details=details)
+
+
+def test_a_successor_takes_people_teachers_and_hours_over(world):
+    make.timetable_slot(world.chess)
+    make.enrolment(make.person(), world.chess, ends_on=date(2025, 5, 1))
+    details = replace(details_of(world.chess), language=GroupLanguage.RU, starts_on=DAY)
+
+    successor = succeed_group(actor=world.actor("leader"), group=world.chess, details=details)
+
+    world.chess.refresh_from_db()
+    assert (successor.predecessor, successor.language) == (world.chess, "ru")
+    assert world.chess.ends_on == date(2025, 8, 31)
+    assert [(one.person, one.starts_on) for one in successor.enrolments.all()] == [(world.child, DAY)]
+    assert [one.user for one in successor.teachings.all()] == [world.users["teacher"]]
+    assert successor.timetable.count() == 1
+    former = world.child.enrolments.get(group=world.chess)
+    assert (former.ends_on, former.end_reason) == (date(2025, 8, 31), EndReason.TRANSFERRED)
+
+
+def test_the_end_of_a_group_ends_everything_in_it(world):
+    make.timetable_slot(world.chess)
+
+    close_group(actor=world.actor("leader"), group=world.chess, ends_on=DAY)
+
+    for rows in (world.chess.enrolments, world.chess.teachings, world.chess.timetable):
+        assert not rows.filter(ends_on=None).exists()
+    with pytest.raises(GroupRefused):
+        close_group(actor=SYSTEM, group=world.chess, ends_on=DAY)
+
+
+def test_a_group_does_not_end_under_somebody_who_comes_later(world):
+    make.enrolment(make.person(), world.chess, starts_on=date(2025, 10, 1))
+
+    with pytest.raises(GroupRefused):
+        close_group(actor=SYSTEM, group=world.chess, ends_on=DAY)
+
+    world.chess.refresh_from_db()
+    assert world.chess.ends_on is None
+
+
+def test_places_do_not_fall_below_the_people(world):
+    make.enrolment(make.person(), world.chess)
+
+    with pytest.raises(GroupRefused):
+        edit_group(actor=SYSTEM, group=world.chess, details=replace(details_of(world.chess), capacity=1))
+
+
+def test_an_hour_is_there_once_and_news_of_it_goes_up(world):
+    heard: list[frozenset] = []
+
+    def hear(group_ids, **_kwargs):
+        heard.append(group_ids)
+
+    timetable_changed.connect(hear)
+    hour = SlotDetails(weekday=0, starts_at=time(15), minutes=60, starts_on=DAY)
+
+    slot = add_slot(actor=world.actor("leader"), group=world.chess, details=hour)
+    with pytest.raises(GroupRefused):
+        add_slot(actor=world.actor("leader"), group=world.chess, details=hour)
+    end_slot(actor=world.actor("leader"), slot=slot, ends_on=date(2025, 12, 31))
+    add_slot(actor=world.actor("leader"), group=world.chess, details=hour)
+
+    timetable_changed.disconnect(hear)
+    assert heard == [frozenset({world.chess.pk})] * 3
+
+
+def test_only_staff_of_the_club_teaches(world):
+    asked = {"actor": world.actor("leader"), "group": world.chess, "starts_on": DAY, "is_lead": True}
+
+    with pytest.raises(GroupRefused):
+        assign_teacher(user=world.users["other_teacher"], **asked)
+    with pytest.raises(GroupRefused):
+        assign_teacher(user=world.users["teacher"], **asked)
+    teaching = assign_teacher(user=world.users["leader"], **asked)
+    end_teaching(actor=world.actor("leader"), teaching=teaching, ends_on=date(2025, 12, 31))
+
+    assert AuditEntry.objects.filter(action__startswith="activities.teaching").count() == 2
+
+
+@pytest.mark.parametrize("name", ["teacher", "other_leader", "auditor", "partnership_manager", "akimat"])
+def test_who_may_not_change_the_group(world, name):
+    with pytest.raises(NotAllowed):
+        edit_group(actor=world.actor(name), group=world.chess, details=details_of(world.chess))
+    with pytest.raises(NotAllowed):
+        add_group(actor=world.actor(name), club=world.club, details=details_of(world.chess))
+
+
+def test_a_person_in_two_groups_of_a_club_counts_once(world):
+    make.enrolment(world.child, make.group("Шахмат 2", club=world.club))
+
+    figures = figures_of_clubs([world.club.pk, world.other_club.pk])
+
+    assert [(known.groups, known.people) for known in figures.values()] == [(2, 1), (1, 1)]
+
+
+@pytest.mark.parametrize(
+    ("sought", "names"),
+    [
+        (GroupsSought(), ["Домбыра 1", "Шахмат 1"]),
+        (GroupsSought(text="shahmat"), ["Шахмат 1"]),
+        (GroupsSought(kind="arts"), ["Домбыра 1"]),
+        (GroupsSought(language="ru"), []),
+        (GroupsSought(is_former=True), []),
+    ],
+)
+def test_groups_are_found(world, sought, names):
+    assert [group.name for group in find_groups(SYSTEM, sought)] == names
