@@ -31,21 +31,23 @@ CHILDREN = (
     Circle("Ағылшын тілі", "Английский язык", "English", K.LEARNING, (7, 15), 3, 60),
     Circle("Би үйірмесі", "Танцевальный кружок", "Dance", K.ARTS, (6, 14), 3, 60),
     Circle("Тоғызқұмалақ үйірмесі", "Кружок тогызкумалака", "Togyzqumalaq", K.SPORT, (7, 15), 3, 60),
-    Circle("Вокалдық үйірме", "Вокальный кружок", "Singing", K.ARTS, (7, 16), 2, 60),
+    Circle("Вокалдық үйірме", "Вокальный кружок", "Singing", K.ARTS, (7, 16), 3, 60),
     Circle("Робототехника", "Робототехника", "Robotics", K.TECHNOLOGY, (9, 16), 2, 90),
     Circle("Қол өнері үйірмесі", "Кружок рукоделия", "Handicraft", K.ARTS, (8, 16), 2, 90),
     Circle("Қазақ күресі секциясы", "Секция казахской борьбы", "Kazakh wrestling", K.SPORT, (8, 17), 3, 90),
     Circle("Өзіндік дайындық сағаттары", "Часы самоподготовки", "Homework hours", K.LEARNING, (6, 12), 4, 60),
-    Circle("Театр үйірмесі", "Театральный кружок", "Theatre", K.ARTS, (9, 17), 2, 90),
+    Circle("Театр үйірмесі", "Театральный кружок", "Theatre", K.ARTS, (9, 17), 3, 90),
     Circle("Дойбы үйірмесі", "Кружок шашек", "Draughts", K.SPORT, (6, 12), 3, 60),
     Circle("Қыш және мүсін үйірмесі", "Кружок лепки и керамики", "Clay and ceramics", K.ARTS, (6, 13), 2, 60),
     Circle("Емдік дене шынықтыру", "Лечебная физкультура", "Therapeutic exercise", K.SPORT, (6, 12), 3, 45),
-    Circle("Математика үйірмесі", "Математический кружок", "Mathematics", K.LEARNING, (8, 15), 2, 60),
+    Circle("Математика үйірмесі", "Математический кружок", "Mathematics", K.LEARNING, (8, 15), 3, 60),
     Circle("Карате секциясы", "Секция карате", "Karate", K.SPORT, (7, 16), 3, 90),
     Circle("Көркем сөз үйірмесі", "Кружок художественного слова", "Recitation", K.ARTS, (8, 16), 2, 60),
-    Circle("Компьютерлік дизайн", "Компьютерный дизайн", "Computer design", K.TECHNOLOGY, (11, 17), 2, 90),
+    Circle("Компьютерлік дизайн", "Компьютерный дизайн", "Computer design", K.TECHNOLOGY, (11, 17), 3, 90),
     Circle("Үстел ойындары клубы", "Клуб настольных игр", "Board games", K.LEISURE, (7, 17), 2, 90),
 )
+SPORTS = tuple(circle for circle in CHILDREN if circle.kind == K.SPORT)
+OTHERS = tuple(circle for circle in CHILDREN if circle.kind != K.SPORT)
 # The demo teacher's Sunday group: with it, the teacher has a lesson on every day of the week.
 FAMILY = Circle("Отбасылық шахмат", "Семейные шахматы", "Family chess", K.LEISURE, (6, 17), 1, 90)
 
@@ -64,7 +66,7 @@ LEADERSHIP = Circle(
 ALL = (*CHILDREN, FAMILY, *COURSES, LEADERSHIP)
 
 # Topics by kind and language: a teacher writes them in the language of the group.
-TOPICS = {
+TOPICS: dict[str, tuple[tuple[str, str], ...]] = {
     K.SPORT: (
         ("Дене қыздыру, жұптық жаттығулар", "Разминка, упражнения в парах"),
         ("Ереже мен жарыс тәртібі", "Правила и порядок соревнований"),

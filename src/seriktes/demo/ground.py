@@ -9,26 +9,26 @@ from random import Random
 from seriktes.clubs.models import Club, Unit
 from seriktes.demo.scale import CLUBS_IN_DISTRICT, Scale
 from seriktes.demo.tables import code
-from seriktes.demo.words import names
+from seriktes.demo.words import listed, names
 from seriktes.organisations.models import Organisation
 from seriktes.places.enums import TerritoryLevel
 from seriktes.places.models import Territory
 
 # The first two digits of a real code of the classifier are those of a region; 99 is nobody's.
 KATO = "99"
-DISTRICTS = (
+DISTRICTS = listed(
     "Көкорай Ақбастау Сарықайың Жасылдала Таусамал Нұртоғай Балқарағай Мөлдірсу Ұзынарша Кеңөлке"
-).split()
-OKRUGS = (
+)
+OKRUGS = listed(
     "Көкорай Шырақкөл Ақсамал Балдәурен Тасөзек Қызылнұра Ұзынтоғай Майжазық Көкмойнақ Нұрлыөзен Үшарша"
     " Сарыжапырақ"
-).split()
+)
 # The names of further okrugs are put together.
-HEADS = "Ақ Көк Сары Қызыл Нұрлы Жаңа Ұзын Қос Үш Бай Мол Тас Жасыл Алтын Күміс Кең Бес Қара Боз Құла".split()
-TAILS = (
+HEADS = listed("Ақ Көк Сары Қызыл Нұрлы Жаңа Ұзын Қос Үш Бай Мол Тас Жасыл Алтын Күміс Кең Бес Қара Боз Құла")
+TAILS = listed(
     "бұлақ тоғай өзек дала көл бастау қайың терек арша мойнақ сай қамыс жазық шоқы жартас кемер қоңыр жапырақ"
     " самал нұра өлке жота адыр шатқал ерке шалғын бұта сеңгір томар"
-).split()
+)
 CLUBS = (
     "Шұғыла", "Самал", "Балауса", "Ақбота", "Тұлпар", "Қарлығаш", "Жас қанат", "Бірлік шамы", "Нұрлы жүз",
     "Баспалдақ", "Мейірім", "Ақжелкен",

@@ -20,14 +20,21 @@ from seriktes.demo.scale import CLUBS_IN_DISTRICT, Scale
 from seriktes.demo.tables import Writer, code
 from seriktes.people.models import Person
 
-WEEKS = {1: ((5,), (6,)), 2: ((0, 3), (1, 4), (2, 5)), 3: ((0, 2, 4), (1, 3, 5)), 4: ((0, 1, 3, 4),)}
+WEEKS = {
+    1: ((5,), (6,)),
+    2: ((0, 3), (1, 4), (5, 6)),
+    3: ((0, 2, 4), (1, 3, 5), (2, 4, 6)),
+    4: ((0, 1, 3, 4),),
+}
 HOURS = (time(15), time(16, 30), time(9, 30), time(17, 30), time(11), time(14))
 EVENING = time(18)
+CAPACITY = {ProgrammeKind.SPORT: 25, ProgrammeKind.VOCATIONAL: 15, ProgrammeKind.LEADERSHIP: 15}
+TURNOVER = 1.3  # so many come through a group for each of its places
 LANGUAGES = (GroupLanguage.KK, GroupLanguage.KK, GroupLanguage.RU, GroupLanguage.BOTH)
 SECOND_CIRCLE, THIRD_CIRCLE = 0.25, 0.03
 PARENTS_IN_COURSES = 0.3
 LEADERSHIP_CLUBS = frozenset({1, 8})
-TALL_CLUB = 0  # the club of the centre has more circles
+CENTRE = 0  # the club of the district's centre has more circles
 # Courses run from the middle of September to the end of December and from late January to early May.
 RUNS = (((9, 15), (12, 27)), ((1, 20), (5, 8)))
 
@@ -93,7 +100,9 @@ class Groups:
     def _circles(self, number: int, club: Club, teachers: list[User]) -> list[Class]:
         chance = self.scale.chance("circles", number)
         place = number % CLUBS_IN_DISTRICT
-        chosen = chance.sample(circles.CHILDREN, 6 if place == TALL_CLUB else chance.choice((5, 5, 6)))
+        size = 6 if place == CENTRE else chance.choice((5, 5, 6))
+        chosen = chance.sample(circles.SPORTS, size // 2) + chance.sample(circles.OTHERS, size - size // 2)
+        chance.shuffle(chosen)
         all_year = {0} if number % 2 == 0 else set()
         if number == 0:
             chosen, all_year = _demo_teachers_circles(chosen, len(teachers))
@@ -122,7 +131,6 @@ class Groups:
             chance.choice(LANGUAGES),
             Season.ALL_YEAR if is_all_year else Season.SCHOOL_YEAR,
             Term(first, date.max),
-            capacity=25 if circle.kind == ProgrammeKind.SPORT else 18,
         )
         turns = WEEKS[circle.a_week]
         lead = index % len(teachers)
@@ -132,7 +140,7 @@ class Groups:
             group,
             teachers[lead],
             helper,
-            turns[(index // len(teachers)) % len(turns)],
+            turns[(index // len(teachers)) % 2] if is_all_year else chance.choice(turns),
             HOURS[index % len(HOURS)],
             circle.minutes,
             open_ended if is_all_year else list(school_years(self.scale.since, self.scale.planned_until)),
@@ -142,9 +150,7 @@ class Groups:
 
     def _sunday(self, club: Club, teachers: list[User]) -> Class:
         circle = circles.FAMILY
-        group = self._group(
-            club, circle, GroupLanguage.BOTH, Season.ALL_YEAR, Term(club.starts_on, date.max), capacity=25
-        )
+        group = self._group(club, circle, GroupLanguage.BOTH, Season.ALL_YEAR, Term(club.starts_on, date.max))
         terms = [Term(self.scale.since, date.max)]
         one = Class(group, teachers[0], teachers[1], (6,), time(11), circle.minutes, terms)
         self._timetable(one)
@@ -165,9 +171,7 @@ class Groups:
     def _course(
         self, chance: Random, club: Club, circle: Circle, lead: User, term: Term, parents: list[Person]
     ) -> Class:
-        group = self._group(
-            club, circle, chance.choice(LANGUAGES), Season.ALL_YEAR, term, capacity=15, is_run=True
-        )
+        group = self._group(club, circle, chance.choice(LANGUAGES), Season.ALL_YEAR, term)
         turns = WEEKS[circle.a_week]
         one = Class(group, lead, None, turns[0], EVENING, circle.minutes, [term])
         self._timetable(one)
@@ -187,17 +191,7 @@ class Groups:
             self.enrol(one, member, reason=reason)
         return one
 
-    def _group(
-        self,
-        club: Club,
-        circle: Circle,
-        language: str,
-        season: str,
-        term: Term,
-        *,
-        capacity: int,
-        is_run: bool = False,
-    ) -> Group:
+    def _group(self, club: Club, circle: Circle, language: str, season: str, term: Term) -> Group:
         key = self.writer.key(Group)
         youngest, oldest = circle.ages
         group = Group(
@@ -207,12 +201,12 @@ class Groups:
             programme=self.programmes[circle.kk],
             language=language,
             season=season,
-            capacity=capacity,
+            capacity=CAPACITY.get(circle.kind, 20),
             age_from=youngest,
             age_until=oldest,
             starts_on=term.first,
             ends_on=None if term.last == date.max else term.last,
-            **_group_names(circle, term if is_run and term.last < date.max else None),
+            **_group_names(circle, term),
         )
         group.set_keys()
         self.writer.put(group)
@@ -240,7 +234,7 @@ class Groups:
 
 
 def _demo_teachers_circles(chosen: list[Circle], teachers: int) -> tuple[list[Circle], set[int]]:
-    """Give the demo teacher two circles that meet all the year, on the odd and on the even days of the week."""
+    """Give the demo teacher two circles that meet all the year, on odd and on even days of the week."""
     by_name = {circle.en: circle for circle in circles.CHILDREN}
     own = [by_name["Chess"], by_name["Togyzqumalaq"]]
     others = [circle for circle in chosen if circle not in own]
@@ -252,7 +246,8 @@ def _chosen(chance: Random, child: Member, classes: Iterable[Class]) -> list[Cla
     """Return one to three circles for a child, by age and by how full they are."""
     age = child.person.age_on(child.joined) or 0
     fitting = [one for one in classes if (one.group.age_from or 0) <= age <= (one.group.age_until or 99)]
-    fitting = fitting or list(classes)
+    free = [one for one in fitting if len(one.enrolments) < TURNOVER * one.group.capacity]
+    fitting = free or fitting or list(classes)
     luck = chance.random()
     wanted = 3 if luck < THIRD_CIRCLE else 2 if luck < SECOND_CIRCLE + THIRD_CIRCLE else 1
     fitting.sort(key=lambda one: len(one.enrolments) + chance.random() * 6)
@@ -275,10 +270,10 @@ def _runs(scale: Scale) -> Iterable[Term]:
                 yield term
 
 
-def _group_names(circle: Circle, run: Term | None) -> dict[str, str]:
+def _group_names(circle: Circle, term: Term) -> dict[str, str]:
     """Return a group's names: the programme's, with the ages or the time of the run."""
-    if run:
-        since = f"{run.first:%m.%Y}"
+    if term.last < date.max:
+        since = f"{term.first:%m.%Y}"
         return {
             "name_kk": f"{circle.kk}, {since}",
             "name_ru": f"{circle.ru}, {since}",

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import UTC, date, datetime, time, timedelta
+from datetime import UTC, date, datetime, timedelta
 from random import Random
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -17,10 +17,11 @@ from seriktes.attendance.models import Mark, NotHeld, Session
 from seriktes.demo import calendar, circles
 from seriktes.demo.groups import Class
 from seriktes.demo.scale import ZONE, Scale
-from seriktes.demo.tables import Table, Writer, code, day_of, instant_of, time_of
+from seriktes.demo.tables import Writer, code, day_of, instant_of, time_of
 
 SESSION = (
-    "id", "code", "group_id", "day", "starts_at", "minutes", "zone", "starts_at_utc", "lead_id", "topic", "state",
+    "id", "code", "group_id", "day", "starts_at", "minutes", "zone", "starts_at_utc", "lead_id", "topic",
+    "state",
 )  # fmt: skip
 MARK = (
     "session_id", "person_id", "day", "status", "marked_at", "received_at", "recorded_by_id", "replaced_at",
@@ -74,6 +75,23 @@ class Roll:
         return self.persons[enrolled].tolist(), self.steadiness[enrolled]
 
 
+@dataclass(frozen=True)
+class Lesson:
+    """One session on its way into the table."""
+
+    key: int
+    one: Class
+    day: date
+    start: datetime
+
+    def row(self, topic: str, state: SessionState) -> tuple[Any, ...]:
+        one = self.one
+        return (
+            self.key, code(self.key), one.group.pk, day_of(self.day), time_of(one.starts_at), one.minutes,
+            ZONE, instant_of(self.start), one.lead.pk, topic, int(state),
+        )  # fmt: skip
+
+
 @dataclass
 class Journal:
     """Writes sessions and marks, group by group, day by day."""
@@ -102,19 +120,16 @@ class Journal:
         persons, steadiness = roll.on(day)
         state = self._state(one, day, chance, is_empty=not persons)
         start = datetime.combine(day, one.starts_at, self.zone).astimezone(UTC)
-        key = self.writer.key(Session)
+        lesson = Lesson(self.writer.key(Session), one, day, start)
         topic = _topic(one, chance) if state == SessionState.HELD else ""
-        self.sessions.add(
-            (
-                key, code(key), one.group.pk, day_of(day), time_of(one.starts_at), one.minutes, ZONE,
-                instant_of(start), one.lead.pk, topic, int(state),
-            )
-        )  # fmt: skip
+        self.sessions.add(lesson.row(topic, state))
         if state == SessionState.NOT_HELD:
             at = instant_of(start + timedelta(minutes=10))
-            self.not_held.add((key, _why_not(day, chance), "", at, one.lead.pk))
+            self.not_held.add((lesson.key, _why_not(day, chance), "", at, one.lead.pk))
         elif state == SessionState.HELD:
-            self._mark(one, key, day, start, persons, _statuses(day, steadiness, luck), chance)
+            statuses = _statuses(day, steadiness, luck)
+            said = {person: status for person, status in zip(persons, statuses, strict=True) if status}
+            self.marks.add_all(_marks(lesson, said, chance))
 
     def _state(self, one: Class, day: date, chance: Random, *, is_empty: bool) -> SessionState:
         luck = chance.random()
@@ -129,32 +144,23 @@ class Journal:
             return SessionState.PLANNED
         return SessionState.HELD
 
-    def _mark(
-        self,
-        one: Class,
-        session: int,
-        day: date,
-        start: datetime,
-        persons: list[int],
-        statuses: list[int],
-        chance: Random,
-    ) -> None:
-        ended = start + timedelta(minutes=one.minutes)
-        received = ended + timedelta(minutes=chance.choice(DELAYS))
-        on, at, by = day_of(day), instant_of(ended), one.lead.pk
-        got = instant_of(received)
-        rows: list[tuple[Any, ...]] = [
-            (session, person, on, status, at, got, by, None, False, "", "")
-            for person, status in zip(persons, statuses, strict=True)
-            if status
-        ]
-        # Something was said twice in few lessons only: the dice fall once for all of them.
-        luck = chance.random() / max(len(rows), 1)
-        if rows and luck < CORRECTED:
-            rows.extend(_corrected(rows, received, chance))
-        elif rows and one.helper and luck < CORRECTED + CONTESTED:
-            rows.extend(_contested(rows, received, one.helper.pk, chance))
-        self.marks.add_all(rows)
+
+def _marks(lesson: Lesson, said: dict[int, int], chance: Random) -> list[tuple[Any, ...]]:
+    """Return the rows of a lesson's marks."""
+    one = lesson.one
+    ended = lesson.start + timedelta(minutes=one.minutes)
+    received = ended + timedelta(minutes=chance.choice(DELAYS))
+    on, at, by, got = day_of(lesson.day), instant_of(ended), one.lead.pk, instant_of(received)
+    rows: list[tuple[Any, ...]] = [
+        (lesson.key, person, on, status, at, got, by, None, False, "", "") for person, status in said.items()
+    ]
+    # Something is said twice in few lessons only: the dice fall once for all rows of a lesson.
+    luck = chance.random() / max(len(rows), 1)
+    if rows and luck < CORRECTED:
+        rows.append(_corrected(rows, received, chance))
+    elif rows and one.helper and luck < CORRECTED + CONTESTED:
+        rows.append(_contested(rows, received, one.helper.pk, chance))
+    return rows
 
 
 def _days(one: Class, scale: Scale) -> Iterator[date]:
@@ -178,25 +184,25 @@ def _statuses(day: date, steadiness: np.ndarray, luck: np.random.Generator) -> l
     return np.where(recorded < NOT_MARKED, 0, status).tolist()
 
 
-def _corrected(rows: list[tuple[Any, ...]], received: datetime, chance: Random) -> list[tuple[Any, ...]]:
+def _corrected(rows: list[tuple[Any, ...]], received: datetime, chance: Random) -> tuple[Any, ...]:
     """Return the former word about one person: absent, until the parents brought a note."""
     place = chance.randrange(len(rows))
     session, person, on, _status, at, got, by, *_rest = rows[place]
     later = instant_of(received + timedelta(days=1))
     rows[place] = (session, person, on, int(MarkStatus.EXCUSED), later, later, by, None, False, "", "")
-    return [(session, person, on, int(MarkStatus.ABSENT), at, got, by, later, False, "", "")]
+    return session, person, on, int(MarkStatus.ABSENT), at, got, by, later, False, "", ""
 
 
 def _contested(
     rows: list[tuple[Any, ...]], received: datetime, helper: int, chance: Random
-) -> list[tuple[Any, ...]]:
+) -> tuple[Any, ...]:
     """Return what the second teacher says of one person, against the first one, whose word counts."""
     place = chance.randrange(len(rows))
     session, person, on, status, at, got, by, *_rest = rows[place]
     rows[place] = (session, person, on, status, at, got, by, None, True, "", "")
     other = MarkStatus.ABSENT if status in (MarkStatus.PRESENT, MarkStatus.LATE) else MarkStatus.PRESENT
     later = instant_of(received + timedelta(minutes=20))
-    return [(session, person, on, int(other), later, later, helper, later, True, "", "")]
+    return session, person, on, int(other), later, later, helper, later, True, "", ""
 
 
 def _topic(one: Class, chance: Random) -> str:

@@ -9,7 +9,7 @@ from seriktes.activities.enums import ProgrammeKind
 from seriktes.activities.models import Group
 from seriktes.attribution.models import CoverageRule
 from seriktes.clubs.models import Club
-from seriktes.demo.ground import Ground, branch_number, district_name
+from seriktes.demo.ground import Ground, district_name
 from seriktes.demo.scale import CLUBS_IN_DISTRICT, Scale, noon
 from seriktes.demo.staff import Staff
 from seriktes.demo.tables import Writer, code

@@ -158,7 +158,7 @@ def _born(chance: Random, age: int, day: date) -> date:
 
 
 def _joined(chance: Random, scale: Scale) -> date:
-    """Return the first day: six of ten were there before the records begin, most others come in September."""
+    """Return the first day: most were there before the records begin, most others come in September."""
     before = _september(scale.since)
     septembers = [
         date(year, 9, 1)
@@ -166,9 +166,9 @@ def _joined(chance: Random, scale: Scale) -> date:
         if date(year, 9, 1) <= scale.until
     ]
     luck = chance.random()
-    if luck < 0.6 or not septembers:
+    if luck < 0.75 or not septembers:
         day = before + timedelta(days=chance.randrange(20))
-    elif luck < 0.9:
+    elif luck < 0.93:
         day = chance.choice(septembers) + timedelta(days=chance.randrange(20))
     else:
         day = scale.since + timedelta(days=chance.randrange((scale.until - scale.since).days + 1))

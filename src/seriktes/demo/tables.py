@@ -3,11 +3,11 @@
     writer = Writer()
     writer.put(Person(…))                                     # an instance; it gets the next key
     sessions = writer.table(Session, ("id", "group_id", "day"))
-    sessions.add((writer.key(Session), 7, day_of(day)))       # a plain row, for the longest tables
+    sessions.add((writer.key(Session), 7, day_of(day)))       # a plain row: for long tables
     writer.close()
 
-SQLite takes prepared statements, PostgreSQL takes COPY. Plain rows hold values in the form the database keeps;
-`day_of`, `time_of` and `instant_of` give it.
+SQLite takes prepared statements, PostgreSQL takes COPY. Plain rows hold values in the form that the database
+keeps; `day_of`, `time_of` and `instant_of` give it.
 
 A portion is written in the order of the apps, so that a row never comes before those it names: SQLite looks
 through whole tables for every row that somebody is already waiting for.
@@ -18,6 +18,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime, time
+from functools import lru_cache
 from typing import Any
 
 from django.apps import apps
@@ -66,15 +67,17 @@ def _insert(table: str, columns: Sequence[str], rows: list[Sequence[Any]]) -> No
 def _copy(table: str, columns: Sequence[str], rows: list[Sequence[Any]]) -> None:
     names = ", ".join(map(connection.ops.quote_name, columns))
     statement = f"COPY {connection.ops.quote_name(table)} ({names}) FROM STDIN"
-    with connection.cursor() as cursor, cursor.cursor.copy(statement) as copy:  # type: ignore[attr-defined]
+    with connection.cursor() as cursor, cursor.cursor.copy(statement) as copy:
         for row in rows:
             copy.write_row(row)
 
 
+@lru_cache(maxsize=8192)
 def day_of(day: date | None) -> Any:
     return connection.ops.adapt_datefield_value(day)
 
 
+@lru_cache(maxsize=256)
 def time_of(moment: time) -> Any:
     return connection.ops.adapt_timefield_value(moment)
 
@@ -114,7 +117,7 @@ class Writer:
         fields = model._meta.concrete_fields
         if instance.pk is None:
             instance.pk = self.key(model)
-        self.table(model, [field.column for field in fields]).add(
+        self.table(model, [str(field.column) for field in fields]).add(
             [field.get_db_prep_save(getattr(instance, field.attname), connection) for field in fields]
         )
 

@@ -24,3 +24,8 @@ def names(kk: str, ru: str = "", en: str = "", *, is_marked: bool = True) -> dic
     """Return the three name fields of a row, marked as invented."""
     found = {"name_kk": kk, "name_ru": ru or in_russian(kk), "name_en": en or to_latin(kk)}
     return {field: marked(name) for field, name in found.items()} if is_marked else found
+
+
+def listed(text: str) -> tuple[str, ...]:
+    """Return the words of a list that is written as one text."""
+    return tuple(text.split())
