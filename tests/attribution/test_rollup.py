@@ -133,12 +133,17 @@ def test_control_without_the_subscriber_the_rollup_differs(db, deaf):
     assert kept() != made_anew()
 
 
+@transaction.atomic
+def mark_and_crash():
+    mark_one()
+    assert GroupMonth.objects.count() == 1
+    raise RuntimeError
+
+
 @pytest.mark.django_db(transaction=True)
 def test_a_crash_after_the_mark_undoes_the_sum_with_it():
-    with pytest.raises(RuntimeError), transaction.atomic():
-        mark_one()
-        assert GroupMonth.objects.count() == 1
-        raise RuntimeError
+    with pytest.raises(RuntimeError):
+        mark_and_crash()
 
     assert not Mark.objects.exists()
     assert not GroupMonth.objects.exists()

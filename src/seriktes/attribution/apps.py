@@ -12,12 +12,12 @@ class AttributionConfig(SeriktesAppConfig):
 
     def ready(self) -> None:
         super().ready()
-        from seriktes.attribution import jobs, receivers
+        from seriktes.attribution import deferring, jobs, receivers
         from seriktes.core import jobs as core_jobs
         from seriktes.core import registry
 
         receivers.listen()
-        core_jobs.register(jobs.KIND, jobs.change_rules)
+        core_jobs.register(deferring.KIND, jobs.change_rules)
         registry.panels.add(
             registry.Panel(
                 page="partners.agreement",

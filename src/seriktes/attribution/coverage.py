@@ -56,9 +56,15 @@ class RuleTerms:
     @property
     def term(self) -> Term:
         """The rule as the mixes see it."""
-        keys = (thing.pk if thing else None for thing in (self.unit, self.club))
-        group = self.group.pk if self.group else None
-        return Term(DRAFT, self.starts_on, self.last, *keys, self.programme_kind, group)
+        return Term(
+            id=DRAFT,
+            first=self.starts_on,
+            last=self.last,
+            unit_id=self.unit.pk if self.unit else None,
+            club_id=self.club.pk if self.club else None,
+            programme_kind=self.programme_kind,
+            group_id=self.group.pk if self.group else None,
+        )
 
     def fields(self) -> dict[str, Any]:
         return {"share": self.share, "starts_on": self.starts_on, "ends_on": self.ends_on, **self.scope}
@@ -95,7 +101,7 @@ def _require_not_over(
     agreement: Agreement, wanted: RuleTerms, places: Iterable[Place], others: dict[int, CoverageRule]
 ) -> None:
     known = [RuleTerms.of(rule).term._replace(id=key) for key, rule in others.items()]
-    tree = dict(Unit.objects.order_by().values_list("pk", "parent_id"))
+    tree: dict[int, int | None] = dict(Unit.objects.order_by().values_list("pk", "parent_id"))
     mixes = MixMap([*known, wanted.term], tree)
     shares = {DRAFT: wanted.share} | {key: rule.share for key, rule in others.items()}
     for place in places:

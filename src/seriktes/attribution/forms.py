@@ -69,7 +69,7 @@ class RuleForm(forms.Form):
         return int(share)
 
     def clean(self) -> dict[str, Any]:
-        given = super().clean()
+        given = super().clean() or {}
         first, last = given.get("starts_on"), given.get("ends_on")
         if first and last and last < first:
             self.add_error("ends_on", _("The last day is before the first. Choose a later day."))
@@ -108,7 +108,7 @@ def scope_choices(actor: Actor, rule: CoverageRule | None) -> list[tuple[Any, An
     units = list(Unit.objects.visible_to(actor))
     groups = Group.objects.visible_to(actor).select_related("club").order_by("club__sort_key", "sort_key")
     if groups.count() > GROUPS_OFFERED:
-        groups = groups.filter(pk=rule.group_id if rule else None)
+        groups = groups.filter(pk__in=[rule.group_id] if rule else [])
     root = [(f"unit:{unit.pk}", _("The whole network")) for unit in units if unit.parent_id is None]
     parts: list[tuple[Any, Any]] = [
         (_("Branches"), [(f"unit:{unit.pk}", unit.name) for unit in units if unit.parent_id]),

@@ -28,7 +28,6 @@ from seriktes.core.shares import WHOLE
 
 Flags = npt.NDArray[np.bool_]
 ROW_QUANTITIES = ("held", "not_held", "session_minutes", "unrecorded")
-ENTRY_QUANTITIES = ("visits", "minutes", "recorded")
 
 
 @dataclass(frozen=True)
@@ -271,8 +270,13 @@ class Count:
 
 
 def _figures(measures: dict[str, Measure], people: People) -> Figures:
-    known = {name: measures.get(name) for name in ROW_QUANTITIES}
-    return Figures(people=people, **{name: measures[name] for name in ENTRY_QUANTITIES}, **known)
+    return Figures(
+        people=people,
+        visits=measures["visits"],
+        minutes=measures["minutes"],
+        recorded=measures["recorded"],
+        **{name: measures.get(name) for name in ROW_QUANTITIES},
+    )
 
 
 def _total(place: Integers, quantity: Integers, size: int) -> Integers:

@@ -5,7 +5,7 @@ They run at every tap of a teacher: building them anew takes ten times as long a
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from datetime import date
 from typing import Any
 
@@ -67,7 +67,7 @@ def select(statement: str, among: Sequence[Any] = (), *values: Any) -> list[tupl
         return cursor.fetchall()
 
 
-def run_each(statement: str, rows: Iterable[Sequence[Any]]) -> None:
+def run_each(statement: str, rows: list[tuple[Any, ...]]) -> None:
     """Run a statement once for each row of values."""
     with connection.cursor() as cursor:
         cursor.executemany(statement, rows)

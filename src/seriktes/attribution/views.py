@@ -11,7 +11,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
-from seriktes.attribution import jobs
+from seriktes.attribution import deferring
 from seriktes.attribution.actions import add_rule, change_rule, withdraw_rule
 from seriktes.attribution.coverage import RuleTerms
 from seriktes.attribution.forms import RuleEndForm, RuleForm
@@ -87,13 +87,13 @@ def _previewed_or_done(
 ) -> HttpResponse:
     """Show what `deed` would change, or do it: here, or in the worker where it reaches far."""
     agreement, rule, terms = change
-    is_far = jobs.is_far_reaching()
+    is_far = deferring.is_far_reaching()
     try:
         if "preview" in request.POST and not is_far:
             return page(found=differences(deed))
         if is_far:
             with transaction.atomic():
-                job = jobs.enqueue(actor=request.actor, agreement=agreement, rule=rule, terms=terms)
+                job = deferring.enqueue(actor=request.actor, agreement=agreement, rule=rule, terms=terms)
             return redirect("core:job-detail", job.code)
         deed()
     except DomainError as refusal:

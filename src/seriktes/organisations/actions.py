@@ -120,8 +120,8 @@ def end_representative(*, actor: Actor, representative: Representative, last_day
 def _require_own_bin(details: OrganisationDetails, known: Organisation | None) -> None:
     if details.bin is None:
         return
-    other = Organisation.objects.filter(bin=details.bin).exclude(pk=known.pk if known else None).first()
-    if other is not None:
+    other = Organisation.objects.filter(bin=details.bin).first()
+    if other is not None and other != known:
         raise BinTaken(
             _("The BIN belongs to %(name)s already. Open that organisation.") % {"name": other.name}
         )

@@ -47,7 +47,7 @@ class OrganisationForm(forms.ModelForm):
         fields = ("kind", "name_kk", "name_ru", "name_en", "bin", "address", "email", "phone")
 
     def clean(self) -> dict[str, Any]:
-        given = super().clean()
+        given = super().clean() or {}
         for name in ("name_kk", "name_ru", "name_en"):
             if name in given:
                 given[name] = clean(given[name])
@@ -79,7 +79,7 @@ class FormerNameForm(forms.ModelForm):
         fields = ("name_kk", "name_ru", "starts_on", "ends_on")
 
     def clean(self) -> dict[str, Any]:
-        given = super().clean()
+        given = super().clean() or {}
         first, last = given.get("starts_on"), given.get("ends_on")
         if first and last and last < first:
             self.add_error("ends_on", _("The last day is before the first. Choose a later day."))

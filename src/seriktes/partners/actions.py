@@ -140,7 +140,9 @@ def reverse_contribution(*, actor: Actor, contribution: Contribution, note: str)
 
 def _require_own_number(details: AgreementDetails, known: Agreement | None) -> None:
     same = Agreement.objects.filter(partner=details.partner, number=details.number)
-    if same.exclude(pk=known.pk if known else None).exists():
+    if known is not None:
+        same = same.exclude(pk=known.pk)
+    if same.exists():
         raise NumberTaken(_("This partner already has an agreement with this number. Check the number."))
 
 

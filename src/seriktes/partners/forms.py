@@ -54,7 +54,7 @@ class AgreementForm(forms.ModelForm):
         self.fields["note"].widget.attrs["rows"] = 3
 
     def clean(self) -> dict[str, Any]:
-        given = super().clean()
+        given = super().clean() or {}
         for name in ("number", "name_kk", "name_ru", "name_en"):
             if name in given:
                 given[name] = clean(given[name])

@@ -187,7 +187,8 @@ def _sex_and_age(persons: Integers, scope: Slice) -> tuple[Integers, Integers]:
     for place, letter in enumerate(SEXES[:-1]):
         of_sex = integers(known.filter(sex=letter).values_list("pk"), 1)[:, 0]
         sex[np.isin(persons, of_sex)] = place
-    births = integers(known.exclude(birth_month=None).values_list("pk", "birth_month"), 2)
+    dated: Any = known.exclude(birth_month=None).values_list("pk", "birth_month")
+    births = integers(dated, 2)
     born = np.full(len(persons), -1, dtype=np.int64)
     _persons, here, there = np.intersect1d(persons, births[:, 0], assume_unique=True, return_indices=True)
     born[here] = births[there, 1]

@@ -1,0 +1,139 @@
+from __future__ import annotations
+
+import pytest
+
+from seriktes.attribution import deferring
+from seriktes.attribution.models import CoverageRule
+from seriktes.core.models import Job
+from tests import factories as make
+
+
+@pytest.fixture
+def manager(world, client):
+    client.force_login(world.users["partnership_manager"])
+    return client
+
+
+def given(world, **changed):
+    return {
+        "scope": f"group:{world.dombra.pk}",
+        "share": "33,3333",
+        "starts_on": "2025-09-01",
+        "ends_on": "2025-12-31",
+    } | changed
+
+
+def test_a_rule_is_added_in_per_cent(world, manager):
+    page = f"/agreements/{world.akimat_agreement.code}/coverage/add/"
+    assert manager.get(page).status_code == 200
+
+    assert manager.post(page, given(world)).status_code == 302
+
+    rule = CoverageRule.objects.get(group=world.dombra)
+    assert rule.share == 333_333
+    shown = manager.get(world.akimat_agreement.get_absolute_url()).content.decode()
+    assert "33,3333" in shown
+    assert "Домбыра 1" in shown
+
+
+@pytest.mark.parametrize("share", ["", "abc", "101", "-1", "0,00001", "NaN", "1e400", "Infinity"])
+def test_a_wrong_share_is_refused(world, manager, share):
+    answer = manager.post(
+        f"/agreements/{world.akimat_agreement.code}/coverage/add/", given(world, share=share)
+    )
+
+    assert answer.status_code == 422
+    assert list(answer.context["form"].errors) == ["share"]
+
+
+@pytest.mark.parametrize(
+    "wrong",
+    [
+        {"share": "50"},
+        {"scope": "club:999999"},
+        {"scope": "planet:1"},
+        {"ends_on": "2025-01-01"},
+        {"starts_on": "2020-01-01"},
+    ],
+)
+def test_an_impossible_rule_is_refused_in_words(world, manager, wrong):
+    answer = manager.post(f"/agreements/{world.akimat_agreement.code}/coverage/add/", given(world) | wrong)
+
+    assert answer.status_code == 422
+    assert CoverageRule.objects.count() == 2
+
+
+def test_a_preview_shows_the_difference_and_saves_nothing(world, manager):
+    from seriktes.attribution import rollup
+
+    make.mark(world.other_session, world.other_child)
+    rollup.rebuild()
+    page = f"/agreements/{world.akimat_agreement.code}/coverage/add/"
+
+    answer = manager.post(page, given(world, preview="1"))
+
+    difference, other = answer.context["differences"]
+    assert difference.partner == world.akimat
+    # The company's only child is now shared: exclusive no more.
+    assert (other.people_before.exclusive, other.people_after.exclusive) == (1, 0)
+    assert (difference.visits_before.contributed, difference.visits_after.contributed) == (0, 1)
+    assert difference.visits_after.proportional == 333_333
+    assert CoverageRule.objects.count() == 2
+    unchanged = manager.post(page, given(world, starts_on="2025-10-01", preview="1"))
+    assert unchanged.context["differences"] == []
+
+
+def test_a_rule_is_changed_ended_and_withdrawn(world, manager):
+    rule = world.akimat_rule
+    page = f"/coverage/{rule.code}/edit/"
+    assert manager.get(page).context["form"].initial["share"] == "40"
+    changed = given(world, scope=f"club:{world.club.pk}", share="30", starts_on="2024-01-01", ends_on="")
+    assert manager.post(page, changed).status_code == 302
+    assert manager.get(page).status_code == 404
+
+    page = f"/coverage/{rule.replaced_by.code}/end/"
+    assert manager.get(page).status_code == 200
+    assert manager.post(page, {"last_day": "2023-01-01"}).status_code == 422
+    assert manager.post(page, {"last_day": "2025-06-30"}).status_code == 302
+
+    ended = CoverageRule.objects.current().get(agreement=world.akimat_agreement)
+    assert (ended.share, str(ended.ends_on)) == (300_000, "2025-06-30")
+    page = f"/coverage/{ended.code}/withdrawal/"
+    assert manager.get(page).status_code == 200
+    assert manager.post(page, {"preview": "1"}).status_code == 200
+    assert manager.post(page).status_code == 302
+    assert not CoverageRule.objects.current().filter(agreement=world.akimat_agreement).exists()
+
+
+@pytest.mark.parametrize("name", ["auditor", "akimat", "leader", "coordinator"])
+def test_who_may_not_edit_gets_no_form(world, client, name):
+    client.force_login(world.users[name])
+
+    assert client.get(f"/coverage/{world.akimat_rule.code}/edit/").status_code == 403
+
+
+def test_a_far_reaching_change_goes_to_the_worker(
+    world, manager, monkeypatch, django_capture_on_commit_callbacks
+):
+    monkeypatch.setattr(deferring, "ROWS_ON_A_PAGE", -1)
+    make.coverage_rule(world.akimat_agreement, 0, group=world.dombra, ends_on="2024-02-01")
+    rule = world.company_rule
+
+    with django_capture_on_commit_callbacks(execute=True):
+        pages = [
+            manager.post(f"/agreements/{world.akimat_agreement.code}/coverage/add/", given(world)),
+            manager.post(
+                f"/coverage/{rule.code}/edit/",
+                given(
+                    world, scope=f"unit:{world.network.pk}", share="10", starts_on="2024-01-01", ends_on=""
+                ),
+            ),
+        ]
+
+    assert [page.status_code for page in pages] == [302, 302]
+    assert set(Job.objects.values_list("state", "error")) == {("done", "")}
+    assert rule.replaced_by.share == 100_000
+    job = deferring.enqueue(
+        actor=world.actor("chair"), agreement=world.company_agreement, rule=rule.replaced_by, terms=None
+    )
+    assert Job.objects.get(pk=job.pk).kind == deferring.KIND
