@@ -46,5 +46,6 @@ urlpatterns = [
     path("", include("seriktes.activities.urls")),
     path("", include("seriktes.attendance.urls")),
     path("", include("seriktes.attribution.urls")),
+    path("", include("seriktes.results.urls")),
     path("", include("seriktes.web.urls")),
 ]

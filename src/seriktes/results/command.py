@@ -8,9 +8,9 @@ from datetime import datetime
 from django.core.exceptions import ValidationError
 from django.utils import timezone
 
-from seriktes.core.errors import DomainError
 from seriktes.organisations.models import Organisation
 from seriktes.results.enums import ReportFormat
+from seriktes.results.errors import WrongPeriod
 from seriktes.results.files import file_name, make_file
 from seriktes.results.models import Snapshot
 from seriktes.results.presenter import Stamp
@@ -18,11 +18,7 @@ from seriktes.results.queries import earliest_month, live_report
 from seriktes.results.reports import Report, from_json
 from seriktes.results.validators import check_period
 
-
-class WrongPeriod(DomainError):
-    """The months cannot be those of a report; the sentence says why."""
-
-    code = "wrong_period"
+__all__ = ["ReportFile", "WrongPeriod", "make_report", "render", "render_snapshot"]
 
 
 @dataclass(frozen=True)

@@ -153,7 +153,6 @@ def _readme(shown: Shown) -> SheetSpec:
         (_("Partner"), shown.partner),
         (_("Network"), shown.network),
         *shown.facts,
-        (_("Status"), shown.status),
         *(("", text) for text in shown.summary),
         *((figure.name, figure.explanation) for figure in shown.people + shown.activity),
         *shown.definitions,

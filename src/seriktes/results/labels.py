@@ -34,6 +34,19 @@ def row_name(report: Report, table: Table, row: Row, language: str) -> str:
             return others_name(table.name, len(keys))
 
 
+def key_name(table: str, key: Key, last_month: int, language: str) -> str:
+    """Return what a row of one key is called, where no name of its own is needed."""
+    match table:
+        case "month":
+            return month_long(int(key), language)
+        case "age":
+            return age_name([str(key)], age_bands(last_day(last_month)))
+        case "sex":
+            return sex_name(key)
+        case _:
+            return kind_name(key)
+
+
 def members(table: Table, row: Row, language: str) -> list[str]:
     """Return what was merged into "others"."""
     if table.name == "club":

@@ -3,9 +3,11 @@ from __future__ import annotations
 from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
+from django.urls import reverse
 from django.utils import timezone
 
 from seriktes.core.access import VisibleQuerySet
+from seriktes.core.formats import month_range
 from seriktes.core.mixins import Coded
 from seriktes.organisations.models import Organisation
 
@@ -17,7 +19,7 @@ class Snapshot(Coded):
     # Whole months, both included (year * 12 + month - 1).
     first_month = models.PositiveIntegerField()
     last_month = models.PositiveIntegerField()
-    # The report's figures after protection: numbers and keys only, no text, no person.
+    # The report after protection: numbers, keys, names of clubs and organisations; no person.
     figures = models.JSONField()
     published_at = models.DateTimeField(default=timezone.now)
     published_by = models.ForeignKey(
@@ -36,7 +38,25 @@ class Snapshot(Coded):
             models.CheckConstraint(
                 name="results_snapshot_months", condition=Q(last_month__gte=F("first_month"))
             ),
+            # Two published answers to one question would tell what changed between them.
+            models.UniqueConstraint(
+                fields=("partner", "first_month", "last_month"),
+                condition=Q(withdrawn_at=None),
+                name="results_snapshot_published_once",
+            ),
         )
 
     def __str__(self) -> str:
         return f"{self.partner_id}: {self.first_month}-{self.last_month}"
+
+    def get_absolute_url(self) -> str:
+        return reverse("results:snapshot-detail", args=(self.code,))
+
+    @property
+    def is_withdrawn(self) -> bool:
+        return self.withdrawn_at is not None
+
+    @property
+    def period(self) -> str:
+        """The months in words, in the active language."""
+        return month_range(self.first_month, self.last_month)

@@ -64,10 +64,11 @@ class Columns:
 
     def _heads(self, table: Table) -> tuple[Head, ...]:
         people = _("Different people")
-        heads = [
-            Head("people", _("supported"), _("people"), group=people),
-            Head("exclusive", _("this partner only"), _("people"), group=people),
-            Head("proportional", _("share"), _("people"), "number", people),
+        heads = [Head("people", _("supported"), _("people"), group=people)]
+        if self.report.total is None or self.report.total.exclusive is not None:
+            heads.append(Head("exclusive", _("this partner only"), _("people"), group=people))
+            heads.append(Head("proportional", _("share"), _("people"), "number", people))
+        heads += [
             Head("visits", _("Visits"), _("visits")),
             Head("hours", _("Person-hours"), _("hours"), "number"),
         ]

@@ -87,6 +87,7 @@ class Presenter:
             (_("Agreements"), agreements or formats.NO_VALUE),
             (_("Period"), period),
             (_("Published on") if self.stamp.code else _("Made on"), made),
+            (_("Status"), self._status()),
         )
 
     def _agreement(self, line: AgreementLine) -> str:
@@ -272,7 +273,7 @@ class Presenter:
         """The main thing of a chart by months in a sentence."""
         values = [(getattr(row.figures, figure), row) for row in table.rows]
         (most, high), (least, low) = max(values, key=_first), min(values, key=_first)
-        return _("The most: %(most)s, %(high)s. The least: %(least)s, %(low)s.") % {
+        return _("The most: %(high)s – %(most)s; the least: %(low)s – %(least)s") % {
             "most": formats.number(most, 0, self.language),
             "high": labels.month_said(high, self.language),
             "least": formats.number(least, 0, self.language),

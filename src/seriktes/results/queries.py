@@ -6,13 +6,13 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 
-from django.db.models import Min
+from django.db.models import Exists, Min, OuterRef, QuerySet
 from django.utils import timezone
 
 from seriktes.attendance.models import Session
-from seriktes.attribution.figures import PartnerFigures, Slice
+from seriktes.attribution.figures import Slice
 from seriktes.attribution.models import CoverageRule
-from seriktes.attribution.queries import counted, unmarked_sessions
+from seriktes.attribution.queries import counted, partners_with_rules, unmarked_sessions
 from seriktes.attribution.regrouping import Counted
 from seriktes.clubs.models import Club, Unit
 from seriktes.core.mixins import Trilingual
@@ -20,6 +20,7 @@ from seriktes.core.months import first_day, last_day, month_of
 from seriktes.organisations.models import Organisation
 from seriktes.partners.models import Agreement, Contribution
 from seriktes.results.enums import RuleScope
+from seriktes.results.models import Snapshot
 from seriktes.results.protection import protect
 from seriktes.results.reports import (
     AgreementLine,
@@ -40,6 +41,7 @@ class Live:
 
     report: Report
     counted: Counted
+    club_codes: dict[Key, str]
 
     def protected(self) -> Report:
         """Return what a partner may read of it."""
@@ -50,13 +52,14 @@ def live_report(partner: Organisation, period: Period) -> Live:
     """Count a partner's report now. It asks no permission: the caller does."""
     scope = Slice(period.first, period.last)
     found = counted(scope, partner.pk)
+    clubs = Club.objects.in_bulk([int(row.key) for row in found.figures.by_club])
     report = compose(
         found.figures,
         surroundings(partner, period),
-        club_names(found.figures),
+        {key: names_of(club) for key, club in clubs.items()},
         unmarked=unmarked_sessions(scope, partner.pk).contributed,
     )
-    return Live(report, found)
+    return Live(report, found, {key: club.code for key, club in clubs.items()})
 
 
 def earliest_month() -> int:
@@ -65,10 +68,33 @@ def earliest_month() -> int:
     return month_of(first or timezone.localdate())
 
 
-def club_names(figures: PartnerFigures) -> dict[Key, Names]:
-    """Return the names of the clubs of a report, by key."""
-    clubs = Club.objects.in_bulk([int(row.key) for row in figures.by_club])
-    return {key: names_of(club) for key, club in clubs.items()}
+def partners() -> QuerySet[Organisation]:
+    """Return the organisations the network has an agreement with."""
+    return Organisation.objects.filter(Exists(Agreement.objects.filter(partner=OuterRef("pk"))))
+
+
+@dataclass(frozen=True)
+class PartnerLine:
+    """A partner of the list: is any of its rules in force in the months, what was published last."""
+
+    partner: Organisation
+    is_covered: bool
+    latest: Snapshot | None
+
+
+def partner_lines(period: Period) -> list[PartnerLine]:
+    """Return every partner with what a report of these months would rest on, covered ones first."""
+    covered = set(partners_with_rules(period.first, period.last))
+    latest: dict[int, Snapshot] = {}
+    published = Snapshot.objects.filter(withdrawn_at=None).defer("figures")
+    for snapshot in published.order_by("last_month", "published_at"):
+        latest[snapshot.partner_id] = snapshot
+    lines = [PartnerLine(partner, partner.pk in covered, latest.get(partner.pk)) for partner in partners()]
+    return sorted(lines, key=_covered_first)
+
+
+def _covered_first(line: PartnerLine) -> bool:
+    return not line.is_covered
 
 
 def names_of(row: Trilingual) -> Names:

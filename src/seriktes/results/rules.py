@@ -6,7 +6,7 @@ from django.utils.translation import gettext_lazy as _
 from seriktes.accounts.enums import Role
 from seriktes.accounts.rules import holds, manages_partnership
 from seriktes.core.access import NOTHING, Actor, Rule, grant
-from seriktes.organisations.rules import represented_ids
+from seriktes.organisations.rules import represented_ids, represents
 
 ASK = _("Ask the partnership manager of your network.")
 
@@ -27,5 +27,8 @@ published_for_partner = Rule(
 
 grant("results.report.view", sees_results, ask=ASK)  # of an Organisation: its live figures
 grant("results.figure.trace", holds(Role.ADMINISTRATOR, Role.CHAIR, Role.AUDITOR), ask=ASK)
+# A partner's representative: the list and the first page of what was published for their organisation.
+grant("results.snapshot.receive", represents("partner_id"), ask=ASK)
+grant("results.network.view", holds(Role.ADMINISTRATOR, Role.CHAIR, Role.AUDITOR), ask=ASK)
 grant("results.snapshot.view", sees_results | published_for_partner, ask=ASK)
 grant("results.snapshot.publish", manages_partnership, ask=ASK)

@@ -2,7 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from itertools import groupby
+
+from django.utils.safestring import SafeString, mark_safe
 
 from seriktes.core.charts import ChartWords, Series, grouped_bars, horizontal_bars
 from seriktes.core.formats import NO_VALUE
@@ -16,6 +20,7 @@ class Cell:
     text: str
     value: int | float | None = None
     figure: str = ""
+    url: str = ""
 
 
 NOTHING = Cell("")
@@ -60,6 +65,20 @@ class ShownTable:
     def body(self) -> tuple[ShownRow, ...]:
         """The rows and, as the last of them, by how much they exceed the total."""
         return (*self.rows, self.overlap) if self.overlap else self.rows
+
+    @property
+    def upper_heads(self) -> tuple[tuple[str, int], ...]:
+        """The first line of heads: a text and how many columns of a group it spans; 0 stands alone."""
+        heads: list[tuple[str, int]] = []
+        for group, columns in groupby(self.heads, key=_group):
+            known = list(columns)
+            heads += [(group, len(known))] if group else [(head.text, 0) for head in known]
+        return tuple(heads)
+
+    @property
+    def lower_heads(self) -> tuple[Head, ...]:
+        """The second line: the columns that stand in groups."""
+        return tuple(head for head in self.heads if head.group)
 
     def printed(self) -> ShownTable:
         """Return the table with the columns of print and page only."""
@@ -123,9 +142,9 @@ class ShownChart:
         )
 
     @property
-    def svg(self) -> str:
-        """The drawing for a page."""
-        return self.drawn(for_print=False)
+    def svg(self) -> SafeString:
+        """The drawing for a page; `core.charts` has escaped every text in it."""
+        return mark_safe(self.drawn(for_print=False))  # noqa: S308 -- escaped where it is drawn
 
 
 @dataclass(frozen=True)
@@ -137,6 +156,15 @@ class TextTable:
     rows: tuple[tuple[str, ...], ...]
     lead: str = ""
     total: tuple[str, ...] | None = None
+
+    @property
+    def labelled_rows(self) -> list[list[tuple[str, str]]]:
+        """Each cell with its head, for tables that stack on phones."""
+        return [list(zip(self.heads, row, strict=True)) for row in self.rows]
+
+    @property
+    def labelled_total(self) -> list[tuple[str, str]]:
+        return list(zip(self.heads, self.total or (), strict=False))
 
 
 @dataclass(frozen=True)
@@ -165,3 +193,35 @@ class Shown:
     @property
     def printed_tables(self) -> tuple[ShownTable, ...]:
         return tuple(table.printed() for table in self.tables)
+
+
+Address = Callable[[str, str], str]
+
+
+def linked(shown: Shown, address: Address) -> Shown:
+    """Return the report with each traceable figure leading to `address(row, figure)`."""
+
+    def cell(row: str, known: Cell) -> Cell:
+        return replace(known, url=address(row, known.figure)) if known.figure and known.value else known
+
+    def figure(known: ShownFigure) -> ShownFigure:
+        return replace(known, cell=cell("total", known.cell))
+
+    def row(known: ShownRow) -> ShownRow:
+        if not known.key:
+            return known
+        return replace(known, cells=tuple(cell(known.key, each) for each in known.cells))
+
+    def table(known: ShownTable) -> ShownTable:
+        return replace(known, rows=tuple(map(row, known.rows)), total=row(known.total))
+
+    return replace(
+        shown,
+        people=tuple(map(figure, shown.people)),
+        activity=tuple(map(figure, shown.activity)),
+        tables=tuple(map(table, shown.tables)),
+    )
+
+
+def _group(head: Head) -> str:
+    return head.group

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date
+from urllib.parse import urlencode
 
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 
 from seriktes.core.formats import month_long
-from seriktes.core.months import month_of
+from seriktes.core.months import month_of, month_text
 
 MOST_MONTHS = 36
 SCHOOL_YEAR_BEGINS = 9  # September
@@ -23,8 +24,17 @@ class Period:
     first: int
     last: int
 
-    def __len__(self) -> int:
-        return self.last - self.first + 1
+    def values(self) -> dict[str, str]:
+        """Return what a link or a form carries for these months."""
+        return {"from": month_text(self.first), "until": month_text(self.last)}
+
+    def query(self, **more: str) -> str:
+        """Return the query of a link that keeps the months."""
+        return urlencode({**self.values(), **more})
+
+    def is_over(self, today: date) -> bool:
+        """Whether the last of the months has ended."""
+        return self.last < month_of(today)
 
 
 def check_period(first: int, last: int, *, earliest: int, today: date) -> Period:
@@ -70,3 +80,11 @@ def this_school_year(today: date) -> Period:
     month = month_of(today)
     begins = month_of(date(today.year, SCHOOL_YEAR_BEGINS, 1))
     return Period(begins if begins <= month else begins - 12, month)
+
+
+def default_period(today: date, earliest: int) -> Period:
+    """Return the last school year, or in a younger network what there is of it."""
+    year = school_year(today)
+    if year.last < earliest:
+        return Period(earliest, month_of(today))
+    return Period(max(year.first, earliest), year.last)

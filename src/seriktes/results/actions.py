@@ -1,0 +1,164 @@
+"""Acts upon results: publish, withdraw, bring back; open the marks behind a figure; ask for a file."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from typing import Any
+
+from django.db import IntegrityError, transaction
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from seriktes.attribution.figures import Slice
+from seriktes.attribution.queries import MarksBehind, marks_behind
+from seriktes.core import audit, jobs
+from seriktes.core.access import Actor, require
+from seriktes.core.models import Job
+from seriktes.core.months import month_text
+from seriktes.organisations.models import Organisation
+from seriktes.results.enums import ReportFormat
+from seriktes.results.errors import AlreadyPublished, FiguresChanged, NotOver, NotWithdrawn, Unresolved
+from seriktes.results.models import Snapshot
+from seriktes.results.queries import live_report
+from seriktes.results.reports import Report, to_json
+from seriktes.results.trace import Trace
+from seriktes.results.validators import Period
+
+FILE_JOB = "results.file"
+
+
+def publish_snapshot(*, actor: Actor, partner: Organisation, period: Period, previewed: str = "") -> Snapshot:
+    """Freeze the protected figures of whole months that are over, and let the partner read them.
+
+    `previewed` is the digest of the figures somebody has looked at: when a mark has changed them since,
+    `FiguresChanged`. Also raises NotOver, Unresolved, AlreadyPublished.
+    """
+    with transaction.atomic():
+        require(actor, "results.snapshot.publish")
+        _refuse_unfinished(period)
+        report = live_report(partner, period).protected()
+        _refuse_unsettled(report)
+        if previewed and previewed != digest(report):
+            raise FiguresChanged(
+                _("The figures have changed since the preview. Look at the new ones and publish them.")
+            )
+        snapshot = _write(
+            Snapshot(
+                partner=partner,
+                first_month=period.first,
+                last_month=period.last,
+                figures=to_json(report),
+                published_by=actor.user,
+            )
+        )
+        audit.log("results.snapshot.published", actor=actor, target=snapshot, after=_told(snapshot))
+        return snapshot
+
+
+def withdraw_snapshot(*, actor: Actor, snapshot: Snapshot) -> Snapshot:
+    """Take a snapshot back: its partner finds it no more. Withdrawing it again changes nothing."""
+    with transaction.atomic():
+        require(actor, "results.snapshot.publish", snapshot)
+        snapshot = Snapshot.objects.select_for_update(of=("self",)).get(pk=snapshot.pk)
+        if snapshot.withdrawn_at is None:
+            snapshot.withdrawn_at = timezone.now()
+            snapshot.withdrawn_by = actor.user
+            snapshot.save(update_fields=("withdrawn_at", "withdrawn_by"))
+            audit.log("results.snapshot.withdrawn", actor=actor, target=snapshot, before=_told(snapshot))
+        return snapshot
+
+
+def restore_snapshot(*, actor: Actor, snapshot: Snapshot) -> Snapshot:
+    """Undo a withdrawal: the same figures under the same code. Raises AlreadyPublished, NotWithdrawn."""
+    with transaction.atomic():
+        require(actor, "results.snapshot.publish", snapshot)
+        snapshot = Snapshot.objects.select_for_update(of=("self",)).get(pk=snapshot.pk)
+        if snapshot.withdrawn_at is None:
+            raise NotWithdrawn(_("This snapshot is published. There is nothing to undo."))
+        snapshot.withdrawn_at = snapshot.withdrawn_by = None
+        _write(snapshot)
+        audit.log("results.snapshot.restored", actor=actor, target=snapshot, after=_told(snapshot))
+        return snapshot
+
+
+def trace_figure(*, actor: Actor, partner: Organisation, period: Period, trace: Trace) -> MarksBehind:
+    """Return the marks behind a live figure; the opening is logged before anything is shown."""
+    with transaction.atomic():
+        require(actor, "results.figure.trace", partner)
+        found = marks_behind(
+            actor=actor,
+            scope=Slice(period.first, period.last),
+            partner_id=partner.pk,
+            row=trace.row,
+            figure=trace.figure,
+        )
+        asked = {"row": trace.text, "figure": trace.figure, "marks": found.total, "visible": found.visible}
+        audit.log("results.figure.traced", actor=actor, target=partner, after=_months(period) | asked)
+    return found
+
+
+def order_report_file(
+    *, actor: Actor, partner: Organisation, period: Period, form: ReportFormat, language: str
+) -> Job:
+    """Let the worker make a file of the live report."""
+    require(actor, "results.report.view", partner)
+    with transaction.atomic():
+        return jobs.enqueue(
+            FILE_JOB,
+            actor=actor,
+            partner=partner.code,
+            first=period.first,
+            last=period.last,
+            form=str(form),
+            language=language,
+        )
+
+
+def order_snapshot_file(*, actor: Actor, snapshot: Snapshot, form: ReportFormat, language: str) -> Job:
+    """Let the worker make a file of a snapshot, from its frozen figures."""
+    require(actor, "results.snapshot.view", snapshot)
+    with transaction.atomic():
+        return jobs.enqueue(FILE_JOB, actor=actor, snapshot=snapshot.code, form=str(form), language=language)
+
+
+def digest(report: Report) -> str:
+    """Return what tells these figures from any others."""
+    return hashlib.sha256(json.dumps(to_json(report), sort_keys=True).encode()).hexdigest()
+
+
+def _refuse_unfinished(period: Period) -> None:
+    if not period.is_over(timezone.localdate()):
+        raise NotOver(_("The last month still runs. Publish it when it is over, or choose an earlier month."))
+
+
+def _refuse_unsettled(report: Report) -> None:
+    if report.unresolved_visits:
+        raise Unresolved(
+            _(
+                "Rules of agreements give away more than the whole of some visits. Correct the rules, "
+                "then publish."
+            )
+        )
+
+
+def _write(snapshot: Snapshot) -> Snapshot:
+    """Save; the unique key decides when two people publish the same months at once."""
+    try:
+        with transaction.atomic():
+            snapshot.save()
+    except IntegrityError as taken:
+        raise AlreadyPublished(
+            _("A snapshot of these months is already published. Withdraw it before publishing another one.")
+        ) from taken
+    return snapshot
+
+
+def _told(snapshot: Snapshot) -> dict[str, Any]:
+    return {"code": snapshot.code, "partner": snapshot.partner_id} | _months(
+        Period(snapshot.first_month, snapshot.last_month)
+    )
+
+
+def _months(period: Period) -> dict[str, Any]:
+    return {"first": month_text(period.first), "last": month_text(period.last)}

@@ -1,0 +1,71 @@
+from __future__ import annotations
+
+from datetime import date
+
+from django import forms
+from django.core.exceptions import ValidationError
+from django.utils.translation import gettext_lazy as _
+
+from seriktes.core.months import InvalidMonth, parse_month
+from seriktes.core.widgets import MonthInput
+from seriktes.organisations.models import Organisation
+from seriktes.results.enums import ReportFormat
+from seriktes.results.validators import Period, check_period
+
+
+class MonthField(forms.CharField):
+    """A whole month, "2025-09", as an integer of `core.months`."""
+
+    widget = MonthInput
+
+    def to_python(self, value):
+        text = super().to_python(value)
+        if text in self.empty_values:
+            return None
+        try:
+            return parse_month(text)
+        except InvalidMonth as wrong:
+            raise ValidationError(_("Write the month like 2025-09."), "invalid") from wrong
+
+
+class PeriodForm(forms.Form):
+    """Which whole months a report has; `period` holds them once the form is valid."""
+
+    period: Period
+
+    def __init__(self, *args, earliest: int, today: date, **kwargs):
+        super().__init__(*args, **kwargs)
+        self._earliest, self._today = earliest, today
+        self.fields["from"] = MonthField(label=_("From month"))
+        self.fields["until"] = MonthField(label=_("To month, included"))
+
+    def clean(self):
+        cleaned = super().clean()
+        first, last = cleaned.get("from"), cleaned.get("until")
+        if first is not None and last is not None:
+            self.period = check_period(first, last, earliest=self._earliest, today=self._today)
+        return cleaned
+
+
+class ChoiceForm(PeriodForm):
+    """A partner and whole months."""
+
+    partner = forms.ModelChoiceField(
+        Organisation.objects.none(), to_field_name="code", label=_("Partner"), empty_label=None
+    )
+
+    def __init__(self, *args, partners, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields["partner"].queryset = partners
+
+
+class FileForm(forms.Form):
+    """Which file the worker is to make."""
+
+    form = forms.ChoiceField(choices=[(form, form.label) for form in (ReportFormat.PDF, ReportFormat.XLSX)])
+
+
+class PublishForm(forms.Form):
+    """The digest of the figures that were looked at."""
+
+    previewed = forms.CharField(max_length=64, widget=forms.HiddenInput)

@@ -1,0 +1,197 @@
+"""What the first pages show of results: the network, what is due, what was published for a partner."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date
+
+from django.db.models import Count as CountRows
+from django.urls import reverse
+from django.utils import timezone
+
+from seriktes.attendance.enums import SessionState
+from seriktes.attendance.models import Session
+from seriktes.attribution.figures import Figures, Slice
+from seriktes.attribution.ledger import Count
+from seriktes.attribution.queries import reports
+from seriktes.clubs.models import Club
+from seriktes.core.access import Actor
+from seriktes.core.months import month_of
+from seriktes.organisations.models import Organisation
+from seriktes.organisations.rules import represented_ids
+from seriktes.partners.models import Agreement
+from seriktes.results.models import Snapshot
+from seriktes.results.queries import earliest_month
+from seriktes.results.reports import Line, from_json
+from seriktes.results.validators import Period, this_school_year
+
+LATEST = 5
+DUE_MONTHS = 12
+NOBODY = 0  # a partner that no rule names: only the network's figures are asked for
+
+
+@dataclass(frozen=True)
+class Numbers:
+    """The network in a time: different people, visits, sessions held and not held."""
+
+    people: int
+    visits: int
+    held: int
+    not_held: int
+
+
+@dataclass(frozen=True)
+class ClubLine:
+    """A club beside the others, in the order of names."""
+
+    club: Club
+    numbers: Numbers
+    unmarked: int
+
+
+@dataclass(frozen=True)
+class NetworkGlance:
+    """The whole network at a glance."""
+
+    this_month: Numbers
+    year: Numbers
+    period: Period
+    unmarked: int
+    clubs: list[ClubLine]
+    snapshots: list[Snapshot]
+
+
+def network_glance(actor: Actor) -> NetworkGlance:
+    """Return the network's figures of this month and this school year; clubs stand in no ranking."""
+    today = timezone.localdate()
+    period = this_school_year(today)
+    scope = Slice(period.first, period.last)
+    places = reports.places_in(scope)
+    ledger = reports.ledger_of(scope, places)
+    count = Count(ledger, NOBODY)
+    keys, _kinds = reports.dimension_keys(places)
+    by_club = count.by_rows("club", ledger.club, keys, whole=True)
+    by_month = count.by_rows("month", ledger.month, list(scope.months), whole=True)
+    unmarked = unmarked_by_club(scope, today)
+    clubs = Club.objects.in_bulk({int(row.key) for row in by_club} | set(unmarked))
+    figures = {row.key: row.figures for row in by_club}
+    lines = [
+        ClubLine(club, numbers_of(figures.get(key)), unmarked.get(key, 0))
+        for key, club in sorted(clubs.items(), key=lambda item: item[1].sort_key)
+    ]
+    return NetworkGlance(
+        this_month=numbers_of(by_month.rows[-1].figures),
+        year=numbers_of(count.total()),
+        period=period,
+        unmarked=sum(unmarked.values()),
+        clubs=lines,
+        snapshots=list(latest_snapshots(actor)),
+    )
+
+
+def numbers_of(figures: Figures | None) -> Numbers:
+    if figures is None:
+        return Numbers(0, 0, 0, 0)
+    held, not_held = figures.held, figures.not_held
+    return Numbers(
+        figures.people.network,
+        figures.visits.network,
+        held.network if held else 0,
+        not_held.network if not_held else 0,
+    )
+
+
+def unmarked_by_club(scope: Slice, today: date) -> dict[int, int]:
+    """Return how many sessions of each club are over and say nothing; today's are left alone."""
+    waiting = Session.objects.filter(
+        state=SessionState.PLANNED, day__range=(scope.first_day, scope.last_day), day__lt=today
+    )
+    rows = waiting.order_by().values_list("group__club").annotate(CountRows("pk"))
+    return dict(rows)
+
+
+def latest_snapshots(actor: Actor) -> Iterable[Snapshot]:
+    published = Snapshot.objects.visible_to(actor).filter(withdrawn_at=None)
+    return published.select_related("partner").defer("figures")[:LATEST]
+
+
+# what is due
+
+
+@dataclass(frozen=True)
+class DueLine:
+    """A partner with an agreement in force: what was published last, and the months that wait."""
+
+    partner: Organisation
+    latest: Snapshot | None
+    waiting: Period | None
+    waiting_months: int
+    report_url: str
+
+
+def due_lines(_actor: Actor) -> list[DueLine] | None:
+    """Return the partners with agreements in force and what of them is finished but not published."""
+    today = timezone.localdate()
+    agreements = list(Agreement.objects.on(today).select_related("partner").order_by("starts_on"))
+    if not agreements:
+        return None
+    partners = {agreement.partner_id: agreement.partner for agreement in agreements}
+    published: dict[int, list[Snapshot]] = {key: [] for key in partners}
+    snapshots = Snapshot.objects.filter(partner__in=partners, withdrawn_at=None).defer("figures")
+    for snapshot in snapshots.order_by("last_month"):
+        published[snapshot.partner_id].append(snapshot)
+    since = max(earliest_month(), month_of(today) - DUE_MONTHS)
+    starts: dict[int, int] = {}
+    for agreement in agreements:
+        starts.setdefault(agreement.partner_id, max(since, month_of(agreement.starts_on)))
+    ordered = sorted(partners.values(), key=lambda partner: partner.sort_key)
+    return [
+        due_line(partner, Period(starts[partner.pk], month_of(today) - 1), published[partner.pk])
+        for partner in ordered
+    ]
+
+
+def due_line(partner: Organisation, finished: Period, published: list[Snapshot]) -> DueLine:
+    told = {month for known in published for month in range(known.first_month, known.last_month + 1)}
+    missing = [month for month in range(finished.first, finished.last + 1) if month not in told]
+    waiting = Period(missing[0], run_end(missing)) if missing else None
+    url = reverse("results:report-detail", args=(partner.code,))
+    query = f"?{waiting.query()}" if waiting else ""
+    return DueLine(partner, published[-1] if published else None, waiting, len(missing), url + query)
+
+
+def run_end(months: list[int]) -> int:
+    """Return the last month of the unbroken run that the list begins with."""
+    return next(
+        (month for place, month in enumerate(months) if month + 1 not in months[place + 1 :][:1]), months[-1]
+    )
+
+
+# a partner's own page
+
+
+@dataclass(frozen=True)
+class PublishedLine:
+    """A snapshot with its headline figures; `total` None when too few people stand behind it."""
+
+    snapshot: Snapshot
+    total: Line | None
+
+
+@dataclass(frozen=True)
+class PartnerGlance:
+    """What was published for the organisation a person represents."""
+
+    newest: PublishedLine | None
+    older: list[Snapshot]
+
+
+def partner_glance(actor: Actor) -> PartnerGlance:
+    """Return the newest snapshot with its headline figures, and the ones before: frozen figures only."""
+    own = Snapshot.objects.visible_to(actor).filter(partner__in=represented_ids(actor), withdrawn_at=None)
+    newest = own.select_related("partner").first()
+    if newest is None:
+        return PartnerGlance(None, [])
+    older = own.exclude(pk=newest.pk).defer("figures").select_related("partner")[:LATEST]
+    return PartnerGlance(PublishedLine(newest, from_json(newest.figures).total), list(older))

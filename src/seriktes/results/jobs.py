@@ -1,0 +1,36 @@
+from __future__ import annotations
+
+from django.utils import timezone
+
+from seriktes.core import files
+from seriktes.core.access import Actor, require
+from seriktes.core.jobs import JobResult, Progress
+from seriktes.core.models import Job
+from seriktes.organisations.models import Organisation
+from seriktes.results.command import ReportFile, make_report, render, render_snapshot
+from seriktes.results.models import Snapshot
+
+
+def make_file(job: Job, progress: Progress) -> JobResult:
+    """Make the file somebody asked for; what they may see is asked again, for rights may have ended."""
+    actor = Actor(user=job.owner)
+    progress.start(2)
+    made = _of_snapshot(job, actor) if "snapshot" in job.params else _live(job, actor)
+    progress.reach(1)
+    stored = files.store(made.content, name=made.name, content_type=made.content_type, actor=actor)
+    return JobResult(file=stored)
+
+
+def _live(job: Job, actor: Actor) -> ReportFile:
+    asked = job.params
+    partner = Organisation.objects.get(code=asked["partner"])
+    require(actor, "results.report.view", partner)
+    report = make_report(partner, asked["first"], asked["last"])
+    return render(report, asked["form"], asked["language"], timezone.now())
+
+
+def _of_snapshot(job: Job, actor: Actor) -> ReportFile:
+    asked = job.params
+    snapshot = Snapshot.objects.get(code=asked["snapshot"])
+    require(actor, "results.snapshot.view", snapshot)
+    return render_snapshot(snapshot, asked["form"], asked["language"])

@@ -1,0 +1,188 @@
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import partial
+
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import get_language
+from django.views.decorators.http import require_GET, require_POST
+
+from seriktes.core.access import access, allows, require
+from seriktes.organisations.models import Organisation
+from seriktes.results.actions import digest, order_report_file, publish_snapshot
+from seriktes.results.command import ReportFile
+from seriktes.results.command import render as render_file
+from seriktes.results.enums import ReportFormat
+from seriktes.results.forms import ChoiceForm, FileForm, PeriodForm, PublishForm
+from seriktes.results.models import Snapshot
+from seriktes.results.presenter import Stamp, present
+from seriktes.results.queries import Live, PartnerLine, earliest_month, live_report, partner_lines, partners
+from seriktes.results.shown import Shown, linked
+from seriktes.results.trace import link_key
+from seriktes.results.validators import Period, default_period
+from seriktes.results.views.periods import partner_of, period_form, period_of
+
+
+@dataclass(frozen=True)
+class IndexPage:
+    """Choose a partner and months; every partner with coverage."""
+
+    form: ChoiceForm
+    lines: list[PartnerLine]
+    query: str  # the months the links carry
+    period: Period
+
+
+@dataclass(frozen=True)
+class ReportPage:
+    """A live report, or only the form when its months are wrong."""
+
+    partner: Organisation
+    form: PeriodForm
+    shown: Shown | None
+    period: Period | None
+    query: str
+    values: dict[str, str]
+    published: Snapshot | None
+    unresolved: int
+    may_publish: bool
+
+
+@dataclass(frozen=True)
+class PreviewPage:
+    """Exactly what the partner will see, and the button that publishes it."""
+
+    partner: Organisation
+    shown: Shown
+    form: PublishForm
+    query: str
+    values: dict[str, str]
+    is_over: bool
+    unresolved: int
+    published: Snapshot | None
+
+
+@access("results.report.view")
+@require_GET
+def report_list(request: HttpRequest) -> HttpResponse:
+    """Choose a partner and months; the partners with coverage stand below."""
+    earliest, today = earliest_month(), timezone.localdate()
+    period = default_period(today, earliest)
+    asked = request.GET if "partner" in request.GET else None
+    form = ChoiceForm(asked, earliest=earliest, today=today, partners=partners(), initial=period.values())
+    if asked is not None and form.is_valid():
+        url = reverse("results:report-detail", args=(form.cleaned_data["partner"].code,))
+        return redirect(f"{url}?{form.period.query()}")
+    page = IndexPage(form, partner_lines(period), period.query(), period)
+    return render(request, "results/report_list.html", {"page": page}, status=422 if asked else 200)
+
+
+@access("results.report.view")
+@require_GET
+def report_detail(request: HttpRequest, code: str) -> HttpResponse:
+    """Show a partner's live report."""
+    partner, form = partner_of(request, code), period_form(request)
+    if not form.is_valid():
+        page = ReportPage(partner, form, None, None, "", {}, None, 0, may_publish=False)
+        return render(request, "results/report_detail.html", {"page": page}, status=422)
+    live = live_report(partner, form.period)
+    page = ReportPage(
+        partner=partner,
+        form=form,
+        shown=_shown(request, partner, form.period, live),
+        period=form.period,
+        query=form.period.query(),
+        values=form.period.values(),
+        published=_published(partner, form.period),
+        unresolved=live.report.unresolved_visits,
+        may_publish=allows(request.actor, "results.snapshot.publish"),
+    )
+    return render(request, "results/report_detail.html", {"page": page})
+
+
+def _shown(request: HttpRequest, partner: Organisation, period: Period, live: Live) -> Shown:
+    shown = present(live.report, Stamp(timezone.now()), get_language() or "kk")
+    if not allows(request.actor, "results.figure.trace", partner):
+        return shown
+    return linked(shown, partial(_address, partner, period, live))
+
+
+def _address(partner: Organisation, period: Period, live: Live, key: str, figure: str) -> str:
+    url = reverse("results:report-marks", args=(partner.code,))
+    return f"{url}?{period.query(row=link_key(key, live.club_codes), figure=figure)}"
+
+
+def _published(partner: Organisation, period: Period) -> Snapshot | None:
+    return Snapshot.objects.filter(
+        partner=partner, first_month=period.first, last_month=period.last, withdrawn_at=None
+    ).first()
+
+
+@access("results.report.view")
+@require_POST
+def report_file(request: HttpRequest, code: str) -> HttpResponse:
+    """Let the worker make a PDF or an Excel file, and show how far it is."""
+    partner, period = partner_of(request, code), period_of(request)
+    form = FileForm(request.POST)
+    if not form.is_valid():
+        return redirect(f"{reverse('results:report-detail', args=(code,))}?{period.query()}")
+    job = order_report_file(
+        actor=request.actor,
+        partner=partner,
+        period=period,
+        form=ReportFormat(form.cleaned_data["form"]),
+        language=get_language() or "kk",
+    )
+    return redirect("core:job-detail", job.code)
+
+
+@access("results.report.view")
+@require_GET
+def report_table(request: HttpRequest, code: str, kind: str) -> HttpResponse:
+    """Send the live report as CSV or JSON."""
+    partner, period = partner_of(request, code), period_of(request)
+    if kind not in (ReportFormat.CSV, ReportFormat.JSON):
+        raise Http404
+    report = live_report(partner, period).report
+    return sent(render_file(report, kind, get_language() or "kk", timezone.now()))
+
+
+def sent(file: ReportFile) -> HttpResponse:
+    """Return a file as an answer."""
+    headers = {"Content-Disposition": f'attachment; filename="{file.name}"'}
+    return HttpResponse(file.content, content_type=file.content_type, headers=headers)
+
+
+@access("results.snapshot.publish")
+@require_GET
+def report_preview(request: HttpRequest, code: str) -> HttpResponse:
+    """Show exactly what the partner will see."""
+    partner, period = partner_of(request, code), period_of(request)
+    report = live_report(partner, period).protected()
+    page = PreviewPage(
+        partner=partner,
+        shown=present(report, Stamp(timezone.now(), is_preview=True), get_language() or "kk"),
+        form=PublishForm(initial={"previewed": digest(report)}),
+        query=period.query(),
+        values=period.values(),
+        is_over=period.is_over(timezone.localdate()),
+        unresolved=report.unresolved_visits,
+        published=_published(partner, period),
+    )
+    return render(request, "results/report_preview.html", {"page": page})
+
+
+@access("results.snapshot.publish")
+@require_POST
+def snapshot_create(request: HttpRequest, code: str) -> HttpResponse:
+    """Publish what was previewed."""
+    partner, period = partner_of(request, code), period_of(request)
+    require(request.actor, "results.snapshot.publish")
+    form = PublishForm(request.POST)
+    if not form.is_valid():
+        return redirect(f"{reverse('results:report-preview', args=(code,))}?{period.query()}")
+    snapshot = publish_snapshot(actor=request.actor, partner=partner, period=period, **form.cleaned_data)
+    return redirect(snapshot)
