@@ -64,7 +64,7 @@ def family(process):
 def worker_of(process):
     """Return the worker; None while there is none. A process that has just ended has no command line."""
     described = ((child, child.as_dict(["cmdline"])["cmdline"]) for child in family(process))
-    return next((child for child, words in described if "db_worker" in (words or [])), None)
+    return next((child for child, words in described if (words or [])[-1:] == ["work"]), None)
 
 
 def wait_for(condition):

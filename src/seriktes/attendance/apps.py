@@ -17,6 +17,7 @@ class AttendanceConfig(SeriktesAppConfig):
         from seriktes.activities.signals import timetable_changed
         from seriktes.attendance import jobs, panels
         from seriktes.attendance.freezing import has_marks
+        from seriktes.core import ticks
 
         modules.modules["seriktes/outbox"] = "seriktes/js/lib/outbox.js"
         modules.modules["seriktes/entries"] = "seriktes/js/lib/entries.js"
@@ -34,6 +35,7 @@ class AttendanceConfig(SeriktesAppConfig):
                 10,
             )
         )
+        ticks.register("attendance.plan_ahead", jobs.PLAN_EVERY, jobs.plan_ahead)
         freezes(has_marks)
         timetable_changed.connect(jobs.plan_changed, dispatch_uid="attendance.plan_changed")
         for panel in panels.PANELS:

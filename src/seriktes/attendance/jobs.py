@@ -13,6 +13,7 @@ from seriktes.attendance.actions.planning import Planned
 from seriktes.core.access import SYSTEM
 
 AHEAD = timedelta(days=14)
+PLAN_EVERY = timedelta(hours=6)
 
 
 def plan_ahead() -> Planned:

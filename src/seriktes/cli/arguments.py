@@ -26,7 +26,7 @@ def parser() -> argparse.ArgumentParser:
     )
     top.add_argument("--version", action="version", version=f"seriktes {__version__}")
     commands = top.add_subparsers(title="commands", metavar="COMMAND", required=True)
-    for add in (_demo, _serve, _check, _tick):
+    for add in (_demo, _serve, _work, _tick, _check):
         add(commands)
     commands.add_parser("manage", help="run a command of Django: seriktes manage migrate", add_help=False)
     return top
@@ -71,6 +71,10 @@ def _serve(commands: Commands) -> None:
     serve.add_argument("--host", default=None, help="address to listen on (else HOST, else 127.0.0.1)")
     serve.add_argument("--port", default=None, type=int, help="port to listen on (else PORT, else 8000)")
     serve.add_argument("--reload", action="store_true", help="start again when the code changes")
+
+
+def _work(commands: Commands) -> None:
+    _command(commands, "work", "working", "do the background work; `seriktes serve` starts one by itself", "")
 
 
 def _check(commands: Commands) -> None:

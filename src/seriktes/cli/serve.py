@@ -113,7 +113,7 @@ def _web(service: Service) -> list[str]:
 
 
 def _worker() -> list[str]:
-    return [sys.executable, "-m", "seriktes.cli", "manage", "db_worker", "--interval", "0.5"]
+    return [sys.executable, "-m", "seriktes.cli", "work"]
 
 
 def _stop_on_signals() -> list[int]:

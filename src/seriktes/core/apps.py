@@ -20,8 +20,9 @@ class CoreConfig(SeriktesAppConfig):
 
     def ready(self) -> None:
         super().ready()
-        from seriktes.core import jobs
+        from seriktes.core import housekeeping, jobs
         from seriktes.core.checks import views_declare_access
 
         register(views_declare_access)
         jobs.register_tasks()
+        housekeeping.register()

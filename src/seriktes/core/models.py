@@ -115,3 +115,18 @@ class Job(Coded):
     def percent(self) -> int:
         """How much is done, 0 to 100; 0 while the size of the work is unknown."""
         return min(100, self.done * 100 // self.total) if self.total else 0
+
+
+class TickRun(models.Model):
+    """When a piece of the program's own work last began; see `core.ticks`."""
+
+    name = models.CharField(max_length=80, unique=True)
+    began_at = models.DateTimeField(null=True)
+    # The kind of the last error, for whoever looks; the traceback goes to the log.
+    error = models.CharField(max_length=100, blank=True)
+
+    class Meta:
+        ordering = ("name",)
+
+    def __str__(self) -> str:
+        return self.name
