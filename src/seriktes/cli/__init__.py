@@ -14,9 +14,11 @@ from seriktes.settings import env
 from seriktes.settings.choice import choose_settings
 
 if TYPE_CHECKING:
+    import argparse
     from collections.abc import Mapping, Sequence
 
 FAILED, MISUSED, INTERRUPTED = 1, 2, 130
+NO_DATABASE = "seriktes: the database refused: %(error)s. See what is wrong with it: seriktes check"
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -49,12 +51,27 @@ def run(given: list[str]) -> int:
     from seriktes.cli.arguments import parser  # noqa: PLC0415 -- slow import
 
     options = parser().parse_args(given)
-    if options.command != "serving":  # the supervisor itself needs no models, its children do
-        import django  # noqa: PLC0415 -- slow import
-        from django.utils import translation  # noqa: PLC0415 -- slow import
+    if options.command == "serving":  # the supervisor itself needs no models, its children do
+        return _do(options)
+    import django  # noqa: PLC0415 -- slow import
+    from django.utils import translation  # noqa: PLC0415 -- slow import
 
-        django.setup()
-        translation.activate(options.lang or language(os.environ))
+    django.setup()
+    from django.db import DatabaseError  # noqa: PLC0415 -- app ready
+
+    from seriktes.core.errors import DomainError  # noqa: PLC0415 -- app ready
+
+    translation.activate(options.lang or language(os.environ))
+    try:
+        return _do(options)
+    except DomainError as refusal:
+        print(refusal, file=sys.stderr)
+    except DatabaseError as error:
+        print(NO_DATABASE % {"error": str(error).strip()}, file=sys.stderr)
+    return FAILED
+
+
+def _do(options: argparse.Namespace) -> int:
     status: int = import_module(f"seriktes.cli.{options.command}").run(options)
     return status
 

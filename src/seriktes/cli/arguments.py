@@ -26,7 +26,7 @@ def parser() -> argparse.ArgumentParser:
     )
     top.add_argument("--version", action="version", version=f"seriktes {__version__}")
     commands = top.add_subparsers(title="commands", metavar="COMMAND", required=True)
-    for add in (_demo, _serve, _work, _tick, _check):
+    for add in (_demo, _serve, _import, _report, _check, _tick, _work):
         add(commands)
     commands.add_parser("manage", help="run a command of Django: seriktes manage migrate", add_help=False)
     return top
@@ -71,6 +71,49 @@ def _serve(commands: Commands) -> None:
     serve.add_argument("--host", default=None, help="address to listen on (else HOST, else 127.0.0.1)")
     serve.add_argument("--port", default=None, type=int, help="port to listen on (else PORT, else 8000)")
     serve.add_argument("--reload", action="store_true", help="start again when the code changes")
+
+
+def _import(commands: Commands) -> None:
+    kinds = commands.add_parser(
+        "import", help="bring records in from files: seriktes import journal"
+    ).add_subparsers(title="what to bring in", metavar="KIND", required=True)
+    journal = _command(
+        kinds,
+        "journal",
+        "journal",
+        "bring in a journal kept in a spreadsheet (xlsx, xls, ods, csv)",
+        'journal.xlsx --club "Шұғыла" --dry-run',
+        'journal.xlsx --club "Шұғыла" --month 2025-09 --group "Шахмат" --add-people',
+        "journal.csv --club K7QMZ2 --profile Default --json",
+    )
+    journal.add_argument("file", metavar="FILE", help="the journal")
+    journal.add_argument("--club", required=True, help="code or part of the name of the club")
+    journal.add_argument("--group", default="", help="code or part of the name: every sheet goes there")
+    journal.add_argument("--profile", default="", help="saved meanings of the marks, by their name")
+    journal.add_argument("--month", type=_month, default=None, help="YYYY-MM, where the file does not say it")
+    journal.add_argument("--add-people", action="store_true", help="enrol people who are not known yet")
+    journal.add_argument("--journal-wins", action="store_true", help="replace marks made in the program too")
+    journal.add_argument("--dry-run", action="store_true", help="only tell what would happen")
+    journal.add_argument("--json", action="store_true", help="print everything for a program")
+
+
+def _report(commands: Commands) -> None:
+    report = _command(
+        commands,
+        "report",
+        "report",
+        "write a partner's report of whole months to a file",
+        '"Көкорай Сүт" --from 2025-09 --until 2026-05',
+        "990140000123 --from 2025-01 --until 2025-12 --format xlsx --lang ru --output reports/",
+        "akimat --from 2025-09 --until 2025-12 --format json --output -",
+    )
+    report.add_argument(
+        "partner", metavar="PARTNER", help="code, БИН or part of the name of the organisation"
+    )
+    report.add_argument("--from", dest="first", type=_month, required=True, metavar="YYYY-MM")
+    report.add_argument("--until", dest="last", type=_month, required=True, metavar="YYYY-MM")
+    report.add_argument("--format", choices=("pdf", "xlsx", "csv", "json"), default="pdf")
+    report.add_argument("--output", default="", help="a file or a folder; - is the standard output")
 
 
 def _work(commands: Commands) -> None:
