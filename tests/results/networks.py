@@ -41,7 +41,9 @@ def build(sizes=SIZES) -> Network:
         make.group(f"{n}-топ", club=club, programme=make.programme(f"{n}", kind))
         for n, (club, kind) in enumerate(zip(clubs, kinds, strict=False))
     ]
-    akimat = make.organisation("Көкорай ауданының әкімдігі (үлгі)", name_ru="Акимат Кокорайского района (үлгі)")
+    akimat = make.organisation(
+        "Көкорай ауданының әкімдігі (үлгі)", name_ru="Акимат Кокорайского района (үлгі)"
+    )
     company = make.organisation("«Көкорай Сүт» ЖШС (үлгі)")
     agreement = make.agreement(akimat, "А-1", signed_on=date(2025, 8, 20))
     for club in clubs[:2]:
