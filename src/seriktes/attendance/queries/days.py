@@ -56,24 +56,32 @@ def own_rows(actor: Actor) -> Q:
 
 
 def day_of(actor: Actor, day: date) -> Day:
-    """Return the actor's day in four queries; without groups of their own, the sessions they may mark."""
+    """Return the actor's day in five queries; without groups of their own, the sessions they may mark."""
     today = timezone.localdate()
     own = own_rows(actor)
     mine = Session.objects.visible_to(actor)
     if own != NOTHING:
         mine = mine.filter(own)
-    shown = counted(mine)
-    waiting = mine.filter(waits(today)).filter(day__gte=today - WAITING_DAYS)
-    ahead = shown.filter(day__gt=today, day__lte=today + AHEAD_DAYS).exclude(day=day)
+    waiting = mine.filter(waits(today), day__gte=today - WAITING_DAYS)
+    ahead = mine.filter(day__gt=today, day__lte=today + AHEAD_DAYS)
     is_today = day == today
+    of_day = _keys(mine.filter(day=day), SHOWN)
+    late = _keys(waiting.order_by("-day", "starts_at"), WAITING_SHOWN) if is_today else []
+    coming = _keys(ahead, AHEAD_SHOWN) if is_today else []
+    # Counting people is the dear part, so the three lists are counted in one query.
+    every = counted(Session.objects.filter(pk__in=[*of_day, *late, *coming])).in_bulk()
     return Day(
         day=day,
         today=today,
-        sessions=list(shown.filter(day=day)[:SHOWN]),
-        waiting=list(counted(waiting).order_by("-day", "starts_at")[:WAITING_SHOWN]) if is_today else [],
-        waiting_count=waiting.count() if is_today else 0,
-        ahead=list(ahead[:AHEAD_SHOWN]) if is_today else [],
+        sessions=[every[key] for key in of_day],
+        waiting=[every[key] for key in late],
+        waiting_count=waiting.count() if late else 0,
+        ahead=[every[key] for key in coming],
     )
+
+
+def _keys(sessions: QuerySet[Session], most: int) -> list[int]:
+    return list(sessions.values_list("pk", flat=True)[:most])
 
 
 def waits(today: date) -> Q:

@@ -33,6 +33,15 @@ class Line:
     is_walk_in: bool
 
     @property
+    def code(self) -> str:
+        return self.person.code
+
+    @property
+    def word(self) -> str:
+        """The status as forms write it; empty when nothing is recorded."""
+        return self.status.word if self.status else ""
+
+    @property
     def status(self) -> MarkStatus | None:
         return MarkStatus(self.mark.status) if self.mark else None
 

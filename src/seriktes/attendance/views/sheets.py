@@ -9,6 +9,7 @@ from django.contrib import messages
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
+from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 
@@ -28,6 +29,7 @@ from seriktes.attendance.queries.sheets import Sheet
 from seriktes.attendance.views import answers
 from seriktes.core.access import access, allows
 from seriktes.core.errors import DomainError
+from seriktes.core.templatetags.ui import icon
 from seriktes.people.models import Person
 
 
@@ -55,6 +57,7 @@ class SessionPage:
     withdrawal_form: WithdrawalForm
     day_url: str  # the way back
     history_label: str
+    history_icon: SafeString  # drawn once for all lines
 
 
 def _session(request, code, permission="attendance.session.view"):
@@ -79,6 +82,7 @@ def _page(request, session, **forms: Any) -> HttpResponse:
         withdrawal_form=WithdrawalForm(session=session),
         day_url=f"{reverse('attendance:day-detail')}?date={session.day.isoformat()}",
         history_label=_("Who recorded it and when"),
+        history_icon=icon("history", label=_("Who recorded it and when"), size=16),
     )
     return render(request, "attendance/session_detail.html", {"page": page}, status=422 if forms else 200)
 
