@@ -15,7 +15,7 @@ class AttendanceConfig(SeriktesAppConfig):
         super().ready()
         from seriktes.activities.freezing import freezes
         from seriktes.activities.signals import timetable_changed
-        from seriktes.attendance import jobs, panels
+        from seriktes.attendance import journal_jobs, jobs, panels
         from seriktes.attendance.freezing import has_marks
         from seriktes.core import ticks
 
@@ -37,6 +37,16 @@ class AttendanceConfig(SeriktesAppConfig):
         )
         ticks.register("attendance.plan_ahead", jobs.PLAN_EVERY, jobs.plan_ahead)
         freezes(has_marks)
+        journals = registry.NavEntry(
+            "journals",
+            _("Journals"),
+            "attendance:import-list",
+            "file-spreadsheet",
+            "attendance.journalimport.view",
+            45,
+        )
+        registry.nav.add(journals)
+        journal_jobs.register()
         timetable_changed.connect(jobs.plan_changed, dispatch_uid="attendance.plan_changed")
         for panel in panels.PANELS:
             registry.panels.add(panel)

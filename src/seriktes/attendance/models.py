@@ -130,6 +130,9 @@ class JournalImport(Coded):
     job = models.ForeignKey(Job, null=True, on_delete=models.PROTECT, related_name="journal_imports")
     # {outcome: count}; read = created + updated + unchanged + skipped + refused.
     counts = models.JSONField(default=dict)
+    # What the work has made beside marks (sessions, people, enrolments) and how many chunks are done:
+    # a work that was killed goes on from there, and the undo removes what it may.
+    made = models.JSONField(default=dict)
     uploaded_at = models.DateTimeField(default=timezone.now)
     uploaded_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, null=True, on_delete=models.PROTECT, related_name="journal_imports"

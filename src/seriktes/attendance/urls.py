@@ -2,7 +2,7 @@ from __future__ import annotations
 
 from django.urls import path
 
-from seriktes.attendance.views import days, journals, sheets
+from seriktes.attendance.views import days, imports, journals, sheets
 
 app_name = "attendance"
 urlpatterns = [
@@ -22,4 +22,12 @@ urlpatterns = [
     path("groups/<slug:code>/sessions/new/", days.session_create, name="session-create"),
     path("groups/<slug:code>/journal/", journals.journal_detail, name="journal-detail"),
     path("groups/<slug:code>/journal.<slug:kind>", journals.journal_file, name="journal-file"),
+    path("imports/", imports.import_list, name="import-list"),
+    path("imports/new/", imports.import_create, name="import-create"),
+    path("imports/<slug:code>/", imports.import_detail, name="import-detail"),
+    path("imports/<slug:code>/decisions/", imports.decisions_save, name="import-decide"),
+    path("imports/<slug:code>/start/", imports.import_start, name="import-start"),
+    path("imports/<slug:code>/undo/", imports.import_undo, name="import-undo"),
+    path("imports/<slug:code>/cells/", imports.cell_detail, name="import-cell"),
+    path("imports/<slug:code>/issues.<slug:kind>", imports.issue_file, name="import-issues"),
 ]

@@ -1,0 +1,164 @@
+"""Undoing an import: what counts afterwards is what counted before it.
+
+Marks that still count and came from the import are replaced by nothing; the rows that they had replaced
+count again. What people have recorded since stays. Sessions that only the import had made go, with its own
+rows in them; the file, the decisions and the counts stay with the import, so nothing is lost that could
+not be shown. Enrolments that the import had made go unless the person has marks in the group that stay;
+people it had written down go when nothing at all names them any more.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from datetime import datetime
+from typing import Any
+
+from django.db import transaction
+from django.db.models import ProtectedError
+from django.utils import timezone
+
+from seriktes.activities.actions.announcing import announce
+from seriktes.activities.models import Enrolment
+from seriktes.attendance.enums import SessionState
+from seriktes.attendance.models import JournalImport, Mark, Session
+from seriktes.attendance.queries.rosters import ROOT
+from seriktes.core import audit, facts
+from seriktes.core.access import Actor
+from seriktes.core.months import month_of
+from seriktes.people.models import Person
+
+SESSIONS_AT_ONCE = 200
+
+Reached = Callable[[int, int], Any]
+
+
+def take_back(actor: Actor, journal_import: JournalImport, reached: Reached) -> dict[str, int]:
+    """Undo an import, some sessions in each transaction; it may be called again after a stop."""
+    told = {"removed": 0, "restored": 0, "kept": 0}
+    marks = Mark.objects.filter(journal_import=journal_import)
+    touched = set(marks.values_list("session_id", flat=True)) | set(journal_import.made.get("sessions", []))
+    sessions = list(
+        Session.objects.filter(pk__in=touched).order_by("group_id", "day", "pk").values_list("pk", flat=True)
+    )
+    made = _made_sessions(journal_import)
+    for start in range(0, len(sessions), SESSIONS_AT_ONCE):
+        reached(start, len(sessions))
+        with transaction.atomic():
+            _take_back(actor, journal_import, sessions[start : start + SESSIONS_AT_ONCE], made, told)
+    reached(len(sessions), len(sessions))
+    with transaction.atomic():
+        told |= _remove_people(actor, journal_import)
+    return told
+
+
+def _made_sessions(journal_import: JournalImport) -> set[int]:
+    """The sessions made by this import, and those that undone ones had to leave because this one used them."""
+    undone = JournalImport.objects.filter(club=journal_import.club_id).exclude(undone_at=None)
+    columns = [journal_import.made, *undone.values_list("made", flat=True)]
+    return {session for made in columns for session in made.get("sessions", [])}
+
+
+def _take_back(
+    actor: Actor, journal_import: JournalImport, session_ids: list[int], made: set[int], told: dict[str, int]
+) -> None:
+    sessions = list(Session.objects.select_for_update().filter(pk__in=session_ids).order_by("pk"))
+    ours = Mark.objects.filter(journal_import=journal_import, session__in=sessions)
+    current = list(ours.current().values_list("pk", "session_id", ROOT, "received_at"))
+    now = timezone.now()
+    _end([pk for pk, *_rest in current], now)
+    restored = _former(sessions, current)
+    for start in range(0, len(restored), 1000):
+        Mark.objects.filter(pk__in=restored[start : start + 1000]).update(replaced_at=None)
+    told["removed"] += len(current)
+    told["restored"] += len(restored)
+    _keep_states(sessions)
+    _remove_sessions(actor, journal_import, [session for session in sessions if session.pk in made])
+    facts.changed({(session.group_id, month_of(session.day)) for session in sessions})
+
+
+def _end(keys: list[int], now: datetime) -> None:
+    for start in range(0, len(keys), 1000):
+        Mark.objects.filter(pk__in=keys[start : start + 1000]).update(replaced_at=now, is_contested=False)
+
+
+def _former(sessions: Iterable[Session], current: list[tuple[int, int, int, datetime]]) -> list[int]:
+    """The rows that count again: those replaced by the import, and for rows of undone imports theirs."""
+    by_end: dict[tuple[int, int, datetime], tuple[int, datetime, bool]] = {}
+    ended = Mark.objects.filter(session__in=list(sessions)).exclude(replaced_at=None)
+    for pk, session_id, root, received_at, replaced_at, undone_at in ended.values_list(
+        "pk", "session_id", ROOT, "received_at", "replaced_at", "journal_import__undone_at"
+    ):
+        by_end[session_id, root, replaced_at] = (pk, received_at, undone_at is not None)
+    found = []
+    for _pk, session_id, root, received_at in current:
+        former = by_end.get((session_id, root, received_at))
+        while former is not None and former[2]:
+            former = by_end.get((session_id, root, former[1]))
+        if former is not None:
+            found.append(former[0])
+    return found
+
+
+def _keep_states(sessions: list[Session]) -> None:
+    held = set(Mark.objects.current().filter(session__in=sessions).values_list("session_id", flat=True))
+    empty = [
+        session.pk for session in sessions if session.state == SessionState.HELD and session.pk not in held
+    ]
+    Session.objects.filter(pk__in=empty).update(state=SessionState.PLANNED)
+
+
+def _remove_sessions(actor: Actor, journal_import: JournalImport, sessions: list[Session]) -> None:
+    """Remove the sessions that only undone imports know, with the rows of those imports."""
+    keys = [session.pk for session in sessions]
+    others = Mark.objects.filter(session__in=keys).exclude(journal_import=journal_import)
+    alive = set(others.filter(journal_import__undone_at=None).values_list("session_id", flat=True))
+    alive |= set(Session.objects.filter(pk__in=keys, not_held__isnull=False).values_list("pk", flat=True))
+    alive |= {session.pk for session in sessions if session.topic}
+    gone = [session for session in sessions if session.pk not in alive]
+    Mark.objects.filter(session__in=gone).delete()
+    Session.objects.filter(pk__in=[session.pk for session in gone]).delete()
+    if gone:
+        days = [f"{session.day} {session.group_id}" for session in gone]
+        audit.log(
+            "attendance.journalimport.sessions_removed",
+            actor=actor,
+            target=journal_import,
+            before={"days": days},
+        )
+
+
+def _remove_people(actor: Actor, journal_import: JournalImport) -> dict[str, int]:
+    made = journal_import.made
+    enrolments = list(
+        Enrolment.objects.filter(pk__in=made.get("enrolments", [])).select_related("person", "group")
+    )
+    gone = [row for row in enrolments if not _has_marks(row)]
+    Enrolment.objects.filter(pk__in=[row.pk for row in gone]).delete()
+    for group_id in {row.group_id for row in gone}:
+        announce(group_id, min(row.starts_on for row in gone if row.group_id == group_id), None)
+    people = Person.objects.filter(pk__in=list(made.get("people", {}).values()))
+    removed = [person.pk for person in people if _removed(person)]
+    told = {"enrolments": len(gone), "people": len(removed), "people_kept": len(people) - len(removed)}
+    if gone or removed:
+        audit.log(
+            "attendance.journalimport.people_removed",
+            actor=actor,
+            target=journal_import,
+            before={"people": removed, "enrolments": [row.pk for row in gone]},
+        )
+    return told
+
+
+def _has_marks(enrolment: Enrolment) -> bool:
+    rows = Person.objects.same_as(enrolment.person)
+    return Mark.objects.current().filter(person__in=rows, session__group=enrolment.group_id).exists()
+
+
+def _removed(person: Person) -> bool:
+    """Remove a person whom nothing names; somebody who is named stays."""
+    try:
+        with transaction.atomic():
+            person.delete()
+    except ProtectedError:
+        return False
+    return True

@@ -1,0 +1,212 @@
+"""What one file holds, put together over its sheets: the parts that go to one group each, the marks, the people."""
+
+from __future__ import annotations
+
+import hashlib
+import re
+from collections import Counter
+from collections.abc import Iterator, Set
+from dataclasses import dataclass
+from functools import cached_property
+from typing import NamedTuple
+
+from seriktes.attendance.imports.decisions import mark_key
+from seriktes.attendance.journals.enums import Layout
+from seriktes.attendance.journals.months import month_named, period_in
+from seriktes.attendance.journals.readings import (
+    Entry,
+    Hints,
+    MarkCount,
+    PersonRow,
+    Refusal,
+    SheetReading,
+    Suggestion,
+)
+from seriktes.attendance.journals.understanding import understand
+from seriktes.core.spreadsheets.books import Book
+from seriktes.core.spreadsheets.notes import Note
+from seriktes.core.text import clean, fold
+
+WORDS = re.compile(r"[^\W_]+")
+YEAR = re.compile(r"(19|20)\d\d\Z")
+YEAR_WORDS = frozenset({"г", "год", "года", "ж", "жыл", "жылы", "year"})
+LONGEST_SHEET = 100
+WHOLE_FILE = "file"
+
+
+@dataclass(frozen=True)
+class Part:
+    """What goes into one group: a sheet, all sheets that are called by months, or a group of a list."""
+
+    key: str
+    label: str
+
+
+@dataclass(frozen=True)
+class JournalPerson:
+    """A person of the file, who may stand on many of its sheets."""
+
+    key: str
+    row: PersonRow
+    sheet: str
+    parts: frozenset[str]
+    entries: int
+    is_namesake: bool
+
+
+@dataclass(frozen=True)
+class MarkLine:
+    """A distinct mark over all sheets."""
+
+    key: str
+    raw: str
+    count: int
+    sheet: str
+    cell: str
+    suggestion: Suggestion
+
+
+class Place(NamedTuple):
+    """One entry with the reading, the part and the person it belongs to."""
+
+    reading: SheetReading
+    entry: Entry
+    part: str
+    person: str
+
+
+@dataclass(frozen=True)
+class Contents:
+    """A file as it was understood. `readings` are the sheets (or blocks) that are journals."""
+
+    readings: tuple[SheetReading, ...]
+    refusals: tuple[Refusal, ...]
+    notes: tuple[Note, ...]
+    parts: tuple[Part, ...]
+    part_keys: tuple[tuple[str, ...], ...]
+    person_keys: tuple[tuple[str, ...], ...]
+
+    @property
+    def is_ready(self) -> bool:
+        """Whether every date is known."""
+        return all(reading.is_ready for reading in self.readings)
+
+    @property
+    def silent_months(self) -> tuple[str, ...]:
+        """The sheets whose month must be asked for."""
+        return tuple(dict.fromkeys(reading.sheet for reading in self.readings if reading.needs_month))
+
+    @property
+    def needs_year(self) -> bool:
+        return any(reading.needs_year for reading in self.readings)
+
+    @property
+    def weekday_years(self) -> tuple[int, ...]:
+        """Years in which the weekdays of the sheets fit their days."""
+        told = [set(reading.weekday_years) for reading in self.readings if reading.weekday_years]
+        return tuple(sorted(set.intersection(*told))) if told else ()
+
+    def places(self) -> Iterator[Place]:
+        """Every mark of the file, in the order of its sheets."""
+        for number, reading in enumerate(self.readings):
+            parts, people = self.part_keys[number], self.person_keys[number]
+            for entry in reading.entries:
+                yield Place(reading, entry, parts[entry.person], people[entry.person])
+
+    @cached_property
+    def people(self) -> tuple[JournalPerson, ...]:
+        """Everybody in the file, once, in the order in which they first stand in it."""
+        first: dict[str, tuple[PersonRow, str]] = {}
+        parts: dict[str, set[str]] = {}
+        for number, reading in enumerate(self.readings):
+            keys = zip(self.person_keys[number], self.part_keys[number], reading.people, strict=True)
+            for key, part, row in keys:
+                first.setdefault(key, (row, reading.sheet))
+                parts.setdefault(key, set()).add(part)
+        entries = Counter(place.person for place in self.places())
+        same = Counter(fold(row.name) for row, _sheet in first.values())
+        return tuple(
+            JournalPerson(key, row, sheet, frozenset(parts[key]), entries[key], same[fold(row.name)] > 1)
+            for key, (row, sheet) in first.items()
+        )
+
+    @cached_property
+    def marks(self) -> tuple[MarkLine, ...]:
+        """The distinct marks of all sheets, the commonest first."""
+        found: dict[str, list[tuple[str, MarkCount]]] = {}
+        for reading in self.readings:
+            for mark in reading.marks:
+                found.setdefault(mark_key(mark.raw), []).append((reading.sheet, mark))
+        lines = [_mark_line(key, counts) for key, counts in found.items()]
+        return tuple(sorted(lines, key=lambda line: -line.count))
+
+
+def contents(book: Book, hints: Hints, group_names: Set[str]) -> Contents:
+    """Read a book. `group_names` are the folded names of the club's groups.
+
+    A list whose rows name groups of the club is divided by them; otherwise a sheet is one part, and sheets
+    that are called by their months alone are one part together.
+    """
+    understood = understand(book, hints=hints)
+    labels: dict[str, str] = {}
+    part_keys = tuple(
+        tuple(_part(reading, row, group_names, labels) for row in reading.people)
+        for reading in understood.readings
+    )
+    return Contents(
+        understood.readings,
+        understood.refusals,
+        book.notes,
+        tuple(Part(key, label) for key, label in labels.items()),
+        part_keys,
+        tuple(_person_keys(reading) for reading in understood.readings),
+    )
+
+
+def sheet_name(sheet: str) -> str:
+    """Return the name of a sheet as marks keep it."""
+    return clean(sheet)[:LONGEST_SHEET]
+
+
+def _part(reading: SheetReading, row: PersonRow, group_names: Set[str], labels: dict[str, str]) -> str:
+    by_group = reading.layout is Layout.LONG_LIST and any(
+        fold(other.group) in group_names for other in reading.people
+    )
+    label = clean(row.group) if by_group else _without_month(reading.sheet)
+    key = f"{'group' if by_group else 'sheet'}:{fold(label)[:80]}" if label else WHOLE_FILE
+    labels.setdefault(key, label)
+    return key
+
+
+def _without_month(sheet: str) -> str:
+    """The name of a sheet without month and year: «Шахмат қыркүйек 2025» is «Шахмат»."""
+    if period_in(sheet).month is None:
+        return clean(sheet)
+    words = WORDS.findall(clean(sheet))
+    kept = (
+        word
+        for word in words
+        if not (month_named(word) or YEAR.match(word) or word.isdecimal() or word.lower() in YEAR_WORDS)
+    )
+    return " ".join(kept)
+
+
+def _person_keys(reading: SheetReading) -> tuple[str, ...]:
+    """A key for each person: equal over sheets, different for namesakes on one sheet."""
+    seen: Counter[str] = Counter()
+    keys = []
+    for row in reading.people:
+        identity = f"{fold(row.name)}|{row.birth_date or ''}|{row.iin}"
+        keys.append(hashlib.sha256(f"{identity}|{seen[identity]}".encode()).hexdigest()[:16])
+        seen[identity] += 1
+    return tuple(keys)
+
+
+def _mark_line(key: str, counts: list[tuple[str, MarkCount]]) -> MarkLine:
+    """One line for a mark; where sheets suggest different things, nothing is sure."""
+    sheet, first = max(counts, key=lambda found: found[1].count)
+    suggestion = first.suggestion
+    if len({mark.suggestion.meaning for _sheet, mark in counts}) > 1:
+        suggestion = Suggestion(suggestion.meaning, False, suggestion.reason)
+    total = sum(mark.count for _sheet, mark in counts)
+    return MarkLine(key, first.raw, total, sheet, first.first_cell, suggestion)

@@ -1,0 +1,227 @@
+"""Journals from Excel: the list, the upload, the check, what came of it, and the cell behind a mark."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+from django.contrib import messages
+from django.core.paginator import Page
+from django.http import Http404, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_GET, require_http_methods, require_POST
+
+from seriktes.attendance.actions import journal_imports as actions
+from seriktes.attendance.enums import ImportState, RowOutcome
+from seriktes.attendance.imports.reasons import sentence
+from seriktes.attendance.journal_forms import CheckForm, JournalForm
+from seriktes.attendance.models import ImportIssue, JournalImport
+from seriktes.attendance.queries import journal_imports as queries
+from seriktes.attendance.queries.journal_imports import Check, Preview
+from seriktes.attendance.views.journals import CONTENT_TYPES
+from seriktes.core.access import access, allows
+from seriktes.core.errors import DomainError
+from seriktes.core.pages import page_of
+from seriktes.core.spreadsheets.writing import Column, SheetSpec, write_csv, write_xlsx
+from seriktes.core.text import slug
+
+
+@dataclass(frozen=True)
+class CheckPage:
+    """What is understood of a file and what is still to be decided."""
+
+    journal_import: JournalImport
+    check: Check
+    form: CheckForm
+    previews: list[Preview]
+    same_file: JournalImport | None
+    may_add: bool
+
+
+@dataclass(frozen=True)
+class IssueLine:
+    """A mark that was not brought in, in words."""
+
+    issue: ImportIssue
+    sentence: str
+
+
+@dataclass(frozen=True)
+class ResultPage:
+    """What came of a file: its counts, what was not brought in, what else was made."""
+
+    journal_import: JournalImport
+    counts: list[tuple[Any, int]]
+    read: int
+    lines: list[IssueLine]
+    issues: Page
+    sessions: int
+    may_add: bool
+    is_stopped: bool
+
+
+def _load(request, code):
+    return get_object_or_404(queries.listed(request.actor), code=code)
+
+
+@access("attendance.journalimport.view")
+@require_GET
+def import_list(request):
+    """Show the journals that were brought in or wait to be checked."""
+    imports = page_of(request, queries.listed(request.actor))
+    may_add = allows(request.actor, "attendance.journalimport.add")
+    return render(request, "attendance/import_list.html", {"imports": imports, "may_add": may_add})
+
+
+@access("attendance.journalimport.add")
+@require_http_methods(["GET", "POST"])
+def import_create(request):
+    """Take a journal file and go on to its check."""
+    form = JournalForm(request.POST or None, request.FILES or None, actor=request.actor)
+    if request.method == "POST" and form.is_valid():
+        given = form.cleaned_data
+        try:
+            journal_import = actions.receive_journal(
+                actor=request.actor,
+                club=given["club"],
+                content=given["file"].read(),
+                name=given["file"].name,
+            )
+        except DomainError as refusal:
+            form.add_error("file", str(refusal))
+        else:
+            return redirect("attendance:import-detail", code=journal_import.code)
+    status = 422 if request.method == "POST" else 200
+    return render(request, "attendance/import_create.html", {"form": form}, status=status)
+
+
+@access("attendance.journalimport.view")
+@require_GET
+def import_detail(request, code):
+    """Show a file in its state: to be checked, on its way, brought in, undone."""
+    journal_import = _load(request, code)
+    if journal_import.state == ImportState.UPLOADED:
+        return _check_answer(request, journal_import)
+    if journal_import.state == ImportState.RUNNING and not queries.is_stopped(journal_import):
+        template = "attendance/import_running.html"
+        if request.htmx:
+            template += "#state"
+        return render(request, template, {"journal_import": journal_import, "job": journal_import.job})
+    return render(request, "attendance/import_result.html", {"page": _result_page(request, journal_import)})
+
+
+@access("attendance.journalimport.add")
+@require_POST
+def decisions_save(request, code):
+    """Keep what was decided; with `go`, bring the journal in."""
+    journal_import = _load(request, code)
+    try:
+        form = CheckForm(request.POST, check=queries.check_import(request.actor, journal_import))
+        if not form.is_valid():
+            return _check_answer(request, journal_import, form=form, status=422)
+        given = form.decided()
+        actions.keep_decisions(actor=request.actor, journal_import=journal_import, decisions=given)
+        if form.cleaned_data["remember"]:
+            name, meanings = form.cleaned_data["profile_name"], form.meanings()
+            actions.save_profile(actor=request.actor, club=journal_import.club, name=name, meanings=meanings)
+        if form.is_final:
+            actions.start_import(actor=request.actor, journal_import=journal_import)
+    except DomainError as refusal:
+        messages.error(request, str(refusal))
+    else:
+        if not form.is_final:
+            messages.success(request, _("Your decisions are kept. You may leave and come back."))
+    return redirect("attendance:import-detail", code=code)
+
+
+@access("attendance.journalimport.add")
+@require_POST
+def import_start(request, code):
+    """Go on with an import that stopped halfway."""
+    return _acted(request, code, actions.start_import)
+
+
+@access("attendance.journalimport.add")
+@require_POST
+def import_undo(request, code):
+    """Take a journal out of the records."""
+    return _acted(request, code, actions.undo_import)
+
+
+def _acted(request, code, act):
+    journal_import = _load(request, code)
+    try:
+        act(actor=request.actor, journal_import=journal_import)
+    except DomainError as refusal:
+        messages.error(request, str(refusal))
+    return redirect("attendance:import-detail", code=code)
+
+
+@access("attendance.journalimport.view")
+@require_GET
+def cell_detail(request, code):
+    """Show the cell of the file behind a mark, with what stands around it."""
+    journal_import = _load(request, code)
+    sheet, cell = request.GET.get("sheet", ""), request.GET.get("cell", "")
+    excerpt = queries.excerpt(journal_import, sheet, cell)
+    if excerpt is None:
+        raise Http404
+    context = {"journal_import": journal_import, "excerpt": excerpt}
+    return render(request, "attendance/import_cell.html", context)
+
+
+@access("attendance.journalimport.view")
+@require_GET
+def issue_file(request, code, kind):
+    """Give what was not brought in as a workbook or a csv file."""
+    if kind not in CONTENT_TYPES:
+        raise Http404
+    journal_import = _load(request, code)
+    titles = (_("Sheet"), _("Cell"), _("Outcome"), _("Reason"))
+    rows = [
+        (issue.sheet, issue.cell, issue.get_outcome_display(), sentence(issue.reason, issue.detail))
+        for issue in queries.issues(journal_import)
+    ]
+    if kind == "csv":
+        content = write_csv([titles, *rows])
+    else:
+        columns = [Column(title, width=width) for title, width in zip(titles, (24, 10, 14, 70), strict=True)]
+        heading = (journal_import.file.name, journal_import.club.name)
+        content = write_xlsx([SheetSpec(_("Not brought in"), columns, rows, heading)])
+    response = HttpResponse(content, content_type=CONTENT_TYPES[kind])
+    name = f"{slug(journal_import.file.name.rpartition('.')[0])}-{journal_import.code}.{kind}"
+    response["Content-Disposition"] = f'attachment; filename="{name}"'
+    return response
+
+
+def _check_answer(request, journal_import, *, form=None, status=200):
+    try:
+        check = form.check if form else queries.check_import(request.actor, journal_import)
+    except DomainError as refusal:
+        context = {"journal_import": journal_import, "sentence": str(refusal)}
+        return render(request, "attendance/import_unreadable.html", context)
+    page = CheckPage(
+        journal_import=journal_import,
+        check=check,
+        form=form or CheckForm(check=check),
+        previews=queries.previews(check.contents),
+        same_file=queries.same_file(journal_import),
+        may_add=allows(request.actor, "attendance.journalimport.add", journal_import),
+    )
+    return render(request, "attendance/import_check.html", {"page": page}, status=status)
+
+
+def _result_page(request, journal_import):
+    counts = journal_import.counts
+    issues = page_of(request, queries.issues(journal_import))
+    return ResultPage(
+        journal_import=journal_import,
+        counts=[(outcome, counts.get(outcome, 0)) for outcome in RowOutcome],
+        read=counts.get("read", 0),
+        lines=[IssueLine(issue, sentence(issue.reason, issue.detail)) for issue in issues],
+        issues=issues,
+        sessions=len(journal_import.made.get("sessions", [])),
+        may_add=allows(request.actor, "attendance.journalimport.add", journal_import),
+        is_stopped=queries.is_stopped(journal_import),
+    )
