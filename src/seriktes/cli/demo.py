@@ -21,8 +21,11 @@ def run(options: argparse.Namespace) -> int:
     if not settings.SERIKTES_DEMO:
         print(_("This installation takes no invented data: SERIKTES_DEMO is 0."), file=sys.stderr)
         return 1
-    call_command("migrate", verbosity=0)
     until = options.until or timezone.localdate()
+    if until > timezone.localdate():
+        print(_("The records cannot end after today. Choose an earlier day."), file=sys.stderr)
+        return 1
+    call_command("migrate", verbosity=0)
     scale = Scale(until=until, clubs=options.clubs, years=options.years, seed=options.seed)
     try:
         loaded = load(scale, Progress({"clubs": _("Clubs"), "sums": _("Sums by month")}))

@@ -18,8 +18,9 @@ from seriktes.attendance.models import Mark, Session
 from seriktes.attribution.rollup import rebuild
 from seriktes.clubs.models import Club
 from seriktes.core import audit
-from seriktes.core.access import SYSTEM
+from seriktes.core.access import SYSTEM, Actor
 from seriktes.core.models import AuditEntry
+from seriktes.core.months import month_of
 from seriktes.demo import ground, partnership, staff
 from seriktes.demo.duplicates import plant_namesake, plant_twice
 from seriktes.demo.groups import Groups
@@ -30,6 +31,8 @@ from seriktes.demo.tables import Writer
 from seriktes.organisations.models import Organisation
 from seriktes.people.actions import merge_people
 from seriktes.people.models import Person
+from seriktes.results.actions import publish_snapshot
+from seriktes.results.validators import Period
 
 Progress = Callable[[str, int, int], Any]
 
@@ -62,8 +65,11 @@ def load(scale: Scale, progress: Progress = lambda *_step: None) -> Loaded:
     at_once: AbstractContextManager[Any] = (
         transaction.atomic() if scale.clubs <= CLUBS_AT_ONCE else nullcontext()
     )
+    loading = _Load(scale, progress)
     with at_once:
-        _Load(scale, progress).run()
+        loading.run()
+    # Figures are read through a connection of its own, which sees only what is finished.
+    loading.publish()
     return _count(is_new=True)
 
 
@@ -107,6 +113,14 @@ class _Load:
         rebuild(progress=lambda done, total: self.progress("sums", done, total))
         with transaction.atomic():
             self._finish()
+
+    def publish(self) -> None:
+        """Publish the last twelve full months for the first akimat and the first company."""
+        actor = Actor(user=self.staff.manager)
+        last = month_of(self.scale.until) - 1
+        period = Period(last - 11, last)
+        for partner in (self.partners.akimats[0], self.partners.companies[0]):
+            publish_snapshot(actor=actor, partner=partner, period=period)
 
     def _frame(self) -> None:
         """Write what stands once: organisations, the tree of the network, users, programmes."""
