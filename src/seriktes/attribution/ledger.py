@@ -115,7 +115,7 @@ class Count:
 
     def total(self) -> Figures:
         one = self._measures(np.zeros(len(self.ledger.size), dtype=np.int64), 1)
-        return _figures(one[0], self._people_of(np.ones(len(self.ledger.persons), dtype=bool)))
+        return _figures(one[0], self._everybody())
 
     def people_reconciliation(self) -> PeopleReconciliation:
         came, with_us, with_others = self._came, self._with_us, self._with_others
@@ -153,18 +153,28 @@ class Count:
             for place, key in enumerate(keys)
             if whole or covered[place]
         )
-        everybody = self._people_of(np.ones(len(self.ledger.persons), dtype=bool))
-        return Breakdown(name, rows, sum(people, People()) - everybody)
+        return Breakdown(name, rows, sum(people, People()) - self._everybody())
 
     # rows in which a person stands once
 
     def by_persons(self, name: str, category: Integers, keys: Sequence[int | str]) -> Breakdown:
-        """Break down by something that belongs to persons, with the weights of the whole slice."""
+        """Break down by something that belongs to persons, with the weights of the whole slice.
+
+        Persons of a category beyond `keys` stand in no row.
+        """
+        size = max(len(keys), int(category.max(initial=0)) + 1)
+        people = _people(
+            _total(category, self._came, size),
+            _total(category, self._with_us, size),
+            _total(category, self._with_us & ~self._with_others, size),
+            _total(category, self._weight, size),
+        )
+        measures = {
+            name: _measures(*(_total(category, column, size) for column in columns))
+            for name, columns in self._person_sums.items()
+        }
         rows = tuple(
-            Row(
-                key,
-                _figures(self._measures_of_persons(category == place), self._people_of(category == place)),
-            )
+            Row(key, _figures({name: column[place] for name, column in measures.items()}, people[place]))
             for place, key in enumerate(keys)
         )
         return Breakdown(name, rows, People())
@@ -205,13 +215,12 @@ class Count:
         chosen = np.flatnonzero(rows[ledger.row])
         return _total(ledger.place[chosen], quantity[chosen], len(ledger.persons))
 
-    def _people_of(self, some: Flags) -> People:
-        ours = self._with_us & some
+    def _everybody(self) -> People:
         return People(
-            network=int((self._came & some).sum()),
-            contributed_to=int(ours.sum()),
-            exclusive=int((ours & ~self._with_others).sum()),
-            proportional=int(self._weight[some].sum()),
+            network=int(self._came.sum()),
+            contributed_to=int(self._with_us.sum()),
+            exclusive=int((self._with_us & ~self._with_others).sum()),
+            proportional=int(self._weight.sum()),
         )
 
     def _people_by(self, dimension: Integers, size: int) -> list[People]:
@@ -227,13 +236,12 @@ class Count:
         ours = _runs(visits * self._is_in[row], starts) > 0
         alone = ours & (_runs(visits * self._others[row], starts) == 0)
         weight = _runs(visits * self._share[row], starts) // np.maximum(_runs(visits, starts), 1)
-        columns = (
+        return _people(
             np.bincount(where, minlength=size),
             np.bincount(where[ours], minlength=size),
             np.bincount(where[alone], minlength=size),
             _total(where, weight, size),
         )
-        return [People(*row) for row in zip(*(column.tolist() for column in columns), strict=True)]
 
     def _measures(self, dimension: Integers, size: int) -> list[dict[str, Measure]]:
         sums = self.ledger.sums
@@ -241,13 +249,12 @@ class Count:
         return [{name: by_name[name][place] for name in by_name} for place in range(size)]
 
     def _measure(self, dimension: Integers, quantity: Integers, size: int) -> list[Measure]:
-        columns = (
+        return _measures(
             _total(dimension, quantity, size),
             _total(dimension, quantity * self._is_in, size),
             _total(dimension, quantity * (self._is_in & ~self._others), size),
             _total(dimension, quantity * self._share, size),
         )
-        return [Measure(*row) for row in zip(*(column.tolist() for column in columns), strict=True)]
 
     @cached_property
     def _person_sums(self) -> dict[str, tuple[Integers, ...]]:
@@ -262,12 +269,6 @@ class Count:
             for name, quantity in self.ledger.entry_sums.items()
         }
 
-    def _measures_of_persons(self, some: Flags) -> dict[str, Measure]:
-        return {
-            name: Measure(*(int(column[some].sum()) for column in columns))
-            for name, columns in self._person_sums.items()
-        }
-
 
 def _figures(measures: dict[str, Measure], people: People) -> Figures:
     return Figures(
@@ -279,7 +280,15 @@ def _figures(measures: dict[str, Measure], people: People) -> Figures:
     )
 
 
-def _total(place: Integers, quantity: Integers, size: int) -> Integers:
+def _people(*columns: Integers) -> list[People]:
+    return [People(*row) for row in zip(*(column.tolist() for column in columns), strict=True)]
+
+
+def _measures(*columns: Integers) -> list[Measure]:
+    return [Measure(*row) for row in zip(*(column.tolist() for column in columns), strict=True)]
+
+
+def _total(place: Integers, quantity: Integers | Flags, size: int) -> Integers:
     """Return the sum of `quantity` for each place, in integers."""
     sums = np.zeros(size, dtype=np.int64)
     np.add.at(sums, place, quantity)
