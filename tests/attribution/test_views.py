@@ -24,7 +24,7 @@ def given(world, **changed):
 
 
 def test_a_rule_is_added_in_per_cent(world, manager):
-    page = f"/agreements/{world.akimat_agreement.code}/coverage/add/"
+    page = f"/agreements/{world.akimat_agreement.code}/rules/add/"
     assert manager.get(page).status_code == 200
 
     assert manager.post(page, given(world)).status_code == 302
@@ -39,7 +39,7 @@ def test_a_rule_is_added_in_per_cent(world, manager):
 @pytest.mark.parametrize("share", ["", "abc", "101", "-1", "0,00001", "NaN", "1e400", "Infinity"])
 def test_a_wrong_share_is_refused(world, manager, share):
     answer = manager.post(
-        f"/agreements/{world.akimat_agreement.code}/coverage/add/", given(world, share=share)
+        f"/agreements/{world.akimat_agreement.code}/rules/add/", given(world, share=share)
     )
 
     assert answer.status_code == 422
@@ -57,7 +57,7 @@ def test_a_wrong_share_is_refused(world, manager, share):
     ],
 )
 def test_an_impossible_rule_is_refused_in_words(world, manager, wrong):
-    answer = manager.post(f"/agreements/{world.akimat_agreement.code}/coverage/add/", given(world) | wrong)
+    answer = manager.post(f"/agreements/{world.akimat_agreement.code}/rules/add/", given(world) | wrong)
 
     assert answer.status_code == 422
     assert CoverageRule.objects.count() == 2
@@ -68,7 +68,7 @@ def test_a_preview_shows_the_difference_and_saves_nothing(world, manager):
 
     make.mark(world.other_session, world.other_child)
     rollup.rebuild()
-    page = f"/agreements/{world.akimat_agreement.code}/coverage/add/"
+    page = f"/agreements/{world.akimat_agreement.code}/rules/add/"
 
     answer = manager.post(page, given(world, preview="1"))
 
@@ -85,20 +85,20 @@ def test_a_preview_shows_the_difference_and_saves_nothing(world, manager):
 
 def test_a_rule_is_changed_ended_and_withdrawn(world, manager):
     rule = world.akimat_rule
-    page = f"/coverage/{rule.code}/edit/"
+    page = f"/rules/{rule.code}/edit/"
     assert manager.get(page).context["form"].initial["share"] == "40"
     changed = given(world, scope=f"club:{world.club.pk}", share="30", starts_on="2024-01-01", ends_on="")
     assert manager.post(page, changed).status_code == 302
     assert manager.get(page).status_code == 404
 
-    page = f"/coverage/{rule.replaced_by.code}/end/"
+    page = f"/rules/{rule.replaced_by.code}/end/"
     assert manager.get(page).status_code == 200
     assert manager.post(page, {"last_day": "2023-01-01"}).status_code == 422
     assert manager.post(page, {"last_day": "2025-06-30"}).status_code == 302
 
     ended = CoverageRule.objects.current().get(agreement=world.akimat_agreement)
     assert (ended.share, str(ended.ends_on)) == (300_000, "2025-06-30")
-    page = f"/coverage/{ended.code}/withdrawal/"
+    page = f"/rules/{ended.code}/withdrawal/"
     assert manager.get(page).status_code == 200
     assert manager.post(page, {"preview": "1"}).status_code == 200
     assert manager.post(page).status_code == 302
@@ -109,7 +109,7 @@ def test_a_rule_is_changed_ended_and_withdrawn(world, manager):
 def test_who_may_not_edit_gets_no_form(world, client, name):
     client.force_login(world.users[name])
 
-    assert client.get(f"/coverage/{world.akimat_rule.code}/edit/").status_code == 403
+    assert client.get(f"/rules/{world.akimat_rule.code}/edit/").status_code == 403
 
 
 def test_a_far_reaching_change_goes_to_the_worker(
@@ -121,9 +121,9 @@ def test_a_far_reaching_change_goes_to_the_worker(
 
     with django_capture_on_commit_callbacks(execute=True):
         pages = [
-            manager.post(f"/agreements/{world.akimat_agreement.code}/coverage/add/", given(world)),
+            manager.post(f"/agreements/{world.akimat_agreement.code}/rules/add/", given(world)),
             manager.post(
-                f"/coverage/{rule.code}/edit/",
+                f"/rules/{rule.code}/edit/",
                 given(
                     world, scope=f"unit:{world.network.pk}", share="10", starts_on="2024-01-01", ends_on=""
                 ),

@@ -37,7 +37,7 @@ def test_a_partner_reads_its_own_agreement_and_no_other(world, signed_in):
     page = client.get(world.company_agreement.get_absolute_url()).content.decode()
 
     assert "777 000" in page.replace("\u00a0", " ")
-    assert "/coverage/" not in page
+    assert "/rules/" not in page
     assert "/edit/" not in page
     assert client.get(world.akimat_agreement.get_absolute_url()).status_code == 404
     assert "А-1" not in client.get("/agreements/").content.decode()

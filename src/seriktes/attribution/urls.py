@@ -6,8 +6,8 @@ from seriktes.attribution import views
 
 app_name = "attribution"
 urlpatterns = [
-    path("agreements/<str:code>/coverage/add/", views.rule_add, name="rule-add"),
-    path("coverage/<str:code>/edit/", views.rule_edit, name="rule-edit"),
-    path("coverage/<str:code>/end/", views.rule_end, name="rule-end"),
-    path("coverage/<str:code>/withdrawal/", views.rule_withdrawal, name="rule-withdrawal"),
+    path("agreements/<str:code>/rules/add/", views.rule_add, name="rule-add"),
+    path("rules/<str:code>/edit/", views.rule_edit, name="rule-edit"),
+    path("rules/<str:code>/end/", views.rule_end, name="rule-end"),
+    path("rules/<str:code>/withdrawal/", views.rule_withdrawal, name="rule-withdrawal"),
 ]
