@@ -33,9 +33,7 @@ pytestmark = pytest.mark.django_db
 BORN = date(2014, 5, 10)
 IIN = sample_iin(BORN, "f", 123)
 DAY = date(2025, 9, 1)
-DETAILS = PersonDetails(
-    "Өтегенова", "Гүлнар", "Нұрланқызы", BORN, "f", ("+77090000001", "+77090000002"), IIN
-)
+DETAILS = PersonDetails("Өтегенова", "Гүлнар", "Нұрланқызы", BORN, "f", ("+77090000001", "+77090000002"), IIN)
 
 
 def test_a_person_is_written_down_whole():

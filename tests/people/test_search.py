@@ -82,7 +82,9 @@ def test_a_search_shows_only_whom_the_actor_may_see(world):
     assert list(find_people(leader, PeopleSought(text="Дана"))) == []
 
 
-@pytest.mark.parametrize(("youngest", "oldest", "count"), [(11, 11, 1), (12, 12, 0), (None, 10, 0), (11, None, 1)])
+@pytest.mark.parametrize(
+    ("youngest", "oldest", "count"), [(11, 11, 1), (12, 12, 0), (None, 10, 0), (11, None, 1)]
+)
 def test_ages_count_full_years(time_machine, youngest, oldest, count):
     time_machine.move_to("2026-05-09 12:00")  # the day before the twelfth birthday
     make.person()

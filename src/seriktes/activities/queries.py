@@ -152,19 +152,21 @@ class ClubFigures:
 
 
 def figures_of_clubs(clubs: Sequence[int]) -> Mapping[int, ClubFigures]:
-    """Return the figures of each club in two queries; a person in two groups of a club counts once."""
+    """Return the figures of each club in one query; a person in two groups of a club counts once."""
     today = timezone.localdate()
-    groups = dict(
-        Group.objects.on(today).filter(club__in=clubs).order_by().values_list("club").annotate(n=Count("pk"))
-    )
-    people = dict(
-        Enrolment.objects.on(today)
-        .filter(group__club__in=clubs)
+    enrolled = Coalesce(F("enrolments__person__canonical"), F("enrolments__person"))
+    counted = (
+        Group.objects.on(today)
+        .filter(club__in=clubs)
         .order_by()
-        .values_list("group__club")
-        .annotate(n=HUMANS)
+        .values_list("club")
+        .annotate(
+            groups=Count("pk", distinct=True),
+            people=Count(enrolled, distinct=True, filter=in_force(today, "enrolments__")),
+        )
     )
-    return {club: ClubFigures(groups.get(club, 0), people.get(club, 0)) for club in clubs}
+    figures = {club: ClubFigures(groups, people) for club, groups, people in counted}
+    return {club: figures.get(club, ClubFigures()) for club in clubs}
 
 
 def clubs_with_groups(actor: Actor) -> QuerySet[Club]:

@@ -12,7 +12,7 @@ from django.utils import timezone
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
-from seriktes.core.access import Actor
+from seriktes.core.access import Actor, may
 from seriktes.core.text import fold, search_terms
 from seriktes.people import listing
 from seriktes.people.enums import Purpose
@@ -135,9 +135,15 @@ class PersonPage:
 
 
 def rows_of(actor: Actor, code: str) -> list[Person]:
-    """Return every row of the human being behind `code` that the actor may see, the root first."""
+    """Return every row of the human being behind `code` that the actor may see, the root first.
+
+    Each row knows `may_edit` and `may_merge`.
+    """
     roots = Person.objects.filter(code=code).root_ids()
     seen = Person.objects.visible_to(actor).filter(Q(pk__in=roots) | Q(canonical__in=roots))
+    seen = seen.annotate(
+        may_edit=may(actor, "people.person.edit"), may_merge=may(actor, "people.person.merge")
+    )
     return sorted(seen, key=lambda row: (row.canonical_id is not None, row.pk))
 
 

@@ -1,0 +1,204 @@
+"""The pages of groups and programmes."""
+
+from __future__ import annotations
+
+from datetime import date
+
+import pytest
+from django.urls import reverse
+
+from seriktes.activities.models import Enrolment, Group, Programme
+from seriktes.people.models import Person
+from tests import factories as make
+
+pytestmark = pytest.mark.django_db
+PAGE_QUERIES = 12
+NEW_PERSON = {"family_name": "Өтегенова", "given_name": "Гүлнар", "sex": "f", "starts_on": "2025-09-01"}
+
+
+@pytest.fixture
+def as_user(client, world):
+    def sign_in(name: str):
+        client.force_login(world.users[name])
+        return client
+
+    return sign_in
+
+
+def url(name: str, *args) -> str:
+    return reverse(f"activities:{name}", args=args)
+
+
+def group_fields(world, **more) -> dict:
+    return {
+        "programme": world.chess.programme.pk,
+        "name_kk": "Шахмат 2",
+        "language": "kk",
+        "season": "school_year",
+        "capacity": "10",
+        "starts_on": "2025-09-01",
+    } | more
+
+
+def test_a_leader_adds_a_group_in_the_own_club_only(world, as_user):
+    client = as_user("leader")
+
+    made = client.post(url("group-add"), group_fields(world, club=world.club.pk))
+    refused = client.post(url("group-add"), group_fields(world, club=world.other_club.pk))
+
+    assert made.url == Group.objects.get(name_kk="Шахмат 2").get_absolute_url()
+    assert refused.status_code == 422
+    assert Group.objects.count() == 3
+
+
+@pytest.mark.parametrize(
+    ("more", "field"),
+    [
+        ({"capacity": "0"}, "capacity"),
+        ({"name_kk": " "}, "name_kk"),
+        ({"age_from": "10", "age_until": "9"}, "age_until"),
+        ({"programme": "999999"}, "programme"),
+        ({"language": "fr"}, "language"),
+        ({"starts_on": "soon"}, "starts_on"),
+    ],
+)
+def test_wrong_input_is_said_beside_its_field(world, as_user, more, field):
+    answer = as_user("leader").post(url("group-edit", world.chess.code), group_fields(world, **more))
+
+    assert answer.status_code == 422
+    assert field in answer.context["form"].errors
+
+
+def test_a_frozen_group_keeps_its_language_whatever_is_posted(world, as_user):
+    make.mark(world.session, world.child)
+
+    as_user("leader").post(url("group-edit", world.chess.code), group_fields(world, language="ru"))
+
+    world.chess.refresh_from_db()
+    assert (world.chess.name_kk, world.chess.language) == ("Шахмат 2", "kk")
+
+
+def test_a_successor_is_made_on_a_page(world, as_user):
+    make.mark(world.session, world.child)
+
+    answer = as_user("leader").post(
+        url("group-succeed", world.chess.code), group_fields(world, language="ru")
+    )
+
+    assert answer.url == Group.objects.get(predecessor=world.chess).get_absolute_url()
+
+
+def test_hours_and_teachers_are_kept_on_pages(world, as_user):
+    client = as_user("leader")
+    hour = {"weekday": "0", "starts_at": "15:00", "minutes": "60", "starts_on": "2025-09-01"}
+
+    added = client.post(url("slot-add", world.chess.code), hour)
+    twice = client.post(url("slot-add", world.chess.code), hour)
+    ended = client.post(
+        url("slot-end", world.chess.code, world.chess.timetable.get().pk), {"day": "2025-12-31"}
+    )
+    assigned = client.post(
+        url("teaching-add", world.chess.code),
+        {"user": world.users["leader"].pk, "starts_on": "2025-09-01", "is_lead": "on"},
+    )
+    stranger = client.post(
+        url("teaching-add", world.chess.code),
+        {"user": world.users["other_teacher"].pk, "starts_on": "2025-09-01"},
+    )
+
+    statuses = [answer.status_code for answer in (added, twice, ended, assigned, stranger)]
+    assert statuses == [302, 422, 302, 302, 422]
+
+
+def test_a_new_person_is_enrolled_in_one_flow(world, as_user):
+    answer = as_user("leader").post(url("enrolment-create", world.chess.code), NEW_PERSON)
+
+    assert answer.url == world.chess.get_absolute_url()
+    assert Enrolment.objects.get(person__family_name="Өтегенова").starts_on == date(2025, 9, 1)
+
+
+def test_a_full_group_says_so_and_writes_nobody_down(world, as_user):
+    Group.objects.update(capacity=1)
+
+    answer = as_user("leader").post(url("enrolment-create", world.chess.code), NEW_PERSON)
+
+    assert answer.status_code == 422
+    assert not Person.objects.filter(family_name="Өтегенова").exists()
+
+
+def test_somebody_known_is_found_enrolled_moved_and_let_go(world, as_user):
+    client = as_user("coordinator")
+
+    page = client.get(url("enrolment-add", world.chess.code), {"q": "дана"})
+    client.post(
+        url("enrolment-choose", world.chess.code),
+        {"q": "дана", "person": world.other_child.code, "starts_on": "2025-09-01"},
+    )
+    enrolment = Enrolment.objects.get(group=world.chess, person=world.other_child)
+    other = make.group("Шахмат 2", club=world.club)
+    client.post(
+        url("enrolment-transfer", world.chess.code, enrolment.pk),
+        {"group": other.pk, "starts_on": "2025-10-01"},
+    )
+    moved = Enrolment.objects.get(group=other)
+    silent = client.post(url("enrolment-end", other.code, moved.pk), {"ends_on": "2025-11-01"})
+    client.post(url("enrolment-end", other.code, moved.pk), {"ends_on": "2025-11-01", "reason": "moved"})
+
+    moved.refresh_from_db()
+    assert world.other_child.code in page.text
+    assert silent.status_code == 422
+    assert (moved.ends_on, moved.end_reason) == (date(2025, 11, 1), "moved")
+
+
+def test_a_leader_does_not_reach_a_foreign_person_by_a_forged_choice(world, as_user):
+    asked = {"q": "дана", "person": world.other_child.code, "starts_on": "2025-09-01"}
+
+    answer = as_user("leader").post(url("enrolment-choose", world.chess.code), asked)
+
+    assert answer.status_code == 422
+    assert not Enrolment.objects.filter(group=world.chess, person=world.other_child).exists()
+
+
+@pytest.mark.parametrize(
+    ("name", "shown"),
+    [("teacher", True), ("leader", True), ("auditor", True), ("partnership_manager", False)],
+)
+def test_who_reads_the_names_of_a_roster(world, as_user, name, shown):
+    page = as_user(name).get(world.chess.get_absolute_url())
+
+    assert (world.child.name in page.text) is shown
+
+
+@pytest.mark.parametrize(("form", "start"), [("xlsx", b"PK"), ("csv", b"\xef\xbb\xbf")])
+def test_the_roster_is_sent_as_a_file(world, as_user, form, start):
+    answer = as_user("leader").post(url("roster-export", world.chess.code), {"form": form})
+
+    assert answer.content.startswith(start)
+    assert answer["Content-Disposition"] == f'attachment; filename="shahmat-1.{form}"'
+
+
+def test_programmes_are_kept_by_the_chair(world, as_user):
+    client = as_user("chair")
+    programme = world.chess.programme
+
+    added = client.post(url("programme-add"), {"name_kk": "Тоғызқұмалақ", "kind": "sport"})
+    client.post(url("programme-edit", programme.code), {"name_kk": "Шахмат", "kind": "leisure"})
+    make.mark(world.session, world.child)
+    frozen = client.post(url("programme-edit", programme.code), {"name_kk": "Шахмат", "kind": "arts"})
+
+    programme.refresh_from_db()
+    assert (added.status_code, frozen.status_code) == (302, 422)
+    assert programme.kind == "leisure"
+    assert Programme.objects.filter(name_kk="Тоғызқұмалақ").exists()
+
+
+@pytest.mark.parametrize("count", [1, 3])
+def test_pages_ask_the_same_at_any_size(world, as_user, count, django_assert_max_num_queries):
+    for number in range(count * 5):
+        make.enrolment(make.person(given_name=f"Айбар {number}"), world.chess)
+        make.timetable_slot(make.group(f"Шахмат {number + 2}", club=world.club))
+    for name in ("chair", "leader", "teacher"):
+        client = as_user(name)
+        for address in (url("group-list"), world.chess.get_absolute_url()):
+            with django_assert_max_num_queries(PAGE_QUERIES):
+                client.get(address)

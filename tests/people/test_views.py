@@ -1,0 +1,297 @@
+"""The pages of the register: what is shown to whom, what is refused, and how much it asks of the database."""
+
+from __future__ import annotations
+
+from datetime import date
+
+import pytest
+from django.urls import reverse
+
+from seriktes.core.access import SYSTEM
+from seriktes.core.models import AuditEntry
+from seriktes.people.actions import PersonDetails, add_person, merge_people
+from seriktes.people.iin import sample_iin
+from seriktes.people.models import Consent, Guardianship, Person, PersonMerge
+from tests import factories as make
+
+pytestmark = pytest.mark.django_db
+BORN = date(2014, 5, 10)
+IIN = sample_iin(BORN, "f", 123)
+TYPED = {"family_name": "Өтегенова", "given_name": "Гүлнар", "birth_date": "2014-05-10", "sex": "f"}
+HTMX = {"HX-Request": "true"}
+LIST_QUERIES = 12
+PAGE_QUERIES = 12
+
+
+@pytest.fixture
+def as_user(client, world):
+    def sign_in(name: str):
+        client.force_login(world.users[name])
+        return client
+
+    return sign_in
+
+
+def url(name: str, *args) -> str:
+    return reverse(f"people:{name}", args=args)
+
+
+def test_the_list_narrows_by_htmx_to_a_fragment(world, as_user):
+    whole = as_user("chair").get(url("person-list"), {"q": "ulgibaev"})
+    part = as_user("chair").get(url("person-list"), {"q": "ulgibaev"}, headers=HTMX)
+
+    assert "<!doctype html>" in whole.text
+    assert "<!doctype html>" not in part.text
+    assert world.child.name in part.text
+    assert world.other_child.name not in part.text
+
+
+@pytest.mark.parametrize(
+    "given", [{"sex": "x"}, {"age_from": "-1"}, {"age_until": "many"}, {"club": "NOSUCH"}]
+)
+def test_a_wrong_filter_is_said_and_narrows_nothing(as_user, given):
+    answer = as_user("chair").get(url("person-list"), given)
+
+    assert answer.status_code == 422
+    assert answer.context["page"].paginator.count == 3
+
+
+def test_the_filters_of_clubs_and_groups_narrow(world, as_user):
+    client = as_user("chair")
+
+    by_club = client.get(url("person-list"), {"club": world.club.code})
+    by_group = client.get(url("person-list"), {"club": world.other_club.code, "group": world.dombra.code})
+
+    assert list(by_club.context["page"]) == [world.child]
+    assert list(by_group.context["page"]) == [world.other_child]
+
+
+def test_a_person_is_added_by_the_page(as_user):
+    answer = as_user("coordinator").post(
+        url("person-add"), TYPED | {"phones": "8 709 000 00 01, +77090000002"}
+    )
+
+    person = Person.objects.get(family_name="Өтегенова")
+    assert answer.url == person.get_absolute_url()
+    assert [phone.number for phone in person.phones.all()] == ["+77090000001", "+77090000002"]
+
+
+def test_the_iin_fills_in_what_it_says(as_user):
+    as_user("coordinator").post(
+        url("person-add"), {"family_name": "Өтегенова", "given_name": "Гүлнар", "iin": IIN}
+    )
+
+    person = Person.objects.get(family_name="Өтегенова")
+    assert (person.birth_date, person.sex) == (BORN, "f")
+
+
+@pytest.mark.parametrize(
+    ("given", "field"),
+    [
+        ({}, "family_name"),
+        (TYPED | {"family_name": "12"}, "family_name"),
+        (TYPED | {"family_name": "…"}, "family_name"),
+        (TYPED | {"birth_date": "2100-01-01"}, "birth_date"),
+        (TYPED | {"birth_date": "1850-01-01"}, "birth_date"),
+        (TYPED | {"birth_date": "31.02.2014"}, "birth_date"),
+        (TYPED | {"sex": ""}, "sex"),
+        (TYPED | {"phones": "12"}, "phones"),
+        (TYPED | {"iin": "123456789012"}, "iin"),
+        (TYPED | {"iin": "abc"}, "iin"),
+        (TYPED | {"iin": IIN, "birth_date": "2014-05-11"}, "birth_date"),
+        (TYPED | {"iin": IIN, "sex": "m"}, "sex"),
+    ],
+)
+def test_wrong_input_is_said_beside_its_field(as_user, given, field):
+    people = Person.objects.count()
+
+    answer = as_user("coordinator").post(url("person-add"), given)
+
+    assert answer.status_code == 422
+    assert field in answer.context["form"].errors
+    assert Person.objects.count() == people
+
+
+def test_what_only_looks_odd_is_saved_when_said_twice(as_user):
+    odd = TYPED | {"iin": IIN, "birth_date": "2014-05-11"}
+    client = as_user("coordinator")
+
+    first = client.post(url("person-add"), odd)
+    second = client.post(url("person-add"), odd | {"is_checked": "on"})
+
+    assert first.context["form"].is_doubtful
+    assert second.status_code == 302
+    assert Person.objects.get(family_name="Өтегенова").birth_date == date(2014, 5, 11)
+
+
+def test_a_likely_duplicate_is_shown_while_typing_and_again_on_submit(world, as_user):
+    twin = {"family_name": "Улгибаев", "given_name": "Айбар", "birth_date": "2014-05-10", "sex": "m"}
+    client = as_user("coordinator")
+
+    typing = client.post(url("person-likely"), twin, headers=HTMX)
+    submit = client.post(url("person-add"), twin)
+    anyway = client.post(url("person-add"), twin | {"is_checked": "on"})
+
+    assert world.child.get_absolute_url() in typing.text
+    assert (submit.status_code, world.child.get_absolute_url() in submit.text) == (422, True)
+    assert anyway.status_code == 302
+
+
+def test_an_iin_that_is_taken_is_refused_even_when_said_twice(as_user):
+    add_person(actor=SYSTEM, details=PersonDetails("Үлгібаева", "Дана", "", BORN, "f", (), IIN))
+
+    answer = as_user("coordinator").post(url("person-add"), TYPED | {"iin": IIN, "is_checked": "on"})
+
+    assert answer.status_code == 422
+    assert "iin" in answer.context["form"].errors
+
+
+def test_an_unchanged_person_is_saved_without_doubts(world, as_user):
+    make.person("Үлгібаев", "Айбар")
+    same = {"family_name": "Үлгібаев", "given_name": "Айбар", "birth_date": "2014-05-10", "sex": "m"}
+
+    answer = as_user("leader").post(url("person-edit", world.child.code), same)
+
+    assert answer.status_code == 302
+
+
+def test_the_iin_is_masked_and_read_only_with_the_right(world, as_user):
+    person = add_person(actor=SYSTEM, details=PersonDetails("Өтегенова", "Гүлнар", "", BORN, "f", (), IIN))
+    make.enrolment(person, world.chess)
+
+    for name in ("chair", "leader", "teacher"):
+        page = as_user(name).get(person.get_absolute_url())
+        assert f"********{IIN[-4:]}" in page.text
+        assert IIN not in page.text
+    read = as_user("chair").post(url("person-iin", person.code), headers=HTMX)
+    refused = as_user("leader").post(url("person-iin", person.code), headers=HTMX)
+
+    assert IIN in read.text
+    assert refused.status_code == 403
+    assert [entry.actor for entry in AuditEntry.objects.filter(action="people.person.identified")] == [
+        world.users["chair"]
+    ]
+
+
+@pytest.mark.parametrize(
+    ("name", "own", "foreign"),
+    [
+        ("chair", 200, 200),
+        ("auditor", 200, 200),
+        ("leader", 200, 404),
+        ("teacher", 200, 404),
+        ("former_teacher", 403, 403),
+        ("partnership_manager", 403, 403),
+        ("akimat", 403, 403),
+    ],
+)
+def test_who_sees_whose_page(world, as_user, name, own, foreign):
+    client = as_user(name)
+
+    assert client.get(world.child.get_absolute_url()).status_code == own
+    assert client.get(world.other_child.get_absolute_url()).status_code == foreign
+
+
+def test_a_known_guardian_is_chosen(world, as_user):
+    father = make.person("Үлгібаев", "Серік", birth_date=date(1985, 1, 1))
+    asked = {"q": "серик", "guardian": father.code, "relation": "father", "starts_on": "2025-09-01"}
+
+    answer = as_user("chair").post(url("guardian-choose", world.child.code), asked)
+
+    assert answer.status_code == 302
+    assert Guardianship.objects.get(guardian=father).child == world.child
+
+
+def test_a_guardian_outside_the_search_is_refused(world, as_user):
+    asked = {
+        "q": "сәуле",
+        "guardian": world.other_child.code,
+        "relation": "father",
+        "starts_on": "2025-09-01",
+    }
+
+    answer = as_user("leader").post(url("guardian-choose", world.child.code), asked)
+
+    assert answer.status_code == 422
+    assert Guardianship.objects.count() == 1
+
+
+def test_a_new_father_needs_no_sex(world, as_user):
+    asked = {
+        "relation": "father",
+        "starts_on": "2025-09-01",
+        "family_name": "Үлгібаев",
+        "given_name": "Серік",
+        "phones": "+7 709 000 00 03",
+    }
+
+    answer = as_user("leader").post(url("guardian-create", world.child.code), asked)
+
+    assert answer.status_code == 302
+    assert Person.objects.get(given_name="Серік").sex == "m"
+
+
+def test_consents_are_written_down_and_withdrawn(world, as_user):
+    client = as_user("leader")
+    asked = {"purposes": ["processing", "photo"], "form": "paper", "starts_on": "2025-09-01"}
+
+    nobody = client.post(url("consent-add", world.child.code), asked)
+    given = client.post(url("consent-add", world.child.code), asked | {"given_by": world.mother.code})
+    consent = Consent.objects.get(purpose="photo")
+    early = client.post(url("consent-withdraw", world.child.code, consent.pk), {"day": "2025-08-31"})
+    client.post(url("consent-withdraw", world.child.code, consent.pk), {"day": "2025-10-01"})
+
+    consent.refresh_from_db()
+    assert (nobody.status_code, given.status_code, early.status_code) == (422, 302, 422)
+    assert consent.withdrawn_on == date(2025, 10, 1)
+
+
+def test_two_rows_are_joined_and_taken_apart_on_pages(world, as_user):
+    twin = make.person("Улгибаев", "Айбар")
+    make.enrolment(twin, world.chess)
+    client = as_user("leader")
+
+    offered = client.get(url("duplicate-list"))
+    shown = client.get(url("merge-add", world.child.code, twin.code))
+    neither = client.post(url("merge-add", world.child.code, twin.code), {"kept": world.other_child.code})
+    joined = client.post(url("merge-add", world.child.code, twin.code), {"kept": twin.code})
+    merge = PersonMerge.objects.get()
+    page = client.get(world.child.get_absolute_url())
+    client.post(url("merge-undo", twin.code, merge.pk))
+
+    assert (offered.status_code, shown.status_code) == (200, 200)
+    assert neither.status_code == 422
+    assert joined.url == twin.get_absolute_url()
+    assert page.context["person"] == twin
+    assert not Person.objects.exclude(canonical=None).exists()
+
+
+def test_a_pair_that_is_no_pair_is_refused_with_a_sentence(world, as_user):
+    twin = make.person("Улгибаев", "Айбар")
+    merge_people(actor=SYSTEM, kept=world.child, merged=twin)
+
+    answer = as_user("chair").get(url("merge-add", world.child.code, twin.code))
+
+    assert answer.status_code == 404
+
+
+@pytest.mark.parametrize("count", [1, 3])
+def test_the_list_asks_the_same_at_any_size(world, as_user, count, django_assert_max_num_queries):
+    for number in range(count * 10):
+        make.enrolment(make.person(given_name=f"Айбар {number}"), world.chess)
+    for name in ("chair", "leader"):
+        client = as_user(name)
+        with django_assert_max_num_queries(LIST_QUERIES):
+            client.get(url("person-list"))
+
+
+@pytest.mark.parametrize("count", [1, 3])
+def test_the_page_asks_the_same_at_any_size(world, as_user, count, django_assert_max_num_queries):
+    for number in range(count):
+        make.guardianship(world.child, make.person(given_name=f"Айбар {number}"))
+        make.enrolment(world.child, make.group(f"Шахмат {number + 2}", club=world.club))
+        world.child.phones.create(number=f"+7709000000{number}")
+    for name in ("chair", "leader", "teacher"):
+        client = as_user(name)
+        with django_assert_max_num_queries(PAGE_QUERIES):
+            client.get(world.child.get_absolute_url())
