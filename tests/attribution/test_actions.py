@@ -21,6 +21,7 @@ from seriktes.attribution.errors import (
     SameScopeTwice,
 )
 from seriktes.attribution.models import CoverageRule, GroupMonth
+from seriktes.clubs.actions import ClubDetails, edit_club
 from seriktes.core.access import SYSTEM
 from seriktes.core.errors import NotAllowed
 from seriktes.core.models import AuditEntry
@@ -251,3 +252,31 @@ def test_control_without_the_lock_both_pass(monkeypatch):
     agreements, club = race_ground()
 
     assert race(agreements, club) == ["saved", "saved"]
+
+
+def moved(club, unit):
+    details = ClubDetails(name_kk=club.name_kk, territory=club.territory, unit=unit, starts_on=club.starts_on)
+    return edit_club(actor=SYSTEM, club=club, details=details)
+
+
+def test_a_club_that_moves_to_another_unit_is_counted_by_its_rules(ground):
+    group, agreement, _other = ground
+    branch = make.unit("Филиал (үлгі)", parent=make.network())
+    rule = add_rule(actor=SYSTEM, agreement=agreement, terms=terms(100_000, unit=branch))
+
+    moved(group.club, branch)
+
+    assert GroupMonth.objects.get().mix.key == str(rule.pk)
+
+
+def test_a_move_that_brings_shares_above_the_whole_is_refused(ground):
+    group, agreement, other = ground
+    branch = make.unit("Филиал (үлгі)", parent=make.network())
+    add_rule(actor=SYSTEM, agreement=agreement, terms=terms(600_000, unit=branch))
+    add_rule(actor=SYSTEM, agreement=other, terms=terms(600_000, group=group))
+
+    with pytest.raises(OverTheWhole):
+        moved(group.club, branch)
+
+    group.club.refresh_from_db()
+    assert group.club.unit != branch

@@ -192,3 +192,21 @@ def test_a_rule_that_begins_within_a_month_makes_a_second_row(db):
     rollup.rebuild()
 
     assert set(GroupMonth.objects.values_list("mix__key", "held")) == {("", 1), (str(rule.pk), 1)}
+
+
+def test_merging_people_and_undoing_it_bring_back_the_same_bytes(world):
+    from seriktes.core.access import SYSTEM
+    from seriktes.people.actions import merge_people, undo_merge
+    from seriktes.people.models import PersonMerge
+
+    for person in (world.child, world.mother):
+        make.mark(world.session, person)
+    rollup.rebuild()
+    before = kept()
+
+    merge_people(actor=SYSTEM, kept=world.child, merged=world.mother)
+    merged = kept()
+    assert merged == made_anew() != before
+    undo_merge(actor=SYSTEM, merge=PersonMerge.objects.get())
+
+    assert kept() == before

@@ -38,9 +38,7 @@ def test_a_rule_is_added_in_per_cent(world, manager):
 
 @pytest.mark.parametrize("share", ["", "abc", "101", "-1", "0,00001", "NaN", "1e400", "Infinity"])
 def test_a_wrong_share_is_refused(world, manager, share):
-    answer = manager.post(
-        f"/agreements/{world.akimat_agreement.code}/rules/add/", given(world, share=share)
-    )
+    answer = manager.post(f"/agreements/{world.akimat_agreement.code}/rules/add/", given(world, share=share))
 
     assert answer.status_code == 422
     assert list(answer.context["form"].errors) == ["share"]

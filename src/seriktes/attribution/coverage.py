@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 
 from seriktes.activities.models import Group
 from seriktes.attribution.errors import OutsideAgreement, OverTheWhole, SameScopeTwice
-from seriktes.attribution.mixes import MixMap, Place, RuleKeys, Segment, Term
+from seriktes.attribution.mixes import MixMap, Place, Segment, Term
 from seriktes.attribution.models import CoverageRule
 from seriktes.clubs.models import Club, Unit
 from seriktes.core import formats
@@ -84,7 +84,7 @@ def require_possible(
         )
         raise SameScopeTwice(sentence)
     _require_not_over(
-        agreement, wanted, places, {rule.pk: rule for rule in others.select_related("agreement")}
+        agreement, wanted, places, {rule.pk: rule for rule in others.select_related("agreement__partner")}
     )
 
 
@@ -97,38 +97,55 @@ def require_within(agreement: Agreement, wanted: RuleTerms) -> None:
         raise OutsideAgreement(sentence)
 
 
+def require_nowhere_over(places: Iterable[Place]) -> None:
+    """Raise `OverTheWhole` when the rules of today cover a group above the whole on some day."""
+    rules = CoverageRule.objects.current().select_related("agreement__partner")
+    sums = _Sums({rule.pk: rule.share for rule in rules}, {rule.pk: rule.agreement for rule in rules})
+    known = [RuleTerms.of(rule).term._replace(id=rule.pk) for rule in rules]
+    if known:
+        span = min(term.first for term in known), max(term.last for term in known)
+        sums.require_whole(MixMap(known, _tree()), places, span)
+
+
 def _require_not_over(
     agreement: Agreement, wanted: RuleTerms, places: Iterable[Place], others: dict[int, CoverageRule]
 ) -> None:
     known = [RuleTerms.of(rule).term._replace(id=key) for key, rule in others.items()]
-    tree: dict[int, int | None] = dict(Unit.objects.order_by().values_list("pk", "parent_id"))
-    mixes = MixMap([*known, wanted.term], tree)
-    shares = {DRAFT: wanted.share} | {key: rule.share for key, rule in others.items()}
-    for place in places:
-        if not any(term.id == DRAFT for term in mixes.covering(place)):
-            continue
-        for run in mixes.segments(place, wanted.starts_on, wanted.last):
-            if sum(shares[key] for key in run.rules) > WHOLE:
-                raise OverTheWhole(_sentence(agreement, place, run, (shares, others)))
+    mixes = MixMap([*known, wanted.term], _tree())
+    sums = _Sums(
+        {DRAFT: wanted.share} | {key: rule.share for key, rule in others.items()},
+        {DRAFT: agreement} | {key: rule.agreement for key, rule in others.items()},
+    )
+    reached = (place for place in places if any(term.id == DRAFT for term in mixes.covering(place)))
+    sums.require_whole(mixes, reached, (wanted.starts_on, wanted.last))
 
 
-def _sentence(
-    agreement: Agreement, place: Place, run: Segment, known: tuple[dict[int, int], dict[int, CoverageRule]]
-) -> str:
-    shares, others = known
-    return _(
-        "On %(day)s the group “%(group)s” would be covered at %(sum)s in all, by %(agreements)s. "
-        "Lower a share or change the days."
-    ) % {
-        "day": formats.date_short(run.first),
-        "group": Group.objects.get(pk=place.group_id).name,
-        "sum": formats.percent(sum(shares[key] for key in run.rules), 2),
-        "agreements": _listed(run.rules, agreement, others),
-    }
+@dataclass(frozen=True)
+class _Sums:
+    """The shares of rules and the agreements they belong to, by the rule's key."""
+
+    shares: dict[int, int]
+    agreements: dict[int, Agreement]
+
+    def require_whole(self, mixes: MixMap, places: Iterable[Place], span: tuple[date, date]) -> None:
+        for place in places:
+            for run in mixes.segments(place, *span):
+                if sum(self.shares[key] for key in run.rules) > WHOLE:
+                    raise OverTheWhole(self._sentence(place, run))
+
+    def _sentence(self, place: Place, run: Segment) -> str:
+        involved = {self.agreements[key].pk: self.agreements[key] for key in run.rules}
+        listed = ", ".join(f"№ {each.number} ({each.partner})" for each in involved.values())
+        return _(
+            "On %(day)s the group “%(group)s” would be covered at %(sum)s in all, by %(agreements)s. "
+            "Lower a share or change the days."
+        ) % {
+            "day": formats.date_short(run.first),
+            "group": Group.objects.get(pk=place.group_id).name,
+            "sum": formats.percent(sum(self.shares[key] for key in run.rules), 2),
+            "agreements": listed,
+        }
 
 
-def _listed(keys: RuleKeys, agreement: Agreement, others: dict[int, CoverageRule]) -> str:
-    involved = {agreement.pk: agreement} | {
-        others[key].agreement_id: others[key].agreement for key in keys if key != DRAFT
-    }
-    return ", ".join(f"№ {each.number} ({each.partner})" for each in involved.values())
+def _tree() -> dict[int, int | None]:
+    return dict(Unit.objects.order_by().values_list("pk", "parent_id"))

@@ -4,9 +4,13 @@ from __future__ import annotations
 
 from typing import Any
 
+from seriktes.activities.models import Group
 from seriktes.attribution import rollup
-from seriktes.attribution.coverage import RuleTerms, require_within
-from seriktes.attribution.models import CoverageRule
+from seriktes.attribution.coverage import RuleTerms, require_nowhere_over, require_within
+from seriktes.attribution.mixes import places
+from seriktes.attribution.models import CoverageRule, GroupMonth
+from seriktes.clubs.models import Club
+from seriktes.clubs.signals import club_moved
 from seriktes.core.facts import facts_changed
 from seriktes.partners.models import Agreement
 from seriktes.partners.signals import agreement_changed
@@ -17,6 +21,7 @@ def listen() -> None:
     """Subscribe; called when the apps are ready."""
     facts_changed.connect(sum_up_facts, dispatch_uid="attribution.facts")
     canonical_changed.connect(sum_up_persons, dispatch_uid="attribution.persons")
+    club_moved.connect(follow_a_club, dispatch_uid="attribution.clubs")
     agreement_changed.connect(keep_rules_within, dispatch_uid="attribution.agreements")
 
 
@@ -34,3 +39,11 @@ def keep_rules_within(*, agreement: Agreement, **_: Any) -> None:
     """Refuse new days of an agreement that leave a rule outside."""
     for rule in CoverageRule.objects.current().filter(agreement=agreement):
         require_within(agreement, RuleTerms.of(rule))
+
+
+def follow_a_club(*, club: Club, **_: Any) -> None:
+    """Count a club's groups by the rules of its new unit, or refuse a move that covers them above the whole."""
+    groups = sorted(Group.objects.filter(club=club).values_list("pk", flat=True))
+    rollup.lock(groups)
+    require_nowhere_over(places(groups).values())
+    rollup.refresh(GroupMonth.objects.filter(group__in=groups).values_list("group_id", "month"))

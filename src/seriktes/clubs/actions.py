@@ -12,7 +12,7 @@ from seriktes.accounts.models import User
 from seriktes.clubs.enums import ClubRole
 from seriktes.clubs.errors import AppointmentRefused, ClubRefused
 from seriktes.clubs.models import Appointment, Club, Unit
-from seriktes.clubs.signals import club_closing
+from seriktes.clubs.signals import club_closing, club_moved
 from seriktes.core import audit
 from seriktes.core.access import Actor, require
 from seriktes.places.models import Territory
@@ -68,6 +68,8 @@ def edit_club(*, actor: Actor, club: Club, details: ClubDetails) -> Club:
         club.save()
         old, new = audit.difference(before, _told(club))
         audit.log("clubs.club.edited", actor=actor, target=club, before=old, after=new)
+        if "unit" in new:
+            club_moved.send(sender=Club, club=club)
     return club
 
 
