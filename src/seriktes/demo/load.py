@@ -1,6 +1,8 @@
 """Loads the demo network into an empty database; a second load changes nothing.
 
-DemoRefused        the database is not empty and holds something else, or half a demo
+DemoRefused(DomainError)
+├── NotEmpty        the database holds something else
+└── BrokenOff       it holds half a demo
 """
 
 from __future__ import annotations
@@ -19,6 +21,7 @@ from seriktes.attribution.rollup import rebuild
 from seriktes.clubs.models import Club
 from seriktes.core import audit
 from seriktes.core.access import SYSTEM, Actor
+from seriktes.core.errors import DomainError
 from seriktes.core.models import AuditEntry
 from seriktes.core.months import month_of
 from seriktes.demo import ground, partnership, staff
@@ -42,8 +45,16 @@ BEGUN, LOADED = "demo.network.begun", "demo.network.loaded"
 CLUBS_AT_ONCE = 24
 
 
-class DemoRefused(Exception):
-    """The demo network cannot be loaded here; the text is a sentence for the person who asked."""
+class DemoRefused(DomainError):
+    code = "demo"
+
+
+class NotEmpty(DemoRefused):
+    code = "demo.not_empty"
+
+
+class BrokenOff(DemoRefused):
+    code = "demo.broken_off"
 
 
 @dataclass(frozen=True)
@@ -79,11 +90,11 @@ def _is_loaded() -> bool:
 
 def _require_empty() -> None:
     if AuditEntry.objects.filter(action=BEGUN).exists():
-        raise DemoRefused(
+        raise BrokenOff(
             _("An earlier load of the demo network was broken off. Remove the database and load it again.")
         )
     if Organisation.objects.exists() or Person.objects.exists() or User.objects.exists():
-        raise DemoRefused(_("The database is not empty. The demo network is loaded into an empty one only."))
+        raise NotEmpty(_("The database is not empty. The demo network is loaded into an empty one only."))
 
 
 def _count(*, is_new: bool) -> Loaded:

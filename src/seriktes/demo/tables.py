@@ -24,6 +24,7 @@ from typing import Any
 from django.apps import apps
 from django.core.management.color import no_style
 from django.db import connection, models
+from django.db.backends.base.operations import BaseDatabaseOperations
 
 from seriktes.core.mixins import CODE_ALPHABET, CODE_LENGTH
 
@@ -74,16 +75,22 @@ def _copy(table: str, columns: Sequence[str], rows: list[Sequence[Any]]) -> None
 
 @lru_cache(maxsize=8192)
 def day_of(day: date | None) -> Any:
-    return connection.ops.adapt_datefield_value(day)
+    return _operations().adapt_datefield_value(day)
 
 
 @lru_cache(maxsize=256)
 def time_of(moment: time) -> Any:
-    return connection.ops.adapt_timefield_value(moment)
+    return _operations().adapt_timefield_value(moment)
 
 
 def instant_of(moment: datetime | None) -> Any:
-    return connection.ops.adapt_datetimefield_value(moment)
+    return _operations().adapt_datetimefield_value(moment)
+
+
+@lru_cache(maxsize=1)
+def _operations() -> BaseDatabaseOperations:
+    """The database's ways, at hand: finding them anew takes longer than using them."""
+    return connection.ops
 
 
 def code(number: int) -> str:
