@@ -1,0 +1,189 @@
+"""A report says what the engine counted, in every form it is given in."""
+
+from __future__ import annotations
+
+import csv
+import io
+import json
+from datetime import UTC, datetime
+
+import pypdfium2
+import pytest
+from openpyxl import load_workbook
+
+from seriktes.attribution.figures import Slice
+from seriktes.attribution.queries import partner_figures
+from seriktes.core.formats import hours_number, millionths, number, percent_of
+from seriktes.results.enums import ReportFormat
+from seriktes.results.files import file_name, make_file
+from seriktes.results.presenter import Stamp, present
+from seriktes.results.queries import live_report
+from seriktes.results.reports import UnknownReport, from_json, line_of, to_json
+from seriktes.results.rounding import TENTH, rounded
+from tests.oracle.networks import discarded
+from tests.results.networks import PERIOD, build
+
+pytestmark = pytest.mark.django_db
+
+NOW = datetime(2026, 1, 5, 5, 30, tzinfo=UTC)
+LANGUAGES = ("kk", "ru", "en")
+
+
+@pytest.fixture(scope="module")
+def counted(django_db_setup, django_db_blocker):
+    """For both partners of one network: (the engine's figures, the report)."""
+    with django_db_blocker.unblock(), discarded():
+        network = build()
+        scope = Slice(PERIOD.first, PERIOD.last)
+        return [
+            (partner_figures(scope, partner.pk), live_report(partner, PERIOD).report)
+            for partner in (network.akimat, network.company)
+        ]
+
+
+@pytest.fixture(params=(0, 1), ids=("akimat", "company"))
+def pair(request, counted):
+    return counted[request.param]
+
+
+@pytest.fixture
+def report(pair):
+    return pair[1]
+
+
+def test_a_report_holds_the_engine_s_figures(pair):
+    figures, report = pair
+
+    assert report.total == line_of(figures.total)
+    assert {table.name: [(row.keys, row.figures) for row in table.rows] for table in report.tables} == {
+        breakdown.name: [((row.key,), line_of(row.figures)) for row in breakdown]
+        for breakdown in figures.breakdowns
+    }
+    assert [table.overlap for table in report.tables] == [
+        (breakdown.overlap.contributed_to, breakdown.overlap.exclusive) for breakdown in figures.breakdowns
+    ]
+
+
+def test_a_report_comes_back_from_json_as_it_was(report):
+    assert from_json(json.loads(json.dumps(to_json(report)))) == report
+
+
+def test_figures_of_another_version_are_refused(report):
+    with pytest.raises(UnknownReport, match="this version reads"):
+        from_json(to_json(report) | {"version": 99})
+
+
+def test_rounding_twice_changes_nothing(report):
+    assert rounded(rounded(report)) == rounded(report)
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_the_sums_add_up_as_printed(report, language):
+    shown = present(report, Stamp(NOW), language)
+
+    for each in shown.sums:
+        assert round(sum(part.cell.value for part in each.parts), 1) == each.total.cell.value
+    for table in shown.tables:
+        for place, head in enumerate(table.heads):
+            if head.name in ("people", "exclusive", "proportional", "visits", "hours", "held", "recorded"):
+                column = [row.cells[place].value or 0 for row in table.body]
+                assert round(sum(column), 1) == table.total.cells[place].value, (table.name, head.name)
+
+
+def test_shared_counts_of_people_are_tenths_of_a_person(report):
+    whole = rounded(report)
+
+    shares = [row.figures.proportional for table in whole.tables for row in table.rows]
+    assert [share for share in shares if share % TENTH] == []
+    assert sum(part.value for part in whole.proportional_parts) == report.network_people * 1_000_000
+
+
+def texts_of(report, language) -> dict[str, list[str]]:
+    """What each part of the report must say, formatted by hand."""
+    total = report.total
+    shared = rounded(report).total.proportional
+    found = {
+        "people": [number(total.people, 0, language), number(total.exclusive, 0, language)],
+        "share": [millionths(shared, 1, language)],
+        "visits": [number(total.visits, 0, language), hours_number(total.minutes, 1, language)],
+        "rate": [percent_of(total.visits, total.recorded, 1, language)],
+        "sums": [number(part.value, 0, language) for part in report.people_parts],
+    }
+    for table in report.tables:
+        found[table.name] = [number(row.figures.visits, 0, language) for row in table.rows]
+    return found
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_the_pdf_prints_every_figure(report, language):
+    content = make_file(report, Stamp(NOW), ReportFormat.PDF, language)
+
+    pages = [page.get_textpage().get_text_bounded() for page in pypdfium2.PdfDocument(content)]
+    printed = "".join(" ".join(pages).split())
+    missing = {
+        part: [text for text in texts if "".join(text.split()) not in printed]
+        for part, texts in texts_of(report, language).items()
+    }
+    assert {part: texts for part, texts in missing.items() if texts} == {}
+
+
+def long_table(report, language) -> dict[tuple[str, str, str], float]:
+    content = make_file(report, Stamp(NOW), ReportFormat.CSV, language).decode("utf-8-sig")
+    rows = list(csv.reader(io.StringIO(content), delimiter=";"))[1:]
+    return {tuple(row[:3]): float(row[3].replace(",", ".")) for row in rows if row[3]}
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_the_csv_holds_every_value_of_the_page(report, language):
+    shown = present(report, Stamp(NOW), language)
+    told = long_table(report, language)
+
+    for table in shown.tables:
+        for row in (*table.body, table.total):
+            for head, cell in zip(table.heads, row.cells, strict=True):
+                if cell.value is None:
+                    continue
+                name = f"{head.group}: {head.text}" if head.group else head.text
+                value = round(cell.value * 100, 1) if head.unit == "%" else cell.value
+                assert told[table.title, row.name, name] == pytest.approx(value), (table.name, row.name)
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_the_workbook_holds_every_value_as_a_number(report, language):
+    shown = present(report, Stamp(NOW), language)
+    book = load_workbook(io.BytesIO(make_file(report, Stamp(NOW), ReportFormat.XLSX, language)))
+
+    assert len(book.sheetnames) == 3 + len(shown.tables) + bool(shown.rules.rows) + bool(shown.money.rows)
+    for table in shown.tables:
+        sheet = book[table.title]
+        cells = {row[0].value: [cell.value for cell in row[1:]] for row in sheet.iter_rows(min_row=4)}
+        for row in (*table.body, table.total):
+            assert cells[row.name] == pytest.approx([cell.value for cell in row.cells])
+
+
+def test_json_tells_what_it_is(report):
+    told = json.loads(make_file(report, Stamp(NOW), ReportFormat.JSON, "kk"))
+
+    assert (told["status"], told["code"], told["format"]) == ("live", "", "seriktes.partner_report")
+    assert from_json(told) == report
+
+
+@pytest.mark.parametrize("form", ReportFormat)
+def test_the_same_report_gives_the_same_bytes(report, form):
+    stamp = Stamp(NOW, "K7QRSTVWXZ")
+
+    assert make_file(report, stamp, form, "ru") == make_file(report, stamp, form, "ru")
+
+
+def test_a_file_is_named_in_latin_letters(report):
+    name = file_name(report, ReportFormat.PDF, "kk")
+
+    assert name.isascii()
+    assert name.endswith("2025-09-2025-12-kk.pdf")
+
+
+def test_a_live_report_says_so_on_every_page(report):
+    content = make_file(report, Stamp(NOW), ReportFormat.PDF, "en")
+
+    pages = [page.get_textpage().get_text_bounded() for page in pypdfium2.PdfDocument(content)]
+    assert [page for page in pages if "Internal: live figures" not in " ".join(page.split())] == []
