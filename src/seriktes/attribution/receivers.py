@@ -42,7 +42,7 @@ def keep_rules_within(*, agreement: Agreement, **_: Any) -> None:
 
 
 def follow_a_club(*, club: Club, **_: Any) -> None:
-    """Count a club's groups by the rules of its new unit, or refuse a move that covers them above the whole."""
+    """Count a club's groups by its new unit's rules; refuse a move that covers them above the whole."""
     groups = sorted(Group.objects.filter(club=club).values_list("pk", flat=True))
     rollup.lock(groups)
     require_nowhere_over(places(groups).values())
