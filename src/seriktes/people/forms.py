@@ -177,6 +177,15 @@ class PersonForm(forms.Form):
                 None, ValidationError(_("This may be somebody who is already known."), code="doubt")
             )
 
+    def likely_so_far(self) -> list[Likely]:
+        """Return who may be meant by what is typed so far, be the rest missing or wrong."""
+        self.is_valid()
+        return (
+            likely_same(self.actor, _described(self.cleaned_data))
+            if "family_name" in self.cleaned_data
+            else []
+        )
+
     def details(self) -> PersonDetails:
         """Return the valid form as what an action takes."""
         given = self.cleaned_data
@@ -194,9 +203,9 @@ class PersonForm(forms.Form):
 def _described(cleaned: dict[str, Any]) -> Described:
     iin = cleaned.get("iin")
     return Described(
-        names=(cleaned["family_name"], cleaned["given_name"], cleaned["patronymic"]),
-        birth_date=cleaned["birth_date"],
-        phones=cleaned["phones"],
+        names=(cleaned["family_name"], cleaned.get("given_name", ""), cleaned.get("patronymic", "")),
+        birth_date=cleaned.get("birth_date"),
+        phones=cleaned.get("phones") or (),
         iin=iin.number if iin else "",
     )
 

@@ -96,8 +96,7 @@ def person_edit(request: HttpRequest, code: str) -> HttpResponse:
 def person_likely(request: HttpRequest) -> HttpResponse:
     """Show who may be the person that is being typed; posted, so that no name lands in an address."""
     form = PersonForm(request.POST, actor=request.actor)
-    form.is_valid()
-    return render(request, "people/_likely.html", {"likely": form.likely})
+    return render(request, "people/_likely.html", {"likely": form.likely_so_far()})
 
 
 @access("people.person.identify")
