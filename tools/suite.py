@@ -23,13 +23,18 @@ def run(database: str, arguments: list[str]) -> tuple[int, Counter[str]]:
     result = ROOT / "var" / "tests" / f"{database}.xml"
     result.parent.mkdir(parents=True, exist_ok=True)
     result.unlink(missing_ok=True)
+    print(f"\n== The migrations on {database}", flush=True)
+    migrated = pytest(database, "--migrations", "tests/meta/test_migrations.py")
     print(f"\n== Every test on {database}", flush=True)
-    command = [sys.executable, "-m", "pytest", "-q", "-n", "2", "--dist", "worksteal"]
-    command += [f"--junit-xml={result}", *arguments]
-    status = subprocess.run(
-        command, cwd=ROOT, env=os.environ | {"SERIKTES_TEST_DB": database}, check=False
-    ).returncode
-    return status, count(result)
+    tested = pytest(database, "-n", "2", "--dist", "worksteal", f"--junit-xml={result}", *arguments)
+    return max(migrated, tested), count(result)
+
+
+def pytest(database: str, *arguments: str) -> int:
+    """Run pytest on one database and return its exit status."""
+    command = [sys.executable, "-m", "pytest", "-q", *arguments]
+    environment = os.environ | {"SERIKTES_TEST_DB": database}
+    return subprocess.run(command, cwd=ROOT, env=environment, check=False).returncode
 
 
 def count(result: Path) -> Counter[str]:
