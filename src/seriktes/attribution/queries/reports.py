@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
@@ -124,6 +125,17 @@ def _rules_of(partner_id: int) -> frozenset[int]:
 
 def ledger_of(scope: Slice, places: dict[int, Place], using: str = REPORTS) -> Ledger:
     """Return the roll-up of a slice as arrays."""
+    ledger, mix_ids = _arranged(scope, places, using)
+    return replace(ledger, terms=terms_of(_parts(mix_ids, using)))
+
+
+def network_ledger(scope: Slice, places: dict[int, Place]) -> Ledger:
+    """Return the roll-up of a slice without its partners, for the network's own figures."""
+    return _arranged(scope, places, REPORTS)[0]
+
+
+def _arranged(scope: Slice, places: dict[int, Place], using: str) -> tuple[Ledger, list[int]]:
+    """Return a ledger in which no partner is named, and the keys of its mixes by their place."""
     rows = list(_rows(scope, places, using))
     numbers = integers((row[:7] for row in rows), 7)
     group, month, mix_id = numbers[:, 0], numbers[:, 1], numbers[:, 2]
@@ -132,7 +144,7 @@ def ledger_of(scope: Slice, places: dict[int, Place], using: str = REPORTS) -> L
     by_group = {key: (clubs[p.club_id], kinds[p.programme_kind]) for key, p in places.items()}
     facets = integers((by_group[key] for key in group.tolist()), 2)
     person = _unpacked((row[7] for row in rows), "<u4")
-    return Ledger(
+    ledger = Ledger(
         club=facets[:, 0],
         kind=facets[:, 1],
         month=month - scope.first_month,
@@ -145,8 +157,9 @@ def ledger_of(scope: Slice, places: dict[int, Place], using: str = REPORTS) -> L
             "recorded": _unpacked((row[9] for row in rows), "<u2"),
             "minutes": _unpacked((row[10] for row in rows), "<u4"),
         },
-        terms=terms_of(_parts(mix_ids.tolist(), using)),
+        terms=terms_of([()] * len(mix_ids)),
     )
+    return ledger, mix_ids.tolist()
 
 
 def _rows(scope: Slice, places: dict[int, Place], using: str) -> Iterator[Sequence[Any]]:
