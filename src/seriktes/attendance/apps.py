@@ -15,7 +15,7 @@ class AttendanceConfig(SeriktesAppConfig):
         super().ready()
         from seriktes.activities.freezing import freezes
         from seriktes.activities.signals import timetable_changed
-        from seriktes.attendance import journal_jobs, jobs, panels
+        from seriktes.attendance import jobs, journal_jobs, panels
         from seriktes.attendance.freezing import has_marks
         from seriktes.core import ticks
 

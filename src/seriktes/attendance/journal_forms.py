@@ -6,6 +6,7 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from django import forms
+from django.core.files.uploadedfile import UploadedFile
 from django.forms import BoundField
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
@@ -17,7 +18,6 @@ from seriktes.attendance.imports.planning import chosen
 from seriktes.attendance.journals.enums import Meaning
 from seriktes.attendance.models import JournalProfile
 from seriktes.attendance.queries.journal_imports import Check, PartCheck, importing_clubs, profiles
-from seriktes.clubs.models import Club
 from seriktes.core.access import Actor
 from seriktes.core.calendar_words import MONTHS
 from seriktes.core.formats import language_of
@@ -53,9 +53,7 @@ class LaterNumber(forms.TypedChoiceField):
 class JournalForm(forms.Form):
     """Which club, which file."""
 
-    club = forms.ModelChoiceField(
-        label=_("Club"), queryset=Club.objects.none(), to_field_name="code", empty_label=None
-    )
+    club = forms.Field()  # made anew for each person
     file = forms.FileField(
         label=_("Journal"),
         widget=forms.FileInput(attrs={"accept": ".xlsx,.xlsm,.xls,.ods,.csv,.txt"}),
@@ -65,13 +63,15 @@ class JournalForm(forms.Form):
     def __init__(self, *args: Any, actor: Actor, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         clubs = importing_clubs(actor)
-        self.fields["club"].queryset = clubs
+        self.fields["club"] = forms.ModelChoiceField(
+            label=_("Club"), queryset=clubs, to_field_name="code", empty_label=None
+        )
         only = clubs[:2]
         if len(only) == 1:
             self.fields["club"].widget = forms.HiddenInput()
             self.initial.setdefault("club", only[0].code)
 
-    def clean_file(self):
+    def clean_file(self) -> UploadedFile:
         given = self.cleaned_data["file"]
         if given.size > DEFAULT_LIMITS.file_bytes:
             limit = DEFAULT_LIMITS.file_bytes // MIB
@@ -216,7 +216,7 @@ class CheckForm(forms.Form):
     def unknown_rows(self) -> list[PersonRow]:
         return [PersonRow(match, self[f"person-{match.person.key}"]) for match in self.check.unknown]
 
-    def clean(self):
+    def clean(self) -> dict[str, Any]:
         given = super().clean() or self.cleaned_data
         if given.get("remember") and not given.get("profile_name"):
             self.add_error("profile_name", _("Give the marks a name to find them by."))
@@ -304,7 +304,7 @@ class CheckForm(forms.Form):
 
     def _adds_new(self) -> bool | None:
         said = self.cleaned_data.get("add_new")
-        return {"yes": True, "no": False}.get(said, self.decisions.add_new)
+        return said == "yes" if said else self.decisions.add_new
 
 
 def _told(known: Any) -> str:

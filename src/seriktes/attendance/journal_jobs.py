@@ -5,6 +5,7 @@ from __future__ import annotations
 from django.urls import reverse
 
 from seriktes.attendance.actions import journal_imports
+from seriktes.attendance.actions.bringing_in import Reached
 from seriktes.attendance.models import JournalImport
 from seriktes.core import jobs
 from seriktes.core.access import SYSTEM, Actor
@@ -40,8 +41,8 @@ def _actor(job: Job) -> Actor:
     return Actor(user=job.owner) if job.owner else SYSTEM
 
 
-def _reached(progress: Progress):  # noqa: ANN202 -- the callback of the actions
-    started = []
+def _reached(progress: Progress) -> Reached:
+    started: list[int] = []
 
     def reached(done: int, total: int) -> None:
         if not started:

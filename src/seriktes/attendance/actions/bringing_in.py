@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
-from datetime import date, datetime, time
+from datetime import date, time
 from typing import Any, NamedTuple
 
 from django.conf import settings
@@ -19,6 +19,8 @@ from django.utils import timezone
 
 from seriktes.activities.actions.announcing import announce
 from seriktes.activities.models import Enrolment, Group, Teaching, TimetableSlot
+from seriktes.attendance.actions import mark_rows
+from seriktes.attendance.actions.mark_rows import MarkRow
 from seriktes.attendance.enums import MarkStatus, RowOutcome, SessionState
 from seriktes.attendance.imports.matching import Match, split_name
 from seriktes.attendance.imports.planning import Chunk, Issue, Line, Plan
@@ -56,7 +58,7 @@ class Open(NamedTuple):
 class Writing:
     """What one chunk is about to write."""
 
-    marks: list[Mark] = field(default_factory=list)
+    marks: list[MarkRow] = field(default_factory=list)
     replaced: list[int] = field(default_factory=list)
     issues: list[Issue] = field(default_factory=list)
     counts: Counter[str] = field(default_factory=Counter)
@@ -126,7 +128,7 @@ class Writer:
         return people
 
     def _enrol(self, people: Mapping[str, Person]) -> list[int]:
-        """Enrol the new people from their first day in the journal, until the end of the group if it has one."""
+        """Enrol the new people from their first day in the journal until the end of the group if known."""
         groups = Group.objects.in_bulk({group for _key, group in self.plan.enrolments})
         rows = [
             Enrolment(person=people[key], group=groups[group], starts_on=day, ends_on=groups[group].ends_on)
@@ -142,11 +144,12 @@ class Writer:
         writing = Writing()
         now = timezone.now()
         for line in chunk.lines:
-            self._write_line(line, ground, writing, now)
+            self._write_line(line, ground, writing)
         for start in range(0, len(writing.replaced), ROWS_AT_ONCE):
             ended = writing.replaced[start : start + ROWS_AT_ONCE]
             Mark.objects.filter(pk__in=ended).update(replaced_at=now)
-        Mark.objects.bulk_create(writing.marks, batch_size=ROWS_AT_ONCE)
+        by, key = self.journal_import.uploaded_by_id, self.journal_import.pk
+        mark_rows.insert(writing.marks, at=now, recorded_by_id=by, journal_import_id=key)
         touched = {mark.session_id for mark in writing.marks}
         Session.objects.filter(pk__in=touched, state=SessionState.PLANNED).update(state=SessionState.HELD)
         self._keep_issues(writing.issues)
@@ -157,7 +160,7 @@ class Writer:
             facts.changed({(chunk.group_id, chunk.month)})
         self._keep()
 
-    def _write_line(self, line: Line, ground: Ground, writing: Writing, now: datetime) -> None:
+    def _write_line(self, line: Line, ground: Ground, writing: Writing) -> None:
         root = self._root(line.person)
         session = ground.sessions.get(line.day)
         if session is None:
@@ -175,7 +178,7 @@ class Writer:
         writing.walk_ins += person_id not in ground.on_sheet(line.day)
         writing.counts[RowOutcome.UPDATED if current else RowOutcome.CREATED] += 1
         writing.replaced += [current.pk] if current else []
-        writing.marks.append(self._mark(line, session, person_id, now))
+        writing.marks.append(MarkRow(session.pk, person_id, line.day, line.status, line.sheet, line.cell))
 
     def _conflict(self, line: Line, known: list[Open], current: Open | None) -> Issue | None:
         """Why the journal may not have its way: people differ already, or somebody marked by hand."""
@@ -192,20 +195,6 @@ class Writer:
         if user_id not in self.recorders:
             self.recorders[user_id] = get_user_model().objects.get(pk=user_id).full_name
         return self.recorders[user_id]
-
-    def _mark(self, line: Line, session: Session, person_id: int, now: datetime) -> Mark:
-        return Mark(
-            session_id=session.pk,
-            person_id=person_id,
-            day=line.day,
-            status=line.status,
-            marked_at=now,
-            received_at=now,
-            recorded_by_id=self.journal_import.uploaded_by_id,
-            journal_import_id=self.journal_import.pk,
-            sheet=line.sheet,
-            cell=line.cell,
-        )
 
     def _root(self, key: str) -> int:
         known = self.plan.people.get(key)
@@ -241,6 +230,7 @@ class Ground:
     open: dict[tuple[int, int], list[Open]]
     enrolments: list[tuple[int, int, date, date | None]]
     days: dict[date, set[int]] = field(default_factory=dict)
+    rows: dict[tuple[int, date], int] = field(default_factory=dict)
 
     @classmethod
     def load(cls, chunk: Chunk, writer: Writer) -> Ground:
@@ -262,9 +252,11 @@ class Ground:
 
     def person_row(self, root: int, day: date) -> int:
         """The row of a human being that stands in the group, else their kept one."""
-        rows = [row for row in self.enrolments if row[1] == root]
-        rows.sort(key=lambda row: not _is_in_force(row, day))
-        return rows[0][0] if rows else root
+        if (root, day) not in self.rows:
+            rows = [row for row in self.enrolments if row[1] == root]
+            rows.sort(key=lambda row: not _is_in_force(row, day))
+            self.rows[root, day] = rows[0][0] if rows else root
+        return self.rows[root, day]
 
     def on_sheet(self, day: date) -> set[int]:
         """The rows of people who are enrolled on a day."""

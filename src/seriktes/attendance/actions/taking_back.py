@@ -52,7 +52,7 @@ def take_back(actor: Actor, journal_import: JournalImport, reached: Reached) -> 
 
 
 def _made_sessions(journal_import: JournalImport) -> set[int]:
-    """The sessions made by this import, and those that undone ones had to leave because this one used them."""
+    """The sessions made by this import, and those that undone ones left because this one used them."""
     undone = JournalImport.objects.filter(club=journal_import.club_id).exclude(undone_at=None)
     columns = [journal_import.made, *undone.values_list("made", flat=True)]
     return {session for made in columns for session in made.get("sessions", [])}

@@ -1,13 +1,14 @@
-"""What one file holds, put together over its sheets: the parts that go to one group each, the marks, the people."""
+"""What one file holds over all its sheets: the parts that go to one group each, the marks, the people."""
 
 from __future__ import annotations
 
 import hashlib
 import re
 from collections import Counter
-from collections.abc import Iterator, Set
+from collections.abc import Iterator
+from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cached_property, lru_cache
 from typing import NamedTuple
 
 from seriktes.attendance.imports.decisions import mark_key
@@ -28,6 +29,7 @@ from seriktes.core.spreadsheets.notes import Note
 from seriktes.core.text import clean, fold
 
 WORDS = re.compile(r"[^\W_]+")
+MONTH_AND_YEAR = re.compile(r"\b(0?[1-9]|1[0-2])[._/-](19|20)\d\d\b")
 YEAR = re.compile(r"(19|20)\d\d\Z")
 YEAR_WORDS = frozenset({"г", "год", "года", "ж", "жыл", "жылы", "year"})
 LONGEST_SHEET = 100
@@ -141,7 +143,7 @@ class Contents:
         return tuple(sorted(lines, key=lambda line: -line.count))
 
 
-def contents(book: Book, hints: Hints, group_names: Set[str]) -> Contents:
+def contents(book: Book, hints: Hints, group_names: AbstractSet[str]) -> Contents:
     """Read a book. `group_names` are the folded names of the club's groups.
 
     A list whose rows name groups of the club is divided by them; otherwise a sheet is one part, and sheets
@@ -163,12 +165,15 @@ def contents(book: Book, hints: Hints, group_names: Set[str]) -> Contents:
     )
 
 
+@lru_cache(maxsize=1024)
 def sheet_name(sheet: str) -> str:
     """Return the name of a sheet as marks keep it."""
     return clean(sheet)[:LONGEST_SHEET]
 
 
-def _part(reading: SheetReading, row: PersonRow, group_names: Set[str], labels: dict[str, str]) -> str:
+def _part(
+    reading: SheetReading, row: PersonRow, group_names: AbstractSet[str], labels: dict[str, str]
+) -> str:
     by_group = reading.layout is Layout.LONG_LIST and any(
         fold(other.group) in group_names for other in reading.people
     )
@@ -182,12 +187,13 @@ def _without_month(sheet: str) -> str:
     """The name of a sheet without month and year: «Шахмат қыркүйек 2025» is «Шахмат»."""
     if period_in(sheet).month is None:
         return clean(sheet)
-    words = WORDS.findall(clean(sheet))
-    kept = (
-        word
-        for word in words
-        if not (month_named(word) or YEAR.match(word) or word.isdecimal() or word.lower() in YEAR_WORDS)
-    )
+    kept: list[str] = []
+    is_after_year = False
+    for word in WORDS.findall(MONTH_AND_YEAR.sub(" ", clean(sheet))):
+        is_year_word = is_after_year and word.lower() in YEAR_WORDS
+        is_after_year = word.isdecimal()
+        if not (is_year_word or word.isdecimal() and YEAR.match(word) or month_named(word)):
+            kept.append(word)
     return " ".join(kept)
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from functools import lru_cache
 from typing import Any
 
 from seriktes.attendance.journals.enums import Meaning
@@ -60,6 +61,7 @@ class Decisions:
         return cls(**{**kept, "meanings": meanings})
 
 
+@lru_cache(maxsize=4096)
 def mark_key(raw: str) -> str:
     """Return the key under which the meaning of a mark is kept: clean, and short for long texts."""
     key = clean(raw)

@@ -6,7 +6,8 @@ is less than that a person decides: nobody is joined to somebody else by a liken
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Set
+from collections.abc import Iterable, Iterator
+from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 from datetime import date
 
@@ -97,7 +98,7 @@ class Register:
         for word in {*family, *given}:
             self.by_word.setdefault(word, []).append(known)
 
-    def match(self, person: JournalPerson, iin_index: str, groups: Set[int]) -> Match:
+    def match(self, person: JournalPerson, iin_index: str, groups: AbstractSet[int]) -> Match:
         """Return who `person` is, in a journal that goes to `groups`."""
         found = self.by_iin.get(iin_index) if iin_index else None
         if found is not None:
@@ -119,17 +120,15 @@ class Register:
             found += [known for known in shorter if not known.names[2]]
         return found
 
-    def _close(self, row: PersonRow, groups: Set[int]) -> Iterator[Known]:
+    def _close(self, row: PersonRow, groups: AbstractSet[int]) -> Iterator[Known]:
         """People whose name may be meant: mistyped, shortened to initials, or one word of it alone."""
         words = fold(row.name).split()
         family, given, patronymic = split_name(row)
         near = {id(known): known for word in words for known in self.by_word.get(word, ())}
         for known in near.values():
-            if _is_short_form(words, known) and (len(words) > 1 or known.groups & groups):
-                yield known
-            elif names_are_close((family, given, patronymic), known.names) or names_are_close(
-                (given, family, patronymic), known.names
-            ):
+            is_short = _is_short_form(words, known) and (len(words) > 1 or known.groups & groups)
+            orders = ((family, given, patronymic), (given, family, patronymic))
+            if is_short or any(names_are_close(order, known.names) for order in orders):
                 yield known
 
 
@@ -141,7 +140,7 @@ def _by_iin(person: JournalPerson, found: Known) -> Match:
     return Match(person, Certainty.DOUBTFUL, IIN_OTHER_NAME, shown)
 
 
-def _by_name(person: JournalPerson, same: list[Known], groups: Set[int]) -> Match:
+def _by_name(person: JournalPerson, same: list[Known], groups: AbstractSet[int]) -> Match:
     born = person.row.birth_date
     dated = _once(known for known in same if born and known.birth_date == born)
     if dated:

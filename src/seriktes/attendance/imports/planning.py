@@ -1,4 +1,4 @@
-"""From a file and the decisions about it to the lines that are to be written, without touching the database."""
+"""From a file and the decisions about it to the lines that are to be written; the database is not touched."""
 
 from __future__ import annotations
 
@@ -20,6 +20,7 @@ from seriktes.core.months import month_of
 LINES_AT_ONCE = 4_000
 """So many marks are written in one transaction: short enough that a teacher who marks does not notice."""
 
+NO_STATUS = {Meaning.NOT_RECORDED: "meaning_not_recorded", Meaning.IGNORE: "meaning_ignored"}
 LOST_CELLS = ("error_cell", "no_such_day")
 
 
@@ -162,16 +163,17 @@ class _Planner:
         meaning = self.meanings.get(key)
         if meaning is None:
             return RowOutcome.REFUSED, "meaning_unsure", {"mark": key[:20]}
-        if meaning is Meaning.NOT_RECORDED:
-            return RowOutcome.SKIPPED, "meaning_not_recorded", {}
-        if meaning is Meaning.IGNORE:
-            return RowOutcome.SKIPPED, "meaning_ignored", {}
-        day = place.entry.day
+        if meaning in NO_STATUS:
+            return RowOutcome.SKIPPED, NO_STATUS[meaning], {}
+        reason = self._wrong_day(group, place.entry.day)
+        return (RowOutcome.REFUSED, reason, {}) if reason else None
+
+    def _wrong_day(self, group: Group, day: date | None) -> str:
         if day is None:
-            return RowOutcome.REFUSED, "no_day", {}
+            return "no_day"
         if day > self.last_day:
-            return RowOutcome.REFUSED, "too_early", {}
-        return None if group.is_in_force(day) else (RowOutcome.REFUSED, "outside_group", {})
+            return "too_early"
+        return "" if group.is_in_force(day) else "outside_group"
 
     def _person_issue(self, place: Place) -> tuple[RowOutcome, str, dict[str, Any]] | None:
         """Why nobody can get the mark; otherwise the line is added."""

@@ -357,7 +357,9 @@ def excerpt(journal_import: JournalImport, sheet: str, cell: str) -> Excerpt | N
     if page is None or page.value(row, column) is None:
         return None
     heads = _heads(journal_import, book, page.name)
-    columns = sorted({*heads[1], *range(max(0, column - EXCERPT_COLUMNS), column + EXCERPT_COLUMNS + 1)})
+    width = max(len(cells) for cells in page.rows)
+    last = min(width, column + EXCERPT_COLUMNS + 1)
+    columns = sorted({*heads[1], *range(max(0, column - EXCERPT_COLUMNS), last)})
     numbers = sorted({*heads[0], *range(max(0, row - EXCERPT_ROWS), row + EXCERPT_ROWS + 1)})
     shown = tuple(
         ExcerptRow(

@@ -1,0 +1,298 @@
+"""The counts add up, a killed work goes on, and the undo restores what counted."""
+
+from __future__ import annotations
+
+from datetime import date
+
+import pytest
+from django.db import transaction
+from hypothesis import HealthCheck, Phase, given, settings
+from hypothesis import strategies as st
+
+from seriktes.activities.models import Enrolment
+from seriktes.attendance.actions import bringing_in, journal_imports
+from seriktes.attendance.actions.journal_unattended import Options, import_journal, try_journal
+from seriktes.attendance.enums import ImportState, MarkStatus, RowOutcome
+from seriktes.attendance.imports import planning
+from seriktes.attendance.imports.errors import NoSuchProfile, NothingUnderstood, Undecided
+from seriktes.attendance.models import ImportIssue, JournalImport, JournalProfile, Mark, Session
+from seriktes.attribution.models import GroupMonth
+from seriktes.core.access import SYSTEM
+from seriktes.core.models import StoredFile
+from seriktes.core.months import parse_month
+from seriktes.people.models import Person
+from tests import factories as make
+from tests.attendance.imports import files
+
+NAMES = ("Үлгібаев Айбар", "Үлгіқызы Дана", "Үлгіұлы Нұрлан", "Үлгіев Ерлан")
+DAYS = 5
+
+
+def go(world, content, **options):
+    given = Options(**{"add_people": True, **options})
+    return import_journal(actor=SYSTEM, club=world.club, content=content, name="j.xlsx", options=given)
+
+
+def undo(code):
+    journal = JournalImport.objects.get(code=code)
+    journal_imports.undo(actor=SYSTEM, journal_import=journal, reached=lambda done, total: None)
+    return journal
+
+
+def grid(marks, names=NAMES) -> bytes:
+    """September 2025: `marks` by (person, day), both from zero."""
+    rows = [["Қыркүйек 2025"], ["Аты-жөні", *range(1, DAYS + 1)]]
+    rows += [[name, *(marks.get((place, day)) for day in range(DAYS))] for place, name in enumerate(names)]
+    return files.month(rows)
+
+
+def counting() -> tuple:
+    """What counts: the current marks, the roll-up, the sessions and the enrolments.
+
+    New people who are named by the history of a session that stays are left, in no group.
+    """
+    marks = (
+        Mark.objects.current()
+        .order_by("session__day", "person")
+        .values_list("session__group", "day", "person__family_name", "person__given_name", "status")
+    )
+    sums = GroupMonth.objects.order_by("group", "month", "mix").values_list(
+        "group", "month", "held", "not_held", "session_minutes", "unrecorded", "visits", "recorded", "persons"
+    )
+    sessions = Session.objects.order_by("day", "starts_at").values_list("group", "day", "starts_at", "state")
+    enrolled = Enrolment.objects.order_by("pk").values_list("pk", flat=True)
+    return tuple(
+        [tuple(map(bytes_or_plain, row)) if isinstance(row, tuple) else row for row in rows]
+        for rows in (list(marks), list(sums), list(sessions), list(enrolled))
+    )
+
+
+def bytes_or_plain(value):
+    return bytes(value) if isinstance(value, memoryview) else value
+
+
+MARKS = st.sampled_from(["+", "болел", "НЯ", "кешікті", "демалыс", "???", "=A1"])
+GRIDS = st.dictionaries(
+    st.tuples(st.integers(0, len(NAMES) - 1), st.integers(0, DAYS - 1)), MARKS, min_size=1, max_size=12
+)
+# A failing example is shown as it was found: to shrink it would take minutes.
+SLOW = settings(
+    max_examples=8,
+    deadline=None,
+    phases=[Phase.explicit, Phase.generate],
+    suppress_health_check=[HealthCheck.function_scoped_fixture],
+)
+
+
+@SLOW
+@given(first=GRIDS, second=GRIDS)
+def test_the_counts_add_up_and_the_undo_restores_what_counted(world, first, second):
+    with transaction.atomic():
+        session = make.session(world.chess, day=date(2025, 9, 2), state=1)
+        make.mark(session, world.child, MarkStatus.PRESENT, recorded_by=world.users["teacher"])
+        go(world, grid({**first, (0, 0): "+"}))
+        before = counting()
+
+        report = go(world, grid({**second, (1, 0): "+"}), journal_wins=True)
+
+        issues = ImportIssue.objects.filter(journal_import__code=report.code).count()
+        parts = [report.counts[outcome] for outcome in RowOutcome]
+        assert report.read == sum(parts) == len({**second, (1, 0): "+"})
+        assert issues == report.skipped + report.refused
+        undo(report.code)
+        assert counting() == before
+        transaction.set_rollback(True)
+
+
+@pytest.mark.parametrize("order", [(0, 1), (1, 0)])
+def test_imports_can_be_undone_in_any_order(world, order):
+    session = make.session(world.chess, day=date(2025, 9, 2), state=1)
+    make.mark(session, world.child, MarkStatus.LATE, recorded_by=world.users["teacher"])
+    before = counting()[0]
+    reports = [go(world, grid({(0, 1): mark, (0, 2): mark}), journal_wins=True) for mark in ("болел", "НЯ")]
+    assert [report.updated for report in reports] == [1, 2]
+
+    for place in order:
+        undo(reports[place].code)
+
+    assert counting()[0] == before
+    assert Session.objects.filter(group=world.chess).count() == 2
+
+
+def test_what_people_recorded_since_stays(world):
+    report = go(world, grid({(0, 1): "+", (0, 2): "+"}))
+    mark = Mark.objects.get(day=date(2025, 9, 2))
+    mark.replaced_at = mark.received_at
+    mark.save()
+    make.mark(mark.session, world.child, MarkStatus.ABSENT, recorded_by=world.users["teacher"])
+
+    undo(report.code)
+
+    kept = Mark.objects.current().values_list("day", "status")
+    assert list(kept) == [(date(2025, 9, 2), MarkStatus.ABSENT)]
+    assert Session.objects.filter(group=world.chess, day__lt=date(2025, 9, 10)).count() == 1
+
+
+def test_people_whom_something_else_names_stay(world):
+    report = go(world, grid({(1, 1): "+", (2, 1): "+"}))
+    dana = Person.objects.get(family_name="Үлгіқызы")
+    make.guardianship(dana, world.mother)
+
+    journal = undo(report.code)
+
+    journal.refresh_from_db()
+    assert journal.made["undone"] == {
+        "removed": 2, "restored": 0, "kept": 0, "enrolments": 2, "people": 1, "people_kept": 1,
+    }  # fmt: skip
+    assert Person.objects.filter(family_name__in=["Үлгіқызы", "Үлгіұлы"]).get() == dana
+
+
+class Killed(Exception):
+    pass
+
+
+def test_a_killed_work_goes_on_where_it_stopped(world, monkeypatch):
+    """The control: without the count of chunks, what was written before the stop would count as unchanged."""
+    monkeypatch.setattr(planning, "LINES_AT_ONCE", 2)
+    marks = {(person, day): "+" for person in range(4) for day in range(DAYS)}
+    content = grid(marks)
+    whole = try_journal(
+        actor=SYSTEM, club=world.club, content=content, name="j.xlsx", options=Options(add_people=True)
+    )
+    write, written = bringing_in.Writer._write_chunk, []
+
+    def write_two(self, chunk):
+        if len(written) == 2:
+            raise Killed
+        write(self, chunk)
+        written.append(chunk)
+
+    monkeypatch.setattr(bringing_in.Writer, "_write_chunk", write_two)
+    with pytest.raises(Killed):
+        go(world, content)
+    journal = JournalImport.objects.get()
+    assert (journal.state, Mark.objects.count(), journal.made["chunks"]) == (ImportState.RUNNING, 4, 2)
+
+    monkeypatch.setattr(bringing_in.Writer, "_write_chunk", write)
+    journal_imports.bring_in(actor=SYSTEM, journal_import=journal, reached=lambda done, total: None)
+
+    journal.refresh_from_db()
+    assert journal.state == ImportState.DONE
+    assert journal.counts == {"read": 20, "created": 20}
+    assert {name: count for name, count in whole.counts.items() if count} == journal.counts
+    assert Person.objects.count() == 3 + 3
+
+
+def test_a_killed_work_can_be_undone(world, monkeypatch):
+    before = counting()
+    monkeypatch.setattr(planning, "LINES_AT_ONCE", 2)
+    write = bringing_in.Writer._write_chunk
+
+    def write_one(self, chunk):
+        if self.made["chunks"]:
+            raise Killed
+        write(self, chunk)
+
+    monkeypatch.setattr(bringing_in.Writer, "_write_chunk", write_one)
+    with pytest.raises(Killed):
+        go(world, grid({(person, day): "+" for person in range(4) for day in range(DAYS)}))
+
+    undo(JournalImport.objects.get().code)
+
+    assert counting()[0] == before[0]
+    assert counting()[2:] == before[2:]
+
+
+def test_a_trial_writes_nothing(world):
+    before = counting(), JournalImport.objects.count(), StoredFile.objects.count()
+
+    report = try_journal(
+        actor=SYSTEM,
+        club=world.club,
+        content=grid({(0, 0): "+", (1, 0): "??"}),
+        name="j.xlsx",
+        options=Options(add_people=True),
+    )
+
+    assert (report.code, report.created, report.refused) == ("", 1, 1)
+    assert report.issues[0].reason == "meaning_unsure"
+    assert report.as_dict()["counts"]["read"] == 2
+    assert (counting(), JournalImport.objects.count(), StoredFile.objects.count()) == before
+
+
+def test_unattended_only_what_is_sure_goes_in(world):
+    content = grid({(0, 0): "+", (0, 1): "н", (1, 0): "+"})
+
+    report = go(world, content, add_people=False)
+
+    assert report.counts == {
+        "read": 3, "created": 1, "updated": 0, "unchanged": 0, "skipped": 0, "refused": 2,
+    }  # fmt: skip
+    assert sorted(issue.reason for issue in report.issues) == ["meaning_unsure", "person_unknown"]
+    assert not report.is_clean
+
+    JournalProfile.objects.create(club=world.club, name="Шахмат", meanings={"н": "absent"})
+    again = go(world, content, profile="Шахмат")
+    assert (again.created, again.unchanged, again.people_made) == (2, 1, 1)
+
+
+def test_unattended_a_missing_month_or_group_is_an_error(world):
+    silent = files.month([["Аты-жөні", 1, 2, 3], [NAMES[0], "+", "+", "+"]])
+    with pytest.raises(Undecided):
+        go(world, silent)
+    assert go(world, silent, month=parse_month("2025-09")).created == 3
+
+    nobody = files.month([["Қыркүйек 2025"], ["Аты-жөні", 1, 2, 3], ["Бөтен Адам", "+", "+", "+"]], "Лист1")
+    with pytest.raises(Undecided):
+        go(world, nobody)
+    assert go(world, nobody, group=world.chess).created == 3
+
+
+def test_unattended_refusals_before_anything_is_kept(world):
+    with pytest.raises(NoSuchProfile):
+        go(world, grid({(0, 0): "+"}), profile="жоқ")
+    with pytest.raises(NothingUnderstood):
+        go(world, files.xlsx({"S": [["Статья", "Сумма"], ["Краски", 1]]}))
+    assert JournalImport.objects.count() == 0
+
+
+def test_months_on_sheets_of_their_own_are_one_part(world):
+    sheets = {
+        f"{word} 2025": [["Аты-жөні", 1, 2, 3], [NAMES[0], "+", None, "+"]] for word in ("Қыркүйек", "Қазан")
+    }
+    report = go(world, files.xlsx(sheets), group=world.chess)
+    assert report.created == 4
+    assert list(JournalImport.objects.get().decisions["groups"]) == ["file"]
+
+
+def test_a_list_with_groups_goes_to_each_of_them(world):
+    make.group("Сурет", club=world.club)
+    rows = [
+        ["ФИО", "Группа", "Дата", "Статус"],
+        [NAMES[0], "Шахмат 1", "01.09.2025", "Присутствовал"],
+        [NAMES[1], "Сурет", "01.09.2025", "Болел"],
+    ]
+    report = go(world, files.xlsx({"Лист1": rows}))
+    found = Mark.objects.current().order_by("pk").values_list("session__group__name_kk", "status")
+    assert report.created == 2
+    assert sorted(found) == [("Сурет", MarkStatus.ILL), ("Шахмат 1", MarkStatus.PRESENT)]
+
+
+@pytest.mark.parametrize(
+    ("pattern", "options", "least"),
+    [
+        ("MenahilQayum_Att*", {}, 250),
+        ("derived/timaxutka.cp1251.csv", {"month": parse_month("2023-03")}, 0),
+        ("derived/timaxutka.xls", {"month": parse_month("2023-03")}, 0),
+    ],
+)
+def test_journals_of_others_go_in(world, real_inputs, pattern, options, least):
+    world.chess.starts_on = date(2020, 1, 1)
+    world.chess.save()
+    (path,) = (real_inputs / "journals").glob(pattern)
+    given = Options(add_people=True, group=world.chess, **options)
+    report = import_journal(
+        actor=SYSTEM, club=world.club, content=path.read_bytes(), name=path.name, options=given
+    )
+    assert report.read == sum(report.counts[outcome] for outcome in RowOutcome)
+    assert report.created >= least
