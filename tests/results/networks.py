@@ -79,16 +79,22 @@ def _session(group, day, people, week) -> None:
         make.session(group, day, time(15), 90, state=SessionState.NOT_HELD)
         return
     session = make.session(group, day, time(15), 90, state=SessionState.HELD)
-    for n, person in enumerate(people):
-        status = MarkStatus.ABSENT if (n + week) % 5 == 0 else MarkStatus.PRESENT
-        if (n + week) % 11:
-            make.mark(session, person, status)
+    statuses = (
+        (person, MarkStatus.ABSENT if (n + week) % 5 == 0 else MarkStatus.PRESENT)
+        for n, person in enumerate(people)
+        if (n + week) % 11
+    )
+    _mark(session, statuses)
+
+
+def _mark(session, statuses) -> None:
+    Mark.objects.bulk_create(
+        Mark(session=session, person=person, day=session.day, status=status, marked_at=session.starts_at_utc)
+        for person, status in statuses
+    )
 
 
 def _two_clubs(people, groups) -> None:
     """Six people of the first club come to the second once."""
     session = make.session(groups[1], date(2025, 11, 20), time(18), 60, state=SessionState.HELD)
-    Mark.objects.bulk_create(
-        Mark(session=session, person=person, day=session.day, status=1, marked_at=session.starts_at_utc)
-        for person in people[0][:6]
-    )
+    _mark(session, ((person, MarkStatus.PRESENT) for person in people[0][:6]))

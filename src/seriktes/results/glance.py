@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 
 from django.db.models import Count as CountRows
+from django.db.models import Subquery
 from django.urls import reverse
 from django.utils import timezone
 
@@ -22,7 +22,6 @@ from seriktes.organisations.models import Organisation
 from seriktes.organisations.rules import represented_ids
 from seriktes.partners.models import Agreement
 from seriktes.results.models import Snapshot
-from seriktes.results.queries import earliest_month
 from seriktes.results.reports import Line, from_json
 from seriktes.results.validators import Period, this_school_year
 
@@ -68,7 +67,7 @@ def network_glance(actor: Actor) -> NetworkGlance:
     period = this_school_year(today)
     scope = Slice(period.first, period.last)
     places = reports.places_in(scope)
-    ledger = reports.ledger_of(scope, places)
+    ledger = reports.network_ledger(scope, places)
     count = Count(ledger, NOBODY)
     keys, _kinds = reports.dimension_keys(places)
     by_club = count.by_rows("club", ledger.club, keys, whole=True)
@@ -86,7 +85,7 @@ def network_glance(actor: Actor) -> NetworkGlance:
         period=period,
         unmarked=sum(unmarked.values()),
         clubs=lines,
-        snapshots=list(latest_snapshots(actor)),
+        snapshots=published(actor)[:LATEST],
     )
 
 
@@ -111,9 +110,13 @@ def unmarked_by_club(scope: Slice, today: date) -> dict[int, int]:
     return dict(rows)
 
 
-def latest_snapshots(actor: Actor) -> Iterable[Snapshot]:
-    published = Snapshot.objects.visible_to(actor).filter(withdrawn_at=None)
-    return published.select_related("partner").defer("figures")[:LATEST]
+def published(actor: Actor) -> list[Snapshot]:
+    """Return every snapshot that partners read now, newest first; asked once per request."""
+
+    def load() -> list[Snapshot]:
+        return list(Snapshot.objects.filter(withdrawn_at=None).select_related("partner").defer("figures"))
+
+    return actor.remember("results.published", load)
 
 
 # what is due
@@ -130,35 +133,39 @@ class DueLine:
     report_url: str
 
 
-def due_lines(_actor: Actor) -> list[DueLine] | None:
+def due_lines(actor: Actor) -> list[DueLine] | None:
     """Return the partners with agreements in force and what of them is finished but not published."""
     today = timezone.localdate()
-    agreements = list(Agreement.objects.on(today).select_related("partner").order_by("starts_on"))
-    if not agreements:
-        return None
-    partners = {agreement.partner_id: agreement.partner for agreement in agreements}
-    published: dict[int, list[Snapshot]] = {key: [] for key in partners}
-    snapshots = Snapshot.objects.filter(partner__in=partners, withdrawn_at=None).defer("figures")
-    for snapshot in snapshots.order_by("last_month"):
-        published[snapshot.partner_id].append(snapshot)
-    since = max(earliest_month(), month_of(today) - DUE_MONTHS)
+    first_day = Session.objects.order_by("day").values("day")[:1]
+    agreements = Agreement.objects.on(today).annotate(first_day=Subquery(first_day)).select_related("partner")
     starts: dict[int, int] = {}
-    for agreement in agreements:
-        starts.setdefault(agreement.partner_id, max(since, month_of(agreement.starts_on)))
+    partners: dict[int, Organisation] = {}
+    for agreement in agreements.order_by("starts_on"):
+        partners[agreement.partner_id] = agreement.partner
+        since = max(agreement.starts_on, agreement.first_day or today)  # type: ignore[attr-defined]
+        starts.setdefault(agreement.partner_id, max(month_of(since), month_of(today) - DUE_MONTHS))
+    told: dict[int, list[Snapshot]] = {key: [] for key in partners}
+    for snapshot in published(actor):
+        told.get(snapshot.partner_id, []).append(snapshot)
     ordered = sorted(partners.values(), key=lambda partner: partner.sort_key)
     return [
-        due_line(partner, Period(starts[partner.pk], month_of(today) - 1), published[partner.pk])
+        due_line(partner, Period(starts[partner.pk], month_of(today) - 1), told[partner.pk])
         for partner in ordered
-    ]
+    ] or None
 
 
-def due_line(partner: Organisation, finished: Period, published: list[Snapshot]) -> DueLine:
-    told = {month for known in published for month in range(known.first_month, known.last_month + 1)}
+def due_line(partner: Organisation, finished: Period, snapshots: list[Snapshot]) -> DueLine:
+    told = {month for known in snapshots for month in range(known.first_month, known.last_month + 1)}
     missing = [month for month in range(finished.first, finished.last + 1) if month not in told]
     waiting = Period(missing[0], run_end(missing)) if missing else None
     url = reverse("results:report-detail", args=(partner.code,))
     query = f"?{waiting.query()}" if waiting else ""
-    return DueLine(partner, published[-1] if published else None, waiting, len(missing), url + query)
+    latest = max(snapshots, key=_until, default=None)
+    return DueLine(partner, latest, waiting, len(missing), url + query)
+
+
+def _until(snapshot: Snapshot) -> tuple[int, int]:
+    return (snapshot.last_month, snapshot.pk)
 
 
 def run_end(months: list[int]) -> int:
