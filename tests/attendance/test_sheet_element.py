@@ -6,6 +6,7 @@ import pytest
 from django.conf import settings
 from django.test import Client
 
+from seriktes.attendance.enums import MarkStatus
 from seriktes.attendance.models import Mark, Session
 from seriktes.core.models import Receipt
 from tests import factories as make
@@ -119,7 +120,7 @@ def test_the_last_of_quick_taps_counts(phone, world):
         tap(phone, world.child, status)
     phone.wait_for_selector("attendance-sheet:not([data-waits])")
 
-    assert Mark.objects.current().get().get_status_display() == "late"
+    assert Mark.objects.current().get().status == MarkStatus.LATE
     assert line(phone, world.child).locator(":checked").get_attribute("value") == "late"
 
 
