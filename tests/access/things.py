@@ -14,6 +14,7 @@ NOUNS: dict[str, tuple[str, ...]] = {
     "activities.enrolment": ("enrolment", "other_enrolment"),
     "activities.group": ("chess", "dombra"),
     "activities.programme": ("programme",),
+    "activities.roster": ("chess", "dombra"),
     "activities.teaching": ("teaching", "other_teaching"),
     "attendance.journal": ("chess", "dombra"),
     "attendance.journalimport": ("journal_import", "other_journal_import"),
@@ -68,11 +69,15 @@ def _of_clubs(world: World) -> dict[str, Any]:
 
 def _of_partners(world: World) -> dict[str, Any]:
     from seriktes.results.models import Snapshot
+    from seriktes.results.queries import live_report
+    from seriktes.results.reports import to_json
+    from seriktes.results.validators import Period
     from tests import factories as make
 
     def snapshot(partner: Any, **fields: Any) -> Snapshot:
+        figures = to_json(live_report(partner, Period(24308, 24319)).protected())
         return Snapshot.objects.create(
-            partner=partner, first_month=24308, last_month=24319, figures={}, **fields
+            partner=partner, first_month=24308, last_month=24319, figures=figures, **fields
         )
 
     return {
