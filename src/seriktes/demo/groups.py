@@ -79,7 +79,8 @@ class Groups:
         for child in children:
             for one in _chosen(chance, child, classes):
                 self.enrol(one, child, reason=_reason(chance, child))
-        parents = [child.guardian for child in children if child.guardian]
+        # Brothers and sisters share a parent, who sits down in a course once.
+        parents = list(dict.fromkeys(child.guardian for child in children if child.guardian))
         classes += self._courses(number, club, teachers, parents)
         return classes
 
