@@ -13,9 +13,11 @@ from seriktes.attribution.wording import reason_words
 from seriktes.core.access import SYSTEM
 from seriktes.core.months import month_of
 from seriktes.people.models import Person
+from seriktes.settings import env
 from tests import factories as make
 from tests.oracle import networks, oracle
 
+EXAMPLES = 200 if env.read("SERIKTES_PROVE") else 6
 WHOLE_TIME = Slice(month_of(networks.FIRST), month_of(networks.LAST))
 
 
@@ -31,7 +33,7 @@ def visits(report, row) -> dict:
 
 
 @pytest.mark.django_db
-@settings(max_examples=15, deadline=None, derandomize=True, suppress_health_check=list(HealthCheck))
+@settings(max_examples=EXAMPLES, deadline=None, derandomize=True, suppress_health_check=list(HealthCheck))
 @given(st.randoms(use_true_random=False))
 def test_behind_every_figure_stand_as_many_marks_as_it_counts(random):
     with networks.discarded():
