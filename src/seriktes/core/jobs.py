@@ -14,7 +14,7 @@ import logging
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import timedelta
-from typing import Any
+from typing import Any, cast
 
 from django.db.models import Q
 from django.utils import timezone
@@ -59,7 +59,6 @@ class Progress:
 Work = Callable[[Job, Progress], JobResult | None]
 
 _works: dict[str, Work] = {}
-_task: Any = None
 
 
 def register(kind: str, work: Work) -> None:
@@ -69,13 +68,19 @@ def register(kind: str, work: Work) -> None:
     _works[kind] = work
 
 
+def queued_job(job_id: int) -> None:
+    """Do one queued job. When the apps are ready, this name is the task that the queue refers to."""
+    run_job(job_id)
+
+
 def register_tasks() -> None:
     """Make the one django-tasks task; called when the apps are ready."""
     from django_tasks import task  # noqa: PLC0415 -- app ready
+    from django_tasks.base import Task  # noqa: PLC0415
 
-    global _task  # noqa: PLW0603 -- made once, when settings are known
-    if _task is None:
-        _task = task()(run_job)
+    global queued_job  # noqa: PLW0603 -- the worker finds the task by this very name
+    if not isinstance(queued_job, Task):
+        queued_job = cast("Any", task()(queued_job))
 
 
 def enqueue(kind: str, *, actor: Actor, **params: Any) -> Job:
@@ -83,7 +88,7 @@ def enqueue(kind: str, *, actor: Actor, **params: Any) -> Job:
     if kind not in _works:
         raise LookupError(f"No job is named {kind!r}. Known: {', '.join(sorted(_works))}.")
     job = Job.objects.create(kind=kind, owner=actor.user, params=params)
-    _task.enqueue(job.pk)
+    cast("Any", queued_job).enqueue(job.pk)
     return job
 
 
