@@ -54,7 +54,7 @@ LIST = [
 
 def as_csv(rows, encoding="cp1251") -> bytes:
     lines = (";".join("" if value is None else str(value) for value in row) for row in rows)
-    return "\r\n".join(lines).translate(str.maketrans("үіқұ", "уику")).encode(encoding)
+    return "\r\n".join(lines).translate(str.maketrans("ҮүіқұҰ", "УуикуУ")).encode(encoding)
 
 
 @pytest.mark.parametrize(
@@ -126,8 +126,12 @@ def bomb() -> bytes:
     [
         (b"", "empty.xlsx", "There is nothing in this file"),
         (b"PK\x03\x04 cut short", "cut.xlsx", "damaged"),
-        (b"%PDF-1.7\n%\xe2\xe3\xcf\xd3\n1 0 obj << /Type /Catalog >>", "paper.pdf", "not a table"),
-        (bomb(), "bomb.xlsx", "larger than"),
+        (
+            b"%PDF-1.7\n%\xe2\xe3\xcf\xd3\n1 0 obj << /Type /Catalog >>",
+            "paper.pdf",
+            "saved under a table's name",
+        ),
+        (bomb(), "bomb.xlsx", "unpacks to more than"),
         (
             files.xlsx({"Смета": [["Статья", "Сумма"], ["Краски", 100]]}),
             "sums.xlsx",

@@ -192,7 +192,7 @@ def _without_month(sheet: str) -> str:
     for word in WORDS.findall(MONTH_AND_YEAR.sub(" ", clean(sheet))):
         is_year_word = is_after_year and word.lower() in YEAR_WORDS
         is_after_year = word.isdecimal()
-        if not (is_year_word or word.isdecimal() and YEAR.match(word) or month_named(word)):
+        if not (is_year_word or (word.isdecimal() and YEAR.match(word)) or month_named(word)):
             kept.append(word)
     return " ".join(kept)
 

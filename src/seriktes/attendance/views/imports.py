@@ -112,10 +112,12 @@ def import_detail(request, code):
 
 
 @access("attendance.journalimport.add")
-@require_POST
+@require_http_methods(["GET", "POST"])
 def decisions_save(request, code):
-    """Keep what was decided; with `go`, bring the journal in."""
+    """Keep what was decided; with `go`, bring the journal in. A reloaded address leads back to the page."""
     journal_import = _load(request, code)
+    if request.method == "GET":
+        return redirect("attendance:import-detail", code=code)
     try:
         form = CheckForm(request.POST, check=queries.check_import(request.actor, journal_import))
         if not form.is_valid():
