@@ -181,8 +181,8 @@ class CheckForm(forms.Form):
             self.fields["add_new"] = Later(
                 label=_("People who are not known yet"),
                 choices=[
-                    ("yes", _("Write them down and enrol them in the group")),
-                    ("no", _("Leave out those who are not ticked")),
+                    ("yes", _("Write down those who are ticked and enrol them in the group")),
+                    ("no", _("Leave all of them out")),
                 ],
                 widget=forms.RadioSelect,
             )
@@ -296,7 +296,9 @@ class CheckForm(forms.Form):
             match.person.key: given.get(f"person-{match.person.key}") for match in self.check.doubtful
         }
         unknown = {
-            match.person.key: NEW if given.get(f"person-{match.person.key}") else LEAVE_OUT
+            match.person.key: (
+                NEW if given["add_new"] == "yes" and given.get(f"person-{match.person.key}") else LEAVE_OUT
+            )
             for match in self.check.unknown
             if given.get("add_new")
         }

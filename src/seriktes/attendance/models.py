@@ -1,5 +1,7 @@
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 from django.conf import settings
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
@@ -174,9 +176,15 @@ class MarkQuerySet(VisibleQuerySet["Mark"]):
         """Keep what counts today: the rows that nothing replaced."""
         return self.filter(replaced_at=None)
 
-    def open(self) -> MarkQuerySet:
-        """Keep the current rows and those of people who still say otherwise."""
-        return self.filter(Q(replaced_at=None) | Q(is_contested=True))
+    def open_in(self, sessions: Iterable[Session | int]) -> MarkQuerySet:
+        """Keep the current rows of these sessions and those of people who still say otherwise.
+
+        The sessions stand in both halves of the condition, because each half has an index of its own; asked
+        for once, neither is used and the whole table is read.
+        """
+        among = list(sessions)
+        current = Q(session__in=among, replaced_at=None)
+        return self.filter(current | Q(session__in=among, is_contested=True))
 
 
 class Mark(models.Model):
@@ -223,6 +231,9 @@ class Mark(models.Model):
         )
         indexes = (
             models.Index(fields=("person", "day"), name="attendance_mark_person"),
+            models.Index(
+                fields=("session",), condition=Q(is_contested=True), name="attendance_mark_contested"
+            ),
             models.Index(
                 fields=("journal_import",),
                 condition=Q(journal_import__isnull=False),

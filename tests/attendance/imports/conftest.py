@@ -44,6 +44,9 @@ class Desk:
         url = reverse("attendance:import-decide", args=(journal_import.code,))
         return self.client.post(url, {key: value for key, value in given.items() if value != ""})
 
+    def decide_nothing(self, journal_import: JournalImport):
+        return self.client.post(reverse("attendance:import-decide", args=(journal_import.code,)))
+
     def mark_field(self, journal_import: JournalImport, raw: str) -> str:
         rows = self.page(journal_import).context["page"].form.mark_rows
         return next(row.field.name for row in rows if row.line.raw == raw)

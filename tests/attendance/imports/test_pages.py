@@ -11,6 +11,8 @@ from django.urls import reverse
 
 from seriktes.attendance.enums import ImportState, MarkStatus, NotHeldReason, SessionState
 from seriktes.attendance.models import JournalImport, JournalProfile, Mark, NotHeld, Session
+from seriktes.core import files as file_store
+from seriktes.core.access import SYSTEM
 from seriktes.core.models import AuditEntry, StoredFile
 from seriktes.people.models import Person
 from tests import factories as make
@@ -108,7 +110,7 @@ def test_the_records_keep_where_each_mark_came_from(desk):
     address = reverse("attendance:import-cell", args=(journal.code,))
     page = desk.client.get(address, {"sheet": mark.sheet, "cell": mark.cell})
     excerpt = page.context["excerpt"]
-    assert (excerpt.value, excerpt.columns) == ("б", ("A", "B", "C", "D", "E", "F"))
+    assert (excerpt.value, excerpt.columns) == ("б", ("B", "C", "D", "E", "F"))
     assert [cell for row in excerpt.rows for cell, is_cell in row.cells if is_cell] == ["б"]
     assert desk.client.get(address, {"sheet": "Other", "cell": "E5"}).status_code == 404
     assert desk.client.get(address, {"sheet": mark.sheet, "cell": "../../x"}).status_code == 404
@@ -310,7 +312,7 @@ def test_people_can_be_left_out(desk):
     form = desk.page(journal).context["page"].form
     ticks = {row.field.name: "" for row in form.unknown_rows if row.match.person.row.name == N}
 
-    desk.decide(journal, **desk.mean(journal, **MEANINGS), add_new="no", **ticks)
+    desk.decide(journal, **desk.mean(journal, **MEANINGS), add_new="yes", **ticks)
 
     journal.refresh_from_db()
     assert journal.counts == {"read": 10, "created": 7, "skipped": 3}
@@ -364,6 +366,29 @@ def test_each_step_leaves_one_line_in_the_log(desk):
         "received", "decided", "brought_in", "bring_in.asked", "sessions_removed", "people_removed", "undone",
         "take_back.asked",
     ]  # fmt: skip
+
+
+def test_a_kept_file_that_is_no_journal_still_has_a_page(desk):
+    stored = file_store.store(b"made up", name="j.csv", content_type="text/csv", actor=SYSTEM)
+    journal = JournalImport.objects.create(club=desk.world.club, file=stored)
+    assert desk.page(journal).context["page"].check.contents.readings == ()
+    StoredFile.objects.update(sha256="0" * 64)
+    assert "attendance/import_unreadable.html" in [used.name for used in desk.page(journal).templates]
+    assert desk.decide_nothing(journal).status_code == 302
+
+
+def test_from_a_mark_on_a_sheet_to_its_cell(desk):
+    journal = bring_in(desk)
+    mark = Mark.objects.select_related("session", "person").get(day=date(2025, 9, 1), person=desk.world.child)
+    address = reverse("attendance:mark-history", args=(mark.session.code, mark.person.code))
+    cell = reverse("attendance:import-cell", args=(journal.code,))
+    shown = desk.client.get(address).content.decode()
+    assert f"{cell}?sheet=%D0%A8%D0%B0%D1%85%D0%BC%D0%B0%D1%82%201&amp;cell=C4" in shown
+
+    desk.client.force_login(desk.world.users["teacher"])
+    shown = desk.client.get(address).content.decode()
+    assert cell not in shown
+    assert "C4" in shown
 
 
 ROUTES = ["import-detail", "import-cell", "import-decide", "import-start", "import-undo"]

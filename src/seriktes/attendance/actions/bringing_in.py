@@ -272,7 +272,7 @@ def _is_in_force(row: tuple[int, int, date, date | None], day: date) -> bool:
 def _open_marks(session_ids: list[int]) -> dict[tuple[int, int], list[Open]]:
     """The marks that count or are still said, by session and human being."""
     found: dict[tuple[int, int], list[Open]] = {}
-    rows = Mark.objects.open().filter(session__in=session_ids).order_by("pk")
+    rows = Mark.objects.open_in(session_ids).order_by("pk")
     for session_id, root, replaced_at, *rest in rows.values_list(
         "session_id", ROOT, "replaced_at", "pk", "person_id", "status", "is_contested", "journal_import_id",
         "recorded_by_id",

@@ -36,7 +36,7 @@ def insert(
 ) -> None:
     """Insert current marks of one import, all received `at` one moment."""
     moment = connection.ops.adapt_datetimefield_value(at)
-    days: dict[date, object] = {}
+    days: dict[date, str | None] = {}
     values = []
     for row in rows:
         if row.day not in days:

@@ -5,7 +5,8 @@ ImportRefused
 ├── Undecided           something is still to be decided: a month, a group, a mark, a person
 ├── NoSuchProfile       the club has no saved meanings of this name
 ├── NotNow              the import is running, done or undone: this cannot be done to it
-└── FileTooLarge        the upload is larger than can be taken
+├── FileTooLarge        the upload is larger than can be taken
+└── FileGone            the kept file is missing on the disk
 """
 
 from __future__ import annotations
@@ -35,3 +36,7 @@ class NotNow(ImportRefused):
 
 class FileTooLarge(ImportRefused):
     code = "journal_import.file_too_large"
+
+
+class FileGone(ImportRefused):
+    code = "journal_import.file_gone"

@@ -16,6 +16,7 @@ from seriktes.attendance.imports.matching import Certainty, Match
 from seriktes.attendance.journals.enums import Meaning
 from seriktes.attendance.journals.readings import Entry
 from seriktes.core.months import month_of
+from seriktes.core.text import clean
 
 LINES_AT_ONCE = 4_000
 """So many marks are written in one transaction: short enough that a teacher who marks does not notice."""
@@ -177,7 +178,7 @@ class _Planner:
 
     def _person_issue(self, place: Place) -> tuple[RowOutcome, str, dict[str, Any]] | None:
         """Why nobody can get the mark; otherwise the line is added."""
-        detail = {"name": self.matches[place.person].person.row.name[:120]}
+        detail = {"name": clean(self.matches[place.person].person.row.name)[:120]}
         said = self.said[place.person]
         if said == LEAVE_OUT:
             return RowOutcome.SKIPPED, "person_left_out", detail

@@ -15,6 +15,7 @@ from seriktes.activities.models import Enrolment, Group
 from seriktes.attendance.enums import ImportState
 from seriktes.attendance.imports.contents import Contents, JournalPerson, Part, contents
 from seriktes.attendance.imports.decisions import LEAVE_OUT, Decisions
+from seriktes.attendance.imports.errors import FileGone
 from seriktes.attendance.imports.matching import Certainty, Known, Match, Register
 from seriktes.attendance.imports.planning import Plan, chosen, decided_meanings, plan
 from seriktes.attendance.journals.enums import Layout, Source
@@ -31,7 +32,7 @@ from seriktes.people.models import Person
 from seriktes.people.sealing import iin_index
 
 HALF = 2
-EXCERPT_ROWS, EXCERPT_COLUMNS = 4, 4
+EXCERPT_ROWS, EXCERPT_COLUMNS = 3, 2
 PREVIEW_ROWS, PREVIEW_DAYS = 6, 31
 
 
@@ -145,8 +146,12 @@ def importing_clubs(actor: Actor) -> QuerySet[Club]:
 
 
 def read_file(journal_import: JournalImport) -> Book:
-    """Return the kept file as a book; raises `SpreadsheetError`."""
-    return read_book(files.read(journal_import.file), journal_import.file.name)
+    """Return the kept file as a book; raises `SpreadsheetError`, or `FileGone` where the disk has lost it."""
+    try:
+        content = files.read(journal_import.file)
+    except FileNotFoundError as error:
+        raise FileGone(_("The server has lost this file. Ask the administrator to restore it.")) from error
+    return read_book(content, journal_import.file.name)
 
 
 def check(actor: Actor, club: Club, book: Book, decisions: Decisions) -> Check:

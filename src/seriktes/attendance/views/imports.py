@@ -59,6 +59,7 @@ class ResultPage:
     sessions: int
     may_add: bool
     is_stopped: bool
+    may_go_on: bool
 
 
 def _load(request, code):
@@ -216,6 +217,8 @@ def _check_answer(request, journal_import, *, form=None, status=200):
 
 def _result_page(request, journal_import):
     counts = journal_import.counts
+    is_stopped = queries.is_stopped(journal_import)
+    may_add = allows(request.actor, "attendance.journalimport.add", journal_import)
     issues = page_of(request, queries.issues(journal_import))
     return ResultPage(
         journal_import=journal_import,
@@ -224,6 +227,7 @@ def _result_page(request, journal_import):
         lines=[IssueLine(issue, sentence(issue.reason, issue.detail)) for issue in issues],
         issues=issues,
         sessions=len(journal_import.made.get("sessions", [])),
-        may_add=allows(request.actor, "attendance.journalimport.add", journal_import),
-        is_stopped=queries.is_stopped(journal_import),
+        may_add=may_add,
+        is_stopped=is_stopped,
+        may_go_on=may_add and is_stopped and journal_import.job.kind == actions.BRING_IN,
     )
