@@ -35,7 +35,7 @@ def sheet_roots(session: Session) -> set[int]:
 
 def open_marks(session: Session, roots: Iterable[int] | None = None) -> dict[int, list[Mark]]:
     """Return, by person, the marks that count and those that still differ from them, oldest first."""
-    rows = Mark.objects.open().filter(session=session).order_by("pk")
+    rows = Mark.objects.open_in([session]).order_by("pk")
     if roots is not None:
         rows = rows.alias(root_id=ROOT).filter(root_id__in=list(roots))
     found: dict[int, list[Mark]] = {}
