@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import io
 import json
+from dataclasses import replace
 from datetime import UTC, datetime
 
 import pypdfium2
@@ -187,3 +188,11 @@ def test_a_live_report_says_so_on_every_page(report):
 
     pages = [page.get_textpage().get_text_bounded() for page in pypdfium2.PdfDocument(content)]
     assert [page for page in pages if "Internal: live figures" not in " ".join(page.split())] == []
+
+
+def test_the_letterhead_names_the_number_of_the_network(report):
+    about = replace(report.about, letterhead=(("address", "Көкорай (үлгі)"), ("bin", "000000000000")))
+
+    shown = present(replace(report, about=about), Stamp(NOW), "en")
+
+    assert shown.letterhead == "Көкорай (үлгі) · BIN 000000000000"

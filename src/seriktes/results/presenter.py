@@ -52,7 +52,9 @@ class Presenter:
             title=_("Partner’s report: the results of shared work"),
             partner=about.partner.said_in(self.language),
             network=about.network.said_in(self.language),
-            letterhead=" · ".join(about.letterhead),
+            letterhead=" · ".join(
+                f"{_('BIN')} {text}" if name == "bin" else text for name, text in about.letterhead
+            ),
             period=period,
             status=self._status(),
             facts=self._facts(period),

@@ -129,11 +129,14 @@ class MoneyLine:
 
 @dataclass(frozen=True)
 class Surroundings:
-    """Everything of a report that is not counted: who, under what, by which rules."""
+    """Everything of a report that is not counted: who, under what, by which rules.
+
+    `letterhead` holds what is known of the organisation that keeps the network: (field, text).
+    """
 
     partner: Names
     network: Names
-    letterhead: tuple[str, ...] = ()
+    letterhead: tuple[tuple[str, str], ...] = ()
     agreements: tuple[AgreementLine, ...] = ()
     rules: tuple[RuleLine, ...] = ()
     money: tuple[MoneyLine, ...] = ()
