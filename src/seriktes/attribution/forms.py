@@ -1,6 +1,6 @@
 from __future__ import annotations
 
-from decimal import Decimal, InvalidOperation
+from decimal import Decimal
 from typing import Any
 
 from django import forms
@@ -60,7 +60,7 @@ class RuleForm(forms.Form):
         typed = "".join(self.cleaned_data["share"].split()).rstrip("%").replace(",", ".")
         try:
             share = Decimal(typed) * PERCENT
-        except InvalidOperation as wrong:
+        except ArithmeticError as wrong:  # no number, or one too large to reckon with
             raise ValidationError(
                 _("This is not a share. Write per cent, for example 40 or 33,3333.")
             ) from wrong
