@@ -65,3 +65,14 @@ def test_form_without_its_token_is_explained():
 
     assert answer.status_code == 403
     assert 'class="oops__title"' in answer.content.decode()
+
+
+@pytest.mark.parametrize("address", ["/people/%00/", "/search/?q=a%00b", "/agreements/add/?partner=%00"])
+@pytest.mark.django_db
+def test_an_address_with_the_null_sign_is_a_bad_request(world, client, address):
+    client.force_login(world.users["chair"])
+
+    answer = client.get(address)
+
+    assert answer.status_code == 400
+    assert "default-src 'self'" in answer["Content-Security-Policy"]

@@ -107,6 +107,8 @@ class SheetForm(EventForm):
 
     def clean(self):
         codes = list(dict.fromkeys(self.data.getlist("person")))[:MOST_PEOPLE]
+        if any("\x00" in code for code in codes):  # PostgreSQL would fail at the query
+            raise ValidationError(WRONG_PERSON)
         people = people_on_sheet(self.session, codes)
         if len(people) < len(codes):
             raise ValidationError(WRONG_PERSON)

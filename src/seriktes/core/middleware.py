@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
+from django.core.exceptions import BadRequest
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils.functional import SimpleLazyObject
@@ -12,6 +13,20 @@ from seriktes.core.access import Actor
 from seriktes.core.errors import DomainError
 
 GetResponse = Callable[[HttpRequest], HttpResponse]
+
+
+def no_null(get_response: GetResponse) -> GetResponse:
+    """Refuse an address with the NUL sign (400): PostgreSQL keeps no such text and would fail at the query.
+
+    Forms refuse it in their own fields.
+    """
+
+    def middleware(request: HttpRequest) -> HttpResponse:
+        if "\x00" in request.path_info or "%00" in request.META.get("QUERY_STRING", ""):
+            raise BadRequest("The address holds the NUL sign.")
+        return get_response(request)
+
+    return middleware
 
 
 def actor(get_response: GetResponse) -> GetResponse:
