@@ -398,3 +398,23 @@ def test_the_page_of_whoever_may_only_look_has_no_buttons(world, client):
     assert world.child.family_name in page
     assert "attendance-sheet" not in page.split("</head>")[1].split("<script")[0]
     assert json.dumps("radio") not in page
+
+
+@pytest.mark.parametrize("page", ["sheet/", "topic/"])
+def test_who_may_only_hand_in_gets_no_sheet_back(world, client, page):
+    sent = {"person": world.child.code, "event": "no-id"}
+    client.force_login(world.users["former_teacher"])
+
+    kept_back = client.post(address(world.session, page), sent)
+
+    assert kept_back.status_code == 403
+    assert world.child.family_name not in kept_back.content.decode()
+    client.force_login(world.users["teacher"])
+    assert world.child.family_name in client.post(address(world.session, page), sent).content.decode()
+
+
+def test_a_sheet_with_the_null_sign_in_a_code_is_refused_with_a_sentence(teacher, world):
+    answer = send(teacher, world.session, "sheet/", person=[world.child.code, "a\x00b"])
+
+    assert answer.status_code == 422
+    assert answer.json()["sentence"].endswith(".")

@@ -27,7 +27,7 @@ from seriktes.attendance.models import Session
 from seriktes.attendance.queries import sheets
 from seriktes.attendance.queries.sheets import Sheet
 from seriktes.attendance.views import answers
-from seriktes.core.access import access, allows
+from seriktes.core.access import access, allows, require
 from seriktes.core.errors import DomainError
 from seriktes.core.templatetags.ui import icon
 from seriktes.people.models import Person
@@ -66,6 +66,8 @@ def _session(request, code, permission="attendance.session.view"):
 
 
 def _page(request, session, **forms: Any) -> HttpResponse:
+    # Who may only hand in what they marked earlier gets no sheet back, not even with their mistakes on it.
+    require(request.actor, "attendance.session.view", session)
     sheet = sheets.sheet(session)
     is_empty = not sheet.marked and not session.is_held and not session.is_not_held
     page = SessionPage(
