@@ -217,3 +217,14 @@ def test_two_who_enrol_at_once_do_not_share_the_last_place():
 
     assert sorted(outcomes) == ["enrolled", "full"]
     assert group.enrolments.count() == 1
+
+
+def test_the_last_day_there_is_and_the_first_are_answered_in_words(group):
+    enrolment = enrol_person(actor=SYSTEM, group=group, person=make.person(), starts_on=DAY)
+    other = make.group("Өрме", club=group.club, programme=group.programme)
+
+    with pytest.raises(EnrolmentRefused):
+        transfer_enrolment(actor=SYSTEM, enrolment=enrolment, group=other, starts_on=date.min)
+    ended = end_enrolment(actor=SYSTEM, enrolment=enrolment, ends_on=date.max, reason=EndReason.OTHER)
+
+    assert ended.ends_on == date.max

@@ -87,6 +87,13 @@ def test_a_successor_takes_people_teachers_and_hours_over(world):
     assert (former.ends_on, former.end_reason) == (date(2025, 8, 31), EndReason.TRANSFERRED)
 
 
+def test_a_successor_that_begins_with_the_first_day_there_is_is_refused_in_words(world):
+    details = replace(details_of(world.chess), language=GroupLanguage.RU, starts_on=date.min)
+
+    with pytest.raises(GroupRefused):
+        succeed_group(actor=SYSTEM, group=world.chess, details=details)
+
+
 def test_the_end_of_a_group_ends_everything_in_it(world):
     make.timetable_slot(world.chess)
 

@@ -1,6 +1,6 @@
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, timedelta
 
 from django.utils import timezone
 
@@ -17,3 +17,9 @@ def announce(group_id: int, first: date, last: date | None) -> None:
     until = min(last or today, today)
     if first <= until:
         facts.changed((group_id, month) for month in months_between(month_of(first), month_of(until)))
+
+
+def announce_after(group_id: int, last: date) -> None:
+    """Announce that who belonged to a group changed after `last`; a day to come changes nothing yet."""
+    if last < timezone.localdate():
+        announce(group_id, last + timedelta(days=1), None)

@@ -7,7 +7,7 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from seriktes.activities.actions.announcing import announce
+from seriktes.activities.actions.announcing import announce, announce_after
 from seriktes.activities.enums import EndReason
 from seriktes.activities.errors import EnrolmentRefused, GroupFull
 from seriktes.activities.models import Enrolment, Group
@@ -57,6 +57,7 @@ def transfer_enrolment(*, actor: Actor, enrolment: Enrolment, group: Group, star
         enrolment = Enrolment.objects.select_for_update().get(pk=enrolment.pk)
         require(actor, "activities.enrolment.edit", enrolment)
         require(actor, "activities.enrolment.edit", Enrolment(group=groups[group.pk]))
+        _require_in_group(groups[group.pk], starts_on)
         _end(actor, enrolment, starts_on - timedelta(days=1), EndReason.TRANSFERRED)
         return _enrol(actor, groups[group.pk], enrolment.person, starts_on)
 
@@ -123,4 +124,4 @@ def _end(actor: Actor, enrolment: Enrolment, ends_on: date, reason: EndReason) -
     enrolment.save(update_fields=("ends_on", "end_reason"))
     told = {"ends_on": f"{ends_on}", "reason": reason}
     audit.log("activities.enrolment.ended", actor=actor, target=enrolment, after=told)
-    announce(enrolment.group_id, ends_on + timedelta(days=1), None)
+    announce_after(enrolment.group_id, ends_on)

@@ -8,7 +8,7 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from seriktes.activities.actions.announcing import announce
+from seriktes.activities.actions.announcing import announce_after
 from seriktes.activities.enums import EndReason, GroupLanguage, Season
 from seriktes.activities.errors import GroupFrozen, GroupRefused
 from seriktes.activities.freezing import is_frozen
@@ -20,6 +20,7 @@ from seriktes.core import audit
 from seriktes.core.access import Actor, require
 
 FACETS = ("programme", "language", "season")
+ENDS_TOO_EARLY = _("The last day is before the first. Choose another day.")
 
 
 @dataclass(frozen=True)
@@ -94,6 +95,8 @@ def succeed_group(*, actor: Actor, group: Group, details: GroupDetails) -> Group
     with transaction.atomic():
         group = Group.objects.select_for_update().get(pk=group.pk)
         require(actor, "activities.group.edit", group)
+        if details.starts_on <= group.starts_on:
+            raise GroupRefused(ENDS_TOO_EARLY)
         last = details.starts_on - timedelta(days=1)
         _require_places(group, details.capacity)
         successor = Group.objects.create(club=group.club, predecessor=group, **details.items())
@@ -134,12 +137,12 @@ def _close(group: Group, ends_on: date, reason: EndReason) -> None:
     for rows in (group.teachings, group.timetable):
         rows.filter(ends_on=None, starts_on__gt=ends_on).delete()
         rows.filter(ends_on=None).update(ends_on=ends_on)
-    announce(group.pk, ends_on + timedelta(days=1), None)
+    announce_after(group.pk, ends_on)
 
 
 def _require_dates(group: Group) -> None:
     if group.ends_on is not None and group.ends_on < group.starts_on:
-        raise GroupRefused(_("The last day is before the first. Choose another day."))
+        raise GroupRefused(ENDS_TOO_EARLY)
 
 
 def _require_places(group: Group, capacity: int) -> None:
