@@ -138,7 +138,9 @@ def appointment_create(request: HttpRequest, code: str) -> HttpResponse:
     ):
         appointment, password = made
         context = {"club": club, "member": appointment.user, "password": password}
-        return render(request, "clubs/appointment_password.html", context)
+        answer = render(request, "clubs/appointment_password.html", context)
+        answer.headers["Cache-Control"] = "no-store"
+        return answer
     return _appointment_page(request, club, new=form)
 
 
