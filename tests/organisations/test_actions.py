@@ -123,3 +123,11 @@ def test_the_form_checks_the_bin(db, typed, is_right):
     form = OrganisationForm({"kind": "company", "name_kk": "Үлгі", "bin": typed})
 
     assert ("bin" not in form.errors) == is_right
+
+
+def test_who_is_to_represent_an_organisation_does_not_begin_twice(world):
+    user = world.users["outsider"]
+    make.representative(world.akimat, user, starts_on=date(2026, 1, 1))
+
+    with pytest.raises(RepresentativeTwice):
+        add_representative(actor=SYSTEM, organisation=world.akimat, user=user, starts_on=date(2025, 10, 1))

@@ -93,7 +93,7 @@ def add_representative(
     with transaction.atomic():
         held = Organisation.objects.select_for_update().get(pk=organisation.pk)
         require(actor, EDIT, held)
-        if held.representatives.on(starts_on).filter(user=user).exists():
+        if held.representatives.overlapping(starts_on, date.max).filter(user=user).exists():
             raise RepresentativeTwice(_("This user already represents the organisation on that day."))
         representative = Representative.objects.create(
             organisation=held, user=user, starts_on=starts_on, position=position

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from django.db import transaction
+from django.db import IntegrityError, transaction
 from django.utils.translation import gettext_lazy as _
 
 from seriktes.core import audit
@@ -15,6 +15,7 @@ from seriktes.people.models import Person, Phone
 from seriktes.people.sealing import SEALED_FIELDS, iin_index, open_iin, seal_iin
 
 NAMES = ("family_name", "given_name", "patronymic")
+IIN_TAKEN = _("Somebody with this IIN is already known. Look for them, or ask the coordinator.")
 
 
 @dataclass(frozen=True)
@@ -72,9 +73,13 @@ def _set_iin(person: Person, number: str) -> None:
     if not number:
         return
     if Person.objects.filter(iin_index=iin_index(number)).exclude(pk=person.pk).exists():
-        raise IinTaken(_("Somebody with this IIN is already known. Look for them, or ask the coordinator."))
+        raise IinTaken(IIN_TAKEN)
     seal_iin(person, number)
-    person.save(update_fields=SEALED_FIELDS)
+    try:
+        with transaction.atomic():
+            person.save(update_fields=SEALED_FIELDS)
+    except IntegrityError:  # somebody else has written it down since: the unique key decides
+        raise IinTaken(IIN_TAKEN) from None
 
 
 def _set_phones(person: Person, numbers: Iterable[str]) -> None:
