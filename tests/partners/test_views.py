@@ -123,3 +123,13 @@ def test_parties_are_named_and_taken_back(world, signed_in):
     assert client.post(f"{home}/{party.pk}/removal/").status_code == 302
 
     assert not world.company_agreement.parties.exists()
+
+
+@pytest.mark.parametrize("text", ["Д-15/2024", "д-15", "kokoray Д-15"])
+def test_an_agreement_is_found_by_its_number_as_it_is_written(world, signed_in, text):
+    wanted = make.agreement(world.company, "Д-15/2024" if text != "д-15" else "д-15/2024")
+    make.agreement(world.akimat, "Ж-15")
+
+    page = signed_in("partnership_manager").get("/agreements/", {"q": text})
+
+    assert list(page.context["page"]) == [wanted]

@@ -43,11 +43,18 @@ def find_agreements(actor: Actor, text: str = "", partner: Organisation | None =
     found = Agreement.objects.visible_to(actor).select_related("partner")
     if partner is not None:
         found = found.filter(partner=partner)
-    for word in fold(text).split():
-        found = found.filter(
-            Q(search_key__contains=word) | Q(partner__search_key__contains=word) | Q(number__icontains=word)
-        )
+    for word in text.split():
+        found = found.filter(_named(word) | Q(number__icontains=word))
     return found
+
+
+def _named(word: str) -> Q:
+    """Return the condition that the name or the partner holds a word, in whatever script."""
+    parts = fold(word).split()
+    named = Q() if parts else Q(pk__in=())
+    for part in parts:
+        named &= Q(search_key__contains=part) | Q(partner__search_key__contains=part)
+    return named
 
 
 def agreement_page(actor: Actor, agreement: Agreement) -> AgreementPage:
