@@ -9,7 +9,7 @@ from seriktes.accounts.rules import holds, leads_network, sees_network
 from seriktes.activities.models import Enrolment, Group, Teaching
 from seriktes.clubs.enums import ClubRole
 from seriktes.clubs.rules import club_ids, runs
-from seriktes.core.access import EVERYTHING, NOTHING, Actor, Rule, grant
+from seriktes.core.access import EVERYTHING, NOTHING, Actor, Rule, by_key, grant
 from seriktes.people import rules as people_rules
 from seriktes.people.models import Guardianship, Person, PersonQuerySet
 
@@ -26,18 +26,7 @@ def taught_group_ids(actor: Actor) -> frozenset[int]:
 
 def teaches(path: str) -> Rule:
     """The rule of a group's teacher; `path` leads from the object to the group's key."""
-
-    def rows(actor: Actor) -> Q:
-        ids = taught_group_ids(actor)
-        return Q(**{f"{path}__in": ids}) if ids else NOTHING
-
-    def check(actor: Actor, obj: object) -> bool:
-        value = obj
-        for name in path.split("__"):
-            value = getattr(value, name)
-        return value in taught_group_ids(actor)
-
-    return Rule(f"teaches({path})", check, rows)
+    return by_key(f"teaches({path})", path, taught_group_ids)
 
 
 def _known_groups(actor: Actor) -> Q:

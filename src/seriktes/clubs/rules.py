@@ -1,13 +1,12 @@
 from __future__ import annotations
 
-from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from seriktes.accounts.rules import leads_network, sees_network
 from seriktes.clubs.enums import ClubRole
 from seriktes.clubs.models import Appointment
-from seriktes.core.access import NOTHING, Actor, Rule, grant
+from seriktes.core.access import Actor, Rule, by_key, grant
 
 
 def club_ids(actor: Actor, *roles: ClubRole) -> frozenset[int]:
@@ -23,18 +22,7 @@ def club_ids(actor: Actor, *roles: ClubRole) -> frozenset[int]:
 
 def appointed(path: str, *roles: ClubRole) -> Rule:
     """The rule of whoever holds one of `roles` in the club; `path` leads from the object to its key."""
-
-    def rows(actor: Actor) -> Q:
-        ids = club_ids(actor, *roles)
-        return Q(**{f"{path}__in": ids}) if ids else NOTHING
-
-    def check(actor: Actor, obj: object) -> bool:
-        value = obj
-        for name in path.split("__"):
-            value = getattr(value, name)
-        return value in club_ids(actor, *roles)
-
-    return Rule(f"appointed({path}: {', '.join(roles)})", check, rows)
+    return by_key(f"appointed({path}: {', '.join(roles)})", path, lambda actor: club_ids(actor, *roles))
 
 
 def runs(path: str) -> Rule:

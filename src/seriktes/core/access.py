@@ -80,6 +80,22 @@ class Rule:
         )
 
 
+def by_key(name: str, path: str, keys: Callable[[Actor], frozenset[int]]) -> Rule:
+    """The rule of objects whose key, at the end of `path`, is among those that `keys` gives the actor."""
+
+    def rows(actor: Actor) -> Q:
+        known = keys(actor)
+        return Q(**{f"{path}__in": known}) if known else NOTHING
+
+    def check(actor: Actor, obj: Any) -> bool:
+        value = obj
+        for attribute in path.split("__"):
+            value = getattr(value, attribute)
+        return value in keys(actor)
+
+    return Rule(name, check, rows)
+
+
 class Slot(Rule):
     """A rule that apps higher up fill with their reasons; empty, it allows nobody."""
 

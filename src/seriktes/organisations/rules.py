@@ -1,11 +1,10 @@
 from __future__ import annotations
 
-from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from seriktes.accounts.rules import manages_partnership, sees_network
-from seriktes.core.access import NOTHING, Actor, Rule, grant
+from seriktes.core.access import Actor, Rule, by_key, grant
 from seriktes.organisations.models import Representative
 
 
@@ -21,18 +20,7 @@ def represented_ids(actor: Actor) -> frozenset[int]:
 
 def represents(path: str = "pk") -> Rule:
     """The rule of a partner's representative; `path` leads from the object to the organisation's key."""
-
-    def rows(actor: Actor) -> Q:
-        ids = represented_ids(actor)
-        return Q(**{f"{path}__in": ids}) if ids else NOTHING
-
-    def check(actor: Actor, obj: object) -> bool:
-        value = obj
-        for name in path.split("__"):
-            value = getattr(value, name)
-        return value in represented_ids(actor)
-
-    return Rule(f"represents({path})", check, rows)
+    return by_key(f"represents({path})", path, represented_ids)
 
 
 ASK = _("Ask the partnership manager of your network.")
