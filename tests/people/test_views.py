@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import date
 
 import pytest
+from django.contrib.sessions.models import Session
 from django.urls import reverse
 
 from seriktes.core.access import SYSTEM
@@ -164,12 +165,17 @@ def test_the_iin_is_masked_and_read_only_with_the_right(world, as_user):
         assert f"********{IIN[-4:]}" in page.text
         assert IIN not in page.text
     read = as_user("chair").post(url("person-iin", person.code), headers=HTMX)
+    whole_page = as_user("chair").post(url("person-iin", person.code))
     refused = as_user("leader").post(url("person-iin", person.code), headers=HTMX)
 
     assert IIN in read.text
+    assert IIN in whole_page.text
+    assert [answer["Cache-Control"] for answer in (read, whole_page)] == ["no-store", "no-store"]
+    assert not [row for row in Session.objects.all() if IIN in str(row.get_decoded())]
     assert refused.status_code == 403
     assert [entry.actor for entry in AuditEntry.objects.filter(action="people.person.identified")] == [
-        world.users["chair"]
+        world.users["chair"],
+        world.users["chair"],
     ]
 
 

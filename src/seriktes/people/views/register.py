@@ -47,14 +47,7 @@ def person_list(request: HttpRequest) -> HttpResponse:
 def person_detail(request: HttpRequest, code: str) -> HttpResponse:
     """Show one human being, whichever of their rows the address names."""
     rows = _rows_or_404(request, code)
-    known = person_page(rows)
-    context = {
-        "known": known,
-        "person": known.person,
-        "iin": next(filter(None, map(masked_iin, rows)), ""),
-        "panels": panels_of("people.person", request.actor, known.person),
-    }
-    return render(request, "people/person_detail.html", context)
+    return _detail(request, rows, next(filter(None, map(masked_iin, rows)), ""))
 
 
 @access("people.person.register")
@@ -103,14 +96,29 @@ def person_likely(request: HttpRequest) -> HttpResponse:
 @require_POST
 def person_iin(request: HttpRequest, code: str) -> HttpResponse:
     """Show the whole ИИН once; the log keeps that it was read."""
-    rows = [row for row in _rows_or_404(request, code) if row.iin_sealed]
-    if not rows:
+    rows = _rows_or_404(request, code)
+    sealed = [row for row in rows if row.iin_sealed]
+    if not sealed:
         raise Http404
-    number = read_iin(actor=request.actor, person=rows[0])
+    number = read_iin(actor=request.actor, person=sealed[0])
+    # In this answer only: a message would lie unsealed in the sessions' table until it is read.
     if request.htmx:
-        return render(request, "people/_iin.html", {"number": number})
-    messages.info(request, _("IIN: %(number)s") % {"number": number})
-    return redirect(rows[0])
+        answer = render(request, "people/_iin.html", {"number": number})
+    else:
+        answer = _detail(request, rows, number)
+    answer.headers["Cache-Control"] = "no-store"
+    return answer
+
+
+def _detail(request: HttpRequest, rows: list[Person], iin: str) -> HttpResponse:
+    known = person_page(rows)
+    context = {
+        "known": known,
+        "person": known.person,
+        "iin": iin,
+        "panels": panels_of("people.person", request.actor, known.person),
+    }
+    return render(request, "people/person_detail.html", context)
 
 
 def _cell(column: listing.PersonColumn, texts: Mapping[int, str], person: Person) -> dict:
