@@ -32,7 +32,7 @@ INSERT = """
 def main() -> None:
     club = Club.objects.order_by("pk")[0]
     group = Group.objects.filter(club=club).order_by("pk")[0]
-    content = _journal()
+    content = _journal(group.starts_on.year)
     options = unattended.Options(group=group, add_people=True, profile=PROFILE)
     began: list[float] = []
     with transaction.atomic():
@@ -68,12 +68,12 @@ def main() -> None:
     print(f"\n{report.counts}")
 
 
-def _journal() -> bytes:
-    """Return a workbook with a sheet for each month: names down, days across, a mark in every cell."""
+def _journal(since: int) -> bytes:
+    """Return a workbook with a sheet for each month: names down, days across, all filled."""
     names = [f"Журналов Ученик{number}" for number in range(PEOPLE)]
     book = Workbook(write_only=True)
     for month in range(MONTHS):
-        first = date(2019 + (8 + month) // 12, (8 + month) % 12 + 1, 1)
+        first = date(since + (8 + month) // 12, (8 + month) % 12 + 1, 1)
         days = [first + timedelta(days=number) for number in range(DAYS)]
         sheet = book.create_sheet(f"{first:%m.%Y}")
         sheet.append(["Аты-жөні", *days])
@@ -87,7 +87,9 @@ def _journal() -> bytes:
 def _bare(count: int) -> float:
     """Return how long so many rows take that nobody reads, matches, checks or sums up."""
     people = Mark.objects.order_by("person_id").values_list("person_id", flat=True).distinct()[:PEOPLE]
-    sessions = list(Mark.objects.values_list("session_id", "day").distinct()[: count // PEOPLE + 1])
+    sessions = list(
+        Mark.objects.order_by("session_id").values_list("session_id", "day").distinct()[: count // PEOPLE + 1]
+    )
     present = set(
         Mark.objects.filter(session__in=[key for key, _day in sessions]).values_list(
             "session_id", "person_id"

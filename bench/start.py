@@ -80,7 +80,7 @@ def _visit(port: int) -> None:
     sent = f"login=manager&password={PASSWORD}&csrfmiddlewaretoken={token}".encode()
     request = urllib.request.Request(f"{address}/accounts/login/", sent, {"Referer": address})
     visitor.open(request).read()
-    for page in ("/", "/clubs/", "/people/", "/groups/", "/reports/", "/agreements/"):
+    for page in ("/", "/clubs/", "/groups/", "/agreements/"):
         try:
             visitor.open(f"{address}{page}").read()
         except OSError as error:
