@@ -35,14 +35,14 @@ def parser() -> argparse.ArgumentParser:
 def _command(
     commands: Commands, name: str, module: str, what: str, *examples: str
 ) -> argparse.ArgumentParser:
-    lines = [f"  seriktes {name}{' ' * bool(example)}{example}" for example in examples]
     made: argparse.ArgumentParser = commands.add_parser(
         name,
         help=what,
         description=f"{what[0].upper()}{what[1:]}.",
-        epilog="\n".join(("examples:", *lines, "", STATUSES)),
         formatter_class=argparse.RawDescriptionHelpFormatter,
     )
+    lines = [f"  {made.prog} {example}".rstrip() for example in examples]
+    made.epilog = "\n".join(("examples:", *lines, "", STATUSES))
     made.add_argument("--lang", choices=LANGUAGES, default=None, help="language of the messages")
     made.set_defaults(command=module)
     return made
