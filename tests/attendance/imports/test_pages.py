@@ -9,11 +9,14 @@ from datetime import date, time
 import pytest
 from django.urls import reverse
 
+from seriktes.attendance.actions import bringing_in
 from seriktes.attendance.enums import ImportState, MarkStatus, NotHeldReason, SessionState
+from seriktes.attendance.imports import planning
 from seriktes.attendance.models import JournalImport, JournalProfile, Mark, NotHeld, Session
 from seriktes.core import files as file_store
 from seriktes.core.access import SYSTEM
 from seriktes.core.models import AuditEntry, StoredFile
+from seriktes.core.spreadsheets.errors import SpreadsheetError
 from seriktes.people.models import Person
 from tests import factories as make
 from tests.attendance.imports import files
@@ -355,6 +358,35 @@ def test_undo_takes_everything_back_and_the_file_can_come_again(desk):
     assert Person.objects.count() == 3
     assert desk.page(journal).status_code == 200
     assert bring_in(desk).counts == {"read": 10, "created": 10}
+
+
+@pytest.mark.parametrize("way", ["import-start", "import-undo"])
+def test_an_import_that_stopped_goes_on_or_is_undone(desk, monkeypatch, way):
+    monkeypatch.setattr(planning, "LINES_AT_ONCE", 4)
+    write = bringing_in.Writer._write_chunk
+
+    def write_one(self, chunk):
+        if self.made["chunks"]:
+            raise SpreadsheetError
+        write(self, chunk)
+
+    monkeypatch.setattr(bringing_in.Writer, "_write_chunk", write_one)
+    journal = desk.received(files.month())
+    desk.decide(journal, **desk.mean(journal, **MEANINGS), add_new="yes")
+    page = desk.page(journal).context["page"]
+    assert (page.is_stopped, page.may_go_on, page.read) == (True, True, 10)
+    assert len(current(desk.world.chess)) == 4
+
+    monkeypatch.setattr(bringing_in.Writer, "_write_chunk", write)
+    desk.client.post(reverse(f"attendance:{way}", args=(journal.code,)))
+
+    journal.refresh_from_db()
+    if way == "import-start":
+        assert (journal.state, journal.counts) == (ImportState.DONE, {"read": 10, "created": 10})
+        assert current(desk.world.chess) == sorted(WHOLE_MONTH)
+    else:
+        assert journal.state == ImportState.UNDONE
+        assert current(desk.world.chess) == []
 
 
 def test_each_step_leaves_one_line_in_the_log(desk):
