@@ -19,6 +19,8 @@ from seriktes.results.reports import AgreementLine, Line, Part, Report, RuleLine
 from seriktes.results.rounding import rounded
 from seriktes.results.shown import HIDDEN, Cell, Shown, ShownChart, ShownFigure, ShownSum, TextTable
 
+BIN_DIGITS = 12
+
 
 @dataclass(frozen=True)
 class Stamp:
@@ -52,9 +54,7 @@ class Presenter:
             title=_("Partner’s report: the results of shared work"),
             partner=about.partner.said_in(self.language),
             network=about.network.said_in(self.language),
-            letterhead=" · ".join(
-                f"{_('BIN')} {text}" if name == "bin" else text for name, text in about.letterhead
-            ),
+            letterhead=" · ".join(map(_named, about.letterhead)),
             period=period,
             status=self._status(),
             facts=self._facts(period),
@@ -351,6 +351,12 @@ class Presenter:
             rows,
             total=total,
         )
+
+
+def _named(text: str) -> str:
+    """Say what twelve digits in a letterhead are; addresses, phones and mails speak for themselves."""
+    is_bin = len(text) == BIN_DIGITS and text.isdigit()
+    return f"{_('BIN')} {text}" if is_bin else text
 
 
 def _first(pair: tuple[int, object]) -> int:

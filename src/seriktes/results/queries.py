@@ -121,9 +121,11 @@ def _agreements(partner: Organisation, first: date, last: date) -> Iterable[Agre
         yield AgreementLine(row.number, names_of(row), row.signed_on, row.starts_on, row.ends_on)
 
 
-def _letterhead(organisation: Organisation | None) -> tuple[tuple[str, str], ...]:
-    known = ((name, getattr(organisation, name, "")) for name in ("address", "bin", "phone", "email"))
-    return tuple((name, text) for name, text in known if text)
+def _letterhead(organisation: Organisation | None) -> tuple[str, ...]:
+    if organisation is None:
+        return ()
+    known = (organisation.address, organisation.bin, organisation.phone, organisation.email)
+    return tuple(text for text in known if text)
 
 
 def _rules(partner: Organisation, first: date, last: date) -> Iterable[RuleLine]:

@@ -13,7 +13,10 @@ from dataclasses import asdict, dataclass, fields, is_dataclass
 from datetime import date
 from typing import Any, get_args, get_origin, get_type_hints
 
+from django.utils.translation import gettext_lazy as _
+
 from seriktes.attribution.figures import Breakdown, Figures, PartnerFigures
+from seriktes.core.errors import DomainError
 
 VERSION = 1
 FORMAT = "seriktes.partner_report"
@@ -26,8 +29,18 @@ PROPORTIONAL_PARTS = ("partner", "others", "own")
 Key = int | str
 
 
-class UnknownReport(ValueError):
-    """Stored figures that this version cannot read."""
+class UnknownReport(DomainError):
+    """Stored figures that this version cannot read; the message for developers names what they are."""
+
+    code = "unknown_report"
+
+    def __init__(self, detail: str) -> None:
+        super().__init__(
+            _(
+                "These figures were stored by another version of Seriktes. Ask the administrator to upgrade it."
+            )
+        )
+        self.add_note(detail)
 
 
 @dataclass(frozen=True)
@@ -131,12 +144,12 @@ class MoneyLine:
 class Surroundings:
     """Everything of a report that is not counted: who, under what, by which rules.
 
-    `letterhead` holds what is known of the organisation that keeps the network: (field, text).
+    `letterhead` holds what is known of the organisation that keeps the network: address, БИН, phone, mail.
     """
 
     partner: Names
     network: Names
-    letterhead: tuple[tuple[str, str], ...] = ()
+    letterhead: tuple[str, ...] = ()
     agreements: tuple[AgreementLine, ...] = ()
     rules: tuple[RuleLine, ...] = ()
     money: tuple[MoneyLine, ...] = ()
@@ -226,7 +239,10 @@ def from_json(stored: Mapping[str, Any]) -> Report:
     known = stored.get("format"), stored.get("version")
     if known != (FORMAT, VERSION):
         raise UnknownReport(f"These figures are {known!r}; this version reads {(FORMAT, VERSION)!r}.")
-    return _read(Report, stored)
+    try:
+        return _read(Report, stored)
+    except (KeyError, TypeError, ValueError) as wrong:
+        raise UnknownReport(f"These figures are not whole: {wrong!r}.") from wrong
 
 
 def _plain(value: Any) -> Any:
