@@ -20,7 +20,7 @@ def views_declare_access(**_kwargs: object) -> list[CheckMessage]:
             messages.append(
                 Error(
                     f"The view of {route!r} declares no permission.",
-                    hint="Put @access('app.noun.verb') or @login_not_required on it: docs/reference/access.md.",
+                    hint="Use @access('app.noun.verb') or @login_not_required (docs/reference/access.md).",
                     id="access.E001",
                 )
             )
