@@ -37,7 +37,8 @@ class UnknownReport(DomainError):
     def __init__(self, detail: str) -> None:
         super().__init__(
             _(
-                "These figures were stored by another version of Seriktes. Ask the administrator to upgrade it."
+                "These figures were stored by another version of Seriktes. "
+                "Ask the administrator to upgrade it."
             )
         )
         self.add_note(detail)
