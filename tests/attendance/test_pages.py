@@ -10,7 +10,7 @@ from django.utils import timezone
 from seriktes.attendance.actions import record_mark, record_not_held
 from seriktes.attendance.enums import MarkStatus, NotHeldReason, SessionState
 from seriktes.attendance.models import Mark, NotHeld, Session
-from seriktes.core.models import Receipt
+from seriktes.core.models import AuditEntry, Receipt
 from seriktes.people.models import Person
 from tests import factories as make
 from tests.attendance.entries import event, recorded
@@ -331,6 +331,11 @@ def test_the_journal_is_a_grid_and_a_file(teacher, world):
         "1",
     ]
     assert teacher.get(f"/groups/{world.chess.code}/journal.exe").status_code == 404
+    left = AuditEntry.objects.filter(action="attendance.journal.exported").order_by("pk")
+    assert [(entry.actor, entry.target_id, entry.after) for entry in left] == [
+        (world.users["teacher"], world.chess.pk, {"month": "2025-09", "form": form, "people": 1})
+        for form in ("xlsx", "csv")
+    ]
 
 
 def test_the_journal_keeps_leavers_and_hides_from_partnership_managers(world, client):

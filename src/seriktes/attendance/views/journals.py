@@ -7,6 +7,7 @@ from django.shortcuts import get_object_or_404, render
 from django.views.decorators.http import require_GET
 
 from seriktes.activities.models import Group
+from seriktes.attendance.actions.journals import log_export
 from seriktes.attendance.enums import MarkStatus
 from seriktes.attendance.forms import MonthForm
 from seriktes.attendance.queries.grids import month_grid
@@ -41,10 +42,11 @@ def journal_detail(request, code):
 @access("attendance.journal.view")
 @require_GET
 def journal_file(request, code, kind):
-    """Give the journal of a month as a workbook or a csv file."""
+    """Give the journal of a month as a workbook or a csv file; the log keeps that it left."""
     if kind not in WRITERS:
         raise Http404
     grid = _grid(request, code)
+    log_export(actor=request.actor, group=grid.group, month=grid.month, form=kind, people=len(grid.rows))
     response = HttpResponse(WRITERS[kind](grid), content_type=CONTENT_TYPES[kind])
     name = f"{slug(grid.group.name)}-{grid.text}.{kind}"
     response["Content-Disposition"] = f'attachment; filename="{name}"'
