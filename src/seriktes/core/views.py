@@ -20,7 +20,7 @@ def job_detail(request: HttpRequest, code: str) -> HttpResponse:
 
 @access("core.job.view")
 @require_GET
-def job_file(request: HttpRequest, code: str) -> HttpResponse:
+def job_file(request: HttpRequest, code: str) -> FileResponse:
     """Send the file that the job made."""
     jobs = Job.objects.visible_to(request.actor).select_related("result_file")
     job = get_object_or_404(jobs, code=code)

@@ -143,7 +143,7 @@ def field(  # noqa: PLR0913 -- the component\'s arguments
     }
     attrs: dict[str, Any] = {"placeholder": False} if bare else {}
     attrs |= {name: value for name, value in asked.items() if value}
-    hint = hint or ("" if bare else bound.help_text)
+    hint = hint or ("" if bare else str(bound.help_text))
     return {"field": FieldView(bound, attrs, label=label, hint=hint, look=look), "hidden_label": hidden_label}
 
 
@@ -186,7 +186,7 @@ def search(  # noqa: PLR0913 -- the component\'s arguments
     target: str = "",
     instant: bool = True,
 ) -> dict[str, Any]:
-    return {**locals(), "label": label or _("Search")}
+    return {**locals(), "label": label or str(_("Search"))}
 
 
 # Content
