@@ -38,7 +38,7 @@ def logins() -> str:
     lines = [
         _("Sign in with one of these names. The password of all is %(password)s") % {"password": PASSWORD}
     ]
-    lines += [f"  {username:<15} {language}" for username, language, _role in USERS]
+    lines += [f"  {username:<15} {language}  {role.label}" for username, language, role in USERS]
     return "\n".join(lines)
 
 

@@ -13,24 +13,25 @@ from seriktes.clubs.models import Appointment, Club
 from seriktes.demo.names import adult_name, surname
 from seriktes.demo.scale import Scale, noon
 from seriktes.demo.tables import code
+from seriktes.organisations.enums import OrganisationKind
 from seriktes.organisations.models import Organisation, Representative
 from seriktes.people.enums import Sex
 
 # For everybody: the demo holds nothing to protect.
 PASSWORD = "arai-ulgi-2012"  # noqa: S105 -- printed on the screen, for invented data only
-# Sign-in name, language, role in the network (a role in the first club or for a partner has none).
-USERS: tuple[tuple[str, str, Role | None], ...] = (
+# Sign-in name, language, and a role: in the network, in the first club, or that of a partner.
+USERS: tuple[tuple[str, str, Role | ClubRole | OrganisationKind], ...] = (
     ("administrator", "ru", Role.ADMINISTRATOR),
     ("chair", "kk", Role.CHAIR),
     ("manager", "ru", Role.PARTNERSHIP_MANAGER),
     ("coordinator", "kk", Role.COORDINATOR),
     ("auditor", "ru", Role.AUDITOR),
-    ("leader", "kk", None),
-    ("teacher", "kk", None),
-    ("akimat", "kk", None),
-    ("company", "ru", None),
-    ("operator", "ru", None),
-    ("foundation", "en", None),
+    ("leader", "kk", ClubRole.LEADER),
+    ("teacher", "kk", ClubRole.TEACHER),
+    ("akimat", "kk", OrganisationKind.STATE),
+    ("company", "ru", OrganisationKind.COMPANY),
+    ("operator", "ru", OrganisationKind.GRANT_OPERATOR),
+    ("foundation", "en", OrganisationKind.FOUNDATION),
 )
 LANGUAGES = {username: language for username, language, _role in USERS}
 
@@ -72,7 +73,7 @@ def build(scale: Scale, clubs: list[Club], partners: dict[str, Organisation]) ->
     # One hash for all: each takes a third of a second to make, on purpose.
     staff = Staff(scale, make_password(PASSWORD, salt=f"demo{scale.seed}"))
     for username, language, role in USERS:
-        if role is None:
+        if not isinstance(role, Role):
             continue
         user = staff.add(username, language)
         NetworkRole.objects.create(user=user, role=role, starts_on=scale.since)
