@@ -16,6 +16,7 @@ from seriktes.attendance.imports.decisions import LEAVE_OUT, NEW, Decisions
 from seriktes.attendance.imports.matching import Match
 from seriktes.attendance.imports.planning import chosen
 from seriktes.attendance.journals.enums import Meaning
+from seriktes.attendance.journals.marks import GRADE
 from seriktes.attendance.models import JournalProfile
 from seriktes.attendance.queries.journal_imports import Check, PartCheck, importing_clubs, profiles
 from seriktes.core.access import Actor
@@ -29,6 +30,7 @@ CHOOSE = ("", _("Choose"))
 CHOOSE_HERE = _("Choose here what is right.")
 SCHOOL_YEARS_BACK = 11
 FIRST_MONTH_OF_SCHOOL = 9
+FEWEST_GRADES = 3
 
 
 class Later(forms.ChoiceField):
@@ -162,6 +164,17 @@ class CheckForm(forms.Form):
             self.initial[name] = LEAVE_OUT if part.is_left_out else part.group.code if part.group else ""
 
     def _add_marks(self) -> None:
+        self.grades = {
+            f"mark-{place}"
+            for place, line in enumerate(self.check.contents.marks)
+            if line.suggestion.reason.code == GRADE.code
+        }
+        if len(self.grades) >= FEWEST_GRADES:
+            self.fields["grades"] = forms.ChoiceField(
+                label=_("All grades and points together mean"),
+                choices=[("", _("Choose each below")), *Meaning.choices],
+                required=False,
+            )
         for place, line in enumerate(self.check.contents.marks):
             name = f"mark-{place}"
             self.fields[name] = Later(label=line.raw[:40], choices=[CHOOSE, *Meaning.choices])
@@ -201,6 +214,11 @@ class CheckForm(forms.Form):
         return [self[name] for name in (*names, "school_year") if name in self.fields]
 
     @property
+    def grades_field(self) -> BoundField | None:
+        """One answer for all grades, where there are several."""
+        return self["grades"] if "grades" in self.fields else None
+
+    @property
     def part_rows(self) -> list[PartRow]:
         return [PartRow(part, self[f"group-{place}"]) for place, part in enumerate(self.check.parts)]
 
@@ -232,7 +250,8 @@ class CheckForm(forms.Form):
     def _open_fields(self, given: dict[str, Any]) -> list[str]:
         """The fields in which something is still to be chosen; a newly chosen profile names its marks."""
         profile = given.get("profile")
-        named = {
+        grades = self.grades if given.get("grades") else set()
+        named = grades | {
             f"mark-{place}"
             for place, line in enumerate(self.check.contents.marks)
             if profile and line.key in profile.meanings
@@ -267,10 +286,11 @@ class CheckForm(forms.Form):
         """Return the meaning of each mark that has one."""
         given = self.cleaned_data
         lines = self.check.contents.marks
+        grade = given.get("grades")
         chosen_here = {
-            line.key: Meaning(given[f"mark-{place}"])
+            line.key: Meaning(said)
             for place, line in enumerate(lines)
-            if given.get(f"mark-{place}")
+            if (said := given.get(name := f"mark-{place}") or (grade if name in self.grades else ""))
         }
         profile: JournalProfile | None = given.get("profile")
         if profile is None:

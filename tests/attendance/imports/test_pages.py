@@ -181,6 +181,19 @@ def test_month_and_year_are_asked_where_the_file_is_silent(desk):
     assert current(desk.world.chess) == sorted(WHOLE_MONTH)
 
 
+def test_grades_are_answered_for_at_once(desk):
+    rows = [["Қыркүйек 2025"], ["Аты-жөні", 1, 2, 3, 4], [A, 5, 4, 3, "н"]]
+    journal = desk.received(files.month(rows))
+    assert desk.decide(journal, **desk.mean(journal, н="absent")).status_code == 422
+
+    answer = desk.decide(journal, **desk.mean(journal, н="absent"), grades="present")
+
+    assert answer.status_code == 302
+    assert current(desk.world.chess) == [
+        (A, 1, "present"), (A, 2, "present"), (A, 3, "present"), (A, 4, "absent"),
+    ]  # fmt: skip
+
+
 def test_decisions_are_kept_for_later(desk):
     journal = desk.received(files.month())
     given = desk.mean(journal, н="excused")
