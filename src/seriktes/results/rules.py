@@ -5,6 +5,7 @@ from django.utils.translation import gettext_lazy as _
 
 from seriktes.accounts.enums import Role
 from seriktes.accounts.rules import holds, manages_partnership
+from seriktes.attendance.rules import sees_attendance
 from seriktes.core.access import NOTHING, Actor, Rule, grant
 from seriktes.organisations.rules import represented_ids, represents
 
@@ -29,6 +30,7 @@ grant("results.report.view", sees_results, ask=ASK)  # of an Organisation: its l
 grant("results.figure.trace", holds(Role.ADMINISTRATOR, Role.CHAIR, Role.AUDITOR), ask=ASK)
 # A partner's representative: the list and the first page of what was published for their organisation.
 grant("results.snapshot.receive", represents("partner_id"), ask=ASK)
-grant("results.network.view", holds(Role.ADMINISTRATOR, Role.CHAIR, Role.AUDITOR), ask=ASK)
+# The network at a glance: whoever keeps or watches over its attendance.
+grant("results.network.view", sees_attendance, ask=ASK)
 grant("results.snapshot.view", sees_results | published_for_partner, ask=ASK)
 grant("results.snapshot.publish", manages_partnership, ask=ASK)
