@@ -14,10 +14,10 @@ from django.utils.translation import get_language
 from seriktes.core.calendar_words import MONTHS, MONTHS_IN_DATES, MONTHS_SHORT, WEEKDAYS, WEEKDAYS_SHORT
 from seriktes.core.money import TIYN_IN_TENGE, divide_half_up
 from seriktes.core.months import first_day
+from seriktes.core.shares import WHOLE
 from seriktes.core.text import clean, to_latin
 
 LANGUAGES = ("kk", "ru", "en")
-WHOLE = 1_000_000  # shares are integer millionths
 NO_VALUE = "—"
 NBSP = "\u00a0"
 MINUS = "\u2212"

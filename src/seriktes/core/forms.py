@@ -9,8 +9,6 @@ from django.utils.translation import gettext_lazy as _
 
 from seriktes.core.text import clean
 
-LANGUAGES = ("kk", "ru", "en")
-
 
 class TidyField(forms.CharField):
     """One line of text without stray spaces and invisible characters."""

@@ -14,6 +14,7 @@ from seriktes.core.text import clean
 from seriktes.core.widgets import RadioSegments
 from seriktes.people import listing
 from seriktes.people.actions import ConsentDetails, PersonDetails
+from seriktes.people.actions.consents import OF_AGE
 from seriktes.people.enums import ConsentForm, Purpose, Relation, Sex
 from seriktes.people.iin import Iin, InvalidIin, check_iin
 from seriktes.people.models import Person
@@ -22,7 +23,6 @@ from seriktes.people.queries import Described, Kin, Likely, PeopleSought, likely
 from seriktes.people.validators import validate_birth_date, validate_name
 
 ANY = _("all")
-OF_AGE = 18
 IDENTITY = {"family_name", "given_name", "birth_date", "phones", "iin"}
 SEX_OF: dict[str, str] = {Relation.MOTHER: Sex.FEMALE, Relation.FATHER: Sex.MALE}
 

@@ -33,10 +33,6 @@ class PersonQuerySet(VisibleQuerySet["Person"]):
         """Return the keys of the people these rows stand for; made for subqueries."""
         return self.values_list(Coalesce(F("canonical_id"), F("id")), flat=True)
 
-    def with_root(self) -> Self:
-        """Annotate `root_id`: the person a row stands for."""
-        return self.annotate(root_id=Coalesce(F("canonical_id"), F("id")))
-
 
 class Person(Coded):
     """Somebody the clubs know: a child, a learner, a guardian.
