@@ -13,9 +13,14 @@ from seriktes.core.models import StoredFile
 
 
 def store(content: bytes, *, name: str, content_type: str, actor: Actor) -> StoredFile:
-    """Keep `content` and return its row; the same bytes are written to the disk once."""
+    """Keep `content` and return its row; the same bytes are written to the disk once.
+
+    A file of another length under their name is what a power cut left of an earlier writing: it is replaced.
+    """
     digest = hashlib.sha256(content).hexdigest()
     path = path_of(digest)
+    if default_storage.exists(path) and default_storage.size(path) != len(content):
+        default_storage.delete(path)
     if not default_storage.exists(path):
         default_storage.save(path, ContentFile(content))
     return StoredFile.objects.create(
