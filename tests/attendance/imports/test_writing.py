@@ -18,7 +18,7 @@ from seriktes.attendance.imports.errors import NoSuchProfile, NothingUnderstood,
 from seriktes.attendance.models import ImportIssue, JournalImport, JournalProfile, Mark, Session
 from seriktes.attribution.models import GroupMonth
 from seriktes.core.access import SYSTEM
-from seriktes.core.models import StoredFile
+from seriktes.core.models import AuditEntry, StoredFile
 from seriktes.core.months import parse_month
 from seriktes.people.models import Person
 from tests import factories as make
@@ -131,6 +131,22 @@ def test_what_people_recorded_since_stays(world):
     kept = Mark.objects.current().values_list("day", "status")
     assert list(kept) == [(date(2025, 9, 2), MarkStatus.ABSENT)]
     assert Session.objects.filter(group=world.chess, day__lt=date(2025, 9, 10)).count() == 1
+
+
+def test_new_people_go_even_where_the_session_stays(world):
+    make.session(world.chess, day=date(2025, 9, 2))
+    content = grid({(1, 1): "+", (2, 1): "+"})
+    report = go(world, content)
+
+    new = sorted(Person.objects.filter(pk__gt=world.other_child.pk).values_list("pk", flat=True))
+
+    undo(report.code)
+
+    told = AuditEntry.objects.get(action="attendance.journalimport.people_removed").before
+    assert (sorted(told["people"]), len(told["enrolments"])) == (new, 2)
+    assert Person.objects.count() == 3
+    again = go(world, content)
+    assert (again.created, again.people_made) == (2, 2)
 
 
 def test_people_whom_something_else_names_stay(world):

@@ -4,7 +4,7 @@ Marks that still count and came from the import are replaced by nothing; the row
 count again. What people have recorded since stays. Sessions that only the import had made go, with its own
 rows in them; the file, the decisions and the counts stay with the import, so nothing is lost that could
 not be shown. Enrolments that the import had made go unless the person has marks in the group that stay;
-people it had written down go when nothing at all names them any more.
+people it had written down go, with its rows, when nothing but undone imports names them.
 """
 
 from __future__ import annotations
@@ -14,7 +14,7 @@ from datetime import datetime
 from typing import Any
 
 from django.db import transaction
-from django.db.models import ProtectedError
+from django.db.models import ProtectedError, Q
 from django.utils import timezone
 
 from seriktes.activities.actions.announcing import announce
@@ -136,8 +136,10 @@ def _remove_people(actor: Actor, journal_import: JournalImport) -> dict[str, int
     Enrolment.objects.filter(pk__in=[row.pk for row in gone]).delete()
     for group_id in {row.group_id for row in gone}:
         announce(group_id, min(row.starts_on for row in gone if row.group_id == group_id), None)
-    people = Person.objects.filter(pk__in=list(made.get("people", {}).values()))
-    removed = [person.pk for person in people if _removed(person)]
+    people = {
+        person.pk: person for person in Person.objects.filter(pk__in=list(made.get("people", {}).values()))
+    }
+    removed = [key for key, person in people.items() if _removed(person, journal_import)]
     told = {"enrolments": len(gone), "people": len(removed), "people_kept": len(people) - len(removed)}
     if gone or removed:
         audit.log(
@@ -154,10 +156,17 @@ def _has_marks(enrolment: Enrolment) -> bool:
     return Mark.objects.current().filter(person__in=rows, session__group=enrolment.group_id).exists()
 
 
-def _removed(person: Person) -> bool:
-    """Remove a person whom nothing names; somebody who is named stays."""
+def _removed(person: Person, journal_import: JournalImport) -> bool:
+    """Remove a person whom nothing but undone imports names, with their rows; others stay.
+
+    Left behind, in no group, the person would not be found again, and the same file would make them twice.
+    """
+    key = person.pk
+    is_undone = Q(journal_import=journal_import) | Q(journal_import__undone_at__isnull=False)
     try:
         with transaction.atomic():
+            undone = Mark.objects.filter(is_undone, person=key).exclude(replaced_at=None)
+            Mark.objects.filter(pk__in=list(undone.values_list("pk", flat=True))).delete()
             person.delete()
     except ProtectedError:
         return False

@@ -11,6 +11,7 @@ from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
+from django_htmx.http import HttpResponseClientRefresh
 
 from seriktes.attendance.actions import journal_imports as actions
 from seriktes.attendance.enums import ImportState, RowOutcome
@@ -109,6 +110,8 @@ def import_detail(request, code):
         if request.htmx:
             template += "#state"
         return render(request, template, {"journal_import": journal_import, "job": journal_import.job})
+    if request.htmx:
+        return HttpResponseClientRefresh()  # the page that asked how far the work is gives way to the result
     return render(request, "attendance/import_result.html", {"page": _result_page(request, journal_import)})
 
 
