@@ -16,8 +16,9 @@ from dataclasses import dataclass
 from datetime import timedelta
 from typing import Any, cast
 
+from django.conf import settings
 from django.db.models import Q
-from django.utils import timezone
+from django.utils import timezone, translation
 from django.utils.translation import gettext as _
 
 from seriktes.core.access import Actor
@@ -101,6 +102,11 @@ def run_job(job_id: int) -> None:
     if not taken:
         return
     job = Job.objects.select_related("owner").get(pk=job_id)
+    with translation.override(_language_of(job)):
+        _do(job)
+
+
+def _do(job: Job) -> None:
     try:
         result = _works[job.kind](job, Progress(job)) or JobResult()
     except DomainError as refusal:
@@ -120,11 +126,21 @@ def run_job(job_id: int) -> None:
 def fail_silent_jobs() -> int:
     """Fail the running jobs whose worker died and return how many; the tick calls this."""
     silent = Q(state=JobState.RUNNING, heartbeat_at__lt=timezone.now() - SILENT_AFTER)
-    return Job.objects.filter(silent).update(
-        state=JobState.FAILED,
-        finished_at=timezone.now(),
-        error=_("The work stopped halfway. Start it again."),
-    )
+    failed = 0
+    for job in Job.objects.filter(silent).select_related("owner"):
+        with translation.override(_language_of(job)):
+            # Asked again: the worker may have given a sign since.
+            failed += Job.objects.filter(silent, pk=job.pk).update(
+                state=JobState.FAILED,
+                finished_at=timezone.now(),
+                error=_("The work stopped halfway. Start it again."),
+            )
+    return failed
+
+
+def _language_of(job: Job) -> str:
+    """Return the language of whoever waits: the worker itself speaks that of its terminal."""
+    return job.owner.language if job.owner else settings.LANGUAGE_CODE
 
 
 def _finish(job: Job, state: JobState, **fields: Any) -> None:
