@@ -54,6 +54,7 @@ def _of_clubs(world: World) -> dict[str, Any]:
     return {
         "enrolment": world.child.enrolments.get(),
         "other_enrolment": world.other_child.enrolments.get(),
+        "guardianship": world.child.guardianships.get(),
         "programme": world.chess.programme,
         "teaching": world.chess.teachings.get(user=world.users["teacher"]),
         "other_teaching": world.dombra.teachings.get(),
@@ -81,6 +82,8 @@ def _of_partners(world: World) -> dict[str, Any]:
         )
 
     return {
+        "representative": world.akimat.representatives.get(),
+        "other_representative": world.company.representatives.get(),
         "contribution": make.contribution(world.akimat_agreement),
         "other_contribution": make.contribution(world.company_agreement),
         "snapshot": snapshot(world.akimat),

@@ -274,7 +274,7 @@ def test_days_that_are_formulas_without_results_are_refused_by_cell():
     rows = [["Март 2023"], ["ФИО", 1, Formula("B2+1"), Formula("C2+1")], [AIDA, "+", "+", "+"]]
     found = refusal(rows)
     assert (found.code, found.cells) == ("days_are_formulas", ("C2", "D2"))
-    assert "C2 to D2" in str(found.note)
+    assert found.note.values == {"first": "C2", "last": "D2"}
 
 
 def test_marks_that_are_formulas_or_errors_are_left_out_by_cell():
