@@ -101,7 +101,7 @@ def filled(part: str, first: str, named, foreign: int) -> str:
 
 
 def statuses(world, name: str) -> tuple[list[str], list[str]]:
-    """One person's table (own GET, own POST, foreign GET, foreign POST), and the routes that told too much."""
+    """One person's table (own GET, own POST, foreign GET, foreign POST), and the routes that leak."""
     named = things(world)
     client = Client(raise_request_exception=False)
     sees_foreign = False
