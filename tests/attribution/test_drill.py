@@ -32,6 +32,12 @@ def visits(report, row) -> dict:
     return next(each["visits"] for each in report[row[0]]["rows"] if each["key"] == row[1])
 
 
+def people_alone(report, row) -> int:
+    if row is None:
+        return report["total"]["people"]["exclusive"]
+    return next(each["people"]["exclusive"] for each in report[row[0]]["rows"] if each["key"] == row[1])
+
+
 @pytest.mark.django_db
 @settings(max_examples=EXAMPLES, deadline=None, derandomize=True, suppress_health_check=list(HealthCheck))
 @given(st.randoms(use_true_random=False))
@@ -49,6 +55,38 @@ def test_behind_every_figure_stand_as_many_marks_as_it_counts(random):
                         actor=SYSTEM, scope=WHOLE_TIME, partner_id=partner, row=row, figure=figure
                     )
                     assert behind.total == visits(report, row)[figure]
+
+
+@pytest.mark.django_db
+@settings(max_examples=EXAMPLES, deadline=None, derandomize=True, suppress_health_check=list(HealthCheck))
+@given(st.randoms(use_true_random=False))
+def test_behind_people_of_one_partner_alone_stand_the_marks_of_as_many_people(random):
+    with networks.discarded():
+        networks.build(random, over_the_whole=random.random() < 0.3)
+        for partner in networks.partners()[:2]:
+            report = oracle.report(partner, WHOLE_TIME.first_month, WHOLE_TIME.last_month)
+            for row in rows(report):
+                behind = marks_behind(
+                    actor=SYSTEM, scope=WHOLE_TIME, partner_id=partner, row=row, figure="exclusive_people"
+                )
+                people = {mark.person.canonical_id or mark.person_id for mark in behind.marks}
+                assert len(people) == people_alone(report, row)
+
+
+def test_someone_whom_another_partner_supports_elsewhere_is_not_one_partner_s_alone(world):
+    for session, person in ((world.session, world.child), (world.other_session, world.child)):
+        make.mark(session, person)
+    make.mark(world.other_session, world.other_child)
+    month = world.session.month
+
+    def people(figure):
+        behind = marks_behind(
+            actor=SYSTEM, scope=Slice(month, month), partner_id=world.company.pk, figure=figure
+        )
+        return {mark.person for mark in behind.marks}
+
+    assert people("exclusive") == {world.child, world.other_child}
+    assert people("exclusive_people") == {world.other_child}
 
 
 def test_marks_of_other_clubs_are_counted_and_not_shown(world):

@@ -83,7 +83,7 @@ class Columns:
         shared = line.proportional
         cells = {
             "people": self._whole(line.people, "contributed"),
-            "exclusive": self._whole(line.exclusive, "exclusive"),
+            "exclusive": self._whole(line.exclusive, "exclusive_people"),
             "proportional": HIDDEN if shared is None else self._tenths(shared),
             "visits": self._whole(line.visits, "contributed"),
             "hours": hours_cell(minutes, self.language),

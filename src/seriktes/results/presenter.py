@@ -113,7 +113,7 @@ class Presenter:
             ),
             ShownFigure(
                 _("Supported by this partner only"),
-                self._whole(total.exclusive if total else None, "exclusive"),
+                self._whole(total.exclusive if total else None, "exclusive_people"),
                 _("people"),
                 _(
                     "People with no other partner in any of their visits. "

@@ -10,7 +10,7 @@ from seriktes.attribution.figures import AGE_BANDS, SEXES, UNKNOWN
 from seriktes.clubs.models import Club
 from seriktes.core.months import InvalidMonth, month_text, parse_month
 
-Figure = Literal["network", "contributed", "exclusive"]
+Figure = Literal["network", "contributed", "exclusive", "exclusive_people"]
 TOTAL = "total"
 
 

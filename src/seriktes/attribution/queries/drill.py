@@ -9,6 +9,7 @@ from datetime import date
 from typing import Any, Literal
 
 from django.db.models import Q, QuerySet
+from django.db.models.functions import Coalesce
 
 from seriktes.attendance.enums import VISITS
 from seriktes.attendance.models import Mark
@@ -18,8 +19,9 @@ from seriktes.attribution.models import CoverageRule
 from seriktes.attribution.queries.reports import places_in
 from seriktes.core.access import Actor
 from seriktes.core.months import first_day, last_day
+from seriktes.core.shares import WHOLE
 
-Figure = Literal["network", "contributed", "exclusive"]
+Figure = Literal["network", "contributed", "exclusive", "exclusive_people"]
 Row = tuple[str, Any]
 NOTHING = Q(pk__in=())
 
@@ -44,12 +46,18 @@ def marks_behind(
     """Return the current marks "present" and "late" behind a figure of a slice or of one of its rows.
 
     `row` is a breakdown's name and a row's key, `("club", 5)`. The figures for different people have the
-    visits of those people behind them; "exclusive" are the visits that no other partner's rule covers.
+    visits of those people behind them; "exclusive" are the visits that no other partner's rule covers,
+    "exclusive_people" the supported visits of people whom no other partner supports within the slice or row.
     Two rows of one person at one session are two marks and one visit.
     """
-    marks = Mark.objects.filter(
-        _days_of(scope, partner_id, figure), replaced_at=None, status__in=VISITS
-    ).filter(_of_row(row, scope))
+    marks = Mark.objects.filter(replaced_at=None, status__in=VISITS).filter(_of_row(row, scope))
+    supported_elsewhere = marks.filter(_days_of(scope, partner_id, "others"))
+    marks = marks.filter(_days_of(scope, partner_id, figure))
+    if figure == "exclusive_people":
+        person = Coalesce("person__canonical", "person")
+        marks = marks.alias(whose=person).exclude(
+            whose__in=supported_elsewhere.order_by().values_list(person)
+        )
     visible = marks.visible_to(actor)
     shown = visible.select_related(
         "session__group__club", "session__group__programme", "person__canonical", "journal_import__file"
@@ -76,7 +84,7 @@ def reasons(marks: Iterable[Mark]) -> dict[int, tuple[CoverageRule, ...]]:
     return {mark: tuple(rules[key] for key in found) for mark, found in keys.items()}
 
 
-def _days_of(scope: Slice, partner_id: int, figure: Figure) -> Q:
+def _days_of(scope: Slice, partner_id: int, figure: Figure | Literal["others"]) -> Q:
     """Return the groups and days of a slice on which the partner is in the mix as the figure asks."""
     known = places_in(scope)
     if figure == "network":
@@ -93,12 +101,17 @@ def _days_of(scope: Slice, partner_id: int, figure: Figure) -> Q:
     return found
 
 
-def _asked(partner_id: int, figure: Figure) -> Callable[[RuleKeys], bool]:
-    """Return whether a set of rules counts for the figure."""
-    partners = dict(CoverageRule.objects.current().values_list("pk", "agreement__partner_id"))
+def _asked(partner_id: int, figure: str) -> Callable[[RuleKeys], bool]:
+    """Return whether a set of rules counts for the figure; one above the whole counts for no partner."""
+    rows = CoverageRule.objects.current().values_list("pk", "agreement__partner_id", "share")
+    partners, shares = {row[0]: row[1] for row in rows}, {row[0]: row[2] for row in rows}
 
     def counts(rules: RuleKeys) -> bool:
+        if sum(shares[rule] for rule in rules) > WHOLE:
+            return False
         involved = {partners[rule] for rule in rules}
+        if figure == "others":
+            return bool(involved - {partner_id})
         return involved == {partner_id} if figure == "exclusive" else partner_id in involved
 
     return counts
