@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime
+import time
+from datetime import UTC, datetime, timedelta
 
 import pytest
 from django.core.management import call_command
@@ -62,3 +63,31 @@ def test_what_stopped_the_work_is_said_in_the_language_of_its_owner(monkeypatch)
         said.add((refused.error, silent.error))
 
     assert [len({pair[place] for pair in said}) for place in (0, 1)] == [3, 3]
+
+
+@pytest.mark.django_db(transaction=True)
+@pytest.mark.parametrize(("every", "failed"), [(0.02, 0), (60, 1)])
+def test_work_that_is_long_between_two_steps_is_alive(monkeypatch, every, failed):
+    """The control: with a heart that beats too seldom, the same work is given up and stays failed."""
+    given_up = []
+
+    def work(job, _progress):
+        Job.objects.filter(pk=job.pk).update(heartbeat_at=datetime(2025, 1, 1, tzinfo=UTC))
+        until = time.monotonic() + 5
+        while every < 1 and time.monotonic() < until and _is_silent(job):
+            time.sleep(0.05)
+        given_up.append(jobs.fail_silent_jobs())
+
+    monkeypatch.setitem(jobs._works, "test.long", work)
+    monkeypatch.setattr(jobs, "BEAT_EVERY", timedelta(seconds=every))
+    job = Job.objects.create(kind="test.long")
+
+    jobs.run_job(job.pk)
+
+    job.refresh_from_db()
+    assert (given_up, job.state) == ([failed], JobState.FAILED if failed else JobState.DONE)
+
+
+def _is_silent(job) -> bool:
+    job.refresh_from_db()
+    return job.heartbeat_at.year == 2025

@@ -5,18 +5,31 @@ An app registers what it can do in `ready()`:
     jobs.register("journal.import", run_import)      # run_import(job, progress) -> JobResult | None
 
 and an action enqueues it in its own transaction. The work must be repeatable: a job whose worker
-died is failed by `fail_silent_jobs`, and its owner may start it again.
+died is failed by `fail_silent_jobs`, and its owner may start it again. A worker that was only thought
+dead may end later; what it says then is not written.
+
+While the work goes on, a thread with a connection of its own keeps the heart beating, so that work may
+take as long as it likes between two steps. It does not beat where the work runs inside the caller's
+transaction (the immediate backend): nobody else sees such a job, and SQLite has one writer at a time.
+
+`queued_job` is one name for two things. The queue keeps a task by the dotted name of its function, and
+the worker looks that name up and needs the task there; but a task asks its backend while it is being made,
+which needs the apps. So the plain function is defined here, and `register_tasks` puts the task in its
+place when the apps are ready.
 """
 
 from __future__ import annotations
 
 import logging
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import timedelta
+from threading import Event, Thread
 from typing import Any, cast
 
 from django.conf import settings
+from django.db import DatabaseError, connection
 from django.db.models import Q
 from django.utils import timezone, translation
 from django.utils.translation import gettext as _
@@ -29,6 +42,7 @@ from seriktes.core.models import Job, StoredFile
 logger = logging.getLogger(__name__)
 
 SILENT_AFTER = timedelta(minutes=2)
+BEAT_EVERY = timedelta(seconds=20)
 
 
 @dataclass(frozen=True)
@@ -102,8 +116,36 @@ def run_job(job_id: int) -> None:
     if not taken:
         return
     job = Job.objects.select_related("owner").get(pk=job_id)
-    with translation.override(_language_of(job)):
+    with translation.override(_language_of(job)), _heartbeat(job):
         _do(job)
+
+
+@contextmanager
+def _heartbeat(job: Job) -> Iterator[None]:
+    """Say that the job is alive until the block ends, unless a transaction of the caller is open."""
+    if connection.in_atomic_block:
+        yield
+        return
+    over = Event()
+    beating = Thread(target=_beat, args=(job.pk, over), name=f"heartbeat {job.code}", daemon=True)
+    beating.start()
+    try:
+        yield
+    finally:
+        over.set()
+        beating.join()
+
+
+def _beat(job_id: int, over: Event) -> None:
+    try:
+        while not over.wait(BEAT_EVERY.total_seconds()):
+            try:
+                Job.objects.filter(pk=job_id, state=JobState.RUNNING).update(heartbeat_at=timezone.now())
+            except DatabaseError:  # busy, or away for a moment: the next beat tries again
+                logger.warning("the heartbeat of job %s was not written", job_id, exc_info=True)
+                connection.close()
+    finally:
+        connection.close()
 
 
 def _do(job: Job) -> None:
@@ -144,4 +186,7 @@ def _language_of(job: Job) -> str:
 
 
 def _finish(job: Job, state: JobState, **fields: Any) -> None:
-    Job.objects.filter(pk=job.pk).update(state=state, finished_at=timezone.now(), **fields)
+    """Write how the work ended, unless it was failed for its silence before."""
+    running = Job.objects.filter(pk=job.pk, state=JobState.RUNNING)
+    if not running.update(state=state, finished_at=timezone.now(), **fields):
+        logger.warning("job %s ended as %s after it was given up", job.code, state)
