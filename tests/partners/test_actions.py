@@ -22,7 +22,7 @@ from seriktes.partners.actions import (
     reverse_contribution,
 )
 from seriktes.partners.enums import PartyRole
-from seriktes.partners.errors import NumberTaken, PartyTwice, ReversedAlready
+from seriktes.partners.errors import NumberTaken, PartnerSettled, PartyTwice, ReversedAlready
 from seriktes.partners.models import Contribution
 from seriktes.partners.queries import YearTotal, agreement_page, find_agreements
 from tests import factories as make
@@ -64,6 +64,35 @@ def test_an_edit_logs_what_changed(details):
 
     entry = AuditEntry.objects.first()
     assert (entry.before, entry.after) == ({"ends_on": "2025-12-31"}, {"ends_on": None})
+
+
+def test_the_partner_stays_once_money_was_given(details):
+    agreement = add_agreement(actor=SYSTEM, details=details)
+    other = replace(details, partner=make.organisation("Басқа (үлгі)"))
+    agreement = edit_agreement(actor=SYSTEM, agreement=agreement, details=other)
+    record_contribution(actor=SYSTEM, agreement=agreement, details=MONEY, event=event())
+
+    with pytest.raises(PartnerSettled):
+        edit_agreement(actor=SYSTEM, agreement=agreement, details=details)
+    edit_agreement(actor=SYSTEM, agreement=agreement, details=replace(other, note="Түзетілді"))
+
+    agreement.refresh_from_db()
+    assert (agreement.partner, agreement.note) == (other.partner, "Түзетілді")
+
+
+def test_the_partner_stays_once_a_rule_counts_for_it(details):
+    agreement = add_agreement(actor=SYSTEM, details=details)
+    make.coverage_rule(agreement)
+
+    with pytest.raises(PartnerSettled):
+        edit_agreement(
+            actor=SYSTEM,
+            agreement=agreement,
+            details=replace(details, partner=make.organisation("Басқа (үлгі)")),
+        )
+
+    agreement.refresh_from_db()
+    assert agreement.partner == details.partner
 
 
 def test_agreements_are_found_by_number_name_and_partner(details):

@@ -6,12 +6,15 @@ from typing import Any
 
 from seriktes.activities.models import Group
 from seriktes.attribution import rollup
+from seriktes.attribution.actions import hold_rules
 from seriktes.attribution.coverage import RuleTerms, require_nowhere_over, require_within
 from seriktes.attribution.mixes import places
 from seriktes.attribution.models import CoverageRule, GroupMonth
 from seriktes.clubs.models import Club
 from seriktes.clubs.signals import club_moved
 from seriktes.core.facts import facts_changed
+from seriktes.partners.actions import PARTNER_STAYS
+from seriktes.partners.errors import PartnerSettled
 from seriktes.partners.models import Agreement
 from seriktes.partners.signals import agreement_changed
 from seriktes.people.signals import canonical_changed
@@ -35,8 +38,10 @@ def sum_up_persons(*, person_ids: frozenset[int], **_: Any) -> None:
     rollup.refresh_persons(person_ids)
 
 
-def keep_rules_within(*, agreement: Agreement, **_: Any) -> None:
-    """Refuse new days of an agreement that leave a rule outside."""
+def keep_rules_within(*, agreement: Agreement, is_passed_on: bool, **_: Any) -> None:
+    """Refuse new days of an agreement that leave a rule outside, and another partner once it has rules."""
+    if is_passed_on and CoverageRule.objects.filter(agreement=agreement).exists():
+        raise PartnerSettled(PARTNER_STAYS)
     for rule in CoverageRule.objects.current().filter(agreement=agreement):
         require_within(agreement, RuleTerms.of(rule))
 
@@ -44,6 +49,7 @@ def keep_rules_within(*, agreement: Agreement, **_: Any) -> None:
 def follow_a_club(*, club: Club, **_: Any) -> None:
     """Count a club's groups by its new unit's rules; refuse a move that covers them above the whole."""
     groups = sorted(Group.objects.filter(club=club).values_list("pk", flat=True))
+    hold_rules()
     rollup.lock(groups)
     require_nowhere_over(places(groups).values())
     rollup.refresh(GroupMonth.objects.filter(group__in=groups).values_list("group_id", "month"))

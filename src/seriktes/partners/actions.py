@@ -13,12 +13,15 @@ from seriktes.core import audit, intake
 from seriktes.core.access import Actor, require
 from seriktes.core.intake import ClientEvent
 from seriktes.organisations.models import Organisation
-from seriktes.partners.errors import NumberTaken, PartyTwice, ReversedAlready
+from seriktes.partners.errors import NumberTaken, PartnerSettled, PartyTwice, ReversedAlready
 from seriktes.partners.models import Agreement, AgreementParty, Contribution
 from seriktes.partners.signals import agreement_changed
 
 EDIT = "partners.agreement.edit"
 ADD_MONEY = "partners.contribution.add"
+PARTNER_STAYS = _(
+    "Coverage rules or contributions belong to this agreement, so its partner stays. Add another agreement."
+)
 
 
 @dataclass(frozen=True)
@@ -61,11 +64,16 @@ def add_agreement(*, actor: Actor, details: AgreementDetails) -> Agreement:
 
 
 def edit_agreement(*, actor: Actor, agreement: Agreement, details: AgreementDetails) -> Agreement:
-    """Correct an agreement. Raises a `DomainError` when a coverage rule would be left outside its days."""
+    """Correct an agreement. Raises a `DomainError` when a coverage rule would be left outside its days,
+    `PartnerSettled` for another partner once contributions or rules tell of the former one.
+    """
     with transaction.atomic():
         fresh = Agreement.objects.select_for_update().get(pk=agreement.pk)
         require(actor, EDIT, fresh)
         _require_own_number(details, fresh)
+        is_passed_on = fresh.partner_id != details.partner.pk
+        if is_passed_on and Contribution.objects.filter(agreement=fresh).exists():
+            raise PartnerSettled(PARTNER_STAYS)
         known = _said(AgreementDetails(**{name: getattr(fresh, name) for name in details.fields()}))
         before, after = audit.difference(known, _said(details))
         for name, value in details.fields().items():
@@ -73,7 +81,7 @@ def edit_agreement(*, actor: Actor, agreement: Agreement, details: AgreementDeta
         fresh.save()
         if after:
             audit.log("partners.agreement.edited", actor=actor, target=fresh, before=before, after=after)
-        agreement_changed.send(sender=None, agreement=fresh)
+        agreement_changed.send(sender=None, agreement=fresh, is_passed_on=is_passed_on)
     return fresh
 
 

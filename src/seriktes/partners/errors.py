@@ -3,6 +3,7 @@
 PartnersRefused
 ├── NumberTaken          the partner already has an agreement of this number
 ├── PartyTwice           the organisation is a party of the agreement already
+├── PartnerSettled       coverage rules or contributions tell of the agreement's partner
 └── ReversedAlready      the contribution was reversed, or is itself a reversal
 """
 
@@ -21,6 +22,10 @@ class NumberTaken(PartnersRefused):
 
 class PartyTwice(PartnersRefused):
     code = "party_twice"
+
+
+class PartnerSettled(PartnersRefused):
+    code = "partner_settled"
 
 
 class ReversedAlready(PartnersRefused):
