@@ -28,7 +28,9 @@ from seriktes.activities.models import Group
 from seriktes.activities.queries import GroupsSought, figures_of_clubs, find_groups
 from seriktes.activities.signals import timetable_changed
 from seriktes.core.access import SYSTEM, NotAllowed
+from seriktes.core.facts import facts_changed
 from seriktes.core.models import AuditEntry
+from seriktes.core.months import month_of
 from tests import factories as make
 
 pytestmark = pytest.mark.django_db
@@ -103,6 +105,40 @@ def test_the_end_of_a_group_ends_everything_in_it(world):
         assert not rows.filter(ends_on=None).exists()
     with pytest.raises(GroupRefused):
         close_group(actor=SYSTEM, group=world.chess, ends_on=DAY)
+
+
+def test_the_end_of_a_group_cuts_what_was_to_end_later(world):
+    later = date(2025, 12, 31)
+    for rows in (world.chess.enrolments, world.chess.teachings.filter(ends_on=None)):
+        rows.update(ends_on=later)
+    make.timetable_slot(world.chess, ends_on=later)
+
+    close_group(actor=SYSTEM, group=world.chess, ends_on=DAY)
+
+    assert [row.ends_on for row in world.chess.enrolments.all()] == [DAY]
+    assert [row.ends_on for row in world.chess.timetable.all()] == [DAY]
+    assert {row.ends_on for row in world.chess.teachings.all()} == {DAY, date(2025, 1, 31)}
+    assert world.child.enrolments.get(group=world.chess).end_reason == EndReason.FINISHED
+
+
+def test_who_was_to_leave_later_goes_over_with_the_last_day_and_the_reason(world):
+    leaves = {"ends_on": date(2025, 12, 31), "end_reason": EndReason.MOVED}
+    world.child.enrolments.filter(group=world.chess).update(**leaves)
+    details = replace(details_of(world.chess), language=GroupLanguage.RU, starts_on=DAY)
+    heard: list[frozenset] = []
+
+    def hear(group_months, **_kwargs):
+        heard.append(group_months)
+
+    facts_changed.connect(hear)
+    successor = succeed_group(actor=SYSTEM, group=world.chess, details=details)
+    facts_changed.disconnect(hear)
+
+    carried = successor.enrolments.get()
+    assert (carried.starts_on, carried.ends_on, carried.end_reason) == (DAY, *leaves.values())
+    assert AuditEntry.objects.get(action="activities.group.succeeded").after["enrolments"] == [carried.pk]
+    told = frozenset().union(*heard)
+    assert {(world.chess.pk, month_of(DAY)), (successor.pk, month_of(DAY))} <= told
 
 
 def test_a_group_does_not_end_under_somebody_who_comes_later(world):

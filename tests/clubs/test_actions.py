@@ -8,6 +8,7 @@ from datetime import date
 import pytest
 
 from seriktes.accounts.actions import UserDetails
+from seriktes.activities.errors import GroupRefused
 from seriktes.clubs.actions import (
     AppointmentDetails,
     ClubDetails,
@@ -74,6 +75,24 @@ def test_the_end_of_a_club_ends_its_groups_and_staff(world):
     assert not allows(world.actor("leader"), "clubs.club.edit", world.club)
     with pytest.raises(ClubRefused):
         close_club(actor=world.actor("chair"), club=world.club, ends_on=DAY)
+
+
+def test_the_end_of_a_club_cuts_the_appointments_that_were_to_end_later(world):
+    world.club.appointments.filter(ends_on=None).update(ends_on=date(2025, 12, 31))
+
+    close_club(actor=SYSTEM, club=world.club, ends_on=DAY)
+
+    assert {one.ends_on for one in world.club.appointments.all()} == {DAY, date(2025, 1, 31)}
+
+
+def test_a_club_does_not_end_before_a_group_of_it_begins(world):
+    make.group("Кейінгі топ", club=world.club, programme=world.chess.programme, starts_on=date(2026, 1, 1))
+
+    with pytest.raises(GroupRefused, match="Кейінгі топ"):
+        close_club(actor=SYSTEM, club=world.club, ends_on=DAY)
+
+    world.chess.refresh_from_db()
+    assert world.chess.ends_on is None
 
 
 def test_a_club_does_not_end_before_it_began(world):

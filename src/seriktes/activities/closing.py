@@ -5,14 +5,23 @@ from __future__ import annotations
 from datetime import date
 from typing import Any
 
-from django.db.models import Q
+from django.utils.translation import gettext as _
 
 from seriktes.activities.actions import close_group
+from seriktes.activities.errors import GroupRefused
 from seriktes.clubs.models import Club
 from seriktes.core.access import Actor
+from seriktes.core.mixins import outlasting
 
 
 def close_groups(*, actor: Actor, club: Club, ends_on: date, **_kwargs: Any) -> None:
-    """End every group of a club that goes on after its last day (receives `club_closing`)."""
-    for group in club.groups.filter(Q(ends_on=None) | Q(ends_on__gt=ends_on)):
+    """End every group of a club that goes on after its last day (receives `club_closing`).
+
+    Raises `GroupRefused` for a group that would only begin after it.
+    """
+    for group in club.groups.filter(outlasting(ends_on)):
+        if group.starts_on > ends_on:
+            raise GroupRefused(
+                _("The group %(name)s begins after this day. Choose a later day.") % {"name": group.name}
+            )
         close_group(actor=actor, group=group, ends_on=ends_on)

@@ -15,6 +15,7 @@ from seriktes.clubs.models import Appointment, Club, Unit
 from seriktes.clubs.signals import club_closing, club_moved
 from seriktes.core import audit
 from seriktes.core.access import Actor, require
+from seriktes.core.mixins import outlasting
 from seriktes.places.models import Territory
 
 
@@ -84,8 +85,8 @@ def close_club(*, actor: Actor, club: Club, ends_on: date) -> Club:
         _require_dates(club)
         club_closing.send(sender=Club, actor=actor, club=club, ends_on=ends_on)
         club.save(update_fields=("ends_on",))
-        club.appointments.filter(ends_on=None, starts_on__gt=ends_on).delete()
-        club.appointments.filter(ends_on=None).update(ends_on=ends_on)
+        club.appointments.filter(starts_on__gt=ends_on).delete()
+        club.appointments.filter(outlasting(ends_on)).update(ends_on=ends_on)
         audit.log("clubs.club.closed", actor=actor, target=club, after={"ends_on": f"{ends_on}"})
     return club
 

@@ -106,6 +106,11 @@ def in_force(day: date, prefix: str = "") -> Q:
     )
 
 
+def outlasting(day: date) -> Q:
+    """Return the condition "goes on after `day`": without a last day, or with a later one."""
+    return Q(ends_on=None) | Q(ends_on__gt=day)
+
+
 def ends_after_start(name: str) -> models.CheckConstraint:
     """The constraint of every `Dated` model: the last day is not before the first."""
     return models.CheckConstraint(name=name, condition=Q(ends_on=None) | Q(ends_on__gte=F("starts_on")))

@@ -8,7 +8,7 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from seriktes.activities.actions.announcing import announce_after
+from seriktes.activities.actions.announcing import announce, announce_after
 from seriktes.activities.enums import EndReason, GroupLanguage, Season
 from seriktes.activities.errors import GroupFrozen, GroupRefused
 from seriktes.activities.freezing import is_frozen
@@ -18,6 +18,7 @@ from seriktes.activities.signals import timetable_changed
 from seriktes.clubs.models import Club
 from seriktes.core import audit
 from seriktes.core.access import Actor, require
+from seriktes.core.mixins import outlasting
 
 FACETS = ("programme", "language", "season")
 ENDS_TOO_EARLY = _("The last day is before the first. Choose another day.")
@@ -77,7 +78,7 @@ def edit_group(*, actor: Actor, group: Group, details: GroupDetails) -> Group:
 
 
 def close_group(*, actor: Actor, group: Group, ends_on: date) -> Group:
-    """End a group with its last day, and with it every enrolment, teacher and weekly hour still open."""
+    """End a group with its last day, and with it every enrolment, teacher and weekly hour that goes on."""
     with transaction.atomic():
         group = Group.objects.select_for_update().get(pk=group.pk)
         require(actor, "activities.group.edit", group)
@@ -100,28 +101,34 @@ def succeed_group(*, actor: Actor, group: Group, details: GroupDetails) -> Group
         last = details.starts_on - timedelta(days=1)
         _require_places(group, details.capacity)
         successor = Group.objects.create(club=group.club, predecessor=group, **details.items())
-        for rows in (group.enrolments, group.teachings, group.timetable):
-            for row in list(rows.filter(ends_on=None)):
-                _carry_over(row, successor, details.starts_on)
+        carried = {
+            name: [_carry_over(row, successor) for row in getattr(group, name).filter(outlasting(last))]
+            for name in ("enrolments", "teachings", "timetable")
+        }
         _close(group, last, EndReason.TRANSFERRED)
-        told = _told(successor) | {"predecessor": group.pk}
+        told = _told(successor) | {"predecessor": group.pk} | carried
         audit.log("activities.group.succeeded", actor=actor, target=successor, after=told)
+        announce(successor.pk, successor.starts_on, None)
         timetable_changed.send(sender=Group, group_ids=frozenset({group.pk, successor.pk}))
     return successor
 
 
-def _carry_over(row: Any, successor: Group, starts_on: date) -> None:
-    """Copy an open row to the successor; one that would only start later moves over as it is."""
-    if row.starts_on >= starts_on:
+def _carry_over(row: Any, successor: Group) -> int:
+    """Copy a row that goes on to the successor; one that would only start later moves over as it is.
+
+    Returns the key of the successor's row. A last day that is known stays, with its reason.
+    """
+    if row.starts_on >= successor.starts_on:
         row.group = successor
         row.save(update_fields=("group",))
-        return
+        return int(row.pk)
     kept = {
         known.attname: getattr(row, known.attname)
         for known in row._meta.concrete_fields
-        if not known.primary_key and known.name not in ("group", "starts_on", "ends_on", "end_reason")
+        if not known.primary_key and known.name not in ("group", "starts_on")
     }
-    type(row).objects.create(group=successor, starts_on=starts_on, **kept)
+    copy = type(row).objects.create(group=successor, starts_on=successor.starts_on, **kept)
+    return int(copy.pk)
 
 
 def _close(group: Group, ends_on: date, reason: EndReason) -> None:
@@ -130,13 +137,12 @@ def _close(group: Group, ends_on: date, reason: EndReason) -> None:
     group.ends_on = ends_on
     _require_dates(group)
     group.save(update_fields=("ends_on",))
-    late = group.enrolments.filter(ends_on=None, starts_on__gt=ends_on)
-    if late.exists():
+    if group.enrolments.filter(starts_on__gt=ends_on).exists():
         raise GroupRefused(_("Somebody is enrolled after this day. Choose a later day, or end it first."))
-    group.enrolments.filter(ends_on=None).update(ends_on=ends_on, end_reason=reason)
+    group.enrolments.filter(outlasting(ends_on)).update(ends_on=ends_on, end_reason=reason)
     for rows in (group.teachings, group.timetable):
-        rows.filter(ends_on=None, starts_on__gt=ends_on).delete()
-        rows.filter(ends_on=None).update(ends_on=ends_on)
+        rows.filter(starts_on__gt=ends_on).delete()
+        rows.filter(outlasting(ends_on)).update(ends_on=ends_on)
     announce_after(group.pk, ends_on)
 
 
