@@ -14,7 +14,8 @@ from seriktes.attendance.actions import bringing_in, journal_imports
 from seriktes.attendance.actions.journal_unattended import Options, import_journal, try_journal
 from seriktes.attendance.enums import ImportState, MarkStatus, RowOutcome
 from seriktes.attendance.imports import planning
-from seriktes.attendance.imports.errors import NoSuchProfile, NothingUnderstood, Undecided
+from seriktes.attendance.imports.decisions import Decisions
+from seriktes.attendance.imports.errors import NoSuchProfile, NothingUnderstood, NotNow, Undecided
 from seriktes.attendance.models import ImportIssue, JournalImport, JournalProfile, Mark, Session
 from seriktes.attribution.models import GroupMonth
 from seriktes.core.access import SYSTEM
@@ -197,6 +198,50 @@ def test_a_killed_work_goes_on_where_it_stopped(world, monkeypatch):
     assert journal.counts == {"read": 20, "created": 20}
     assert {name: count for name, count in whole.counts.items() if count} == journal.counts
     assert Person.objects.count() == 3 + 3
+
+
+def test_a_file_is_read_before_its_row_is_locked(world, monkeypatch):
+    """Whoever decides otherwise while the file is read is not overwritten."""
+    content, check = grid({(0, 0): "+"}), journal_imports.check_import
+    journal = journal_imports.receive_journal(actor=SYSTEM, club=world.club, content=content, name="j.xlsx")
+    other = Decisions(add_new=True).kept()
+
+    def read_slowly(actor, journal_import):
+        found = check(actor, journal_import)
+        JournalImport.objects.filter(pk=journal.pk).update(decisions=other)
+        return found
+
+    monkeypatch.setattr(journal_imports, "check_import", read_slowly)
+    with pytest.raises(NotNow):
+        journal_imports.start_import(actor=SYSTEM, journal_import=journal)
+
+    journal.refresh_from_db()
+    assert (journal.state, journal.decisions) == (ImportState.UPLOADED, other)
+
+
+@pytest.mark.parametrize("another", ["goes_on", "undoes"])
+def test_a_runner_stops_when_another_has_taken_over(world, monkeypatch, another):
+    """The first runner was thought dead; between two of its chunks somebody lets the import go on, or undoes."""
+    monkeypatch.setattr(planning, "LINES_AT_ONCE", 2)
+    content = grid({(person, day): "+" for person in range(4) for day in range(DAYS)})
+    taken_over = []
+
+    def reached(done, _total):
+        if done == 4 and not taken_over:
+            taken_over.append(done)
+            journal = JournalImport.objects.get()
+            act = journal_imports.bring_in if another == "goes_on" else journal_imports.undo
+            act(actor=SYSTEM, journal_import=journal, reached=lambda done, total: None)
+
+    options = Options(add_people=True)
+    given = {"actor": SYSTEM, "club": world.club, "content": content, "name": "j.xlsx", "options": options}
+    with pytest.raises(NotNow):
+        import_journal(**given, progress=reached)
+
+    journal = JournalImport.objects.get()
+    left = {"goes_on": (ImportState.DONE, 20), "undoes": (ImportState.UNDONE, 0)}[another]
+    assert (journal.state, Mark.objects.current().count()) == left
+    assert journal.counts["created"] == {"goes_on": 20, "undoes": 4}[another]
 
 
 def test_a_killed_work_can_be_undone(world, monkeypatch):

@@ -1,7 +1,7 @@
 """Writing a journal into the records: short transactions, each of one group and month.
 
 Every transaction also writes how far the work is (`JournalImport.made`), so that a work that was killed
-goes on with the next chunk and no mark is counted twice.
+goes on with the next chunk and no mark is counted twice. Of two runners of one import the later stops.
 """
 
 from __future__ import annotations
@@ -20,6 +20,7 @@ from django.utils import timezone
 from seriktes.activities.actions.announcing import announce
 from seriktes.activities.models import Enrolment, Group, Teaching, TimetableSlot
 from seriktes.attendance.actions import mark_rows
+from seriktes.attendance.actions.gates import require_turn
 from seriktes.attendance.actions.mark_rows import MarkRow
 from seriktes.attendance.enums import MarkStatus, RowOutcome, SessionState
 from seriktes.attendance.imports.matching import Match, split_name
@@ -96,6 +97,7 @@ class Writer:
         for chunk in chunks[self.made["chunks"] :]:
             reached(done, total)
             with transaction.atomic():
+                require_turn(self.journal_import)
                 self._write_chunk(chunk)
             done += len(chunk.lines)
         reached(done, total)
@@ -105,6 +107,7 @@ class Writer:
         if self.plan.enrolments:
             require(self.actor, "people.person.add")
         with transaction.atomic():
+            require_turn(self.journal_import)
             people = self._add_people()
             self.made |= {
                 "chunks": 0,

@@ -1,4 +1,4 @@
-"""What every write to a session passes: the lock, the permission, the state."""
+"""What every write to a session or of a journal passes: the lock, the permission, the state."""
 
 from __future__ import annotations
 
@@ -9,7 +9,8 @@ from django.utils.translation import gettext as _
 
 from seriktes.attendance.enums import SessionState
 from seriktes.attendance.errors import DidNotHappen, SessionGone, TooEarly
-from seriktes.attendance.models import Session
+from seriktes.attendance.imports.errors import NotNow
+from seriktes.attendance.models import JournalImport, Session
 from seriktes.attendance.rules import had_duty
 from seriktes.core import audit, intake
 from seriktes.core.access import Actor, allows, require
@@ -59,3 +60,18 @@ def keep_state(session: Session, state: SessionState) -> None:
     if session.state != state:
         session.state = state
         session.save(update_fields=("state",))
+
+
+def require_turn(journal_import: JournalImport) -> None:
+    """Lock an import and raise `NotNow` unless it is as this runner left it.
+
+    A worker that was thought dead may still be at work when somebody has let another one go on, or undo:
+    the state, the job or the number of chunks written tell which of them is to stop.
+    """
+    now = JournalImport.objects.select_for_update().get(pk=journal_import.pk)
+    if _turn(now) != _turn(journal_import):
+        raise NotNow(_("This journal is being brought in, or has been already. Reload the page."))
+
+
+def _turn(journal_import: JournalImport) -> tuple[str, int | None, int | None]:
+    return journal_import.state, journal_import.job_id, journal_import.made.get("chunks")

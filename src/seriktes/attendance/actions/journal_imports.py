@@ -9,6 +9,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from seriktes.attendance.actions.bringing_in import Reached, Writer, log_result
+from seriktes.attendance.actions.gates import require_turn
 from seriktes.attendance.actions.taking_back import take_back
 from seriktes.attendance.enums import ImportState
 from seriktes.attendance.imports.decisions import Decisions
@@ -91,18 +92,28 @@ def start_import(*, actor: Actor, journal_import: JournalImport) -> Job:
 
     Raises `Undecided` when something is still to be decided, and `NotNow`.
     """
+    seen = JournalImport.objects.get(pk=journal_import.pk)
+    require(actor, "attendance.journalimport.add", seen)
+    is_new = seen.state == ImportState.UPLOADED
+    # Reading the file takes seconds, and SQLite lets nobody mark while a transaction is open.
+    settled = _settled(actor, seen) if is_new else seen.decisions
     with transaction.atomic():
         journal_import = _locked(journal_import)
         require(actor, "attendance.journalimport.add", journal_import)
-        is_new = journal_import.state == ImportState.UPLOADED
-        if not is_new and not _has_stopped(journal_import, BRING_IN):
+        if journal_import.state != seen.state or not (is_new or _has_stopped(journal_import, BRING_IN)):
             raise NotNow(_("This journal is being brought in, or has been already. Reload the page."))
+        if journal_import.decisions != seen.decisions:
+            raise NotNow(_("Somebody has changed the same thing. Load the page again and look."))
         if is_new:
-            found = check_import(actor, journal_import)
-            require_decided(found)
-            journal_import.decisions = found.settled().kept()
+            journal_import.decisions = settled
             journal_import.uploaded_by = actor.user
         return _enqueue(BRING_IN, actor, journal_import)
+
+
+def _settled(actor: Actor, journal_import: JournalImport) -> dict[str, Any]:
+    found = check_import(actor, journal_import)
+    require_decided(found)
+    return found.settled().kept()
 
 
 def undo_import(*, actor: Actor, journal_import: JournalImport) -> Job:
@@ -148,6 +159,7 @@ def make_writer(actor: Actor, journal_import: JournalImport, found: Check) -> Wr
 def finish(actor: Actor, journal_import: JournalImport) -> None:
     """Close a written import and log what it did."""
     with transaction.atomic():
+        require_turn(journal_import)
         journal_import.refresh_from_db()
         journal_import.state = ImportState.DONE
         journal_import.save(update_fields=("state",))
@@ -159,6 +171,7 @@ def undo(*, actor: Actor, journal_import: JournalImport, reached: Reached) -> No
     require(actor, "attendance.journalimport.add", journal_import)
     told = take_back(actor, journal_import, reached)
     with transaction.atomic():
+        require_turn(journal_import)
         JournalImport.objects.filter(pk=journal_import.pk).update(
             state=ImportState.UNDONE,
             undone_at=timezone.now(),

@@ -19,6 +19,7 @@ from django.utils import timezone
 
 from seriktes.activities.actions.announcing import announce
 from seriktes.activities.models import Enrolment
+from seriktes.attendance.actions.gates import require_turn
 from seriktes.attendance.enums import SessionState
 from seriktes.attendance.models import JournalImport, Mark, Session
 from seriktes.attendance.queries.rosters import ROOT
@@ -44,9 +45,11 @@ def take_back(actor: Actor, journal_import: JournalImport, reached: Reached) -> 
     for start in range(0, len(sessions), SESSIONS_AT_ONCE):
         reached(start, len(sessions))
         with transaction.atomic():
+            require_turn(journal_import)
             _take_back(actor, journal_import, sessions[start : start + SESSIONS_AT_ONCE], made, told)
     reached(len(sessions), len(sessions))
     with transaction.atomic():
+        require_turn(journal_import)
         told |= _remove_people(actor, journal_import)
     return told
 
