@@ -5,12 +5,12 @@ from datetime import date, time, timedelta
 import pytest
 from django.utils import timezone
 
-from seriktes.activities.models import Group, TimetableSlot
+from seriktes.activities.models import Group, Teaching, TimetableSlot
 from seriktes.attendance import jobs
 from seriktes.attendance.actions import plan_sessions, record_mark
 from seriktes.attendance.enums import MarkStatus
 from seriktes.attendance.errors import OutsideGroup
-from seriktes.attendance.models import Session
+from seriktes.attendance.models import NotHeld, Session
 from seriktes.core.access import SYSTEM
 from seriktes.core.errors import NotAllowed
 from tests import factories as make
@@ -100,3 +100,25 @@ def test_a_changed_timetable_is_followed_at_once(world):
 
     assert Session.objects.filter(group=world.chess, day__gte=today).count() == 3
     assert Session.objects.filter(group=world.dombra, day__gte=today).count() == 0
+
+
+def test_untouched_sessions_to_come_follow_a_new_lead_and_length(world):
+    """What is recorded about keeps the lead and the length that it had."""
+    today = timezone.localdate()
+    slot = make.timetable_slot(world.chess, weekday=today.weekday(), starts_at=time(18), minutes=60)
+    jobs.plan_ahead()
+    marked, fell_out, free = Session.objects.filter(group=world.chess, day__gte=today)
+    teacher = world.users["teacher"]
+    make.mark(marked, world.child, MarkStatus.PRESENT, recorded_by=teacher)
+    NotHeld.objects.create(session=fell_out, reason="illness", withdrawn_at=timezone.now())
+    Teaching.objects.filter(group=world.chess).update(ends_on=today - timedelta(days=1))
+    make.teaching(world.chess, new := make.user(), starts_on=today)
+    TimetableSlot.objects.filter(pk=slot.pk).update(ends_on=today - timedelta(days=1))
+    make.timetable_slot(world.chess, weekday=today.weekday(), starts_at=time(18), minutes=90, starts_on=today)
+
+    after = jobs.plan_ahead()
+
+    assert (after.created, after.removed, after.changed, jobs.plan_ahead().changed) == (0, 0, 1, 0)
+    assert list(
+        Session.objects.filter(group=world.chess, day__gte=today).values_list("pk", "minutes", "lead")
+    ) == [(marked.pk, 60, teacher.pk), (fell_out.pk, 60, teacher.pk), (free.pk, 90, new.pk)]

@@ -32,6 +32,7 @@ class Planned:
 
     created: int = 0
     removed: int = 0
+    changed: int = 0
 
 
 def plan_sessions(*, actor: Actor, first: date, last: date, groups: QuerySet[Group] | None = None) -> Planned:
@@ -39,20 +40,49 @@ def plan_sessions(*, actor: Actor, first: date, last: date, groups: QuerySet[Gro
 
     Repeating it makes nothing twice: (group, day, start) is unique and decides races. Sessions still to
     come that an ended timetable hour or an ended group left behind are removed, unless anything is
-    recorded about them. Raises `OutsideGroup` for days more than 400 days ahead, `NotAllowed`.
+    recorded about them; the others follow a new length of their hour and a new lead. Raises `OutsideGroup` for days more than 400 days ahead, `NotAllowed`.
     """
     if last > timezone.localdate() + FARTHEST:
         raise OutsideGroup(_("Sessions can be planned for 400 days ahead at most."))
     wanted = Group.objects.overlapping(first, last) if groups is None else groups
-    created = removed = 0
+    created = removed = changed = 0
     iterator = wanted.iterator(chunk_size=BATCH)
     while batch := list(islice(iterator, BATCH)):
         with transaction.atomic():
             for group in batch if not actor.is_system else ():
                 require(actor, "attendance.session.add", group_session(group))
             removed += _remove_leftovers(actor, batch, max(first, timezone.localdate()), last)
+            changed += _follow(actor, batch, max(first, timezone.localdate()), last)
             created += _create(actor, batch, first, last)
-    return Planned(created, removed)
+    return Planned(created, removed, changed)
+
+
+def _follow(actor: Actor, groups: list[Group], first: date, last: date) -> int:
+    """Give untouched sessions to come the length and the lead that the timetable has for them now."""
+    wanted = {
+        (session.group_id, session.day, session.starts_at): session
+        for session in _timetabled(groups, _leads(groups, first, last), first, last)
+    }
+    planned = Session.objects.filter(
+        group__in=groups, day__range=(first, last), state=SessionState.PLANNED
+    ).select_for_update()
+    differing = [
+        session
+        for session in planned
+        if (now := wanted.get((session.group_id, session.day, session.starts_at)))
+        and (session.minutes, session.lead_id) != (now.minutes, now.lead_id)
+    ]
+    touched = _touched(differing)
+    changed = [session for session in differing if session.pk not in touched]
+    for session in changed:
+        now = wanted[session.group_id, session.day, session.starts_at]
+        before = {"minutes": session.minutes, "lead": session.lead_id}
+        session.minutes, session.lead_id = now.minutes, now.lead_id
+        after = {"minutes": session.minutes, "lead": session.lead_id}
+        audit.log("attendance.session.replanned", actor=actor, target=session, before=before, after=after)
+    Session.objects.bulk_update(changed, ("minutes", "lead"), batch_size=500)
+    facts.changed({(session.group_id, session.month) for session in changed})
+    return len(changed)
 
 
 def _create(actor: Actor, groups: list[Group], first: date, last: date) -> int:
@@ -108,6 +138,14 @@ def _lead_on(teachings: list[Teaching], day: date) -> int | None:
     return next((teaching.user_id for teaching in teachings if teaching.is_in_force(day)), None)
 
 
+def _touched(sessions: list[Session]) -> set[int]:
+    """The sessions about which anything was ever recorded."""
+    return {
+        *Mark.objects.filter(session__in=sessions).values_list("session_id", flat=True),
+        *NotHeld.objects.filter(session__in=sessions).values_list("session_id", flat=True),
+    }
+
+
 def _remove_leftovers(actor: Actor, groups: list[Group], first: date, last: date) -> int:
     """Remove untouched sessions to come whose hour is in the timetable no more.
 
@@ -129,10 +167,7 @@ def _remove_leftovers(actor: Actor, groups: list[Group], first: date, last: date
             and any(slot.is_in_force(session.day) for slot in hours)
         )
     ]
-    touched = {
-        *Mark.objects.filter(session__in=leftovers).values_list("session_id", flat=True),
-        *NotHeld.objects.filter(session__in=leftovers).values_list("session_id", flat=True),
-    }
+    touched = _touched(leftovers)
     gone = [session for session in leftovers if session.pk not in touched]
     for session in gone:
         audit.log(
