@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 from datetime import date
 
 import pytest
@@ -17,10 +18,13 @@ from seriktes.attendance.imports import planning
 from seriktes.attendance.imports.decisions import Decisions
 from seriktes.attendance.imports.errors import NoSuchProfile, NothingUnderstood, NotNow, Undecided
 from seriktes.attendance.models import ImportIssue, JournalImport, JournalProfile, Mark, Session
+from seriktes.attendance.queries.journal_imports import excerpt
 from seriktes.attribution.models import GroupMonth
 from seriktes.core.access import SYSTEM
+from seriktes.core.crypto import blind_index
 from seriktes.core.models import AuditEntry, StoredFile
 from seriktes.core.months import parse_month
+from seriktes.core.text import fold
 from seriktes.people.models import Person
 from tests import factories as make
 from tests.attendance.imports import files
@@ -221,7 +225,7 @@ def test_a_file_is_read_before_its_row_is_locked(world, monkeypatch):
 
 @pytest.mark.parametrize("another", ["goes_on", "undoes"])
 def test_a_runner_stops_when_another_has_taken_over(world, monkeypatch, another):
-    """The first runner was thought dead; between two of its chunks somebody lets the import go on, or undoes."""
+    """The first runner was thought dead; meanwhile somebody lets the import go on, or undoes."""
     monkeypatch.setattr(planning, "LINES_AT_ONCE", 2)
     content = grid({(person, day): "+" for person in range(4) for day in range(DAYS)})
     taken_over = []
@@ -295,6 +299,38 @@ def test_unattended_only_what_is_sure_goes_in(world):
     JournalProfile.objects.create(club=world.club, name="Шахмат", meanings={"н": "absent"})
     again = go(world, content, profile="Шахмат")
     assert (again.created, again.unchanged, again.people_made) == (2, 1, 1)
+
+
+def test_a_reason_keeps_no_name_and_a_key_cannot_be_guessed(world):
+    go(world, grid({(1, 0): "+", (1, 1): "болел"}), add_people=False)
+
+    assert list(ImportIssue.objects.values_list("cell", "reason", "detail")) == [
+        ("B4", "person_unknown", {}),
+        ("C4", "person_unknown", {}),
+    ]
+    go(world, grid({(1, 0): "+"}))
+    (key,) = JournalImport.objects.latest("pk").made["people"]
+    identity = f"{fold(NAMES[1])}|||0"
+    assert key == blind_index(identity, purpose="journal.person")[:16]
+    assert key != hashlib.sha256(identity.encode()).hexdigest()[:16]
+
+
+def test_around_a_cell_an_iin_shows_four_digits(world):
+    """Also one that was a number and lost its zeros, and one that stands beside a name."""
+    rows = [["Қыркүйек 2025"], ["Аты-жөні", "ЖСН", 1, 2, 3]]
+    rows += [[NAMES[0], "101301550129", "+", None, "+"], [NAMES[1], 51301501239, "+"]]
+    rows += [[f"{NAMES[2]} 101301550349", None, "+"]]
+    content = files.month(rows)
+    journal = journal_imports.receive_journal(actor=SYSTEM, club=world.club, content=content, name="j.xlsx")
+
+    found = excerpt(journal, "Шахмат 1", "C3")
+
+    cells = [value for row in found.rows for value, _is_cell in row.cells]
+    assert [value for value in cells if "*" in value] == [
+        "********0129",
+        "********1239",
+        f"{NAMES[2]} ********0349",
+    ]
 
 
 def test_unattended_a_missing_month_or_group_is_an_error(world):

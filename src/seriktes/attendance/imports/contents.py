@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 import re
 from collections import Counter
 from collections.abc import Iterator
@@ -24,6 +23,7 @@ from seriktes.attendance.journals.readings import (
     Suggestion,
 )
 from seriktes.attendance.journals.understanding import understand
+from seriktes.core.crypto import blind_index
 from seriktes.core.spreadsheets.books import Book
 from seriktes.core.spreadsheets.notes import Note
 from seriktes.core.text import clean, fold
@@ -198,12 +198,15 @@ def _without_month(sheet: str) -> str:
 
 
 def _person_keys(reading: SheetReading) -> tuple[str, ...]:
-    """A key for each person: equal over sheets, different for namesakes on one sheet."""
+    """A key for each person: equal over sheets, different for namesakes on one sheet.
+
+    It is kept in the decisions, so nobody without the key of the indexes may guess a name or an ИИН from it.
+    """
     seen: Counter[str] = Counter()
     keys = []
     for row in reading.people:
         identity = f"{fold(row.name)}|{row.birth_date or ''}|{row.iin}"
-        keys.append(hashlib.sha256(f"{identity}|{seen[identity]}".encode()).hexdigest()[:16])
+        keys.append(blind_index(f"{identity}|{seen[identity]}", purpose="journal.person")[:16])
         seen[identity] += 1
     return tuple(keys)
 

@@ -16,7 +16,6 @@ from seriktes.attendance.imports.matching import Certainty, Match
 from seriktes.attendance.journals.enums import Meaning
 from seriktes.attendance.journals.readings import Entry
 from seriktes.core.months import month_of
-from seriktes.core.text import clean
 
 LINES_AT_ONCE = 4_000
 """So many marks are written in one transaction: short enough that a teacher who marks does not notice."""
@@ -177,17 +176,20 @@ class _Planner:
         return "" if group.is_in_force(day) else "outside_group"
 
     def _person_issue(self, place: Place) -> tuple[RowOutcome, str, dict[str, Any]] | None:
-        """Why nobody can get the mark; otherwise the line is added."""
-        detail = {"name": clean(self.matches[place.person].person.row.name)[:120]}
+        """Why nobody can get the mark; otherwise the line is added.
+
+        The name is not kept with the reason: it would outlive the file and whoever is forgotten. The cell
+        leads to it.
+        """
         said = self.said[place.person]
         if said == LEAVE_OUT:
-            return RowOutcome.SKIPPED, "person_left_out", detail
+            return RowOutcome.SKIPPED, "person_left_out", {}
         if not said:
             is_unknown = self.matches[place.person].certainty is Certainty.UNKNOWN
-            return RowOutcome.REFUSED, "person_unknown" if is_unknown else "person_doubtful", detail
-        return self._add(place, detail)
+            return RowOutcome.REFUSED, "person_unknown" if is_unknown else "person_doubtful", {}
+        return self._add(place)
 
-    def _add(self, place: Place, detail: dict[str, Any]) -> tuple[RowOutcome, str, dict[str, Any]] | None:
+    def _add(self, place: Place) -> tuple[RowOutcome, str, dict[str, Any]] | None:
         group, day = self.groups[place.part], place.entry.day
         status = self.meanings[mark_key(place.entry.raw)].status
         if group is None or day is None or status is None:  # `_issue` has refused these
@@ -198,11 +200,7 @@ class _Planner:
         if before is not place.entry:
             first = self.meanings[mark_key(before.raw)].status
             is_same = first == status
-            return (
-                (RowOutcome.SKIPPED, "twice", detail)
-                if is_same
-                else (RowOutcome.REFUSED, "twice_differs", detail)
-            )
+            return (RowOutcome.SKIPPED, "twice", {}) if is_same else (RowOutcome.REFUSED, "twice_differs", {})
         sheet = sheet_name(place.reading.sheet)
         self.result.lines.append(Line(group.pk, day, place.person, status, sheet, place.entry.cell))
         if root is None:

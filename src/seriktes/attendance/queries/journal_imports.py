@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
@@ -32,6 +33,9 @@ from seriktes.people.models import Person
 from seriktes.people.sealing import iin_index
 
 HALF = 2
+IIN_LENGTH, SHORTEST_IIN = 12, 9
+SPACING = re.compile(r"[\s'’-]")
+LIKE_IIN = re.compile(r"(?<!\d)\d{8}(\d{4})(?!\d)")
 EXCERPT_ROWS, EXCERPT_COLUMNS = 3, 2
 PREVIEW_ROWS, PREVIEW_DAYS = 6, 31
 
@@ -398,4 +402,12 @@ def _shown(value: Cell) -> str:
         return str(FORMULA)
     if isinstance(value, date):
         return f"{value:%d.%m.%Y}"
-    return str(getattr(value, "text", value))[:60]
+    return _masked(str(getattr(value, "text", value)))[:60]
+
+
+def _masked(text: str) -> str:
+    """Keep the last four digits of what may be an ИИН, also where it was a number and lost its zeros."""
+    plain = SPACING.sub("", text).removesuffix(".0")
+    if plain.isdecimal() and SHORTEST_IIN <= len(plain) <= IIN_LENGTH:
+        return f"********{plain[-4:]}"
+    return LIKE_IIN.sub(r"********\1", text)
