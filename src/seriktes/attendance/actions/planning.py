@@ -40,7 +40,8 @@ def plan_sessions(*, actor: Actor, first: date, last: date, groups: QuerySet[Gro
 
     Repeating it makes nothing twice: (group, day, start) is unique and decides races. Sessions still to
     come that an ended timetable hour or an ended group left behind are removed, unless anything is
-    recorded about them; the others follow a new length of their hour and a new lead. Raises `OutsideGroup` for days more than 400 days ahead, `NotAllowed`.
+    recorded about them; the others follow a new length of their hour and a new lead. Raises `OutsideGroup`
+    for days more than 400 days ahead, `NotAllowed`.
     """
     if last > timezone.localdate() + FARTHEST:
         raise OutsideGroup(_("Sessions can be planned for 400 days ahead at most."))
