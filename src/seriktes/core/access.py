@@ -44,7 +44,12 @@ class Actor:
         return self.user is not None and self.user.is_authenticated and self.user.is_active
 
     def remember(self, key: Hashable, loader: Callable[[], T]) -> T:
-        """Return what `loader` gave the first time this actor was asked for `key`."""
+        """Return what `loader` gave the first time this actor was asked for `key`.
+
+        The system outlives requests: it remembers nothing.
+        """
+        if self.is_system:
+            return loader()
         if key not in self._memory:
             self._memory[key] = loader()
         return self._memory[key]
