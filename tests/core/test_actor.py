@@ -1,4 +1,4 @@
-"""What an actor remembers lasts as long as the request; the system, which outlives them, remembers nothing."""
+"""What an actor remembers lasts as long as its request; the system outlives them and remembers nothing."""
 
 from __future__ import annotations
 
