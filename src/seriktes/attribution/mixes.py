@@ -12,6 +12,8 @@ from dataclasses import dataclass, field
 from datetime import date, timedelta
 from typing import Any, NamedTuple
 
+from django.db import DEFAULT_DB_ALIAS
+
 from seriktes.attribution import tables
 from seriktes.attribution.models import Mix, MixPart
 from seriktes.attribution.tables import as_date
@@ -57,9 +59,9 @@ def places(group_ids: Sequence[int]) -> dict[int, Place]:
     return {row[0]: Place(*row) for row in tables.select(tables.PLACES, group_ids)}
 
 
-def terms(first: date, last: date) -> list[Term]:
+def terms(first: date, last: date, using: str = DEFAULT_DB_ALIAS) -> list[Term]:
     """Return the current rule versions in force on some day from `first` to `last`: one query."""
-    rows = tables.select(tables.TERMS, (), last, first)
+    rows = tables.select(tables.TERMS, (), last, first, using=using)
     return [Term(row[0], as_date(row[1]), as_date(row[2] or date.max), *row[3:]) for row in rows]
 
 
@@ -77,11 +79,11 @@ class MixMap:
         self._grouped = frozenset(term.group_id for term in self.terms)
 
     @classmethod
-    def load(cls, first: date, last: date) -> MixMap:
+    def load(cls, first: date, last: date, using: str = DEFAULT_DB_ALIAS) -> MixMap:
         """Read the rules in force from `first` to `last` and, if one of them names a unit, the tree."""
-        found = terms(first, last)
+        found = terms(first, last, using)
         needs_tree = any(term.unit_id for term in found)
-        tree: list[Any] = tables.select(tables.UNITS) if needs_tree else []
+        tree: list[Any] = tables.select(tables.UNITS, using=using) if needs_tree else []
         return cls(found, dict(tree))
 
     def covering(self, place: Place) -> tuple[Term, ...]:

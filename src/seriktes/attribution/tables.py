@@ -9,7 +9,7 @@ from collections.abc import Sequence
 from datetime import date
 from typing import Any
 
-from django.db import connection
+from django.db import DEFAULT_DB_ALIAS, connection, connections
 
 _IN = "[in]"
 
@@ -56,13 +56,15 @@ INSERT = """
 """
 
 
-def select(statement: str, among: Sequence[Any] = (), *values: Any) -> list[tuple[Any, ...]]:
+def select(
+    statement: str, among: Sequence[Any] = (), *values: Any, using: str = DEFAULT_DB_ALIAS
+) -> list[tuple[Any, ...]]:
     """Return the rows of a statement; `among` fills its `[in]`, `values` its other places."""
     if _IN in statement:
         if not among:
             return []
         statement = statement.replace(_IN, f"({', '.join(['%s'] * len(among))})")
-    with connection.cursor() as cursor:
+    with connections[using].cursor() as cursor:
         cursor.execute(statement, [*among, *map(_given, values)])
         return cursor.fetchall()
 

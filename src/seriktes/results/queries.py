@@ -6,6 +6,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 
+from django.db import transaction
 from django.db.models import Exists, Min, OuterRef, QuerySet
 from django.utils import timezone
 
@@ -13,6 +14,7 @@ from seriktes.attendance.models import Session
 from seriktes.attribution.figures import Slice
 from seriktes.attribution.models import CoverageRule
 from seriktes.attribution.queries import counted, partners_with_rules, unmarked_sessions
+from seriktes.attribution.queries.reports import REPORTS
 from seriktes.attribution.regrouping import Counted
 from seriktes.clubs.models import Club, Unit
 from seriktes.core.mixins import Trilingual
@@ -49,16 +51,15 @@ class Live:
 
 
 def live_report(partner: Organisation, period: Period) -> Live:
-    """Count a partner's report now. It asks no permission: the caller does."""
+    """Count a partner's report now, all of it at one moment. It asks no permission: the caller does."""
     scope = Slice(period.first, period.last)
-    found = counted(scope, partner.pk)
-    clubs = Club.objects.in_bulk([int(row.key) for row in found.figures.by_club])
-    report = compose(
-        found.figures,
-        surroundings(partner, period),
-        {key: names_of(club) for key, club in clubs.items()},
-        unmarked=unmarked_sessions(scope, partner.pk).contributed,
-    )
+    with transaction.atomic(using=REPORTS):
+        found = counted(scope, partner.pk)
+        clubs = Club.objects.using(REPORTS).in_bulk([int(row.key) for row in found.figures.by_club])
+        around = surroundings(partner, period)
+        unmarked = unmarked_sessions(scope, partner.pk).contributed
+    names = {key: names_of(club) for key, club in clubs.items()}
+    report = compose(found.figures, around, names, unmarked=unmarked)
     return Live(report, found, {key: club.code for key, club in clubs.items()})
 
 
@@ -104,7 +105,7 @@ def names_of(row: Trilingual) -> Names:
 def surroundings(partner: Organisation, period: Period) -> Surroundings:
     """Return who the report is for and by which agreements, rules and contributions."""
     first, last = first_day(period.first), last_day(period.last)
-    network = Unit.objects.select_related("organisation").get(parent=None)
+    network = Unit.objects.using(REPORTS).select_related("organisation").get(parent=None)
     return Surroundings(
         partner=names_of(partner),
         network=names_of(network),
@@ -116,7 +117,7 @@ def surroundings(partner: Organisation, period: Period) -> Surroundings:
 
 
 def _agreements(partner: Organisation, first: date, last: date) -> Iterable[AgreementLine]:
-    found = Agreement.objects.filter(partner=partner).overlapping(first, last)
+    found = Agreement.objects.using(REPORTS).filter(partner=partner).overlapping(first, last)
     for row in found.order_by("starts_on", "pk"):
         yield AgreementLine(row.number, names_of(row), row.signed_on, row.starts_on, row.ends_on)
 
@@ -130,7 +131,8 @@ def _letterhead(organisation: Organisation | None) -> tuple[str, ...]:
 
 def _rules(partner: Organisation, first: date, last: date) -> Iterable[RuleLine]:
     rules = (
-        CoverageRule.objects.current()
+        CoverageRule.objects.using(REPORTS)
+        .current()
         .filter(agreement__partner=partner)
         .overlapping(first, last)
         .select_related("agreement", "unit", "club", "group__club")
@@ -166,6 +168,7 @@ def _joined(group: Names, club: Names) -> Names:
 
 
 def _money(partner: Organisation, first: date, last: date) -> Iterable[MoneyLine]:
-    given = Contribution.objects.filter(agreement__partner=partner, received_on__range=(first, last))
+    received = Contribution.objects.using(REPORTS).filter(received_on__range=(first, last))
+    given = received.filter(agreement__partner=partner)
     for row in given.select_related("agreement").order_by("received_on", "pk"):
         yield MoneyLine(row.agreement.number, row.received_on, row.document, row.tiyn, row.currency)

@@ -48,7 +48,7 @@ def partner_figures(scope: Slice, partner_id: int) -> PartnerFigures:
 
 def counted(scope: Slice, partner_id: int) -> Counted:
     """Return what `partner_figures` does, with the means to count some rows as one."""
-    with transaction.atomic(using=REPORTS):
+    with transaction.atomic(using=REPORTS, savepoint=False):
         places = places_in(scope)
         ledger = ledger_of(scope, places)
         sexes, ages = _sex_and_age(ledger.persons, scope)
@@ -96,14 +96,14 @@ def unmarked_sessions(scope: Slice, partner_id: int, now: datetime | None = None
     A session is over at its beginning plus its minutes; those that began today are left alone.
     """
     today = timezone.localdate(now)
-    with transaction.atomic(using=REPORTS):
+    with transaction.atomic(using=REPORTS, savepoint=False):
         places = places_in(scope)
         planned = Session.objects.using(REPORTS).filter(
             state=SessionState.PLANNED, day__range=(scope.first_day, scope.last_day), day__lt=today
         )
         rows = [row for row in planned.order_by().values_list("group_id", "day") if row[0] in places]
         covering = _rules_of(partner_id)
-        mixes = MixMap.load(scope.first_day, scope.last_day)
+        mixes = MixMap.load(scope.first_day, scope.last_day, using=REPORTS)
     contributed = 0
     for group, day in rows:
         month = month_of(day)
