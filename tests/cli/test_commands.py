@@ -15,6 +15,7 @@ from seriktes.attribution.models import GroupMonth
 from seriktes.cli import main
 from seriktes.cli.progress import Progress
 from seriktes.core import ticks
+from seriktes.core.models import AuditEntry
 from seriktes.people.models import Person
 from tests import factories as make
 
@@ -123,6 +124,8 @@ def test_a_report_is_written_where_asked(capsys, world, tmp_path):
     assert (status, err) == (1, told_several(world))
     assert (by_code[0], by_code[2]) == (0, "")
     assert [path.suffix for path in tmp_path.iterdir()] == [".csv"]
+    entry = AuditEntry.objects.get(action="results.report.exported")
+    assert (entry.actor, entry.target_id) == (None, world.company.pk)
 
 
 def told_several(world):

@@ -54,6 +54,7 @@ def test_a_snapshot_stores_the_protected_figures_and_is_logged(network, snapshot
 
     assert stored == live_report(network.company, PERIOD).protected()
     assert leaks(stored) == []
+    assert stored.unmarked is None
     entry = AuditEntry.objects.get(action="results.snapshot.published")
     assert (entry.actor, entry.target_id) == (manager.user, snapshot.pk)
     assert entry.after == {
@@ -97,6 +98,28 @@ def test_no_file_of_a_snapshot_names_the_small_club_alone(network, snapshot, lan
     assert name not in rows
     assert f";{name};" not in csv
     assert f"{name} 3" not in " ".join(printed.split())
+
+
+def test_what_is_not_marked_yet_is_told_live_and_never_published(network, manager):
+    make.session(network.groups[0], date(2025, 12, 27), time(9))
+    report = live_report(network.company, PERIOD)
+    snapshot = publish_snapshot(actor=manager, partner=network.company, period=PERIOD)
+
+    assert report.report.unmarked == 1
+    assert (report.protected().unmarked, snapshot.figures["unmarked"]) == (None, None)
+    csv = render_snapshot(snapshot, "csv", "en").content.decode("utf-8-sig")
+    assert ("Sessions held" in csv, "Sessions not marked" in csv) == (True, False)
+
+
+def test_each_file_of_a_snapshot_is_logged(snapshot, company):
+    company.get(f"/snapshots/{snapshot.code}/snapshot.csv")
+    company.post(f"/snapshots/{snapshot.code}/files/", {"form": "pdf"})
+
+    entries = AuditEntry.objects.filter(action="results.snapshot.exported").order_by("pk")
+    assert [(entry.target_id, entry.after["form"]) for entry in entries] == [
+        (snapshot.pk, "csv"),
+        (snapshot.pk, "pdf"),
+    ]
 
 
 def test_publishing_what_has_changed_since_the_preview_is_refused(network, manager):

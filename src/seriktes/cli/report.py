@@ -11,13 +11,18 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from seriktes.cli import finding
+from seriktes.core.access import SYSTEM
+from seriktes.results.actions import log_report_export
 from seriktes.results.command import make_report, render
+from seriktes.results.validators import Period
 
 
 def run(options: argparse.Namespace) -> int:
     """Write the report and say where; "-" writes it to the standard output."""
     partner = finding.partner(options.partner)
     report = make_report(partner, options.first, options.last)
+    period = Period(options.first, options.last)
+    log_report_export(actor=SYSTEM, partner=partner, period=period, form=options.format)
     now = timezone.localtime()
     file = render(report, options.format, options.lang or get_language() or "kk", now)
     if options.output == "-":

@@ -101,9 +101,10 @@ def trace_figure(*, actor: Actor, partner: Organisation, period: Period, trace: 
 def order_report_file(
     *, actor: Actor, partner: Organisation, period: Period, form: ReportFormat, language: str
 ) -> Job:
-    """Let the worker make a file of the live report."""
-    require(actor, "results.report.view", partner)
+    """Let the worker make a file of the live report; the wish is logged."""
     with transaction.atomic():
+        require(actor, "results.report.view", partner)
+        log_report_export(actor=actor, partner=partner, period=period, form=form)
         return jobs.enqueue(
             FILE_JOB,
             actor=actor,
@@ -116,10 +117,27 @@ def order_report_file(
 
 
 def order_snapshot_file(*, actor: Actor, snapshot: Snapshot, form: ReportFormat, language: str) -> Job:
-    """Let the worker make a file of a snapshot, from its frozen figures."""
-    require(actor, "results.snapshot.view", snapshot)
+    """Let the worker make a file of a snapshot, from its frozen figures; the wish is logged."""
     with transaction.atomic():
+        require(actor, "results.snapshot.view", snapshot)
+        log_snapshot_export(actor=actor, snapshot=snapshot, form=form)
         return jobs.enqueue(FILE_JOB, actor=actor, snapshot=snapshot.code, form=str(form), language=language)
+
+
+def log_report_export(
+    *, actor: Actor, partner: Organisation, period: Period, form: ReportFormat | str
+) -> None:
+    """Log that live, unprotected figures leave the program as a file."""
+    with transaction.atomic():
+        after = _months(period) | {"form": str(form)}
+        audit.log("results.report.exported", actor=actor, target=partner, after=after)
+
+
+def log_snapshot_export(*, actor: Actor, snapshot: Snapshot, form: ReportFormat | str) -> None:
+    """Log that a snapshot leaves the program as a file."""
+    with transaction.atomic():
+        after = _told(snapshot) | {"form": str(form)}
+        audit.log("results.snapshot.exported", actor=actor, target=snapshot, after=after)
 
 
 def digest(report: Report) -> str:

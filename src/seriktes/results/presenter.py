@@ -154,15 +154,16 @@ class Presenter:
                 sessions,
                 _("With a recorded reason: weather, illness, a holiday."),
             ),
-            (
-                _("Sessions not marked"),
-                self._whole(self.report.unmarked),
-                sessions,
-                _("Nobody has recorded yet whether they took place."),
-            ),
+            *self._unmarked(),
             (_("Attendance rate"), self._columns().rate(total), "%", sentences.rate_explained(total)),
         )
         return tuple(ShownFigure(*figure) for figure in figures)
+
+    def _unmarked(self) -> tuple[tuple[str, Cell, str, str], ...]:
+        if self.report.unmarked is None:
+            return ()
+        text = _("Nobody has recorded yet whether they took place.")
+        return ((_("Sessions not marked"), self._whole(self.report.unmarked), _("sessions"), text),)
 
     def _whole(self, value: int | None, figure: str = "") -> Cell:
         return HIDDEN if value is None else Cell(formats.number(value, 0, self.language), value, figure)

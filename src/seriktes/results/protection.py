@@ -58,6 +58,7 @@ class Guard:
         return replace(
             self.report,
             threshold=self._threshold,
+            unmarked=None,
             total=self._safe_total(total),
             network_people=None if self._outside_is_small else network,
             people_parts=people,
@@ -78,7 +79,7 @@ class Guard:
             people_parts=(),
             proportional_parts=(),
             tables=(),
-            unmarked=0,
+            unmarked=None,
         )
 
     # the totals and their sums

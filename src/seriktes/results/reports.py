@@ -161,6 +161,7 @@ class Report:
     """One partner's results for whole months.
 
     `total` None: too few people stand behind any figure of the partner. Empty parts: that sum is withheld.
+    `unmarked` sessions are told live only; None in a snapshot, which says the same for ever.
     `threshold` is 0 in a live report; in a snapshot no figure stands for fewer people than that.
     """
 
@@ -172,7 +173,7 @@ class Report:
     people_parts: tuple[Part, ...]
     proportional_parts: tuple[Part, ...]
     tables: tuple[Table, ...]
-    unmarked: int
+    unmarked: int | None
     unresolved_visits: int = 0
     threshold: int = 0
     version: int = VERSION

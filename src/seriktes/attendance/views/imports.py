@@ -7,6 +7,7 @@ from typing import Any
 
 from django.contrib import messages
 from django.core.paginator import Page
+from django.db import transaction
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
@@ -21,6 +22,7 @@ from seriktes.attendance.models import ImportIssue, JournalImport
 from seriktes.attendance.queries import journal_imports as queries
 from seriktes.attendance.queries.journal_imports import Check, Preview
 from seriktes.attendance.views.journals import CONTENT_TYPES
+from seriktes.core import audit
 from seriktes.core.access import access, allows
 from seriktes.core.errors import DomainError
 from seriktes.core.pages import page_of
@@ -184,6 +186,9 @@ def issue_file(request, code, kind):
     if kind not in CONTENT_TYPES:
         raise Http404
     journal_import = _load(request, code)
+    with transaction.atomic():
+        exported = "attendance.importissues.exported"
+        audit.log(exported, actor=request.actor, target=journal_import, after={"form": kind})
     titles = (_("Sheet"), _("Cell"), _("Outcome"), _("Reason"))
     rows = [
         (issue.sheet, issue.cell, issue.get_outcome_display(), sentence(issue.reason, issue.detail))

@@ -12,7 +12,7 @@ from django.views.decorators.http import require_GET, require_POST
 
 from seriktes.core.access import access, allows, require
 from seriktes.organisations.models import Organisation
-from seriktes.results.actions import digest, order_report_file, publish_snapshot
+from seriktes.results.actions import digest, log_report_export, order_report_file, publish_snapshot
 from seriktes.results.command import ReportFile
 from seriktes.results.command import render as render_file
 from seriktes.results.enums import ReportFormat
@@ -146,6 +146,7 @@ def report_table(request: HttpRequest, code: str, kind: str) -> HttpResponse:
     partner, period = partner_of(request, code), period_of(request)
     if kind not in (ReportFormat.CSV, ReportFormat.JSON):
         raise Http404
+    log_report_export(actor=request.actor, partner=partner, period=period, form=kind)
     report = live_report(partner, period).report
     return sent(render_file(report, kind, get_language() or "kk", timezone.now()))
 

@@ -10,7 +10,12 @@ from django.views.decorators.http import require_GET, require_POST
 
 from seriktes.core.access import access, allows
 from seriktes.core.pages import page_of
-from seriktes.results.actions import order_snapshot_file, restore_snapshot, withdraw_snapshot
+from seriktes.results.actions import (
+    log_snapshot_export,
+    order_snapshot_file,
+    restore_snapshot,
+    withdraw_snapshot,
+)
 from seriktes.results.command import render_snapshot
 from seriktes.results.enums import ReportFormat
 from seriktes.results.forms import FileForm
@@ -90,6 +95,7 @@ def snapshot_table(request: HttpRequest, code: str, kind: str) -> HttpResponse:
     snapshot = snapshot_of(request, code)
     if kind not in (ReportFormat.CSV, ReportFormat.JSON):
         raise Http404
+    log_snapshot_export(actor=request.actor, snapshot=snapshot, form=kind)
     return sent(render_snapshot(snapshot, kind, get_language() or "kk"))
 
 
