@@ -1,5 +1,7 @@
 from __future__ import annotations
 
+from collections.abc import Callable
+
 from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
@@ -29,15 +31,19 @@ def teaches(path: str) -> Rule:
     return by_key(f"teaches({path})", path, taught_group_ids)
 
 
+def _led_groups(actor: Actor) -> Q:
+    clubs = club_ids(actor, ClubRole.LEADER)
+    return Q(club__in=clubs) if clubs else NOTHING
+
+
 def _known_groups(actor: Actor) -> Q:
     clubs = club_ids(actor, ClubRole.LEADER)
     taught = taught_group_ids(actor)
     return Q(club__in=clubs) | Q(pk__in=taught) if clubs or taught else NOTHING
 
 
-def _known_people(actor: Actor) -> Q:
-    """Learners of the actor's groups (whichever of their rows is enrolled) and their guardians."""
-    groups = _known_groups(actor)
+def _people_of(groups: Q) -> Q:
+    """Learners of these groups (whichever of their rows is enrolled) and their guardians."""
     if groups == NOTHING:
         return NOTHING
     enrolled = Enrolment.objects.filter(group__in=Group.objects.filter(groups))
@@ -52,21 +58,26 @@ def _same_people(rows: PersonQuerySet) -> Q:
     return Q(pk__in=rows.root_ids()) | Q(canonical__in=rows.root_ids())
 
 
-def _knows(actor: Actor, person: Person) -> bool:
-    """Ask the same subquery of one object: a second wording could come to differ."""
+def _belongs_to(name: str, groups_of: Callable[[Actor], Q]) -> Rule:
+    """The rule of whoever knows a person through these of the actor's groups."""
 
-    def load() -> bool:
-        return Person.objects.filter(_known_people(actor), pk=person.pk).exists()
+    def rows(actor: Actor) -> Q:
+        return _people_of(groups_of(actor))
 
-    return actor.remember(("activities.knows", person.pk), load)
+    def check(actor: Actor, person: Person) -> bool:
+        """Ask the same subquery of one object: a second wording could come to differ."""
+
+        def load() -> bool:
+            return Person.objects.filter(rows(actor), pk=person.pk).exists()
+
+        return actor.remember((f"activities.{name}", person.pk), load)
+
+    return Rule(name, check, rows)
 
 
-learns_or_cares = Rule("learns_or_cares", _knows, _known_people)
-leads_a_club = Rule(
-    "leads_a_club",
-    lambda actor, person: bool(club_ids(actor, ClubRole.LEADER)) and _knows(actor, person),
-    lambda actor: _known_people(actor) if club_ids(actor, ClubRole.LEADER) else NOTHING,
-)
+learns_or_cares = _belongs_to("learns_or_cares", _known_groups)
+# Only through the clubs the actor leads: a group taught elsewhere lets them see, not correct or join.
+leads_a_club = _belongs_to("leads_a_club", _led_groups)
 people_rules.known_through.fill(learns_or_cares)
 people_rules.registers_people.fill(leads_a_club)
 
