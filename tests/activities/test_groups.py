@@ -6,6 +6,7 @@ from dataclasses import replace
 from datetime import date, time
 
 import pytest
+from django.db import IntegrityError
 
 from seriktes.activities import freezing
 from seriktes.activities.actions import (
@@ -175,6 +176,21 @@ def test_an_hour_is_there_once_and_news_of_it_goes_up(world):
 
     timetable_changed.disconnect(hear)
     assert heard == [frozenset({world.chess.pk})] * 3
+
+
+def test_a_fault_of_whoever_hears_the_news_is_not_taken_for_a_double(world):
+    def fail(**_kwargs):
+        raise IntegrityError
+
+    hour = SlotDetails(weekday=0, starts_at=time(15), minutes=60, starts_on=DAY)
+    timetable_changed.connect(fail)
+    try:
+        with pytest.raises(IntegrityError):
+            add_slot(actor=SYSTEM, group=world.chess, details=hour)
+    finally:
+        timetable_changed.disconnect(fail)
+
+    assert not world.chess.timetable.exists()
 
 
 def test_only_staff_of_the_club_teaches(world):

@@ -97,13 +97,14 @@ def appoint(*, actor: Actor, club: Club, user: User, details: AppointmentDetails
     require(actor, "clubs.appointment.edit", appointment)
     if not club.is_in_force(details.starts_on):
         raise AppointmentRefused(_("The club does not work on that day. Choose another day."))
-    try:
-        with transaction.atomic():
-            appointment.save()
-            told = {"user": user.pk, "role": details.role, "starts_on": f"{details.starts_on}"}
-            audit.log("clubs.appointment.added", actor=actor, target=club, after=told)
-    except IntegrityError:
-        raise AppointmentRefused(_("This person already holds this role in the club.")) from None
+    with transaction.atomic():
+        try:
+            with transaction.atomic():
+                appointment.save()
+        except IntegrityError:
+            raise AppointmentRefused(_("This person already holds this role in the club.")) from None
+        told = {"user": user.pk, "role": details.role, "starts_on": f"{details.starts_on}"}
+        audit.log("clubs.appointment.added", actor=actor, target=club, after=told)
     return appointment
 
 

@@ -7,6 +7,7 @@ from datetime import date, time
 from typing import TypeVar
 
 from django.db import IntegrityError, transaction
+from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from seriktes.accounts.models import User
@@ -34,14 +35,12 @@ class SlotDetails:
 def add_slot(*, actor: Actor, group: Group, details: SlotDetails) -> TimetableSlot:
     """Add a weekly hour to a group's timetable. Raises `GroupRefused` for one that is there already."""
     require(actor, "activities.group.edit", group)
-    try:
-        with transaction.atomic():
-            slot = TimetableSlot.objects.create(group=group, **asdict(details))
-            told = {"weekday": slot.weekday, "starts_at": f"{slot.starts_at:%H:%M}", "minutes": slot.minutes}
-            audit.log("activities.timetable.added", actor=actor, target=group, after=told)
-            timetable_changed.send(sender=Group, group_ids=frozenset({group.pk}))
-    except IntegrityError:
-        raise GroupRefused(_("The group already meets at this hour of the week.")) from None
+    with transaction.atomic():
+        slot = TimetableSlot(group=group, **asdict(details))
+        _save_once(slot, _("The group already meets at this hour of the week."))
+        told = {"weekday": slot.weekday, "starts_at": f"{slot.starts_at:%H:%M}", "minutes": slot.minutes}
+        audit.log("activities.timetable.added", actor=actor, target=group, after=told)
+        timetable_changed.send(sender=Group, group_ids=frozenset({group.pk}))
     return slot
 
 
@@ -55,20 +54,27 @@ def assign_teacher(*, actor: Actor, group: Group, user: User, starts_on: date, i
     require(actor, "activities.group.edit", group)
     if not Appointment.objects.filter(club=group.club_id, user=user).on(starts_on).exists():
         raise GroupRefused(_("This person does not work in the club on that day. Appoint them first."))
-    try:
-        with transaction.atomic():
-            teaching = Teaching.objects.create(group=group, user=user, starts_on=starts_on, is_lead=is_lead)
-            told = {"user": user.pk, "starts_on": f"{starts_on}", "is_lead": is_lead}
-            audit.log("activities.teaching.added", actor=actor, target=group, after=told)
-            timetable_changed.send(sender=Group, group_ids=frozenset({group.pk}))
-    except IntegrityError:
-        raise GroupRefused(_("This person already teaches the group.")) from None
+    with transaction.atomic():
+        teaching = Teaching(group=group, user=user, starts_on=starts_on, is_lead=is_lead)
+        _save_once(teaching, _("This person already teaches the group."))
+        told = {"user": user.pk, "starts_on": f"{starts_on}", "is_lead": is_lead}
+        audit.log("activities.teaching.added", actor=actor, target=group, after=told)
+        timetable_changed.send(sender=Group, group_ids=frozenset({group.pk}))
     return teaching
 
 
 def end_teaching(*, actor: Actor, teaching: Teaching, ends_on: date) -> Teaching:
     """End somebody's teaching of a group with its last day."""
     return _end(actor, teaching, ends_on, "activities.teaching.ended")
+
+
+def _save_once(row: Teaching | TimetableSlot, refusal: str | Promise) -> None:
+    """Write a new row; where the database knows it already, refuse in words."""
+    try:
+        with transaction.atomic():
+            row.save()
+    except IntegrityError:
+        raise GroupRefused(refusal) from None
 
 
 def _end(actor: Actor, row: RowT, ends_on: date, action: str) -> RowT:

@@ -20,15 +20,17 @@ def add_guardian(
     require(actor, "people.person.edit", child)
     if child.root_id == guardian.root_id:
         raise FamilyRefused(_("Nobody can be their own guardian. Choose another person."))
-    try:
-        with transaction.atomic():
-            tie = Guardianship.objects.create(
-                child=child, guardian=guardian, relation=relation, starts_on=starts_on
-            )
-            told = {"guardian": guardian.pk, "relation": relation, "starts_on": starts_on.isoformat()}
-            audit.log("people.guardianship.added", actor=actor, target=child, after=told)
-    except IntegrityError:
-        raise FamilyRefused(_("This person is already written down as a guardian of the child.")) from None
+    tie = Guardianship(child=child, guardian=guardian, relation=relation, starts_on=starts_on)
+    with transaction.atomic():
+        try:
+            with transaction.atomic():
+                tie.save()
+        except IntegrityError:
+            raise FamilyRefused(
+                _("This person is already written down as a guardian of the child.")
+            ) from None
+        told = {"guardian": guardian.pk, "relation": relation, "starts_on": starts_on.isoformat()}
+        audit.log("people.guardianship.added", actor=actor, target=child, after=told)
     return tie
 
 
