@@ -90,7 +90,7 @@ def test_names_days_and_representatives_are_written_and_ended(world, signed_in):
     added = world.akimat.representatives.get(user=world.users["outsider"])
     page = f"{home}/representatives/{added.pk}/end/"
     assert client.get(page).status_code == 200
-    client.post(page, {"last_day": "2025-02-01"})
+    client.post(page, {"day": "2025-02-01"})
 
     shown = client.get(f"{home}/").content.decode()
     assert all(text in shown for text in ("Жаңа атау (үлгі)", "Ескі", "01.02.2025"))
@@ -105,7 +105,7 @@ def test_days_in_the_wrong_order_are_refused(world, signed_in):
 
     assert client.post(f"{home}/former-names/add/", ends).status_code == 422
     assert (
-        client.post(f"{home}/representatives/{held.pk}/end/", {"last_day": "1999-01-01"}).status_code == 422
+        client.post(f"{home}/representatives/{held.pk}/end/", {"day": "1999-01-01"}).status_code == 422
     )
 
 

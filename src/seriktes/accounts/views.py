@@ -17,6 +17,7 @@ from seriktes.accounts.models import NetworkRole, User
 from seriktes.accounts.queries import users_page
 from seriktes.core.access import access
 from seriktes.core.errors import DomainError
+from seriktes.core.pages import posted
 
 PAGE_SIZE = 50
 
@@ -54,7 +55,7 @@ def user_list(request: HttpRequest) -> HttpResponse:
 @access("accounts.user.edit")
 @require_http_methods(["GET", "POST"])
 def user_add(request: HttpRequest) -> HttpResponse:
-    form = UserForm(request.POST or None)
+    form = UserForm(posted(request))
     if request.method == "POST" and form.is_valid():
         user, password = actions.add_user(actor=request.actor, details=form.details)
         return _show_password(request, user, password)
@@ -65,7 +66,7 @@ def user_add(request: HttpRequest) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 def user_edit(request: HttpRequest, code: str) -> HttpResponse:
     user = get_object_or_404(User.objects.visible_to(request.actor, "accounts.user.edit"), code=code)
-    form = UserForm(request.POST or None, instance=user)
+    form = UserForm(posted(request), instance=user)
     if request.method == "POST" and form.is_valid():
         stored = User.objects.get(pk=user.pk)
         actions.change_user(actor=request.actor, user=stored, details=form.details)

@@ -15,7 +15,7 @@ from seriktes.activities.queries import GroupsSought, clubs_with_groups
 from seriktes.clubs.models import Club
 from seriktes.core import formats
 from seriktes.core.access import Actor
-from seriktes.core.forms import NamesForm, TidyField
+from seriktes.core.forms import DayField, NamesForm, TidyField
 from seriktes.core.widgets import RadioSegments
 from seriktes.people.forms import PersonForm
 from seriktes.people.models import Person
@@ -75,7 +75,7 @@ class GroupForm(NamesForm):
     capacity = forms.IntegerField(label=_("Places"), min_value=1, max_value=500, initial=15)
     age_from = forms.IntegerField(label=_("Age from"), min_value=0, max_value=120, required=False)
     age_until = forms.IntegerField(label=_("Age until"), min_value=0, max_value=120, required=False)
-    starts_on = forms.DateField(label=_("First day"), initial=timezone.localdate)
+    starts_on = DayField(label=_("First day"), initial=timezone.localdate)
 
     def __init__(self, *args: Any, actor: Actor, is_frozen: bool = False, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -129,7 +129,7 @@ class SlotForm(forms.Form):
     )
     minutes = forms.IntegerField(label=_("Minutes"), min_value=10, max_value=600, initial=60)
     room = TidyField(label=_("Room"), max_length=60, required=False)
-    starts_on = forms.DateField(label=_("From"), initial=timezone.localdate)
+    starts_on = DayField(label=_("From"), initial=timezone.localdate)
 
     def details(self) -> SlotDetails:
         """Return the valid form as what an action takes."""
@@ -140,7 +140,7 @@ class TeacherForm(forms.Form):
     """Somebody of the club's staff who teaches a group."""
 
     user = forms.ModelChoiceField(User.objects.none(), label=_("Teacher"))
-    starts_on = forms.DateField(label=_("From"), initial=timezone.localdate)
+    starts_on = DayField(label=_("From"), initial=timezone.localdate)
     is_lead = forms.BooleanField(label=_("Leads the group"), required=False, initial=True)
 
     def __init__(self, *args: Any, group: Group, **kwargs: Any) -> None:
@@ -153,7 +153,7 @@ class KnownPersonForm(forms.Form):
     """Somebody of the register to enrol; `known` are the people found by the search."""
 
     person = forms.ChoiceField(label=_("Person"), widget=forms.RadioSelect)
-    starts_on = forms.DateField(label=_("In the group since"), initial=timezone.localdate)
+    starts_on = DayField(label=_("In the group since"), initial=timezone.localdate)
 
     def __init__(self, *args: Any, known: list[Person], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -167,13 +167,13 @@ class KnownPersonForm(forms.Form):
 class NewPersonForm(PersonForm):
     """A person who is not in the register yet, to be enrolled at once."""
 
-    starts_on = forms.DateField(label=_("In the group since"), initial=timezone.localdate)
+    starts_on = DayField(label=_("In the group since"), initial=timezone.localdate)
 
 
 class EndEnrolmentForm(forms.Form):
     """Why and when somebody leaves a group."""
 
-    ends_on = forms.DateField(label=_("Last day"), initial=timezone.localdate)
+    ends_on = DayField(label=_("Last day"), initial=timezone.localdate)
     reason = forms.ChoiceField(label=_("Why"), choices=ENDINGS, widget=forms.RadioSelect)
 
 
@@ -181,7 +181,7 @@ class TransferForm(forms.Form):
     """The group a person goes over to."""
 
     group = forms.ModelChoiceField(Group.objects.none(), label=_("To which group"))
-    starts_on = forms.DateField(label=_("First day in the new group"), initial=timezone.localdate)
+    starts_on = DayField(label=_("First day in the new group"), initial=timezone.localdate)
 
     def __init__(self, *args: Any, actor: Actor, group: Group, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -189,12 +189,6 @@ class TransferForm(forms.Form):
         others = running.exclude(pk=group.pk).select_related("club").order_by("sort_key", "pk")
         self.fields["group"].queryset = others
         self.fields["group"].label_from_instance = _with_club
-
-
-class DayForm(forms.Form):
-    """The day on which something ends."""
-
-    day = forms.DateField(label=_("Last day"), initial=timezone.localdate)
 
 
 class RosterForm(forms.Form):

@@ -14,7 +14,7 @@ from seriktes.clubs.enums import ClubRole
 from seriktes.clubs.models import Club, Unit
 from seriktes.clubs.queries import ClubsSought, territories_of_clubs
 from seriktes.core.access import Actor
-from seriktes.core.forms import NamesForm, TidyField
+from seriktes.core.forms import DayField, NamesForm, TidyField
 from seriktes.people.phones import Refused, parse_phone
 from seriktes.places.models import Territory
 
@@ -67,7 +67,7 @@ class ClubForm(NamesForm):
         help_text=_("For example 76.889709"),
     )
     is_training_centre = forms.BooleanField(label=_("Training centre"), required=False)
-    starts_on = forms.DateField(label=_("Works since"), initial=timezone.localdate)
+    starts_on = DayField(label=_("Works since"), initial=timezone.localdate)
 
     def __init__(self, *args: Any, actor: Actor, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -107,7 +107,7 @@ class AppointmentForm(forms.Form):
 
     user = forms.ModelChoiceField(User.objects.none(), label=_("User"))
     role = forms.ChoiceField(label=_("Role"), choices=ClubRole.choices)
-    starts_on = forms.DateField(label=_("From"), initial=timezone.localdate)
+    starts_on = DayField(label=_("From"), initial=timezone.localdate)
 
     def __init__(self, *args: Any, actor: Actor, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -123,14 +123,8 @@ class NewStaffForm(UserForm):
     """Somebody who does not sign in yet, and the role in the club."""
 
     role = forms.ChoiceField(label=_("Role"), choices=ClubRole.choices)
-    starts_on = forms.DateField(label=_("From"), initial=timezone.localdate)
+    starts_on = DayField(label=_("From"), initial=timezone.localdate)
 
     def appointment(self) -> AppointmentDetails:
         """Return the role and the day, as an action takes them."""
         return AppointmentDetails(ClubRole(self.cleaned_data["role"]), self.cleaned_data["starts_on"])
-
-
-class DayForm(forms.Form):
-    """The day on which something ends."""
-
-    day = forms.DateField(label=_("Last day"), initial=timezone.localdate)

@@ -10,11 +10,12 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 
 from seriktes.clubs import listing
 from seriktes.clubs.actions import add_club, appoint, appoint_new_user, close_club, edit_club, end_appointment
-from seriktes.clubs.forms import AppointmentForm, ClubForm, ClubSearchForm, DayForm, NewStaffForm, initial_of
+from seriktes.clubs.forms import AppointmentForm, ClubForm, ClubSearchForm, NewStaffForm, initial_of
 from seriktes.clubs.models import Appointment, Club
 from seriktes.clubs.queries import find_clubs, network_tree, staff_of
 from seriktes.core.access import access, require
 from seriktes.core.errors import DomainError
+from seriktes.core.forms import DayForm
 from seriktes.core.pages import page_of, posted, query_without_page, template_for
 from seriktes.core.registry import panels_of
 

@@ -2,12 +2,17 @@
 
 from __future__ import annotations
 
-from typing import Any
+from datetime import date
+from typing import Any, ClassVar
 
 from django import forms
+from django.core.validators import MaxValueValidator, MinValueValidator
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from seriktes.core.text import clean
+
+OUT_OF_BOUNDS = _("Choose a day between 1900 and 2100.")
 
 
 class TidyField(forms.CharField):
@@ -15,6 +20,21 @@ class TidyField(forms.CharField):
 
     def to_python(self, value: Any) -> str:
         return clean(super().to_python(value) or "")
+
+
+class DayField(forms.DateField):
+    """A day from 1900 to 2100; one outside is a slip of the keyboard, and breaks what counts months."""
+
+    default_validators: ClassVar = [
+        MinValueValidator(date(1900, 1, 1), OUT_OF_BOUNDS),
+        MaxValueValidator(date(2100, 12, 31), OUT_OF_BOUNDS),
+    ]
+
+
+class DayForm(forms.Form):
+    """The day with which something ends."""
+
+    day = DayField(label=_("Last day"), initial=timezone.localdate)
 
 
 class NamesForm(forms.Form):

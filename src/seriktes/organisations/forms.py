@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from seriktes.accounts.models import User
 from seriktes.core.checkdigits import InvalidNumber
-from seriktes.core.text import clean
+from seriktes.core.forms import DayField, TidyField
 from seriktes.organisations.actions import FormerNameDetails, OrganisationDetails
 from seriktes.organisations.bin import check_bin
 from seriktes.organisations.enums import OrganisationKind
@@ -45,13 +45,7 @@ class OrganisationForm(forms.ModelForm):
     class Meta:
         model = Organisation
         fields = ("kind", "name_kk", "name_ru", "name_en", "bin", "address", "email", "phone")
-
-    def clean(self) -> dict[str, Any]:
-        given = super().clean() or {}
-        for name in ("name_kk", "name_ru", "name_en"):
-            if name in given:
-                given[name] = clean(given[name])
-        return given
+        field_classes = {"name_kk": TidyField, "name_ru": TidyField, "name_en": TidyField}
 
     def clean_bin(self) -> str | None:
         typed = self.cleaned_data["bin"].strip()
@@ -72,11 +66,12 @@ class OrganisationForm(forms.ModelForm):
 class FormerNameForm(forms.ModelForm):
     """A name that was borne until a day."""
 
-    ends_on = forms.DateField(label=_("Last day"))
+    ends_on = DayField(label=_("Last day"))
 
     class Meta:
         model = FormerName
         fields = ("name_kk", "name_ru", "starts_on", "ends_on")
+        field_classes = {"name_kk": TidyField, "name_ru": TidyField, "starts_on": DayField}
 
     def clean(self) -> dict[str, Any]:
         given = super().clean() or {}
@@ -98,14 +93,8 @@ class RepresentativeForm(forms.Form):
         help_text=_("An account that the administrator has made for this person."),
     )
     position = forms.CharField(label=_("Position"), required=False, max_length=200)
-    starts_on = forms.DateField(label=_("First day"), initial=timezone.localdate)
+    starts_on = DayField(label=_("First day"), initial=timezone.localdate)
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["user"].queryset = User.objects.filter(is_active=True).order_by("full_name", "pk")
-
-
-class LastDayForm(forms.Form):
-    """With which day something ends."""
-
-    last_day = forms.DateField(label=_("Last day"), initial=timezone.localdate)

@@ -9,7 +9,8 @@ from django.views.decorators.http import require_GET, require_http_methods
 
 from seriktes.core.access import access
 from seriktes.core.errors import DomainError
-from seriktes.core.pages import page_of, query_without_page, template_for
+from seriktes.core.forms import DayForm
+from seriktes.core.pages import page_of, posted, query_without_page, template_for
 from seriktes.core.registry import panels_of
 from seriktes.organisations.actions import (
     add_former_name,
@@ -21,7 +22,6 @@ from seriktes.organisations.actions import (
 from seriktes.organisations.errors import BinTaken
 from seriktes.organisations.forms import (
     FormerNameForm,
-    LastDayForm,
     OrganisationForm,
     OrganisationSearchForm,
     RepresentativeForm,
@@ -58,7 +58,7 @@ def organisation_detail(request: HttpRequest, code: str) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 def organisation_add(request: HttpRequest) -> HttpResponse:
     """Write down an organisation."""
-    form = OrganisationForm(request.POST or None)
+    form = OrganisationForm(posted(request))
     if form.is_valid():
         try:
             organisation = add_organisation(actor=request.actor, details=form.details())
@@ -75,7 +75,7 @@ def organisation_add(request: HttpRequest) -> HttpResponse:
 def organisation_edit(request: HttpRequest, code: str) -> HttpResponse:
     """Correct what is written down of an organisation."""
     organisation = _organisation(request, code)
-    form = OrganisationForm(request.POST or None, instance=_organisation(request, code))
+    form = OrganisationForm(posted(request), instance=_organisation(request, code))
     if form.is_valid():
         try:
             edit_organisation(actor=request.actor, organisation=organisation, details=form.details())
@@ -91,7 +91,7 @@ def organisation_edit(request: HttpRequest, code: str) -> HttpResponse:
 def former_name_add(request: HttpRequest, code: str) -> HttpResponse:
     """Write down a name the organisation bore."""
     organisation = _organisation(request, code)
-    form = FormerNameForm(request.POST or None)
+    form = FormerNameForm(posted(request))
     if form.is_valid():
         add_former_name(actor=request.actor, organisation=organisation, details=form.details())
         return redirect(organisation)
@@ -103,7 +103,7 @@ def former_name_add(request: HttpRequest, code: str) -> HttpResponse:
 def representative_add(request: HttpRequest, code: str) -> HttpResponse:
     """Let a user sign in for the organisation."""
     organisation = _organisation(request, code)
-    form = RepresentativeForm(request.POST or None)
+    form = RepresentativeForm(posted(request))
     if form.is_valid():
         try:
             add_representative(actor=request.actor, organisation=organisation, **form.cleaned_data)
@@ -121,12 +121,14 @@ def representative_end(request: HttpRequest, code: str, key: int) -> HttpRespons
     organisation = _organisation(request, code)
     held = Representative.objects.filter(organisation=organisation, ends_on=None)
     representative = get_object_or_404(held, pk=key)
-    form = LastDayForm(request.POST or None)
+    form = DayForm(posted(request))
     if form.is_valid():
         try:
-            end_representative(actor=request.actor, representative=representative, **form.cleaned_data)
+            end_representative(
+                actor=request.actor, representative=representative, last_day=form.cleaned_data["day"]
+            )
         except DomainError as refusal:
-            form.add_error("last_day", str(refusal))
+            form.add_error("day", str(refusal))
         else:
             return redirect(organisation)
     return _form_page(request, form, organisation, _("End the representation"))

@@ -9,9 +9,9 @@ from django.core.exceptions import ValidationError
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from seriktes.core.forms import DayField, TidyField
 from seriktes.core.intake import ClientEvent
 from seriktes.core.money import InvalidMoney, parse_money
-from seriktes.core.text import clean
 from seriktes.organisations.models import Organisation
 from seriktes.partners.actions import AgreementDetails, ContributionDetails
 from seriktes.partners.enums import PartyRole
@@ -45,6 +45,10 @@ class AgreementForm(forms.ModelForm):
             "ends_on",
             "note",
         )
+        field_classes = {
+            **dict.fromkeys(("number", "name_kk", "name_ru", "name_en"), TidyField),
+            **dict.fromkeys(("signed_on", "starts_on", "ends_on"), DayField),
+        }
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -55,9 +59,6 @@ class AgreementForm(forms.ModelForm):
 
     def clean(self) -> dict[str, Any]:
         given = super().clean() or {}
-        for name in ("number", "name_kk", "name_ru", "name_en"):
-            if name in given:
-                given[name] = clean(given[name])
         first, last = given.get("starts_on"), given.get("ends_on")
         if first and last and last < first:
             self.add_error("ends_on", _("The last day is before the first. Choose a later day."))
@@ -96,6 +97,7 @@ class ContributionForm(forms.ModelForm):
     class Meta:
         model = Contribution
         fields = ("received_on", "document", "note")
+        field_classes = {"received_on": DayField}
 
     field_order = ("amount", "currency", "received_on", "document", "note", "event")
 

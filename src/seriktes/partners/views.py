@@ -9,7 +9,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 
 from seriktes.core.access import access
 from seriktes.core.errors import DomainError
-from seriktes.core.pages import page_of, query_without_page, template_for
+from seriktes.core.pages import page_of, posted, query_without_page, template_for
 from seriktes.core.registry import panels_of
 from seriktes.organisations.models import Organisation
 from seriktes.partners.actions import (
@@ -61,7 +61,7 @@ def agreement_detail(request: HttpRequest, code: str) -> HttpResponse:
 def agreement_add(request: HttpRequest) -> HttpResponse:
     """Write down an agreement; `?partner=` chooses the partner."""
     asked = Organisation.objects.visible_to(request.actor).filter(code=request.GET.get("partner", ""))
-    form = AgreementForm(request.POST or None, initial={"partner": asked.first()})
+    form = AgreementForm(posted(request), initial={"partner": asked.first()})
     if form.is_valid():
         try:
             agreement = add_agreement(actor=request.actor, details=form.details())
@@ -78,7 +78,7 @@ def agreement_add(request: HttpRequest) -> HttpResponse:
 def agreement_edit(request: HttpRequest, code: str) -> HttpResponse:
     """Correct an agreement."""
     agreement = _agreement(request, code)
-    form = AgreementForm(request.POST or None, instance=_agreement(request, code))
+    form = AgreementForm(posted(request), instance=_agreement(request, code))
     if form.is_valid():
         try:
             edit_agreement(actor=request.actor, agreement=agreement, details=form.details())
@@ -96,7 +96,7 @@ def agreement_edit(request: HttpRequest, code: str) -> HttpResponse:
 def party_add(request: HttpRequest, code: str) -> HttpResponse:
     """Name a further party."""
     agreement = _agreement(request, code)
-    form = PartyForm(request.POST or None, agreement=agreement)
+    form = PartyForm(posted(request), agreement=agreement)
     if form.is_valid():
         try:
             add_party(actor=request.actor, agreement=agreement, **form.cleaned_data)
@@ -122,7 +122,7 @@ def party_removal(request: HttpRequest, code: str, key: int) -> HttpResponse:
 def contribution_add(request: HttpRequest, code: str) -> HttpResponse:
     """Write down money given."""
     agreement = _agreement(request, code)
-    form = ContributionForm(request.POST or None)
+    form = ContributionForm(posted(request))
     if form.is_valid():
         try:
             record_contribution(
@@ -144,7 +144,7 @@ def contribution_reversal(request: HttpRequest, code: str) -> HttpResponse:
     """Take a wrong entry back by an opposite one."""
     seen = Contribution.objects.visible_to(request.actor).select_related("agreement")
     contribution = get_object_or_404(seen, code=code)
-    form = ReversalForm(request.POST or None)
+    form = ReversalForm(posted(request))
     if form.is_valid():
         try:
             reverse_contribution(actor=request.actor, contribution=contribution, **form.cleaned_data)

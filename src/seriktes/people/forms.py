@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from seriktes.core import formats
 from seriktes.core.access import Actor
+from seriktes.core.forms import DayField
 from seriktes.core.text import clean
 from seriktes.core.widgets import RadioSegments
 from seriktes.people import listing
@@ -221,7 +222,7 @@ class RelationFields(forms.Form):
     """Who a guardian is to the child, and since when."""
 
     relation = forms.ChoiceField(label=_("Relation"), choices=Relation.choices)
-    starts_on = forms.DateField(label=_("Since"), initial=timezone.localdate)
+    starts_on = DayField(label=_("Since"), initial=timezone.localdate)
 
 
 class KnownGuardianForm(RelationFields):
@@ -265,12 +266,6 @@ class NewGuardianForm(RelationFields, PersonForm):
         return super().clean()
 
 
-class DayForm(forms.Form):
-    """The day on which something ends."""
-
-    day = forms.DateField(label=_("Last day"), initial=timezone.localdate)
-
-
 class ConsentsForm(forms.Form):
     """A consent: each purpose is asked apart; a guardian gives it for a child, an adult for themselves."""
 
@@ -284,8 +279,8 @@ class ConsentsForm(forms.Form):
         widget=RadioSegments,
         initial=ConsentForm.PAPER,
     )
-    starts_on = forms.DateField(label=_("Given on"), initial=timezone.localdate)
-    ends_on = forms.DateField(label=_("Valid until"), required=False)
+    starts_on = DayField(label=_("Given on"), initial=timezone.localdate)
+    ends_on = DayField(label=_("Valid until"), required=False)
 
     def __init__(self, *args: Any, person: Person, guardians: list[Kin], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

@@ -20,7 +20,6 @@ from seriktes.activities.actions import (
     succeed_group,
 )
 from seriktes.activities.forms import (
-    DayForm,
     GroupForm,
     GroupSearchForm,
     NewGroupForm,
@@ -35,6 +34,7 @@ from seriktes.activities.queries import find_groups, group_page
 from seriktes.clubs.models import Club
 from seriktes.core.access import access, allows, require
 from seriktes.core.errors import DomainError
+from seriktes.core.forms import DayForm
 from seriktes.core.pages import page_of, posted, query_without_page, template_for
 from seriktes.core.registry import panels_of
 from seriktes.core.text import slug

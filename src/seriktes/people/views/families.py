@@ -8,6 +8,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 
 from seriktes.core.access import access
 from seriktes.core.errors import DomainError
+from seriktes.core.forms import DayForm
 from seriktes.core.pages import posted
 from seriktes.people.actions import (
     add_guardian,
@@ -16,7 +17,7 @@ from seriktes.people.actions import (
     record_consents,
     withdraw_consent,
 )
-from seriktes.people.forms import ConsentsForm, DayForm, KnownGuardianForm, NewGuardianForm
+from seriktes.people.forms import ConsentsForm, KnownGuardianForm, NewGuardianForm
 from seriktes.people.models import Consent, Guardianship, Person
 from seriktes.people.queries import PeopleSought, find_people, person_page, rows_of
 
