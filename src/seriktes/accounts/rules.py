@@ -42,6 +42,8 @@ own_account = Rule(
 
 grant("accounts.user.view", sees_network | own_account)
 grant("accounts.user.edit", administers)
+# The chair makes accounts only together with an appointment (`clubs.actions.appoint_new_user`); the page of
+# bare accounts, beside those of network roles and passwords, is the administrator's: it asks `user.edit`.
 grant("accounts.user.add", leads_network)
 grant("accounts.language.set", everyone_signed_in())
 grant("accounts.password.change", everyone_signed_in())
