@@ -150,6 +150,7 @@ class Writer:
             self._write_line(line, ground, writing)
         for start in range(0, len(writing.replaced), ROWS_AT_ONCE):
             ended = writing.replaced[start : start + ROWS_AT_ONCE]
+            # The same moment as the new rows' `received_at`: the undo finds the former rows by it.
             Mark.objects.filter(pk__in=ended).update(replaced_at=now)
         by, key = self.journal_import.uploaded_by_id, self.journal_import.pk
         mark_rows.insert(writing.marks, at=now, recorded_by_id=by, journal_import_id=key)

@@ -34,7 +34,11 @@ class MarkRow(NamedTuple):
 def insert(
     rows: Iterable[MarkRow], *, at: datetime, recorded_by_id: int | None, journal_import_id: int
 ) -> None:
-    """Insert current marks of one import, all received `at` one moment."""
+    """Insert current marks of one import, all received `at` one moment.
+
+    The caller ends the marks that these replace with the very same moment: `taking_back` finds the former
+    mark by `replaced_at == received_at`, to the microsecond.
+    """
     moment = connection.ops.adapt_datetimefield_value(at)
     days: dict[date, str | None] = {}
     values = []
