@@ -28,6 +28,7 @@ CLEAR = "clear"
 MOST_PEOPLE = 600
 
 WRONG_STATUS = _("This mark is not known. Reload the page and enter it again.")
+TOO_MANY = _("There are too many people on this sheet: %(most)s at most.")
 WRONG_PERSON = _("This person is not in the group on this day. Reload the page.")
 
 
@@ -106,7 +107,9 @@ class SheetForm(EventForm):
     rest = forms.BooleanField(required=False)
 
     def clean(self):
-        codes = list(dict.fromkeys(self.data.getlist("person")))[:MOST_PEOPLE]
+        codes = list(dict.fromkeys(self.data.getlist("person")))
+        if len(codes) > MOST_PEOPLE:
+            raise ValidationError(TOO_MANY, params={"most": MOST_PEOPLE})
         if any("\x00" in code for code in codes):  # PostgreSQL would fail at the query
             raise ValidationError(WRONG_PERSON)
         people = people_on_sheet(self.session, codes)

@@ -60,7 +60,8 @@ def session_create(request, code):
     """Add a session by hand, outside the timetable."""
     group = get_object_or_404(Group.objects.visible_to(request.actor).select_related("club"), code=code)
     require(request.actor, "attendance.session.add", actions.group_session(group))
-    form = SessionForm(request.POST or None, group=group, initial=_suggested(request))
+    sent = request.POST if request.method == "POST" else None  # an empty form is one, too
+    form = SessionForm(sent, group=group, initial=_suggested(request))
     if request.method == "POST" and form.is_valid():
         given = form.cleaned_data
         hour = {name: given[name] for name in ("day", "starts_at", "minutes")}
