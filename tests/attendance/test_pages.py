@@ -7,6 +7,7 @@ from uuid import uuid4
 import pytest
 from django.utils import timezone
 
+from seriktes.attendance import forms
 from seriktes.attendance.actions import record_mark, record_not_held
 from seriktes.attendance.enums import MarkStatus, NotHeldReason, SessionState
 from seriktes.attendance.models import Mark, NotHeld, Session
@@ -21,6 +22,12 @@ from tests.world import CANARY
 def teacher(world, client):
     client.force_login(world.users["teacher"])
     return client
+
+
+def sign_in_english(client, user) -> None:
+    user.language = "en"
+    user.save()
+    client.force_login(user)
 
 
 def address(session, page="") -> str:
@@ -246,6 +253,37 @@ def test_a_session_is_added_and_removed_by_hand(teacher, world):
     assert not Session.objects.filter(day=date(2025, 9, 20)).exists()
 
 
+def test_an_empty_form_is_no_session(teacher, world):
+    assert teacher.post(f"/groups/{world.chess.code}/sessions/new/").status_code == 422
+    assert teacher.get(f"/groups/{world.chess.code}/sessions/new/").status_code == 200
+
+
+@pytest.mark.parametrize(("most", "status"), [(1, 422), (2, 302)])
+def test_a_sheet_that_is_too_long_is_refused_whole(teacher, world, monkeypatch, most, status):
+    """The control: a line more than is taken was dropped, and the rest was said to be saved."""
+    make.enrolment(twin := make.person("Үлгіұлы", "Нұрлан"), world.chess)
+    monkeypatch.setattr(forms, "MOST_PEOPLE", most)
+    codes = [world.child.code, twin.code]
+    given = {"event": uuid4(), "person": codes} | {f"status-{code}": "present" for code in codes}
+
+    answer = teacher.post(address(world.session, "sheet/"), given)
+
+    assert answer.status_code == status
+    assert Mark.objects.count() == (2 if status == 302 else 0)
+
+
+@pytest.mark.parametrize(("days", "is_early"), [(1, False), (2, True)])
+def test_what_has_not_come_shows_a_notice_instead_of_buttons(teacher, world, days, is_early):
+    session = make.session(world.chess, day=timezone.localdate() + timedelta(days=days))
+    sign_in_english(teacher, world.users["teacher"])
+
+    page = teacher.get(address(session)).content.decode()
+
+    assert ("This session has not come yet. Mark it on its day." in page) == is_early
+    assert ("<attendance-sheet" in page) == (not is_early)
+    assert address(session, "not-held/") in page
+
+
 @pytest.mark.parametrize("day", ["9999-12-31", "0001-01-01", "31.02.2025", "", "1999-01-01"])
 def test_a_session_on_an_impossible_day_is_refused(teacher, world, day):
     form = {"event": uuid4(), "day": day, "starts_at": "16:00", "minutes": "60"}
@@ -403,6 +441,23 @@ def test_the_page_of_whoever_may_only_look_has_no_buttons(world, client):
     assert world.child.family_name in page
     assert "attendance-sheet" not in page.split("</head>")[1].split("<script")[0]
     assert json.dumps("radio") not in page
+
+
+@pytest.mark.parametrize(
+    ("user", "told"),
+    [
+        ("former_teacher", "Set aside for the leader of the club: you do not keep this group any more."),
+        ("teacher", "The topic is saved."),
+    ],
+)
+def test_a_plain_form_that_was_set_aside_is_told_so(world, client, user, told):
+    sign_in_english(client, world.users[user])
+    sent = {"event": uuid4(), "made_at": "2025-01-20T10:00:00Z", "topic": "Үш жүріс"}
+
+    page = client.post(address(world.session, "topic/"), sent, follow=True)
+
+    assert page.status_code == 200
+    assert [str(message) for message in page.context["messages"]] == [told]
 
 
 @pytest.mark.parametrize("page", ["sheet/", "topic/"])

@@ -45,9 +45,14 @@ def set_aside(actor: Actor, session: Session, event: ClientEvent) -> Receipt | N
     return intake.quarantine(event, reason="right_lost")
 
 
+def is_early(session: Session) -> bool:
+    """Whether the session lies too far ahead for marks: later than tomorrow."""
+    return session.day > timezone.localdate() + timedelta(days=1)
+
+
 def require_markable(session: Session) -> None:
     """Raise unless the session may have marks: its day is tomorrow at the latest, and it happened."""
-    if session.day > timezone.localdate() + timedelta(days=1):
+    if is_early(session):
         raise TooEarly(_("This session has not come yet. Mark it on its day."))
     if session.state == SessionState.NOT_HELD:
         raise DidNotHappen(

@@ -30,8 +30,11 @@ def told(act: Callable[[], Receipt]) -> JsonResponse:
     except DomainError as refusal:
         said = {"state": "refused", "code": refusal.code, "sentence": str(refusal)}
         return JsonResponse(said, status=refusal.status)
-    is_aside = receipt.state == ReceiptState.QUARANTINED
-    sentence = _("Set aside for the leader of the club: you do not keep this group any more.")
-    return JsonResponse(
-        {"state": receipt.state, "effect": receipt.effect, "sentence": sentence if is_aside else ""}
-    )
+    return JsonResponse({"state": receipt.state, "effect": receipt.effect, "sentence": set_aside(receipt)})
+
+
+def set_aside(receipt: Receipt) -> str:
+    """Return what to tell somebody whose entry was kept but does not count; nothing for one that does."""
+    if receipt.state != ReceiptState.QUARANTINED:
+        return ""
+    return _("Set aside for the leader of the club: you do not keep this group any more.")

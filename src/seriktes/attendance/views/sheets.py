@@ -14,6 +14,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 
 from seriktes.attendance import actions
+from seriktes.attendance.actions.gates import is_early
 from seriktes.attendance.enums import MarkStatus
 from seriktes.attendance.forms import (
     MarkForm,
@@ -50,6 +51,7 @@ class SessionPage:
     sheet: Sheet
     statuses: tuple[StatusWords, ...]
     may_mark: bool
+    is_early: bool  # its day has not come: nobody can be marked
     may_delete: bool  # nothing is recorded and the person may add sessions
     sheet_form: SheetForm
     topic_form: TopicForm
@@ -77,6 +79,7 @@ def _page(request, session, **forms: Any) -> HttpResponse:
             for status in MarkStatus
         ),
         may_mark=allows(request.actor, "attendance.session.mark", session),
+        is_early=is_early(session),
         may_delete=is_empty and allows(request.actor, "attendance.session.add", session),
         sheet_form=forms.get("sheet_form") or SheetForm(session=session),
         topic_form=forms.get("topic_form") or TopicForm(session=session, initial={"topic": session.topic}),
@@ -245,13 +248,19 @@ def mark_clear(request, code, person):
 
 
 def _done(request, session, act, sentence):
-    """Do a plain form's action, say what came of it and go back to the sheet."""
+    """Do a plain form's action, say what came of it and go back to the sheet.
+
+    Whose entry was set aside may not see the sheet any more, and goes home.
+    """
     try:
-        act()
+        aside = answers.set_aside(act())
     except DomainError as refusal:
         if refusal.status == 403:  # the page of refusals says whom to ask
             raise
         messages.error(request, str(refusal))
     else:
+        if aside:
+            messages.warning(request, aside)
+            return redirect("/")
         messages.success(request, sentence)
     return redirect("attendance:session-detail", code=session.code)
