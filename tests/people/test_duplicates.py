@@ -7,11 +7,13 @@ from datetime import date
 import pytest
 
 from seriktes.core.access import SYSTEM
-from seriktes.people.actions import PersonDetails, add_person, merge_people
+from seriktes.people.actions import PersonDetails, add_person, edit_person, merge_people
+from seriktes.people.errors import IinTaken
 from seriktes.people.iin import sample_iin
 from seriktes.people.likeness import names_are_close
 from seriktes.people.models import Phone
 from seriktes.people.queries import (
+    CANDIDATES,
     SAME_IIN,
     SAME_NAME,
     SAME_NAME_AND_DAY,
@@ -101,3 +103,37 @@ def test_a_leader_is_offered_only_people_of_the_own_club(world):
 
     assert possible_duplicates(world.actor("leader")) == []
     assert len(possible_duplicates(world.actor("other_leader"))) == 1
+
+
+def test_an_exact_phone_is_not_lost_among_the_many_of_one_day():
+    for _number in range(CANDIDATES + 1):
+        make.person("Өзгебаев", "Ербол", birth_date=BORN)
+    same = make.person("Үлгібаев", "Айбар", birth_date=date(2013, 1, 1))
+    Phone.objects.create(person=same, number="+77090000001")
+
+    found = likely_same(SYSTEM, Described(("Сейітов", "Айбар", ""), BORN, phones=("+77090000001",)))
+
+    assert [(one.person, one.reasons) for one in found] == [(same, (SAME_PHONE,))]
+
+
+def test_the_search_for_pairs_loads_nothing_sealed(django_assert_num_queries):
+    one, other = make.person(), make.person()
+
+    with django_assert_num_queries(1) as asked:
+        pairs = possible_duplicates(SYSTEM)
+
+    assert {(pair.one, pair.other) for pair in pairs} == {(one, other)}
+    assert "iin_sealed" not in asked[0]["sql"]
+
+
+def test_an_iin_that_a_joined_row_keeps_is_no_other_person_s():
+    number = sample_iin(BORN, "m", 1)
+    details = PersonDetails("Үлгібаев", "Айбар", "", BORN, "m", (), number)
+    merged = add_person(actor=SYSTEM, details=details)
+    kept, stranger = make.person(), make.person("Сейітов")
+    merge_people(actor=SYSTEM, kept=kept, merged=merged)
+
+    edit_person(actor=SYSTEM, person=kept, details=details)
+
+    with pytest.raises(IinTaken):
+        edit_person(actor=SYSTEM, person=stranger, details=details)

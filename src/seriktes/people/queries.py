@@ -23,6 +23,8 @@ from seriktes.people.sealing import iin_index
 FEWEST_DIGITS = 4
 CANDIDATES = 200
 MOST_PAIRS = 200
+# What two people are compared and listed by: nothing sealed is loaded for it.
+COMPARED = ("code", "family_name", "given_name", "patronymic", "birth_date", "sort_key", "canonical")
 
 
 # The list and the search
@@ -242,17 +244,22 @@ def likely_same(actor: Actor, described: Described, *, besides: Person | None = 
 
 
 def _candidates(described: Described) -> list[Person]:
-    condition = Q(pk__in=())
+    """Return the rows to compare; an ИИН or a phone is never lost among the many of one day or one name."""
+    exact = Q(pk__in=())
     if described.iin:
-        condition |= Q(iin_index=iin_index(described.iin))
+        exact |= Q(iin_index=iin_index(described.iin))
     if described.phones:
-        condition |= Q(pk__in=Phone.objects.filter(number__in=described.phones).values("person"))
+        exact |= Q(pk__in=Phone.objects.filter(number__in=described.phones).values("person"))
+    condition = Q(pk__in=())
     if described.birth_date:
         condition |= Q(birth_date=described.birth_date)
     if key := fold(" ".join(described.names[:2])):
         undated = {"birth_date": None} if described.birth_date else {}
         condition |= Q(search_key__startswith=key, **undated)
-    return list(Person.objects.filter(condition).prefetch_related("phones").order_by("pk")[:CANDIDATES])
+    people = Person.objects.prefetch_related("phones").order_by("pk")
+    surest = list(people.filter(exact)[:CANDIDATES])
+    known = {row.pk for row in surest}
+    return surest + [row for row in people.filter(condition)[:CANDIDATES] if row.pk not in known]
 
 
 def _reasons(row: Person, described: Described) -> list[str | Promise]:
@@ -283,7 +290,8 @@ class Pair:
 
 def possible_duplicates(actor: Actor) -> list[Pair]:
     """Return pairs of people the actor may merge who may be one, `MOST_PAIRS` at most, by name."""
-    people = list(Person.objects.visible_to(actor, "people.person.merge").canonical())
+    mergeable = Person.objects.visible_to(actor, "people.person.merge").canonical()
+    people = mergeable.only(*COMPARED)
     by_key: dict[object, list[Person]] = defaultdict(list)
     for person in people:
         by_key[person.birth_date or _first_two(person)].append(person)

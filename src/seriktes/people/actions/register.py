@@ -72,8 +72,11 @@ def read_iin(*, actor: Actor, person: Person) -> str:
 def _set_iin(person: Person, number: str) -> None:
     if not number:
         return
-    if Person.objects.filter(iin_index=iin_index(number)).exclude(pk=person.pk).exists():
-        raise IinTaken(IIN_TAKEN)
+    holder = Person.objects.filter(iin_index=iin_index(number)).exclude(pk=person.pk).first()
+    if holder is not None:
+        if holder.root_id != person.root_id:
+            raise IinTaken(IIN_TAKEN)
+        return  # a joined row of the same human being keeps it already
     seal_iin(person, number)
     try:
         with transaction.atomic():
