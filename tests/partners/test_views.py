@@ -44,6 +44,17 @@ def test_a_partner_reads_its_own_agreement_and_no_other(world, signed_in):
     assert client.get(f"/agreements/{world.company_agreement.code}/edit/").status_code == 403
 
 
+@pytest.mark.parametrize(("name", "reads"), [("company", False), ("partnership_manager", True)])
+def test_notes_are_read_by_those_who_write_them(world, signed_in, name, reads):
+    make.contribution(world.company_agreement, 777_000_00, note="Ішкі себеп")
+    world.company_agreement.note = "Ішкі жазба"
+    world.company_agreement.save()
+
+    page = signed_in(name).get(world.company_agreement.get_absolute_url()).content.decode()
+
+    assert ("Ішкі себеп" in page, "Ішкі жазба" in page) == (reads, reads)
+
+
 def test_an_agreement_is_added_for_the_partner_asked_for(world, signed_in):
     client = signed_in("partnership_manager")
     assert client.get(f"/agreements/add/?partner={world.akimat.code}").context["form"].initial == {
