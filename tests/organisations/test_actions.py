@@ -69,7 +69,9 @@ def test_an_organisation_is_found_by_a_former_name(db):
     details = FormerNameDetails("Көкорай ауаткомы (үлгі)", date(1985, 1, 1), date(1994, 12, 31))
     add_former_name(actor=SYSTEM, organisation=organisation, details=details)
 
-    assert list(find_organisations(SYSTEM, "ауаткомы")) == [organisation]
+    for text in ("ауаткомы", "АУАТКОМЫ көкорай", "auatkomy", "Кокорай ауаткомы"):
+        assert list(find_organisations(SYSTEM, text)) == [organisation]
+    assert not find_organisations(SYSTEM, "облаткомы").exists()
 
 
 def test_an_organisation_is_found_by_latin_letters_and_kind(db):

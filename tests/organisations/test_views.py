@@ -77,6 +77,17 @@ def test_every_form_opens_and_refuses_nothing_at_all(world, signed_in, what):
     assert client.post(page, {"kind": ""}).status_code == 422
 
 
+@pytest.mark.parametrize("page", ["/organisations/add/", "/organisations/{}/former-names/add/"])
+def test_an_empty_post_and_a_name_of_blanks_are_refused(world, signed_in, page):
+    client, page = signed_in("administrator"), page.format(world.akimat.code)
+    days = {"starts_on": "2000-01-01", "ends_on": "2001-01-01"}
+
+    assert client.post(page, {}).status_code == 422
+    answer = client.post(page, {"kind": "state", "name_kk": "\u200b \u00ad", **days})
+
+    assert (answer.status_code, set(answer.context["form"].errors)) == (422, {"name_kk"})
+
+
 def test_names_days_and_representatives_are_written_and_ended(world, signed_in):
     client = signed_in("administrator")
     home = f"/organisations/{world.akimat.code}"
@@ -104,9 +115,7 @@ def test_days_in_the_wrong_order_are_refused(world, signed_in):
     held = world.akimat.representatives.get()
 
     assert client.post(f"{home}/former-names/add/", ends).status_code == 422
-    assert (
-        client.post(f"{home}/representatives/{held.pk}/end/", {"day": "1999-01-01"}).status_code == 422
-    )
+    assert client.post(f"{home}/representatives/{held.pk}/end/", {"day": "1999-01-01"}).status_code == 422
 
 
 def test_the_search_of_the_header_finds_organisations(world):

@@ -1,5 +1,7 @@
 from __future__ import annotations
 
+from typing import Any
+
 from django.conf import settings
 from django.db import models
 from django.urls import reverse
@@ -7,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from seriktes.core.access import VisibleQuerySet
 from seriktes.core.mixins import Coded, Dated, DatedQuerySet, Trilingual, ends_after_start
+from seriktes.core.text import fold
 from seriktes.organisations.enums import OrganisationKind
 
 
@@ -34,6 +37,7 @@ class FormerName(Dated):
     organisation = models.ForeignKey(Organisation, on_delete=models.PROTECT, related_name="former_names")
     name_kk = models.CharField(_("Name in Kazakh"), max_length=200)
     name_ru = models.CharField(_("Name in Russian"), max_length=200, blank=True)
+    search_key = models.CharField(max_length=800, editable=False)
 
     class Meta:
         ordering = ("organisation", "starts_on")
@@ -41,6 +45,10 @@ class FormerName(Dated):
 
     def __str__(self) -> str:
         return self.name_kk
+
+    def save(self, *args: Any, **kwargs: Any) -> None:
+        self.search_key = fold(f"{self.name_kk} {self.name_ru}")[:800]
+        super().save(*args, **kwargs)
 
 
 class Representative(Dated):

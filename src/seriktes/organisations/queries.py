@@ -27,7 +27,7 @@ def find_organisations(actor: Actor, text: str = "", kind: str = "") -> QuerySet
         named = Q()
         for word in words:
             named &= Q(search_key__contains=word)
-        former = FormerName.objects.filter(Q(name_kk__icontains=text) | Q(name_ru__icontains=text))
+        former = FormerName.objects.filter(named)
         found = found.filter(
             named | Q(bin__startswith=text.strip()) | Q(pk__in=former.values("organisation"))
         )
