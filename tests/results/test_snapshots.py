@@ -254,6 +254,25 @@ def test_a_file_for_a_partner_is_made_of_frozen_figures_only(network, snapshot, 
     assert [query["sql"] for query in queries if PERSONAL.search(query["sql"])] == []
 
 
+def test_the_file_of_a_withdrawn_snapshot_is_no_longer_sent(snapshot, manager, company):
+    company.post(f"/snapshots/{snapshot.code}/files/", {"form": "xlsx"})
+    job = Job.objects.get(kind=FILE_JOB)
+    run_job(job.pk)
+
+    assert status_of_file(company, job) == 200
+    withdraw_snapshot(actor=manager, snapshot=snapshot)
+    assert status_of_file(company, job) == 404
+    restore_snapshot(actor=manager, snapshot=snapshot)
+    assert status_of_file(company, job) == 200
+
+
+def status_of_file(client, job) -> int:
+    answer = client.get(f"/jobs/{job.code}/file/")
+    if answer.streaming:
+        b"".join(answer)  # closes the file
+    return answer.status_code
+
+
 def test_a_job_of_somebody_who_lost_the_right_makes_no_file(network, snapshot):
     user = make.user("former")
     make.representative(network.company, user, ends_on=date(2024, 2, 1))

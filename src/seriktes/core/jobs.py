@@ -73,14 +73,25 @@ class Progress:
 
 Work = Callable[[Job, Progress], JobResult | None]
 
+MayFetch = Callable[[Actor, Job], bool]
+
 _works: dict[str, Work] = {}
+_fetching: dict[str, MayFetch] = {}
 
 
-def register(kind: str, work: Work) -> None:
-    """Declare what does jobs of `kind`. A second registration raises."""
+def register(kind: str, work: Work, *, may_fetch: MayFetch | None = None) -> None:
+    """Declare what does jobs of `kind`, and who may still have the file it makes. A second call raises."""
     if kind in _works:
         raise ValueError(f"Jobs of kind {kind!r} are registered twice.")
     _works[kind] = work
+    if may_fetch is not None:
+        _fetching[kind] = may_fetch
+
+
+def may_fetch(actor: Actor, job: Job) -> bool:
+    """Whether the actor may have a job's file today: what it was made of may be withdrawn since."""
+    asked = _fetching.get(job.kind)
+    return asked is None or asked(actor, job)
 
 
 def queued_job(job_id: int) -> None:

@@ -6,6 +6,7 @@ from django.views.decorators.http import require_GET
 
 from seriktes.core import files
 from seriktes.core.access import access
+from seriktes.core.jobs import may_fetch
 from seriktes.core.models import Job
 
 
@@ -21,10 +22,10 @@ def job_detail(request: HttpRequest, code: str) -> HttpResponse:
 @access("core.job.view")
 @require_GET
 def job_file(request: HttpRequest, code: str) -> FileResponse:
-    """Send the file that the job made."""
+    """Send the file that the job made, as long as what it holds is theirs to see."""
     jobs = Job.objects.visible_to(request.actor).select_related("result_file")
     job = get_object_or_404(jobs, code=code)
-    if job.result_file is None:
+    if job.result_file is None or not may_fetch(request.actor, job):
         raise Http404
     return FileResponse(
         files.opened(job.result_file),

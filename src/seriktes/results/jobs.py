@@ -3,7 +3,7 @@ from __future__ import annotations
 from django.utils import timezone
 
 from seriktes.core import files
-from seriktes.core.access import Actor, require
+from seriktes.core.access import Actor, allows, require
 from seriktes.core.jobs import JobResult, Progress
 from seriktes.core.models import Job
 from seriktes.organisations.models import Organisation
@@ -19,6 +19,13 @@ def make_file(job: Job, progress: Progress) -> JobResult:
     progress.reach(1)
     stored = files.store(made.content, name=made.name, content_type=made.content_type, actor=actor)
     return JobResult(file=stored)
+
+
+def may_fetch(actor: Actor, job: Job) -> bool:
+    """Whether the actor may have the file today: a right may have ended, a snapshot be withdrawn."""
+    if "snapshot" in job.params:
+        return allows(actor, "results.snapshot.view", Snapshot.objects.get(code=job.params["snapshot"]))
+    return allows(actor, "results.report.view", Organisation.objects.get(code=job.params["partner"]))
 
 
 def _live(job: Job, actor: Actor) -> ReportFile:
