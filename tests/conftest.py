@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import shutil
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -58,7 +59,7 @@ def pytest_collection_modifyitems(items) -> None:
 
 
 @pytest.fixture(scope="session")
-def django_db_setup(django_db_setup) -> None:
+def django_db_setup(django_db_setup, django_db_blocker) -> Iterator[None]:
     """Make `reports` the very connection of `default`, in each thread: it sees what is not committed."""
     create = connections.create_connection
 
@@ -67,6 +68,19 @@ def django_db_setup(django_db_setup) -> None:
 
     connections.create_connection = create_or_share
     connections["reports"] = connections["default"]
+    yield
+    with django_db_blocker.unblock():
+        end_other_connections()
+
+
+def end_other_connections() -> None:
+    """End what a thread of a race or of a live server may still hold: PostgreSQL drops no database in use."""
+    if connections["default"].vendor == "postgresql":
+        with connections["default"].cursor() as cursor:
+            cursor.execute(
+                "SELECT pg_terminate_backend(pid) FROM pg_stat_activity"
+                " WHERE datname = current_database() AND pid <> pg_backend_pid()"
+            )
 
 
 @pytest.fixture(scope="session")
