@@ -16,6 +16,8 @@ LANGUAGES = ("kk", "ru", "en")
 STATUSES = "exit status: 0 done, 1 refused or failed, 2 misused"
 Commands = Any  # argparse keeps the type of its subcommands private
 
+MOST_PORT = 65535
+
 
 def parser() -> argparse.ArgumentParser:
     """Return the parser; `options.command` is the module beside this one whose `run(options)` does it."""
@@ -69,7 +71,7 @@ def _serve(commands: Commands) -> None:
         commands, "serve", "serving", "serve the web pages and do the background work", "", "--port 8080"
     )
     serve.add_argument("--host", default=None, help="address to listen on (else HOST, else 127.0.0.1)")
-    serve.add_argument("--port", default=None, type=int, help="port to listen on (else PORT, else 8000)")
+    serve.add_argument("--port", default=None, type=_number(MOST_PORT), help="port (else PORT, else 8000)")
     serve.add_argument("--reload", action="store_true", help="start again when the code changes")
 
 

@@ -32,11 +32,12 @@ class Fault(Exception):
 
 def run(_options: argparse.Namespace) -> int:
     """Print what was found; returns 1 when something is wrong. Later checks need the earlier ones."""
+    good, wrong = _("good"), _("WRONG")
     for check in (settings_fit, keys_work, disk_has_room, database_is_ready, sums_agree, worker_is_alive):
         try:
-            print(f"  {_('good')}  {check()}")
+            print(f"  {good}  {check()}")
         except Fault as fault:
-            print(f"  {_('WRONG')}  {fault}", file=sys.stderr)
+            print(f"  {wrong}  {fault}", file=sys.stderr)
             return 1
     return 0
 

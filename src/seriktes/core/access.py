@@ -206,7 +206,8 @@ def require(actor: Actor, name: str, obj: Any = None) -> None:
 
 def explain(name: str) -> str:
     """Return the sentence a refused person reads."""
-    return f"{_('You are not allowed to do this.')} {permission(name).ask}"
+    refused = _("You are not allowed to do this.")
+    return f"{refused} {permission(name).ask}"
 
 
 class VisibleQuerySet(QuerySet[ModelT]):

@@ -6,13 +6,12 @@ import json
 from collections.abc import Callable, Iterator
 
 from django.utils import translation
-from django.utils.text import slugify
 from django.utils.translation import gettext as _
 
 from seriktes.core.documents import render_pdf
 from seriktes.core.months import month_text
 from seriktes.core.spreadsheets.writing import Column, SheetSpec, write_csv, write_xlsx
-from seriktes.core.text import to_latin
+from seriktes.core.text import slug
 from seriktes.documents import parts
 from seriktes.documents.partner_report import TEMPLATE, PartnerReport
 from seriktes.results.enums import ReportFormat
@@ -36,7 +35,7 @@ def make_file(report: Report, stamp: Stamp, form: ReportFormat, language: str) -
 
 def file_name(report: Report, form: ReportFormat, language: str) -> str:
     """Return a name that every system keeps: the partner in Latin letters, the months, the language."""
-    partner = slugify(to_latin(report.about.partner.said_in("kk")))[:60] or "partner"
+    partner = slug(report.about.partner.said_in(language))
     period = f"{month_text(report.first_month)}-{month_text(report.last_month)}"
     return f"{partner}-{period}-{language}.{form}"
 

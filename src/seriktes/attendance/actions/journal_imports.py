@@ -58,7 +58,8 @@ def told_refusals(found: Check) -> str:
             "sheet": text.clean(refusal.sheet),
             "sentence": refusal.note,
         }
-        lines.append(f"{said} {_('Found: %(found)s.') % {'found': met}}" if met else said)
+        also = _("Found: %(found)s.") % {"found": met} if met else ""
+        lines.append(f"{said} {also}".rstrip())
     return " ".join(lines)
 
 
