@@ -20,7 +20,7 @@ from seriktes.organisations.models import FormerName, Organisation
 from seriktes.partners.enums import PartyRole
 from seriktes.partners.models import Agreement, AgreementParty, Contribution
 
-CLUBS_OF_COMPANY = 60
+CLUBS_OF_COMPANY = 96
 PERCENT = 10_000  # in millionths
 TENGE = 100  # in tiyn
 COMPANY_PLACES = (0, 2, 3, 6, 8, 10)  # six clubs of each district
