@@ -201,9 +201,11 @@ class AgeBands:
     bands: tuple[AgeBand, ...] = field(default=())
 
 
-# School begins at 6 or 7; grades 1-4, then 5-8; at 14 the law on state youth policy (09.02.2015 № 285-V, as
-# amended) begins youth, which it ends before 35, and 18 ends childhood; 63 is the general age of pension.
-# So "children" (under 18) and "youth" (14-34) are both sums of bands.
+# School begins at 6 or 7; grades 1-4, then 5-8. Youth begins at 14 and ends before 35: law "On state youth
+# policy", 09.02.2015 № 285-V, article 1, 3), as amended by 04.07.2022 № 134-VII. The end was 29 before; older
+# years are counted by the same bands, so that they can be compared. 18 ends childhood; 63 is the age of
+# pension of men, to which that of women is being raised. So "children" (under 18) and "youth" (14-34) are
+# both sums of bands.
 AGE_BANDS = (
     AgeBands(
         date(1, 1, 1),
