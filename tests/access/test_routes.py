@@ -38,13 +38,17 @@ OBJECTS = {
 }
 # What else a route may ask for beside the object's code.
 EXTRAS = {"role": "chair", "kind": "csv", "sheet": "0", "row": "1"}
-# The part before a row's key: an own row and a foreign one. Where there is none, no row has the key 0.
-KEYS = {
-    "guardians": ("guardianship", None),
-    "staff": ("appointment", "other_appointment"),
-    "teachers": ("teaching", "other_teaching"),
-    "enrolments": ("enrolment", "other_enrolment"),
-    "representatives": ("representative", "other_representative"),
+# A row that hangs on the object, by its name in the route: an own one and a foreign one. No code is 0.
+ROWS: dict[str, tuple[str | None, str | None]] = {
+    "guardianship": ("guardianship", None),
+    "consent": (None, None),
+    "merge": (None, None),
+    "appointment": ("appointment", "other_appointment"),
+    "slot": (None, None),
+    "teaching": ("teaching", "other_teaching"),
+    "enrolment": ("enrolment", "other_enrolment"),
+    "party": (None, None),
+    "representative": ("representative", "other_representative"),
 }
 # Pages of allauth that are open to everybody and have their own tests.
 LEFT_OUT = ("accounts/",)
@@ -74,24 +78,16 @@ def addresses(named) -> list[tuple[str, str, str]]:
 
 def address(route: str, named, foreign: int) -> str:
     parts = route.split("/")
-    for position, part in enumerate(parts):
-        if "<" in part:
-            before = parts[position - 1]
-            parts[position] = (
-                key_of(before, named, foreign) if "key" in part else filled(part, parts[0], named, foreign)
-            )
-    return "/" + "/".join(parts)
-
-
-def key_of(before: str, named, foreign: int) -> str:
-    name = KEYS.get(before, (None, None))[foreign]
-    return str(named[name].pk) if name else "0"
+    return "/" + "/".join(filled(part, parts[0], named, foreign) if "<" in part else part for part in parts)
 
 
 def filled(part: str, first: str, named, foreign: int) -> str:
     start, end = part.index("<"), part.index(">")
     name = part[start + 1 : end].rsplit(":", maxsplit=1)[-1]
-    if name == "code":
+    if name in ROWS:
+        row = ROWS[name][foreign]
+        value = named[row].code if row else "0"
+    elif name == "code":
         value = named[OBJECTS[first][foreign]].code
     elif name in {"person", "other"}:
         value = named[OBJECTS["people"][foreign]].code
@@ -111,7 +107,7 @@ def statuses(world, name: str) -> tuple[list[str], list[str]]:
     lines, leaks = [], []
     for route, own, foreign in addresses(named):
         answers = [call(client, method, url) for url in (own, foreign) for method in ("get", "post")]
-        lines.append(f"{route:60}{' '.join(str(answer.status_code) for answer in answers)}")
+        lines.append(f"{route:59} {' '.join(str(answer.status_code) for answer in answers)}")
         told = [answer for answer in answers if not sees_foreign and CANARY.encode() in body(answer)]
         leaks += [route] * bool(told)
     return lines, leaks

@@ -31,7 +31,7 @@ def url(name: str, *args) -> str:
 
 def group_fields(world, **more) -> dict:
     return {
-        "programme": world.chess.programme.pk,
+        "programme": world.chess.programme.code,
         "name_kk": "Шахмат 2",
         "language": "kk",
         "season": "school_year",
@@ -43,8 +43,8 @@ def group_fields(world, **more) -> dict:
 def test_a_leader_adds_a_group_in_the_own_club_only(world, as_user):
     client = as_user("leader")
 
-    made = client.post(url("group-add"), group_fields(world, club=world.club.pk))
-    refused = client.post(url("group-add"), group_fields(world, club=world.other_club.pk))
+    made = client.post(url("group-add"), group_fields(world, club=world.club.code))
+    refused = client.post(url("group-add"), group_fields(world, club=world.other_club.code))
 
     assert made.url == Group.objects.get(name_kk="Шахмат 2").get_absolute_url()
     assert refused.status_code == 422
@@ -95,15 +95,15 @@ def test_hours_and_teachers_are_kept_on_pages(world, as_user):
     added = client.post(url("slot-add", world.chess.code), hour)
     twice = client.post(url("slot-add", world.chess.code), hour)
     ended = client.post(
-        url("slot-end", world.chess.code, world.chess.timetable.get().pk), {"day": "2025-12-31"}
+        url("slot-end", world.chess.code, world.chess.timetable.get().code), {"day": "2025-12-31"}
     )
     assigned = client.post(
         url("teaching-add", world.chess.code),
-        {"user": world.users["leader"].pk, "starts_on": "2025-09-01", "is_lead": "on"},
+        {"user": world.users["leader"].code, "starts_on": "2025-09-01", "is_lead": "on"},
     )
     stranger = client.post(
         url("teaching-add", world.chess.code),
-        {"user": world.users["other_teacher"].pk, "starts_on": "2025-09-01"},
+        {"user": world.users["other_teacher"].code, "starts_on": "2025-09-01"},
     )
 
     statuses = [answer.status_code for answer in (added, twice, ended, assigned, stranger)]
@@ -137,12 +137,12 @@ def test_somebody_known_is_found_enrolled_moved_and_let_go(world, as_user):
     enrolment = Enrolment.objects.get(group=world.chess, person=world.other_child)
     other = make.group("Шахмат 2", club=world.club)
     client.post(
-        url("enrolment-transfer", world.chess.code, enrolment.pk),
-        {"group": other.pk, "starts_on": "2025-10-01"},
+        url("enrolment-transfer", world.chess.code, enrolment.code),
+        {"group": other.code, "starts_on": "2025-10-01"},
     )
     moved = Enrolment.objects.get(group=other)
-    silent = client.post(url("enrolment-end", other.code, moved.pk), {"ends_on": "2025-11-01"})
-    client.post(url("enrolment-end", other.code, moved.pk), {"ends_on": "2025-11-01", "reason": "moved"})
+    silent = client.post(url("enrolment-end", other.code, moved.code), {"ends_on": "2025-11-01"})
+    client.post(url("enrolment-end", other.code, moved.code), {"ends_on": "2025-11-01", "reason": "moved"})
 
     moved.refresh_from_db()
     assert world.other_child.code in page.text

@@ -29,8 +29,8 @@ def url(name: str, *args) -> str:
 def club_fields(world, **more) -> dict:
     return {
         "name_kk": "«Тұлпар» клубы (үлгі)",
-        "unit": world.network.pk,
-        "territory": world.club.territory.pk,
+        "unit": world.network.code,
+        "territory": world.club.territory.kato,
         "starts_on": "2025-09-01",
     } | more
 
@@ -76,12 +76,12 @@ def test_a_leader_edits_the_own_club(world, as_user):
 
 def test_staff_is_appointed_and_let_go_on_pages(world, as_user):
     client = as_user("chair")
-    asked = {"user": world.users["outsider"].pk, "role": "helper", "starts_on": "2025-09-01"}
+    asked = {"user": world.users["outsider"].code, "role": "helper", "starts_on": "2025-09-01"}
 
     client.post(url("appointment-choose", world.club.code), asked)
     twice = client.post(url("appointment-choose", world.club.code), asked)
     held = world.club.appointments.get(user=world.users["outsider"])
-    client.post(url("appointment-end", world.club.code, held.pk), {"day": "2025-12-31"})
+    client.post(url("appointment-end", world.club.code, held.code), {"day": "2025-12-31"})
 
     held.refresh_from_db()
     assert twice.status_code == 422

@@ -6,9 +6,12 @@ import hashlib
 
 from django.apps import apps
 
+from seriktes.people.models import PersonMerge
+
 APPS = ("accounts", "places", "people", "organisations", "clubs", "partners", "activities", "attendance")
-# Sealed values differ on purpose; the moment of a merge is that of the load.
+# Sealed values differ on purpose; the moment and the code of a merge are those of the load.
 APART = {"data_key", "iin_sealed", "merged_at"}
+MERGE_APART = APART | {"code"}
 
 
 def digest():
@@ -19,6 +22,7 @@ def digest():
 
 def digest_of(model):
     fields = [field for field in model._meta.concrete_fields if not field.primary_key]
-    names = [field.attname for field in fields if not field.is_relation and field.attname not in APART]
+    apart = MERGE_APART if model is PersonMerge else APART
+    names = [field.attname for field in fields if not field.is_relation and field.attname not in apart]
     rows = sorted(repr(row) for row in model.objects.order_by().values_list(*names))
     return hashlib.sha256("\n".join(rows).encode()).hexdigest()

@@ -99,7 +99,7 @@ def test_names_days_and_representatives_are_written_and_ended(world, signed_in):
         f"{home}/representatives/add/", {"user": world.users["outsider"].pk, "starts_on": "2025-01-01"}
     )
     added = world.akimat.representatives.get(user=world.users["outsider"])
-    page = f"{home}/representatives/{added.pk}/end/"
+    page = f"{home}/representatives/{added.code}/end/"
     assert client.get(page).status_code == 200
     client.post(page, {"day": "2025-02-01"})
 
@@ -115,7 +115,7 @@ def test_days_in_the_wrong_order_are_refused(world, signed_in):
     held = world.akimat.representatives.get()
 
     assert client.post(f"{home}/former-names/add/", ends).status_code == 422
-    assert client.post(f"{home}/representatives/{held.pk}/end/", {"day": "1999-01-01"}).status_code == 422
+    assert client.post(f"{home}/representatives/{held.code}/end/", {"day": "1999-01-01"}).status_code == 422
 
 
 def test_the_search_of_the_header_finds_organisations(world):

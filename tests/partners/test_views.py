@@ -131,7 +131,7 @@ def test_parties_are_named_and_taken_back(world, signed_in):
     assert client.post(f"{home}/add/", given).status_code == 302
     assert client.post(f"{home}/add/", given).status_code == 422
     party = world.company_agreement.parties.get()
-    assert client.post(f"{home}/{party.pk}/removal/").status_code == 302
+    assert client.post(f"{home}/{party.code}/removal/").status_code == 302
 
     assert not world.company_agreement.parties.exists()
 

@@ -11,8 +11,8 @@ from seriktes.people.models import Consent, Guardianship, Person, Phone
 TECHNICAL = {
     Person: {"id", "code", "canonical", "created_at"},
     Phone: {"id", "person"},
-    Guardianship: {"id", "child", "guardian", "starts_on", "ends_on"},
-    Consent: {"id", "person", "given_by", "taken_by", "starts_on", "ends_on"},
+    Guardianship: {"id", "code", "child", "guardian", "starts_on", "ends_on"},
+    Consent: {"id", "code", "person", "given_by", "taken_by", "starts_on", "ends_on"},
 }
 
 

@@ -244,8 +244,8 @@ def test_consents_are_written_down_and_withdrawn(world, as_user):
     nobody = client.post(url("consent-add", world.child.code), asked)
     given = client.post(url("consent-add", world.child.code), asked | {"given_by": world.mother.code})
     consent = Consent.objects.get(purpose="photo")
-    early = client.post(url("consent-withdraw", world.child.code, consent.pk), {"day": "2025-08-31"})
-    client.post(url("consent-withdraw", world.child.code, consent.pk), {"day": "2025-10-01"})
+    early = client.post(url("consent-withdraw", world.child.code, consent.code), {"day": "2025-08-31"})
+    client.post(url("consent-withdraw", world.child.code, consent.code), {"day": "2025-10-01"})
 
     consent.refresh_from_db()
     assert (nobody.status_code, given.status_code, early.status_code) == (422, 302, 422)
@@ -263,7 +263,7 @@ def test_two_rows_are_joined_and_taken_apart_on_pages(world, as_user):
     joined = client.post(url("merge-add", world.child.code, twin.code), {"kept": twin.code})
     merge = PersonMerge.objects.get()
     page = client.get(world.child.get_absolute_url())
-    client.post(url("merge-undo", twin.code, merge.pk))
+    client.post(url("merge-undo", twin.code, merge.code))
 
     assert (offered.status_code, shown.status_code) == (200, 200)
     assert neither.status_code == 422

@@ -67,7 +67,7 @@ class ProgrammeForm(NamesForm):
 class GroupForm(NamesForm):
     """A group of a club."""
 
-    programme = forms.ModelChoiceField(Programme.objects.none(), label=_("Programme"))
+    programme = forms.ModelChoiceField(Programme.objects.none(), label=_("Programme"), to_field_name="code")
     language = forms.ChoiceField(
         label=_("Language"), choices=GroupLanguage.choices, widget=RadioSegments, initial=GroupLanguage.KK
     )
@@ -101,7 +101,7 @@ class GroupForm(NamesForm):
 class NewGroupForm(GroupForm):
     """A new group: the club is chosen among those where the actor may add one."""
 
-    club = forms.ModelChoiceField(Club.objects.none(), label=_("Club"))
+    club = forms.ModelChoiceField(Club.objects.none(), label=_("Club"), to_field_name="code")
 
     field_order = ("club", "programme", "name_kk", "name_ru", "name_en")
 
@@ -139,7 +139,7 @@ class SlotForm(forms.Form):
 class TeacherForm(forms.Form):
     """Somebody of the club's staff who teaches a group."""
 
-    user = forms.ModelChoiceField(User.objects.none(), label=_("Teacher"))
+    user = forms.ModelChoiceField(User.objects.none(), label=_("Teacher"), to_field_name="code")
     starts_on = DayField(label=_("From"), initial=timezone.localdate)
     is_lead = forms.BooleanField(label=_("Leads the group"), required=False, initial=True)
 
@@ -180,7 +180,7 @@ class EndEnrolmentForm(forms.Form):
 class TransferForm(forms.Form):
     """The group a person goes over to."""
 
-    group = forms.ModelChoiceField(Group.objects.none(), label=_("To which group"))
+    group = forms.ModelChoiceField(Group.objects.none(), label=_("To which group"), to_field_name="code")
     starts_on = DayField(label=_("First day in the new group"), initial=timezone.localdate)
 
     def __init__(self, *args: Any, actor: Actor, group: Group, **kwargs: Any) -> None:

@@ -71,7 +71,7 @@ class TeachingQuerySet(VisibleQuerySet["Teaching"], DatedQuerySet):
     pass
 
 
-class Teaching(Dated):
+class Teaching(Coded, Dated):
     """Who teaches a group, from a day until a day; one of them leads."""
 
     group = models.ForeignKey(Group, on_delete=models.PROTECT, related_name="teachings")
@@ -93,7 +93,7 @@ class Teaching(Dated):
         return f"{self.user}: {self.group}"
 
 
-class TimetableSlot(Dated):
+class TimetableSlot(Coded, Dated):
     """A weekly hour of a group, from a day until a day."""
 
     group = models.ForeignKey(Group, on_delete=models.PROTECT, related_name="timetable")
@@ -136,7 +136,7 @@ class EnrolmentQuerySet(VisibleQuerySet["Enrolment"], DatedQuerySet):
     pass
 
 
-class Enrolment(Dated):
+class Enrolment(Coded, Dated):
     """A person in a group, from a day until a day; an ended one stays, with its reason."""
 
     person = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="enrolments")

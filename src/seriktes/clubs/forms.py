@@ -52,8 +52,8 @@ class ClubSearchForm(forms.Form):
 class ClubForm(NamesForm):
     """A club: both coordinates or none; they are typed, no map service is asked."""
 
-    unit = forms.ModelChoiceField(Unit.objects.none(), label=_("Unit of the network"))
-    territory = forms.ModelChoiceField(Territory.objects.none(), label=_("Okrug"))
+    unit = forms.ModelChoiceField(Unit.objects.none(), label=_("Unit of the network"), to_field_name="code")
+    territory = forms.ModelChoiceField(Territory.objects.none(), label=_("Okrug"), to_field_name="kato")
     address = TidyField(label=_("Address"), max_length=300, required=False)
     phone = TidyField(label=_("Phone"), max_length=40, required=False)
     latitude = forms.FloatField(
@@ -105,7 +105,7 @@ def initial_of(club: Club) -> dict[str, Any]:
 class AppointmentForm(forms.Form):
     """A user who signs in already, and the role in the club."""
 
-    user = forms.ModelChoiceField(User.objects.none(), label=_("User"))
+    user = forms.ModelChoiceField(User.objects.none(), label=_("User"), to_field_name="code")
     role = forms.ChoiceField(label=_("Role"), choices=ClubRole.choices)
     starts_on = DayField(label=_("From"), initial=timezone.localdate)
 

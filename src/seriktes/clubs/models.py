@@ -67,7 +67,7 @@ class AppointmentQuerySet(VisibleQuerySet["Appointment"], DatedQuerySet):
     pass
 
 
-class Appointment(Dated):
+class Appointment(Coded, Dated):
     """A role of a user in one club, from a day until a day."""
 
     club = models.ForeignKey(Club, on_delete=models.PROTECT, related_name="appointments")

@@ -15,5 +15,5 @@ urlpatterns = [
     path("clubs/<str:code>/staff/add/", views.appointment_add, name="appointment-add"),
     path("clubs/<str:code>/staff/known/", views.appointment_choose, name="appointment-choose"),
     path("clubs/<str:code>/staff/new/", views.appointment_create, name="appointment-create"),
-    path("clubs/<str:code>/staff/<int:key>/end/", views.appointment_end, name="appointment-end"),
+    path("clubs/<str:code>/staff/<str:appointment>/end/", views.appointment_end, name="appointment-end"),
 ]

@@ -147,21 +147,21 @@ def appointment_create(request: HttpRequest, code: str) -> HttpResponse:
 
 @access("clubs.appointment.edit")
 @require_http_methods(["GET", "POST"])
-def appointment_end(request: HttpRequest, code: str, key: int) -> HttpResponse:
+def appointment_end(request: HttpRequest, code: str, appointment: str) -> HttpResponse:
     """End an appointment."""
     club = _club(request, code)
     open_ones = Appointment.objects.visible_to(request.actor).filter(club=club, ends_on=None)
-    appointment = get_object_or_404(open_ones.select_related("user"), pk=key)
+    held = get_object_or_404(open_ones.select_related("user"), code=appointment)
     form = DayForm(posted(request))
     if form.is_valid() and _done(
         form,
         end_appointment,
         actor=request.actor,
-        appointment=appointment,
+        appointment=held,
         ends_on=form.cleaned_data["day"],
     ):
         return redirect(club)
-    lead = f"{appointment.user.full_name}, {appointment.get_role_display()}"
+    lead = f"{held.user.full_name}, {held.get_role_display()}"
     return _form_page(request, form, _("End the appointment"), club=club, lead=lead, is_final=True)
 
 

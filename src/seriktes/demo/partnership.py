@@ -166,7 +166,10 @@ class Agreements:
             (self.scale.since, None),
         )
         AgreementParty.objects.create(
-            agreement=agreement, organisation=self.partners.ngo, role=PartyRole.IMPLEMENTER
+            code=code(number + 1),
+            agreement=agreement,
+            organisation=self.partners.ngo,
+            role=PartyRole.IMPLEMENTER,
         )
         for club, place in covered:
             self._company_club(agreement, self.ground.clubs[club], place)

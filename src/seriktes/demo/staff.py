@@ -83,7 +83,9 @@ def build(scale: Scale, clubs: list[Club], partners: dict[str, Organisation]) ->
             staff.coordinator = user
     for username, organisation in partners.items():
         user = staff.add(username, LANGUAGES.get(username, "ru"))
-        Representative.objects.create(organisation=organisation, user=user, starts_on=scale.since)
+        Representative.objects.create(
+            code=code(user.pk), organisation=organisation, user=user, starts_on=scale.since
+        )
     for number, club in enumerate(clubs):
         _club_staff(staff, number, club)
     return staff
@@ -94,13 +96,18 @@ def _club_staff(staff: Staff, number: int, club: Club) -> None:
     chance = staff.scale.chance("staff", number)
     languages = ["kk", "kk", "ru"]
     leader = staff.add(f"leader{suffix}", "kk" if number == 0 else chance.choice(languages))
-    Appointment.objects.create(club=club, user=leader, role=ClubRole.LEADER, starts_on=club.starts_on)
+    _appoint(club, leader, ClubRole.LEADER)
     teachers = []
     for place in range(chance.randint(3, 5)):
         of_place = "" if place == 0 else f"-{place + 1}" if suffix else f"-1-{place + 1}"
         language = "kk" if number == place == 0 else chance.choice(languages)
         teacher = staff.add(f"teacher{suffix}{of_place}", language)
-        Appointment.objects.create(club=club, user=teacher, role=ClubRole.TEACHER, starts_on=club.starts_on)
+        _appoint(club, teacher, ClubRole.TEACHER)
         teachers.append(teacher)
     staff.leaders.append(leader)
     staff.teachers.append(teachers)
+
+
+def _appoint(club: Club, user: User, role: ClubRole) -> None:
+    # Everybody of the demo holds one role, so the number of the user is that of the appointment too.
+    Appointment.objects.create(code=code(user.pk), club=club, user=user, role=role, starts_on=club.starts_on)

@@ -26,7 +26,7 @@ from django.core.management.color import no_style
 from django.db import connection, models
 from django.db.backends.base.operations import BaseDatabaseOperations
 
-from seriktes.core.mixins import CODE_ALPHABET, CODE_LENGTH
+from seriktes.core.mixins import CODE_ALPHABET, CODE_LENGTH, Coded
 
 PORTION = 5000
 # Coprime to the number of codes: counting up gives every code once, and neighbours look unrelated.
@@ -119,11 +119,13 @@ class Writer:
         return self._keys[model]
 
     def put(self, instance: models.Model) -> None:
-        """Take an instance; one without a key gets the next one."""
+        """Take an instance; one without a key gets the next one, and the code that belongs to it."""
         model = type(instance)
         fields = model._meta.concrete_fields
         if instance.pk is None:
             instance.pk = self.key(model)
+            if isinstance(instance, Coded):
+                instance.code = code(instance.pk)
         self.table(model, [str(field.column) for field in fields]).add(
             [field.get_db_prep_save(getattr(instance, field.attname), connection) for field in fields]
         )

@@ -51,7 +51,7 @@ class FormerName(Dated):
         super().save(*args, **kwargs)
 
 
-class Representative(Dated):
+class Representative(Coded, Dated):
     """A user who signs in for an organisation, from a day until a day."""
 
     organisation = models.ForeignKey(Organisation, on_delete=models.PROTECT, related_name="representatives")

@@ -15,7 +15,7 @@ urlpatterns = [
         "organisations/<str:code>/representatives/add/", views.representative_add, name="representative-add"
     ),
     path(
-        "organisations/<str:code>/representatives/<int:key>/end/",
+        "organisations/<str:code>/representatives/<str:representative>/end/",
         views.representative_end,
         name="representative-end",
     ),

@@ -116,17 +116,15 @@ def representative_add(request: HttpRequest, code: str) -> HttpResponse:
 
 @access("organisations.organisation.edit")
 @require_http_methods(["GET", "POST"])
-def representative_end(request: HttpRequest, code: str, key: int) -> HttpResponse:
+def representative_end(request: HttpRequest, code: str, representative: str) -> HttpResponse:
     """End a representation with its last day."""
     organisation = _organisation(request, code)
     held = Representative.objects.filter(organisation=organisation, ends_on=None)
-    representative = get_object_or_404(held, pk=key)
+    ending = get_object_or_404(held, code=representative)
     form = DayForm(posted(request))
     if form.is_valid():
         try:
-            end_representative(
-                actor=request.actor, representative=representative, last_day=form.cleaned_data["day"]
-            )
+            end_representative(actor=request.actor, representative=ending, last_day=form.cleaned_data["day"])
         except DomainError as refusal:
             form.add_error("day", str(refusal))
         else:

@@ -45,7 +45,7 @@ class Agreement(Coded, Trilingual, Dated):
         return period(self.starts_on, self.ends_on)
 
 
-class AgreementParty(models.Model):
+class AgreementParty(Coded):
     """A further party of an agreement; results are counted for the agreement's partner only."""
 
     agreement = models.ForeignKey(Agreement, on_delete=models.CASCADE, related_name="parties")

@@ -11,7 +11,7 @@ urlpatterns = [
     path("agreements/<str:code>/", views.agreement_detail, name="agreement-detail"),
     path("agreements/<str:code>/edit/", views.agreement_edit, name="agreement-edit"),
     path("agreements/<str:code>/parties/add/", views.party_add, name="party-add"),
-    path("agreements/<str:code>/parties/<int:key>/removal/", views.party_removal, name="party-removal"),
+    path("agreements/<str:code>/parties/<str:party>/removal/", views.party_removal, name="party-removal"),
     path("agreements/<str:code>/contributions/add/", views.contribution_add, name="contribution-add"),
     path("contributions/<str:code>/reversal/", views.contribution_reversal, name="contribution-reversal"),
 ]

@@ -109,11 +109,11 @@ def party_add(request: HttpRequest, code: str) -> HttpResponse:
 
 @access("partners.agreement.edit")
 @require_POST
-def party_removal(request: HttpRequest, code: str, key: int) -> HttpResponse:
+def party_removal(request: HttpRequest, code: str, party: str) -> HttpResponse:
     """Take back a party named by mistake."""
     agreement = _agreement(request, code)
-    party = get_object_or_404(AgreementParty.objects.filter(agreement=agreement), pk=key)
-    remove_party(actor=request.actor, party=party)
+    named = get_object_or_404(AgreementParty.objects.filter(agreement=agreement), code=party)
+    remove_party(actor=request.actor, party=named)
     return redirect(agreement)
 
 

@@ -2,10 +2,30 @@
 
 from __future__ import annotations
 
+import re
+from datetime import date
+
 from seriktes.core.text import fold
 
 # How many letters may differ, by the length of the longer folded name.
 SHORT_NAME, LONG_NAME = 4, 8
+
+_VOWELS = re.compile("[aeio]")
+
+
+def sound_key(family: str, given: str) -> str:
+    """Return a key that the spellings of one folded name share: consonants alone, in one order.
+
+    «Шынар» and «Шинара», «Айбар Үлгібаев» and «Ульгибаев Айбар» have one key; so have a few others, which
+    `names_are_close` tells apart.
+    """
+    return " ".join(sorted(_VOWELS.sub("", name) or name for name in (family, given)))
+
+
+def birth_key(born: date) -> int:
+    """Return a key that a date of birth shares with the one whose day and month changed places."""
+    low, high = sorted((born.month, born.day))
+    return born.year * 10000 + low * 100 + high
 
 
 def names_are_close(one: tuple[str, str, str], other: tuple[str, str, str]) -> bool:

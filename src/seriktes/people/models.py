@@ -16,6 +16,7 @@ from seriktes.core.access import VisibleQuerySet
 from seriktes.core.mixins import Coded, Dated, DatedQuerySet, ends_after_start
 from seriktes.core.months import month_of
 from seriktes.core.privacy import CONSENT, CONTACT, IDENTITY, PARTICIPATION, Personal, Sensitivity
+from seriktes.people import likeness
 from seriktes.people.enums import ConsentForm, Purpose, Relation, Sex
 
 
@@ -48,6 +49,10 @@ class Person(Coded):
         "patronymic": Personal(Sensitivity.ORDINARY, IDENTITY, years=3),
         "sort_key": Personal(Sensitivity.ORDINARY, PARTICIPATION, years=3),
         "search_key": Personal(Sensitivity.ORDINARY, PARTICIPATION, years=3),
+        "family_key": Personal(Sensitivity.ORDINARY, IDENTITY, years=3),
+        "given_key": Personal(Sensitivity.ORDINARY, IDENTITY, years=3),
+        "sound_key": Personal(Sensitivity.ORDINARY, IDENTITY, years=3),
+        "birth_key": Personal(Sensitivity.PRIVATE, IDENTITY, years=3),
         "birth_date": Personal(Sensitivity.PRIVATE, IDENTITY, years=3),
         "birth_month": Personal(Sensitivity.ORDINARY, PARTICIPATION, years=75),
         "sex": Personal(Sensitivity.ORDINARY, PARTICIPATION, years=75),
@@ -69,6 +74,12 @@ class Person(Coded):
     iin_index = models.CharField(max_length=64, editable=False, null=True, unique=True)
     sort_key = models.CharField(max_length=400, editable=False, db_index=True)
     search_key = models.CharField(max_length=400, editable=False, db_index=True)
+    # What possible duplicates are found by, see `likeness`: names folded, names by their sound, and a
+    # date of birth that stays the same when day and month change places.
+    family_key = models.CharField(max_length=200, editable=False)
+    given_key = models.CharField(max_length=200, editable=False)
+    sound_key = models.CharField(max_length=400, editable=False)
+    birth_key = models.PositiveIntegerField(null=True, editable=False)
     canonical = models.ForeignKey(
         "self", null=True, on_delete=models.PROTECT, related_name="duplicates", editable=False
     )
@@ -79,7 +90,11 @@ class Person(Coded):
     class Meta:
         ordering = ("sort_key", "pk")
         verbose_name_plural = "people"
-        indexes = (models.Index(fields=("birth_date",), name="people_person_birth_date"),)
+        indexes = (
+            models.Index(fields=("birth_date", "given_key"), name="people_person_birth_given"),
+            models.Index(fields=("birth_date", "family_key"), name="people_person_birth_family"),
+            models.Index(fields=("sound_key", "birth_key"), name="people_person_sound"),
+        )
         constraints = (
             models.CheckConstraint(name="people_person_canonical_not_self", condition=~Q(canonical=F("id"))),
             models.CheckConstraint(name="people_person_sex", condition=Q(sex__in=("", *Sex.values))),
@@ -123,9 +138,16 @@ class Person(Coded):
         return self.canonical_id or self.pk
 
     def set_keys(self) -> None:
-        """Fill the sort key, the search key and the birth month; bulk writers call it themselves."""
+        """Fill the keys to sort, to search and to compare by, and the birth month.
+
+        Bulk writers call it themselves.
+        """
         self.sort_key = text.sort_key(self.full_name)[:400]
         self.search_key = text.fold(self.full_name)[:400]
+        self.family_key = text.fold(self.family_name)[:200]
+        self.given_key = text.fold(self.given_name)[:200]
+        self.sound_key = likeness.sound_key(self.family_key, self.given_key)
+        self.birth_key = likeness.birth_key(self.birth_date) if self.birth_date else None
         self.birth_month = month_of(self.birth_date) if self.birth_date else None
 
 
@@ -149,7 +171,7 @@ class GuardianshipQuerySet(DatedQuerySet):
     pass
 
 
-class Guardianship(Dated):
+class Guardianship(Coded, Dated):
     """Who answers for a child, from a day until a day: several per child, several children each."""
 
     PERSONAL: ClassVar[dict[str, Personal]] = {"relation": Personal(Sensitivity.PRIVATE, CONTACT, years=3)}
@@ -174,7 +196,7 @@ class Guardianship(Dated):
         return f"{self.guardian} ({self.get_relation_display()}): {self.child}"
 
 
-class Consent(Dated):
+class Consent(Coded, Dated):
     """A consent for one purpose, with who gave it and how it can be proved.
 
     Law № 94-V, art. 8: it names the subject, the term and what is allowed; for a child a legal
@@ -212,7 +234,7 @@ class Consent(Dated):
         return f"{self.person}: {self.get_purpose_display()}"
 
 
-class PersonMerge(models.Model):
+class PersonMerge(Coded):
     """The decision that two rows are one human being: an edge from the duplicate to the kept row.
 
     `Person.canonical` is computed from the edges in force; an undone edge stays as history.
@@ -240,3 +262,34 @@ class PersonMerge(models.Model):
 
     def __str__(self) -> str:
         return f"{self.merged_id} → {self.kept_id}"
+
+
+class PersonDistinction(Coded):
+    """The decision that two rows, alike as they are, are two human beings; the pair is not shown again.
+
+    A decision taken back stays as history. `one` is the row with the smaller key, so that a pair has one
+    decision in force at most.
+    """
+
+    one = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="distinctions_one")
+    other = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="distinctions_other")
+    decided_at = models.DateTimeField(default=timezone.now)
+    decided_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, null=True, on_delete=models.PROTECT, related_name="distinctions_made"
+    )
+    undone_at = models.DateTimeField(null=True)
+    undone_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, null=True, on_delete=models.PROTECT, related_name="distinctions_undone"
+    )
+
+    class Meta:
+        ordering = ("-decided_at", "-pk")
+        constraints = (
+            models.CheckConstraint(name="people_distinction_order", condition=Q(one__lt=F("other"))),
+            models.UniqueConstraint(
+                fields=("one", "other"), condition=Q(undone_at=None), name="people_distinction_once"
+            ),
+        )
+
+    def __str__(self) -> str:
+        return f"{self.one_id} ≠ {self.other_id}"

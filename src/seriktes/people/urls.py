@@ -16,12 +16,18 @@ urlpatterns = [
     path("people/<str:code>/guardians/add/", families.guardian_add, name="guardian-add"),
     path("people/<str:code>/guardians/known/", families.guardian_choose, name="guardian-choose"),
     path("people/<str:code>/guardians/new/", families.guardian_create, name="guardian-create"),
-    path("people/<str:code>/guardians/<int:key>/end/", families.guardianship_end, name="guardianship-end"),
+    path(
+        "people/<str:code>/guardians/<str:guardianship>/end/",
+        families.guardianship_end,
+        name="guardianship-end",
+    ),
     path("people/<str:code>/consents/add/", families.consent_add, name="consent-add"),
     path(
-        "people/<str:code>/consents/<int:key>/withdraw/", families.consent_withdraw, name="consent-withdraw"
+        "people/<str:code>/consents/<str:consent>/withdraw/",
+        families.consent_withdraw,
+        name="consent-withdraw",
     ),
     path("people/<str:code>/merge/", merging.merge_search, name="merge-search"),
     path("people/<str:code>/merge/<str:other>/", merging.merge_add, name="merge-add"),
-    path("people/<str:code>/merges/<int:key>/undo/", merging.merge_undo, name="merge-undo"),
+    path("people/<str:code>/merges/<str:merge>/undo/", merging.merge_undo, name="merge-undo"),
 ]

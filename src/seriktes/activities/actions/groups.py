@@ -125,7 +125,7 @@ def _carry_over(row: Any, successor: Group) -> int:
     kept = {
         known.attname: getattr(row, known.attname)
         for known in row._meta.concrete_fields
-        if not known.primary_key and known.name not in ("group", "starts_on")
+        if not known.primary_key and known.name not in ("code", "group", "starts_on")
     }
     copy = type(row).objects.create(group=successor, starts_on=successor.starts_on, **kept)
     return int(copy.pk)

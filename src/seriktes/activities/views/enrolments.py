@@ -69,36 +69,36 @@ def enrolment_create(request: HttpRequest, code: str) -> HttpResponse:
 
 @access("activities.enrolment.edit")
 @require_http_methods(["GET", "POST"])
-def enrolment_end(request: HttpRequest, code: str, key: int) -> HttpResponse:
+def enrolment_end(request: HttpRequest, code: str, enrolment: str) -> HttpResponse:
     """End an enrolment with its reason."""
-    group, enrolment = _enrolment(request, code, key)
+    group, held = _enrolment(request, code, enrolment)
     form = EndEnrolmentForm(posted(request))
     if form.is_valid():
         try:
-            end_enrolment(actor=request.actor, enrolment=enrolment, **form.cleaned_data)
+            end_enrolment(actor=request.actor, enrolment=held, **form.cleaned_data)
         except DomainError as refusal:
             form.add_error("ends_on", str(refusal))
         else:
             messages.success(request, _("The enrolment has ended; its marks stay."))
             return redirect(group)
-    return _form_page(request, form, _("End the enrolment"), enrolment)
+    return _form_page(request, form, _("End the enrolment"), held)
 
 
 @access("activities.enrolment.edit")
 @require_http_methods(["GET", "POST"])
-def enrolment_transfer(request: HttpRequest, code: str, key: int) -> HttpResponse:
+def enrolment_transfer(request: HttpRequest, code: str, enrolment: str) -> HttpResponse:
     """Move a person to another group."""
-    group, enrolment = _enrolment(request, code, key)
+    group, held = _enrolment(request, code, enrolment)
     form = TransferForm(posted(request), actor=request.actor, group=group)
     if form.is_valid():
         try:
-            transfer_enrolment(actor=request.actor, enrolment=enrolment, **form.cleaned_data)
+            transfer_enrolment(actor=request.actor, enrolment=held, **form.cleaned_data)
         except DomainError as refusal:
             form.add_error(None, str(refusal))
         else:
             messages.success(request, _("The person went over to the other group."))
             return redirect(form.cleaned_data["group"])
-    return _form_page(request, form, _("Move to another group"), enrolment)
+    return _form_page(request, form, _("Move to another group"), held)
 
 
 def _group(request: HttpRequest, code: str) -> Group:
@@ -108,10 +108,10 @@ def _group(request: HttpRequest, code: str) -> Group:
     return group
 
 
-def _enrolment(request: HttpRequest, code: str, key: int) -> tuple[Group, Enrolment]:
+def _enrolment(request: HttpRequest, code: str, enrolment: str) -> tuple[Group, Enrolment]:
     group = _group(request, code)
     open_ones = group.enrolments.filter(ends_on=None).select_related("person__canonical", "group__club")
-    return group, get_object_or_404(open_ones, pk=key)
+    return group, get_object_or_404(open_ones, code=enrolment)
 
 
 def _found(request: HttpRequest, group: Group) -> list[Person]:

@@ -146,16 +146,16 @@ def slot_add(request: HttpRequest, code: str) -> HttpResponse:
 
 @access("activities.group.edit")
 @require_http_methods(["GET", "POST"])
-def slot_end(request: HttpRequest, code: str, key: int) -> HttpResponse:
+def slot_end(request: HttpRequest, code: str, slot: str) -> HttpResponse:
     """End a weekly hour."""
     group, _frozen = _editable(request, code)
-    slot = get_object_or_404(group.timetable.filter(ends_on=None), pk=key)
+    hour = get_object_or_404(group.timetable.filter(ends_on=None), code=slot)
     form = DayForm(posted(request))
     if form.is_valid() and _done(
-        form, end_slot, actor=request.actor, slot=slot, ends_on=form.cleaned_data["day"]
+        form, end_slot, actor=request.actor, slot=hour, ends_on=form.cleaned_data["day"]
     ):
         return redirect(group)
-    return _form_page(request, form, _("End the weekly hour"), group=group, lead=str(slot), is_final=True)
+    return _form_page(request, form, _("End the weekly hour"), group=group, lead=str(hour), is_final=True)
 
 
 @access("activities.group.edit")
@@ -171,17 +171,17 @@ def teaching_add(request: HttpRequest, code: str) -> HttpResponse:
 
 @access("activities.group.edit")
 @require_http_methods(["GET", "POST"])
-def teaching_end(request: HttpRequest, code: str, key: int) -> HttpResponse:
+def teaching_end(request: HttpRequest, code: str, teaching: str) -> HttpResponse:
     """End somebody's teaching of the group."""
     group, _frozen = _editable(request, code)
-    teaching = get_object_or_404(group.teachings.filter(ends_on=None).select_related("user"), pk=key)
+    held = get_object_or_404(group.teachings.filter(ends_on=None).select_related("user"), code=teaching)
     form = DayForm(posted(request))
     if form.is_valid() and _done(
-        form, end_teaching, actor=request.actor, teaching=teaching, ends_on=form.cleaned_data["day"]
+        form, end_teaching, actor=request.actor, teaching=held, ends_on=form.cleaned_data["day"]
     ):
         return redirect(group)
     title = _("End the teaching")
-    return _form_page(request, form, title, group=group, lead=teaching.user.full_name, is_final=True)
+    return _form_page(request, form, title, group=group, lead=held.user.full_name, is_final=True)
 
 
 @access("activities.roster.export")

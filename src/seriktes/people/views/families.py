@@ -72,11 +72,11 @@ def guardian_create(request: HttpRequest, code: str) -> HttpResponse:
 
 @access("people.person.edit")
 @require_http_methods(["GET", "POST"])
-def guardianship_end(request: HttpRequest, code: str, key: int) -> HttpResponse:
+def guardianship_end(request: HttpRequest, code: str, guardianship: str) -> HttpResponse:
     """End a guardianship with its last day."""
     child = _person(request, code)
     ties = Guardianship.objects.filter(child__in=Person.objects.same_as(child), ends_on=None)
-    tie = get_object_or_404(ties.select_related("guardian"), pk=key)
+    tie = get_object_or_404(ties.select_related("guardian"), code=guardianship)
     form = DayForm(posted(request))
     if form.is_valid():
         try:
@@ -123,22 +123,22 @@ def consent_add(request: HttpRequest, code: str) -> HttpResponse:
 
 @access("people.person.edit")
 @require_http_methods(["GET", "POST"])
-def consent_withdraw(request: HttpRequest, code: str, key: int) -> HttpResponse:
+def consent_withdraw(request: HttpRequest, code: str, consent: str) -> HttpResponse:
     """Write down that a consent was withdrawn."""
     person = _person(request, code)
     given = Consent.objects.filter(person__in=Person.objects.same_as(person), withdrawn_on=None)
-    consent = get_object_or_404(given, pk=key)
+    withdrawn = get_object_or_404(given, code=consent)
     form = DayForm(posted(request))
     form.fields["day"].label = _("Withdrawn on")
     if form.is_valid():
         try:
-            withdraw_consent(actor=request.actor, consent=consent, withdrawn_on=form.cleaned_data["day"])
+            withdraw_consent(actor=request.actor, consent=withdrawn, withdrawn_on=form.cleaned_data["day"])
         except DomainError as refusal:
             form.add_error("day", str(refusal))
         else:
             messages.success(request, _("The withdrawal is written down. Stop within 15 working days."))
             return redirect(person)
-    context = {"form": form, "person": person, "consent": consent}
+    context = {"form": form, "person": person, "consent": withdrawn}
     return render(request, "people/consent_withdraw.html", context, status=422 if form.errors else 200)
 
 

@@ -60,13 +60,13 @@ def merge_add(request: HttpRequest, code: str, other: str) -> HttpResponse:
 
 @access("people.person.merge")
 @require_POST
-def merge_undo(request: HttpRequest, code: str, key: int) -> HttpResponse:
+def merge_undo(request: HttpRequest, code: str, merge: str) -> HttpResponse:
     """Take a merge back."""
     person = _mergeable(request, code)
     merges = PersonMerge.objects.filter(merged__in=Person.objects.same_as(person), undone_at=None)
-    merge = undo_merge(actor=request.actor, merge=get_object_or_404(merges, pk=key))
-    messages.success(request, _("%(name)s stands apart again.") % {"name": merge.merged.name})
-    return redirect(merge.kept)
+    undone = undo_merge(actor=request.actor, merge=get_object_or_404(merges, code=merge))
+    messages.success(request, _("%(name)s stands apart again.") % {"name": undone.merged.name})
+    return redirect(undone.kept)
 
 
 def _mergeable(request: HttpRequest, code: str) -> Person:
