@@ -78,3 +78,33 @@ def test_a_fault_given_as_an_argument_is_not_printed():
     handler.handle(record)
 
     assert NAME not in out.getvalue()
+
+
+def told_of(client, caplog, address):
+    """Return the answer to a request and what the log says of it."""
+    handler, out = output()
+    logger = logging.getLogger("django")
+    logger.addHandler(handler)
+    try:
+        answer = client.get(address)
+    finally:
+        logger.removeHandler(handler)
+    return answer.status_code, out.getvalue()
+
+
+@pytest.mark.django_db
+def test_a_request_refused_on_purpose_is_one_line(client, caplog):
+    status, told = told_of(client, caplog, "/people/?q=%00")
+
+    assert status == 400
+    assert told.count("\n") == 1
+    assert "Traceback" not in told
+
+
+@pytest.mark.django_db
+def test_control_without_the_filter_it_is_told_with_lines_of_code(client, caplog, monkeypatch):
+    from seriktes.core import quiet_logs
+
+    monkeypatch.setattr(quiet_logs, "REFUSALS", ())
+
+    assert "Traceback" in told_of(client, caplog, "/people/?q=%00")[1]

@@ -306,3 +306,20 @@ def test_sort_keys_of_sorted_names_never_repeat_without_reason():
     keys = sorted(text.sort_key(name) for name in names)
 
     assert all(one < other for one, other in pairwise(keys))
+
+
+@pytest.mark.parametrize(
+    ("full_name", "spoken"),
+    [
+        ("Смағұлова Тоғжан Ринатовна (үлгі)", "Тоғжан Ринатовна"),
+        ("Сарыбасов Қанат Думанұлы", "Қанат Думанұлы"),
+        ("Айнұр Арманқызы Нысанова", "Айнұр Арманқызы"),
+        ("Савушкин Виталий Олегович", "Виталий Олегович"),
+        ("Nysanova Ainur Armanqyzy", "Ainur Armanqyzy"),
+        ("Үлгібаев Айбар", ""),
+        ("Абрамович", ""),
+        ("", ""),
+    ],
+)
+def test_a_person_is_spoken_to_by_given_name_and_patronymic(full_name, spoken):
+    assert text.spoken_name(full_name) == spoken

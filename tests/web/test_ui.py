@@ -8,6 +8,7 @@ from django import forms
 from django.core.paginator import Paginator
 from django.template import Context, Template
 from django.test import RequestFactory
+from django.utils import translation
 
 from seriktes.core.modules import modules
 from seriktes.core.widgets import RadioCards
@@ -310,3 +311,40 @@ def test_import_map_names_every_module_under_a_nonce():
 def test_module_that_does_not_exist_is_refused():
     with pytest.raises(KeyError, match="known"):
         render('{% module "seriktes/nothing" %}')
+
+
+class ChoosingForm(forms.Form):
+    kind = forms.ChoiceField(choices=[("a", "A"), ("b", "B")])
+    place = forms.TypedChoiceField(choices=[("", "---------"), ("a", "A")], required=False)
+    every = forms.ChoiceField(choices=[("", "Everywhere"), ("a", "A")], required=False)
+    given = forms.ChoiceField(choices=[("a", "A"), ("b", "B")], initial="b")
+
+
+def first_lines(form) -> list[str]:
+    """Return the first line of each list of a form, with a star where it is the chosen one."""
+    html = render("{% form form %}{% endform %}", form=form)
+    firsts = re.findall(r"<select[^>]*>\s*<option value=\"[a-z]*\"( selected)?>([^<]*)<", html)
+    return [label + ("*" if chosen else "") for chosen, label in firsts]
+
+
+def test_a_list_without_a_value_asks_to_choose():
+    with translation.override("en"):
+        assert first_lines(ChoosingForm()) == ["choose …*", "choose …*", "Everywhere*", "A"]
+
+
+def test_a_list_with_a_value_does_not_ask_again():
+    given = {"kind": "b", "place": "a", "every": "a", "given": "a"}
+
+    with translation.override("en"):
+        assert first_lines(ChoosingForm(given)) == ["A", "choose …", "Everywhere", "A*"]
+
+
+@pytest.mark.parametrize(
+    ("method", "title"),
+    [("post", "This could not be saved yet."), ("get", "This could not be shown yet.")],
+)
+def test_the_title_over_errors_fits_what_the_form_does(method, title):
+    with translation.override("en"):
+        html = render("{% form form method=method %}{% endform %}", form=ChoosingForm({}), method=method)
+
+    assert f'<p class="notice__title">{title}</p>' in html

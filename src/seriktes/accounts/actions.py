@@ -24,6 +24,12 @@ class LastAdministrator(DomainError):
     code = "last_administrator"
 
 
+class AccountClosed(DomainError):
+    """A closed account gets no password: it must be opened again first."""
+
+    code = "account_closed"
+
+
 @dataclass(frozen=True)
 class UserDetails:
     """What an administrator writes about a user."""
@@ -65,10 +71,18 @@ def change_user(*, actor: Actor, user: User, details: UserDetails) -> None:
 
 
 def renew_password(*, actor: Actor, user: User) -> str:
-    """Give a user a new first password and return it; every device of theirs is signed out."""
+    """Give a user a new first password and return it; every device of theirs is signed out.
+
+    Raises `AccountClosed`.
+    """
     password = new_password()
     with transaction.atomic():
+        user = User.objects.select_for_update().get(pk=user.pk)
         require(actor, "accounts.user.edit", user)
+        if not user.is_active:
+            raise AccountClosed(
+                _("This account is closed. Let the person sign in again first, then give a new password.")
+            )
         user.set_password(password)
         user.save(update_fields=("password",))
         audit.log("accounts.password.renewed", actor=actor, target=user)

@@ -5,13 +5,13 @@ from django.utils.translation import gettext_lazy as _
 
 
 class Role(TextChoices):
-    """Roles that hold for the whole network; a role in a club is an appointment (clubs)."""
+    """Roles that hold for the whole network, the least power first; clubs have appointments."""
 
-    ADMINISTRATOR = "administrator", _("administrator")
-    CHAIR = "chair", _("chair")
-    PARTNERSHIP_MANAGER = "partnership_manager", _("partnership manager")
-    COORDINATOR = "coordinator", _("coordinator")
     AUDITOR = "auditor", _("auditor")
+    COORDINATOR = "coordinator", _("coordinator")
+    PARTNERSHIP_MANAGER = "partnership_manager", _("partnership manager")
+    CHAIR = "chair", _("chair")
+    ADMINISTRATOR = "administrator", _("administrator")
 
 
 class Language(TextChoices):

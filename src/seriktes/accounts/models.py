@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from seriktes.accounts.enums import Language, Role
 from seriktes.core.access import VisibleQuerySet
 from seriktes.core.mixins import Coded, Dated, DatedQuerySet, ends_after_start
+from seriktes.core.text import spoken_name
 
 
 class UserQuerySet(VisibleQuerySet["User"]):
@@ -60,7 +61,8 @@ class User(Coded, AbstractBaseUser):
         return self.full_name
 
     def get_short_name(self) -> str:
-        return self.full_name.split(" ")[0]
+        """Return given name and patronymic, as one is spoken to; nothing where no patronymic is written."""
+        return spoken_name(self.full_name)
 
 
 class NetworkRoleQuerySet(VisibleQuerySet["NetworkRole"], DatedQuerySet):

@@ -3,7 +3,6 @@ from __future__ import annotations
 from django.conf import settings
 from django.contrib import messages
 from django.contrib.auth.decorators import login_not_required
-from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.http import url_has_allowed_host_and_scheme
@@ -14,12 +13,10 @@ from seriktes.accounts import actions
 from seriktes.accounts.enums import Role
 from seriktes.accounts.forms import LanguageForm, RoleForm, UserForm
 from seriktes.accounts.models import NetworkRole, User
-from seriktes.accounts.queries import users_page
+from seriktes.accounts.queries import roles_elsewhere, roles_of, users_page
 from seriktes.core.access import access
 from seriktes.core.errors import DomainError
-from seriktes.core.pages import posted
-
-PAGE_SIZE = 50
+from seriktes.core.pages import page_of, posted, query_without_page, template_for
 
 
 @login_not_required
@@ -47,9 +44,15 @@ def language_set(request: HttpRequest) -> HttpResponse:
 @require_GET
 def user_list(request: HttpRequest) -> HttpResponse:
     text = request.GET.get("q", "")
-    page = Paginator(users_page(request.actor, text=text), PAGE_SIZE).get_page(request.GET.get("page"))
-    template = "accounts/user_list.html#rows" if request.htmx else "accounts/user_list.html"
-    return render(request, template, {"users": page, "text": text})
+    page = page_of(request, users_page(request.actor, text=text))
+    held = roles_of(request.actor, page.object_list)
+    context = {
+        "page": page,
+        "lines": [(user, held.get(user.pk, [])) for user in page],
+        "text": text,
+        "query": query_without_page(request),
+    }
+    return render(request, template_for(request, "accounts/user_list.html", "rows"), context)
 
 
 @access("accounts.user.edit")
@@ -72,8 +75,7 @@ def user_edit(request: HttpRequest, code: str) -> HttpResponse:
         actions.change_user(actor=request.actor, user=stored, details=form.details)
         messages.success(request, _("Saved."))
         return redirect("accounts:user-edit", code=code)
-    context = {"form": form, "member": user, "roles": _roles_of(user), "role_form": RoleForm()}
-    return render(request, "accounts/user_form.html", context, status=_status(request))
+    return _show_user(request, user, form, RoleForm())
 
 
 @access("accounts.user.edit")
@@ -81,8 +83,10 @@ def user_edit(request: HttpRequest, code: str) -> HttpResponse:
 def role_create(request: HttpRequest, code: str) -> HttpResponse:
     user = get_object_or_404(User.objects.visible_to(request.actor, "accounts.user.edit"), code=code)
     form = RoleForm(request.POST)
-    if form.is_valid():
-        actions.give_role(actor=request.actor, user=user, role=Role(form.cleaned_data["role"]))
+    if not form.is_valid():
+        return _show_user(request, user, UserForm(instance=user), form)
+    actions.give_role(actor=request.actor, user=user, role=Role(form.cleaned_data["role"]))
+    messages.success(request, _("Saved."))
     return redirect("accounts:user-edit", code=code)
 
 
@@ -98,7 +102,12 @@ def role_end(request: HttpRequest, code: str, role: str) -> HttpResponse:
 @require_POST
 def password_renew(request: HttpRequest, code: str) -> HttpResponse:
     user = get_object_or_404(User.objects.visible_to(request.actor, "accounts.user.edit"), code=code)
-    return _show_password(request, user, actions.renew_password(actor=request.actor, user=user))
+    try:
+        password = actions.renew_password(actor=request.actor, user=user)
+    except DomainError as refusal:
+        messages.error(request, str(refusal))
+        return redirect("accounts:user-edit", code=code)
+    return _show_password(request, user, password)
 
 
 @access("accounts.user.edit")
@@ -132,8 +141,16 @@ def _show_password(request: HttpRequest, user: User, password: str) -> HttpRespo
     return response
 
 
-def _roles_of(user: User) -> list[NetworkRole]:
-    return list(user.network_roles.filter(ends_on=None))
+def _show_user(request: HttpRequest, user: User, form: UserForm, role_form: RoleForm) -> HttpResponse:
+    stored = User.objects.get(pk=user.pk)  # a refused form has already written into its own `user`
+    context = {
+        "form": form,
+        "member": stored,
+        "roles": list(user.network_roles.filter(ends_on=None)),
+        "roles_elsewhere": roles_elsewhere(request.actor, [user]).get(user.pk, []),
+        "role_form": role_form,
+    }
+    return render(request, "accounts/user_form.html", context, status=_status(request))
 
 
 def _status(request: HttpRequest) -> int:

@@ -1,5 +1,7 @@
 from __future__ import annotations
 
+from collections import defaultdict
+from collections.abc import Collection
 from dataclasses import dataclass, field
 
 from django.db.models import Q, QuerySet
@@ -7,6 +9,7 @@ from django.utils import timezone
 
 from seriktes.clubs.models import Appointment, Club, Unit
 from seriktes.core.access import Actor
+from seriktes.core.registry import HeldRole
 from seriktes.core.text import search_terms
 from seriktes.places.models import Territory
 
@@ -38,6 +41,19 @@ def territories_of_clubs(actor: Actor) -> QuerySet[Territory]:
     """Return the territories where the actor sees a club, for a choice."""
     clubs = Club.objects.visible_to(actor).values("territory")
     return Territory.objects.filter(pk__in=clubs).order_by("sort_key", "pk")
+
+
+def roles_in_clubs(user_ids: Collection[int]) -> dict[int, list[HeldRole]]:
+    """Return the roles in clubs that users hold today or later, by user."""
+    lasting = Q(ends_on=None) | Q(ends_on__gte=timezone.localdate())
+    rows = Appointment.objects.filter(lasting, user__in=user_ids).select_related("club")
+    held: dict[int, list[HeldRole]] = defaultdict(list)
+    for row in rows.order_by("club__sort_key", "role", "starts_on"):
+        label, club = row.get_role_display(), row.club
+        held[row.user_id].append(
+            HeldRole(label, row.starts_on, row.ends_on, club.name, club.get_absolute_url())
+        )
+    return held
 
 
 @dataclass(frozen=True)

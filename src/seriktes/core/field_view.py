@@ -8,12 +8,18 @@ from functools import cached_property
 from typing import Any
 
 from django import forms
+from django.db.models.fields import BLANK_CHOICE_DASH
 from django.forms import BoundField
 from django.utils.safestring import SafeString
+from django.utils.translation import gettext_lazy as _
 
 from seriktes.core.widgets import ClockInput, DayInput
 
 LOOKS = ("", "cards", "segments")
+
+# Translators: the first line of a list to choose from, where nothing is chosen yet
+CHOOSE = _("choose …")
+DASHES = BLANK_CHOICE_DASH[0][1]
 
 NATIVE: dict[type[forms.Widget], type[forms.Widget]] = {
     forms.DateInput: DayInput,
@@ -44,7 +50,8 @@ class FieldView:
     """A bound field prepared for `ui/field.html`.
 
     The help and the errors get ids and the control names them in `aria-describedby`; a `DateField`
-    or `TimeField` left with Django's plain text widget gets the browser's picker.
+    or `TimeField` left with Django's plain text widget gets the browser's picker; a list without a value
+    begins with "choose …", so that nothing is chosen for the person.
     """
 
     def __init__(self, bound: BoundField, attrs: dict[str, Any], *, label: str, hint: str, look: str) -> None:
@@ -58,6 +65,8 @@ class FieldView:
         self.look = look or getattr(self.widget, "look", "") or "list"
         self.is_optional = not bound.field.required and not isinstance(self.widget, forms.CheckboxInput)
         self._attrs = attrs
+        if isinstance(self.widget, forms.Select) and not self.widget.allow_multiple_selected:
+            _ask_to_choose(bound)
 
     @cached_property
     def kind(self) -> str:
@@ -123,3 +132,18 @@ class FieldView:
             return f"choice__input {own}".strip()
         variant = next((css for kind, css in VARIANTS.items() if isinstance(self.widget, kind)), "")
         return " ".join(filter(None, ("control", variant, own)))
+
+
+def _ask_to_choose(bound: BoundField) -> None:
+    """Let a list of a form begin with "choose …" where nothing is chosen and no line says it better."""
+    field: Any = bound.field
+    if isinstance(field, forms.ModelChoiceField):
+        if field.empty_label == DASHES:
+            field.empty_label = CHOOSE
+        return
+    choices = list(field.widget.choices)
+    is_blank_known = any(value in ("", None) for value, _label in choices)
+    if is_blank_known:
+        field.widget.choices = [(value, CHOOSE if label == DASHES else label) for value, label in choices]
+    elif bound.value() in ("", None):
+        field.widget.choices = [("", CHOOSE), *choices]

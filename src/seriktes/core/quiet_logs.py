@@ -1,11 +1,19 @@
-"""What a log may tell of a fault: a failed statement's values are people's data and stay out of it."""
+"""What a log may tell: the values of a failed statement are people's data and stay out of it.
+
+A request that the program refuses on purpose is no fault either: one line says so, without lines of code.
+"""
 
 from __future__ import annotations
 
 import logging
 import traceback
 
+from django.core.exceptions import BadRequest, PermissionDenied, SuspiciousOperation
 from django.db import Error
+from django.http import Http404
+from django.http.multipartparser import MultiPartParserError
+
+REFUSALS = (BadRequest, Http404, MultiPartParserError, PermissionDenied, SuspiciousOperation)
 
 
 class NoRowValues(logging.Filter):
@@ -22,6 +30,16 @@ class NoRowValues(logging.Filter):
             record.exc_text = "\n".join(_told(each) for each in reversed(_chain(error)))
         if isinstance(record.args, tuple):
             record.args = tuple(_kept(argument) for argument in record.args)
+        return True
+
+
+class NoRefusedRequests(logging.Filter):
+    """Takes the lines of code away from a record of a request that was refused as it should be (4xx)."""
+
+    def filter(self, record: logging.LogRecord) -> bool:
+        error = record.exc_info[1] if record.exc_info else None
+        if isinstance(error, REFUSALS):
+            record.exc_info = None
         return True
 
 

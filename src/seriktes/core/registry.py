@@ -5,15 +5,19 @@ Nothing here knows what is registered; every entry names the permission that sho
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
+from datetime import date
 from typing import Any, Generic, Protocol, TypeVar
 
 from seriktes.core.access import Actor, allows
 
 
 class Entry(Protocol):
-    """What every registry holds: an order and the permission that shows the entry."""
+    """What every registry holds: a name, an order and the permission that shows the entry."""
+
+    @property
+    def name(self) -> str: ...
 
     @property
     def permission(self) -> str: ...
@@ -32,6 +36,9 @@ class Registry(Generic[EntryT]):
     _entries: list[EntryT] = field(default_factory=list)
 
     def add(self, entry: EntryT) -> None:
+        """Add an entry. A second one of the same name (on the same page, for panels) raises."""
+        if any(_key(known) == _key(entry) for known in self._entries):
+            raise ValueError(f"{type(entry).__name__} {_key(entry)!r} is registered twice.")
         self._entries.append(entry)
         self._entries.sort(key=lambda known: known.order)
 
@@ -40,6 +47,11 @@ class Registry(Generic[EntryT]):
 
     def shown_to(self, actor: Actor) -> list[EntryT]:
         return [entry for entry in self._entries if allows(actor, entry.permission)]
+
+
+def _key(entry: Entry) -> str:
+    page: str = getattr(entry, "page", "")
+    return f"{page}#{entry.name}" if page else entry.name
 
 
 @dataclass(frozen=True)
@@ -104,10 +116,32 @@ class SearchSource:
     order: int = 50
 
 
+@dataclass(frozen=True)
+class HeldRole:
+    """A role that a user holds somewhere, from a day until a day; `url` leads to the place."""
+
+    label: Any
+    starts_on: date
+    ends_on: date | None = None
+    place: str = ""
+    url: str = ""
+
+
+@dataclass(frozen=True)
+class RoleSource:
+    """Where users hold roles: `held(user_ids)` returns, by user, those of today and of later days."""
+
+    name: str
+    held: Callable[[Collection[int]], Mapping[int, list[HeldRole]]]
+    permission: str
+    order: int = 50
+
+
 nav: Registry[NavEntry] = Registry()
 home: Registry[HomeSection] = Registry()
 panels: Registry[Panel] = Registry()
 search: Registry[SearchSource] = Registry()
+roles: Registry[RoleSource] = Registry()
 
 
 def panels_of(page: str, actor: Actor, obj: Any) -> list[tuple[Panel, Any]]:

@@ -10,6 +10,7 @@ of 2017 (apostrophes), 2018 (acutes) and 28 January 2021 (diaereses); the digrap
 
 from __future__ import annotations
 
+import itertools
 import re
 import unicodedata
 from functools import lru_cache
@@ -168,6 +169,24 @@ def _latin_letter(text: str, place: int) -> str:
     after, before = text[place + 1 : place + 2], text[max(place - 1, 0) : place]
     inside_capitals = (after if after.isalpha() else before).isupper()
     return upper if len(latin) < 2 or inside_capitals else upper[0] + latin[1:]
+
+
+_PATRONYMIC = re.compile(
+    r".+(?:ұлы|улы|қызы|кызы|ович|евич|овна|евна|ична|uly|ūly|qyzy|kyzy|ovich|evich|ovna|evna)",
+    re.IGNORECASE,
+)
+
+
+def spoken_name(full_name: str) -> str:
+    """Return «Айнұр Арманқызы» of a whole name in any order: the patronymic and the word before it.
+
+    Nothing where no patronymic can be told: which word is the given name is then not known.
+    """
+    words = [word for word in full_name.split() if not word.startswith("(")]
+    for before, word in itertools.pairwise(words):
+        if _PATRONYMIC.fullmatch(word):
+            return f"{before} {word}"
+    return ""
 
 
 def slug(text: str) -> str:

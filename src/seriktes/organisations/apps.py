@@ -13,6 +13,7 @@ class OrganisationsConfig(SeriktesAppConfig):
         from django.utils.translation import gettext_lazy as _
 
         from seriktes.core import registry
+        from seriktes.organisations.queries import roles_for_organisations
         from seriktes.organisations.search import find
 
         name, permission = _("Partners"), "organisations.organisation.view"
@@ -23,4 +24,7 @@ class OrganisationsConfig(SeriktesAppConfig):
         )
         registry.search.add(
             registry.SearchSource("organisations", _("Organisations"), find, permission, order=60)
+        )
+        registry.roles.add(
+            registry.RoleSource("organisations", roles_for_organisations, permission, order=40)
         )

@@ -1,10 +1,15 @@
 from __future__ import annotations
 
+from collections import defaultdict
+from collections.abc import Collection
 from dataclasses import dataclass
 
 from django.db.models import Q, QuerySet
+from django.utils import timezone
+from django.utils.translation import gettext as _
 
 from seriktes.core.access import Actor
+from seriktes.core.registry import HeldRole
 from seriktes.core.text import fold
 from seriktes.organisations.models import FormerName, Organisation, Representative
 
@@ -32,6 +37,19 @@ def find_organisations(actor: Actor, text: str = "", kind: str = "") -> QuerySet
             named | Q(bin__startswith=text.strip()) | Q(pk__in=former.values("organisation"))
         )
     return found
+
+
+def roles_for_organisations(user_ids: Collection[int]) -> dict[int, list[HeldRole]]:
+    """Return the organisations that users represent today or later, by user."""
+    lasting = Q(ends_on=None) | Q(ends_on__gte=timezone.localdate())
+    rows = Representative.objects.filter(lasting, user__in=user_ids).select_related("organisation")
+    held: dict[int, list[HeldRole]] = defaultdict(list)
+    for row in rows.order_by("organisation__sort_key", "starts_on"):
+        place = row.organisation
+        held[row.user_id].append(
+            HeldRole(_("representative"), row.starts_on, row.ends_on, place.name, place.get_absolute_url())
+        )
+    return held
 
 
 def organisation_page(organisation: Organisation) -> OrganisationPage:

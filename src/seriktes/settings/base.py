@@ -172,13 +172,29 @@ LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
     "formatters": {"line": {"format": "{asctime} {levelname} {name}: {message}", "style": "{"}},
-    "filters": {"no_row_values": {"()": "seriktes.core.quiet_logs.NoRowValues"}},
+    "filters": {
+        "no_row_values": {"()": "seriktes.core.quiet_logs.NoRowValues"},
+        "no_refused_requests": {"()": "seriktes.core.quiet_logs.NoRefusedRequests"},
+    },
     "handlers": {
-        "console": {"class": "logging.StreamHandler", "formatter": "line", "filters": ["no_row_values"]}
+        "console": {
+            "class": "logging.StreamHandler",
+            "formatter": "line",
+            "filters": ["no_row_values", "no_refused_requests"],
+        },
+        # The worker of the queue sets its own level when it starts: this handler keeps to what went wrong.
+        "worker": {
+            "class": "logging.StreamHandler",
+            "formatter": "line",
+            "filters": ["no_row_values", "no_refused_requests"],
+            "level": "WARNING",
+        },
     },
     "root": {"handlers": ["console"], "level": "WARNING"},
     "loggers": {
         "django": {"handlers": ["console"], "level": "WARNING", "propagate": False},
+        "django_tasks": {"handlers": ["worker"], "level": "WARNING", "propagate": False},
+        "django_tasks_db": {"handlers": ["worker"], "level": "WARNING", "propagate": False},
         "seriktes": {"handlers": ["console"], "level": "INFO", "propagate": False},
     },
 }

@@ -81,11 +81,11 @@ class Migration(migrations.Migration):
                     "role",
                     models.CharField(
                         choices=[
-                            ("administrator", "administrator"),
-                            ("chair", "chair"),
-                            ("partnership_manager", "partnership manager"),
-                            ("coordinator", "coordinator"),
                             ("auditor", "auditor"),
+                            ("coordinator", "coordinator"),
+                            ("partnership_manager", "partnership manager"),
+                            ("chair", "chair"),
+                            ("administrator", "administrator"),
                         ],
                         max_length=30,
                         verbose_name="Role",

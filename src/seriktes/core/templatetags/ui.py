@@ -171,8 +171,8 @@ def filters(
 
 
 @component(register, "ui/error_summary.html")
-def error_summary(form: BaseForm, *, focus: bool = True) -> dict[str, Any]:
-    return {"form": form, "focus": focus}
+def error_summary(form: BaseForm, *, focus: bool = True, asks: bool = False) -> dict[str, Any]:
+    return {"form": form, "focus": focus, "asks": asks}
 
 
 @component(register, "ui/search.html", htmx=True)
