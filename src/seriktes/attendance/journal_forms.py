@@ -17,6 +17,7 @@ from seriktes.attendance.imports.matching import Match
 from seriktes.attendance.imports.planning import chosen
 from seriktes.attendance.journals.enums import Meaning
 from seriktes.attendance.journals.marks import GRADE
+from seriktes.attendance.journals.masking import masked
 from seriktes.attendance.models import JournalProfile
 from seriktes.attendance.queries.journal_imports import Check, PartCheck, importing_clubs, profiles
 from seriktes.core.access import Actor
@@ -177,7 +178,7 @@ class CheckForm(forms.Form):
             )
         for place, line in enumerate(self.check.contents.marks):
             name = f"mark-{place}"
-            self.fields[name] = Later(label=line.raw[:40], choices=[CHOOSE, *Meaning.choices])
+            self.fields[name] = Later(label=masked(line.raw)[:40], choices=[CHOOSE, *Meaning.choices])
             sure = line.suggestion.meaning if line.suggestion.sure else None
             self.initial[name] = self.decisions.meanings.get(line.key, sure)
 

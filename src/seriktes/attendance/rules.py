@@ -3,18 +3,17 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date
 
-from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from seriktes.accounts.enums import Role
 from seriktes.accounts.rules import holds
 from seriktes.activities.models import Teaching
-from seriktes.activities.rules import taught_group_ids, teaches
+from seriktes.activities.rules import teaches
 from seriktes.attendance.models import Session
 from seriktes.clubs.enums import ClubRole
 from seriktes.clubs.models import Appointment
-from seriktes.clubs.rules import club_ids, runs
-from seriktes.core.access import NOTHING, Actor, Rule, grant
+from seriktes.clubs.rules import runs
+from seriktes.core.access import Actor, by_key, grant
 
 ASK = _("Ask the leader of the club.")
 
@@ -55,23 +54,17 @@ def had_duty(actor: Actor, session: Session, day: date) -> bool:
     return any(first <= day and (last is None or day <= last) for _key, first, last in periods)
 
 
-def _once_mine(actor: Actor) -> Q:
-    held = duties(actor)
-    if not held.groups and not held.clubs:
-        return NOTHING
-    groups, clubs = ([key for key, *_ in rows] for rows in (held.groups, held.clubs))
-    return Q(group__in=groups) | Q(group__club__in=clubs)
+def _groups_ever_taught(actor: Actor) -> frozenset[int]:
+    return frozenset(key for key, *_period in duties(actor).groups)
 
 
-had_a_duty = Rule(
-    "had_a_duty",
-    lambda actor, session: (
-        session.group_id in {key for key, *_ in duties(actor).groups}
-        or session.group.club_id in {key for key, *_ in duties(actor).clubs}
-    ),
-    _once_mine,
+def _clubs_ever_led(actor: Actor) -> frozenset[int]:
+    return frozenset(key for key, *_period in duties(actor).clubs)
+
+
+had_a_duty = by_key("once_taught", "group_id", _groups_ever_taught) | by_key(
+    "once_led", "group__club_id", _clubs_ever_led
 )
-
 
 grant("attendance.session.view", sees_attendance | teaches_group | runs_groups_club, ask=ASK)
 grant("attendance.session.mark", keeps_attendance | teaches_group | runs_groups_club, ask=ASK)
@@ -82,24 +75,9 @@ grant("attendance.journal.view", sees_attendance | teaches("pk") | runs("club_id
 grant("attendance.session.add", keeps_attendance | teaches_group | runs_groups_club, ask=ASK)
 
 
-def _marks(actor: Actor) -> Q:
-    clubs, taught = club_ids(actor, ClubRole.LEADER), taught_group_ids(actor)
-    if not clubs and not taught:
-        return NOTHING
-    return Q(session__group__club__in=clubs) | Q(session__group__in=taught)
-
-
 grant(
     "attendance.mark.view",
-    sees_attendance
-    | Rule(
-        "marks_of_my_groups",
-        lambda actor, mark: (
-            mark.session.group_id in taught_group_ids(actor)
-            or mark.session.group.club_id in club_ids(actor, ClubRole.LEADER)
-        ),
-        _marks,
-    ),
+    sees_attendance | teaches("session__group_id") | runs("session__group__club_id"),
     ask=ASK,
 )
 grant("attendance.journalimport.view", sees_attendance | runs("club_id"), ask=ASK)

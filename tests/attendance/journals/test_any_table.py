@@ -8,9 +8,7 @@ from datetime import date
 from hypothesis import given
 from hypothesis import strategies as st
 
-from seriktes.attendance.journals.enums import Meaning
 from seriktes.attendance.journals.readings import Hints
-from seriktes.attendance.journals.records import records
 from seriktes.attendance.journals.understanding import understand
 from seriktes.core.spreadsheets.books import ErrorValue, Formula, position
 from tests.attendance.journals.builders import book, reading
@@ -52,8 +50,8 @@ def test_any_table_gets_an_answer(rows, name):
     for found in answer.readings:
         assert found.is_ready
         assert all(str(note).endswith(".") for note in found.warnings)
-        for row in records(found, {mark.raw: Meaning.PRESENT for mark in found.marks}):
-            place, column = position(row.cell)
+        for entry in found.entries:
+            place, column = position(entry.cell)
             assert rows[place][column] is not None
 
 

@@ -5,7 +5,6 @@ import pytest
 from seriktes.attendance.enums import MarkStatus
 from seriktes.attendance.journals.enums import Meaning
 from seriktes.attendance.journals.marks import suggestion
-from seriktes.attendance.journals.records import DatesUnknown, MeaningMissing, records
 from seriktes.attendance.journals.understanding import understand
 from tests.attendance.journals.builders import AIDA, BOLAT, book, reading
 
@@ -110,31 +109,6 @@ def test_distinct_marks_are_counted_with_their_first_cell():
         ("TRUE", 1, "B4"),
         ("H", 1, "C4"),
     ]
-
-
-def test_meanings_give_records_with_their_cells():
-    found = reading([["сентябрь 2025"], ["ФИО", 1, 2, 3], [AIDA, "+", "н", None], [BOLAT, "В", "?", "+"]])
-    meanings = {"+": Meaning.PRESENT, "н": Meaning.ABSENT, "В": Meaning.IGNORE, "?": Meaning.NOT_RECORDED}
-    assert [
-        (row.person_row.name, str(row.day), row.status, row.sheet, row.cell)
-        for row in records(found, meanings)
-    ] == [
-        (AIDA, "2025-09-01", Meaning.PRESENT, "Лист1", "B3"),
-        (AIDA, "2025-09-02", Meaning.ABSENT, "Лист1", "C3"),
-        (BOLAT, "2025-09-03", Meaning.PRESENT, "Лист1", "D4"),
-    ]
-
-
-def test_nothing_is_recorded_before_every_mark_has_a_meaning():
-    found = reading([["сентябрь 2025"], ["ФИО", 1, 2, 3], [AIDA, "+", "н", "?"]])
-    with pytest.raises(MeaningMissing, match=r"н, \?"):
-        records(found, {"+": Meaning.PRESENT})
-
-
-def test_nothing_is_recorded_before_the_dates_are_known():
-    found = reading([["ФИО", 1, 2, 3], [AIDA, "+"]])
-    with pytest.raises(DatesUnknown):
-        records(found, {"+": Meaning.PRESENT})
 
 
 def test_meanings_name_their_statuses():

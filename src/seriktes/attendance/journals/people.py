@@ -9,12 +9,12 @@ from datetime import date
 from django.utils.translation import gettext_lazy as _
 
 from seriktes.attendance.journals.days import date_in
+from seriktes.attendance.journals.masking import IIN_LENGTH, SHORTEST_IIN, masked
 from seriktes.attendance.journals.readings import PersonRow
 from seriktes.attendance.journals.words import NAME_ROLES, Role, role_of, tidy
 from seriktes.core.spreadsheets.books import Cell, Sheet, address, column_letters
 from seriktes.core.spreadsheets.notes import Note
 
-IIN_LENGTH = 12
 NUMBERING = re.compile(r"\d+[.)]\s*(?=[^\W\d])")
 REMARK = re.compile(r"\s*[(\[].*?[)\]]\s*\Z")
 PADDED = _("In %(cell)s the ИИН had lost its leading zeros: %(iin)s was read. Check it.")
@@ -106,12 +106,12 @@ class PeopleReader:
         if value is None:
             return ""
         digits = re.sub(r"[\s'’]", "", str(value))
-        if not digits.isascii() or not digits.isdigit() or not 9 <= len(digits) <= IIN_LENGTH:
+        if not digits.isascii() or not digits.isdigit() or not SHORTEST_IIN <= len(digits) <= IIN_LENGTH:
             self.warnings.append(Note("iin_unreadable", BAD_IIN, {"cell": where}))
             return ""
         if len(digits) < IIN_LENGTH:
             digits = digits.zfill(IIN_LENGTH)
-            self.warnings.append(Note("iin_padded", PADDED, {"cell": where, "iin": digits}))
+            self.warnings.append(Note("iin_padded", PADDED, {"cell": where, "iin": masked(digits)}))
         return digits
 
     def _birth_date(self, row: int) -> date | None:

@@ -166,13 +166,3 @@ class Refusal:
 class Understood:
     readings: tuple[SheetReading, ...]
     refusals: tuple[Refusal, ...]
-
-
-class JournalRecord(NamedTuple):
-    """One mark as it can be recorded, with the cell that it came from."""
-
-    person_row: PersonRow
-    day: date
-    status: Meaning
-    sheet: str
-    cell: str

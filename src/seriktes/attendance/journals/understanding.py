@@ -15,6 +15,7 @@ from seriktes.attendance.journals.headers import Block, find_blocks
 from seriktes.attendance.journals.legends import Key, is_key_sheet, key_of
 from seriktes.attendance.journals.lists import ListReader, list_columns
 from seriktes.attendance.journals.marks import suggestion
+from seriktes.attendance.journals.masking import masked
 from seriktes.attendance.journals.readings import Entry, Hints, MarkCount, Refusal, SheetReading, Understood
 from seriktes.attendance.journals.words import NAME_ROLES, role_of, tidy
 from seriktes.core.spreadsheets.books import Book, Formula, Sheet, address
@@ -97,7 +98,7 @@ def _is_name_header(value: object) -> bool:
 def _found(sheet: Sheet) -> tuple[str, ...]:
     """The first texts of a sheet with their cells, to show what was met instead."""
     texts = (
-        f"{address(row, column)}: {tidy(value)[:40]}"
+        f"{address(row, column)}: {masked(tidy(value))[:40]}"
         for row, column, value in sheet.cells()
         if isinstance(value, str)
     )

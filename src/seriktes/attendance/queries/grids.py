@@ -67,6 +67,11 @@ class Grid:
         return sum(self.visits)
 
     @property
+    def is_contested(self) -> bool:
+        """Whether a cell carries the sign for "recorded differently"."""
+        return any(cell.is_contested for row in self.rows for cell in row.cells)
+
+    @property
     def text(self) -> str:
         """The month as addresses write it."""
         return month_text(self.month)

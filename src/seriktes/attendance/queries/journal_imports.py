@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
@@ -20,6 +19,7 @@ from seriktes.attendance.imports.errors import FileGone
 from seriktes.attendance.imports.matching import Certainty, Known, Match, Register
 from seriktes.attendance.imports.planning import Plan, chosen, decided_meanings, plan
 from seriktes.attendance.journals.enums import Layout, Source
+from seriktes.attendance.journals.masking import masked
 from seriktes.attendance.journals.readings import DayColumn, PersonRow, SheetReading
 from seriktes.attendance.models import ImportIssue, JournalImport, JournalProfile, Session
 from seriktes.clubs.models import Club
@@ -33,9 +33,6 @@ from seriktes.people.models import Person
 from seriktes.people.sealing import iin_index
 
 HALF = 2
-IIN_LENGTH, SHORTEST_IIN = 12, 9
-SPACING = re.compile(r"[\s'’-]")
-LIKE_IIN = re.compile(r"(?<!\d)\d{8}(\d{4})(?!\d)")
 EXCERPT_ROWS, EXCERPT_COLUMNS = 3, 2
 PREVIEW_ROWS, PREVIEW_DAYS = 6, 31
 
@@ -102,13 +99,6 @@ class Check:
             for check in self.parts
             if check.group is None and not check.is_left_out and check.entries
         ]
-
-    @property
-    def is_decided(self) -> bool:
-        """Whether it can be brought in as it is."""
-        return self.contents.is_ready and not (
-            self.undecided_marks or self.undecided_people or self.undecided_parts
-        )
 
     def settled(self) -> Decisions:
         """Return the decisions with everything that is sure written out.
@@ -316,13 +306,18 @@ def previews(found: Contents) -> list[Preview]:
 def _preview(reading: SheetReading) -> Preview:
     if reading.layout is Layout.LONG_LIST:
         listed_rows = [
-            (reading.people[entry.person].name, (f"{entry.day:%d.%m.%Y}" if entry.day else "", entry.raw))
+            (
+                reading.people[entry.person].name,
+                (f"{entry.day:%d.%m.%Y}" if entry.day else "", masked(entry.raw)),
+            )
             for entry in reading.entries[:PREVIEW_ROWS]
         ]
         return Preview(reading.sheet, reading, (), tuple(listed_rows))
     days = reading.days[:PREVIEW_DAYS]
     marks = {
-        (entry.person, entry.column): entry.raw for entry in reading.entries if entry.person < PREVIEW_ROWS
+        (entry.person, entry.column): masked(entry.raw)
+        for entry in reading.entries
+        if entry.person < PREVIEW_ROWS
     }
     rows = tuple(
         (row.name, tuple(marks.get((place, day.column), "") for day in days))
@@ -402,12 +397,4 @@ def _shown(value: Cell) -> str:
         return str(FORMULA)
     if isinstance(value, date):
         return f"{value:%d.%m.%Y}"
-    return _masked(str(getattr(value, "text", value)))[:60]
-
-
-def _masked(text: str) -> str:
-    """Keep the last four digits of what may be an ИИН, also where it was a number and lost its zeros."""
-    plain = SPACING.sub("", text).removesuffix(".0")
-    if plain.isdecimal() and SHORTEST_IIN <= len(plain) <= IIN_LENGTH:
-        return f"********{plain[-4:]}"
-    return LIKE_IIN.sub(r"********\1", text)
+    return masked(str(getattr(value, "text", value)))[:60]
