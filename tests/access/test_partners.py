@@ -8,7 +8,9 @@ import pytest
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
+from django.urls import reverse
 
+from seriktes.core.access import explain, permissions
 from tests.access.test_routes import addresses, call
 from tests.access.things import things
 
@@ -44,3 +46,26 @@ def test_control_an_auditor_s_requests_do(world):
 
     assert "people_person" in read["people/"]
     assert "attendance_mark" in read["sessions/<slug:code>/"]
+
+
+def test_a_refused_representative_is_sent_to_the_partnership_manager_whatever_they_ask(world, client):
+    everything = {explain(world.actor("akimat"), name) for name in permissions()}
+    client.force_login(world.users["akimat"])
+
+    answer = client.get(reverse("people:person-list"))
+
+    said = "You are not allowed to do this. Ask the partnership manager of your network."
+    assert everything == {said}
+    assert (answer.status_code, said in answer.content.decode()) == (403, True)
+
+
+def test_control_others_are_sent_to_whoever_keeps_the_thing(world):
+    said = {
+        explain(world.actor("teacher"), name)
+        for name in ("attendance.session.mark", "partners.agreement.edit")
+    }
+
+    assert said == {
+        "You are not allowed to do this. Ask the leader of the club.",
+        "You are not allowed to do this. Ask the partnership manager of your network.",
+    }

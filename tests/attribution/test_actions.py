@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from seriktes.activities.enums import ProgrammeKind
 from seriktes.attendance.enums import SessionState
 from seriktes.attribution import actions, rollup
-from seriktes.attribution.actions import add_rule, change_rule, end_rule, withdraw_rule
+from seriktes.attribution.actions import add_rule, change_rule, withdraw_rule
 from seriktes.attribution.coverage import RuleTerms
 from seriktes.attribution.errors import (
     OutsideAgreement,
@@ -52,7 +52,8 @@ def some_deed(random) -> None:
     if deed == "change":
         change_rule(actor=SYSTEM, rule=rule, terms=any_terms(random))
     elif deed == "end":
-        end_rule(actor=SYSTEM, rule=rule, last_day=max(rule.starts_on, networks.any_day(random)))
+        last_day = max(rule.starts_on, networks.any_day(random))
+        change_rule(actor=SYSTEM, rule=rule, terms=RuleTerms.of(rule).until(last_day))
     else:
         withdraw_rule(actor=SYSTEM, rule=rule)
 
@@ -189,7 +190,7 @@ def test_an_ended_rule_counts_until_its_last_day(ground):
     group, agreement, _other = ground
     rule = add_rule(actor=SYSTEM, agreement=agreement, terms=terms(100_000, group=group))
 
-    end_rule(actor=SYSTEM, rule=rule, last_day=date(2025, 9, 14))
+    change_rule(actor=SYSTEM, rule=rule, terms=RuleTerms.of(rule).until(date(2025, 9, 14)))
 
     assert GroupMonth.objects.get().mix.key == ""
 

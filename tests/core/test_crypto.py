@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import base64
 import os
 from collections.abc import Iterable
 
@@ -181,7 +182,7 @@ def test_blind_index_refuses_a_master_key(settings):
 
 
 def test_the_settings_hold_keys_in_any_form(settings):
-    old, new = crypto.new_master_key(), crypto.new_master_key()
+    old, new = (base64.urlsafe_b64encode(os.urandom(32)).decode() for _ in range(2))
     settings.SERIKTES_MASTER_KEY = old
     key = crypto.new_data_key()
     sealed = crypto.seal(key, "secret", **HERE)

@@ -6,16 +6,19 @@ import time
 from datetime import UTC, datetime, timedelta
 
 import pytest
+from django.core.files.storage import default_storage
 from django.core.management import call_command
 from django.db import transaction
-from django.utils import translation
+from django.db.models import ProtectedError
+from django.utils import timezone, translation
 
-from seriktes.core import jobs
-from seriktes.core.access import SYSTEM
+from seriktes.core import files, jobs
+from seriktes.core.access import SYSTEM, Actor
 from seriktes.core.enums import JobState
 from seriktes.core.errors import DomainError
+from seriktes.core.housekeeping import prune_files
 from seriktes.core.jobs import JobResult
-from seriktes.core.models import Job
+from seriktes.core.models import Job, StoredFile
 from tests import factories as make
 
 QUEUE = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend", "QUEUES": ["default"]}}
@@ -91,3 +94,69 @@ def test_work_that_is_long_between_two_steps_is_alive(monkeypatch, every, failed
 def _is_silent(job) -> bool:
     job.refresh_from_db()
     return job.heartbeat_at.year == 2025
+
+
+@pytest.mark.django_db
+def test_a_job_acts_as_whoever_asked_and_only_the_systems_own_as_the_system(monkeypatch):
+    monkeypatch.setitem(jobs._works, "test.asked", lambda _job, _progress: None)
+    user = make.user()
+
+    mine, its_own = (jobs.enqueue("test.asked", actor=actor) for actor in (Actor(user=user), SYSTEM))
+
+    assert (jobs.actor_of(mine).user, jobs.actor_of(mine).is_system) == (user, False)
+    assert jobs.actor_of(its_own) is SYSTEM
+
+
+@pytest.mark.django_db
+def test_nobody_asks_for_a_job_and_whoever_did_cannot_vanish_from_it(monkeypatch):
+    monkeypatch.setitem(jobs._works, "test.asked", lambda _job, _progress: None)
+    closed = make.user(is_active=False)
+    owner = make.user()
+    Job.objects.create(kind="test.asked", owner=owner)
+
+    for nobody in (Actor(), Actor(user=closed)):
+        with pytest.raises(ValueError, match="Only a user or the system"):
+            jobs.enqueue("test.asked", actor=nobody)
+    with pytest.raises(ProtectedError):
+        owner.delete()
+
+
+OLD, YOUNG = timedelta(days=31), timedelta(days=29)
+
+
+def finished(kind: str, age: timedelta, content: bytes) -> Job:
+    stored = files.store(content, name="a.csv", content_type="text/csv", actor=SYSTEM)
+    return Job.objects.create(
+        kind=kind, state=JobState.DONE, finished_at=timezone.now() - age, result_file=stored
+    )
+
+
+@pytest.mark.django_db
+def test_files_of_jobs_go_after_a_month(monkeypatch, django_capture_on_commit_callbacks):
+    monkeypatch.setitem(jobs._lasting, "test.frozen", lambda job: job.kind == "test.frozen")
+    old, frozen = finished("test.live", OLD, b"old"), finished("test.frozen", OLD, b"frozen")
+    young, shared = finished("test.live", YOUNG, b"young"), finished("test.live", OLD, b"young")
+    gone, kept = old.result_file, [job.result_file for job in (frozen, young)]
+
+    with django_capture_on_commit_callbacks(execute=True):
+        assert prune_files() == 2
+
+    assert list(StoredFile.objects.order_by("pk")) == kept
+    assert [files.read(one) for one in kept] == [b"frozen", b"young"]
+    assert not default_storage.exists(files.path_of(gone.sha256))
+    assert set(Job.objects.filter(result_file=None)) == {old, shared}
+    assert prune_files() == 0
+
+
+@pytest.mark.django_db
+def test_a_file_that_something_else_names_stays(django_capture_on_commit_callbacks):
+    old = finished("test.live", OLD, b"two jobs")
+    again = Job.objects.create(
+        kind="test.live", state=JobState.DONE, finished_at=timezone.now() - YOUNG, result_file=old.result_file
+    )
+
+    with django_capture_on_commit_callbacks(execute=True):
+        assert prune_files() == 1
+
+    again.refresh_from_db()
+    assert files.read(again.result_file) == b"two jobs"

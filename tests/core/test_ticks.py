@@ -75,6 +75,7 @@ def test_the_network_has_its_work():
         "attendance.plan_ahead",
         "core.clear_sessions",
         "core.fail_silent_jobs",
+        "core.prune_files",
         "core.prune_queue",
     ]
 

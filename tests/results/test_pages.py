@@ -15,7 +15,7 @@ from seriktes.core.models import AuditEntry, Job
 from seriktes.results.actions import publish_snapshot
 from seriktes.results.command import WrongPeriod, make_report, render
 from seriktes.results.queries import live_report
-from seriktes.results.validators import Period, default_period, last_twelve, school_year, this_school_year
+from seriktes.results.validators import Period, default_period, school_year, this_school_year
 from tests import factories as make
 from tests.results.conftest import signed_in
 from tests.results.networks import PERIOD
@@ -290,7 +290,6 @@ def test_the_last_school_year_is_one_that_is_over(today, expected):
 def test_other_usual_periods():
     today = date(2026, 3, 10)
 
-    assert last_twelve(today).values() == {"from": "2025-03", "until": "2026-02"}
     assert this_school_year(today).values() == {"from": "2025-09", "until": "2026-03"}
     assert default_period(today, PERIOD.first).values() == {"from": "2025-09", "until": "2026-03"}
 

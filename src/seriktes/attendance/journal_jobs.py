@@ -8,7 +8,6 @@ from seriktes.attendance.actions import journal_imports
 from seriktes.attendance.actions.bringing_in import Reached
 from seriktes.attendance.models import JournalImport
 from seriktes.core import jobs
-from seriktes.core.access import SYSTEM, Actor
 from seriktes.core.jobs import JobResult, Progress
 from seriktes.core.models import Job
 
@@ -16,14 +15,17 @@ from seriktes.core.models import Job
 def bring_in(job: Job, progress: Progress) -> JobResult:
     """Bring a checked journal in and point to its page."""
     journal_import = _of(job)
-    journal_imports.bring_in(actor=_actor(job), journal_import=journal_import, reached=_reached(progress))
+    journal_imports.bring_in(
+        actor=jobs.actor_of(job), journal_import=journal_import, reached=_reached(progress)
+    )
     return _result(journal_import)
 
 
 def take_back(job: Job, progress: Progress) -> JobResult:
     """Undo an import and point to its page."""
     journal_import = _of(job)
-    journal_imports.undo(actor=_actor(job), journal_import=journal_import, reached=_reached(progress))
+    actor = jobs.actor_of(job)
+    journal_imports.undo(actor=actor, journal_import=journal_import, reached=_reached(progress))
     return _result(journal_import)
 
 
@@ -35,10 +37,6 @@ def register() -> None:
 
 def _of(job: Job) -> JournalImport:
     return JournalImport.objects.select_related("club", "file").get(pk=job.params["journal_import"])
-
-
-def _actor(job: Job) -> Actor:
-    return Actor(user=job.owner) if job.owner else SYSTEM
 
 
 def _reached(progress: Progress) -> Reached:

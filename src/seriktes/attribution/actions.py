@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from datetime import date
 from typing import Any
 
@@ -43,11 +42,6 @@ def change_rule(*, actor: Actor, rule: CoverageRule, terms: RuleTerms) -> Covera
     require(actor, EDIT, rule)
     with transaction.atomic():
         return _save(actor, rule.agreement, terms, _current(rule))
-
-
-def end_rule(*, actor: Actor, rule: CoverageRule, last_day: date) -> CoverageRule:
-    """Let a rule end with a day; return the new version."""
-    return change_rule(actor=actor, rule=rule, terms=replace(RuleTerms.of(rule), ends_on=last_day))
 
 
 def withdraw_rule(*, actor: Actor, rule: CoverageRule) -> Reach:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
 
@@ -39,6 +39,10 @@ class RuleTerms:
         return cls(
             rule.share, rule.starts_on, rule.ends_on, rule.unit, rule.club, rule.programme_kind, rule.group
         )
+
+    def until(self, last_day: date) -> RuleTerms:
+        """The same terms, ending with that day."""
+        return replace(self, ends_on=last_day)
 
     @property
     def scope(self) -> dict[str, Any]:
@@ -91,10 +95,12 @@ def require_possible(
 def require_within(agreement: Agreement, wanted: RuleTerms) -> None:
     """Raise `OutsideAgreement` unless the rule's days are days of its agreement."""
     if wanted.starts_on < agreement.starts_on or wanted.last > (agreement.ends_on or date.max):
-        sentence = _(
-            "The rule must lie within the agreement, which is in force %(period)s. Change its days."
-        ) % {"period": agreement.period}
-        raise OutsideAgreement(sentence)
+        raise OutsideAgreement(
+            formats.sentence(
+                _("The rule must lie within the agreement, which is in force %(period)s. Change its days."),
+                period=agreement.period,
+            )
+        )
 
 
 def require_nowhere_over(places: Iterable[Place]) -> None:

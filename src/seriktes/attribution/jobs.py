@@ -5,8 +5,7 @@ from django.urls import reverse
 from seriktes.attribution.actions import add_rule, change_rule, withdraw_rule
 from seriktes.attribution.deferring import unpacked
 from seriktes.attribution.models import CoverageRule
-from seriktes.core.access import Actor
-from seriktes.core.jobs import JobResult, Progress
+from seriktes.core.jobs import JobResult, Progress, actor_of
 from seriktes.core.models import Job
 from seriktes.partners.models import Agreement
 
@@ -14,7 +13,7 @@ from seriktes.partners.models import Agreement
 def change_rules(job: Job, progress: Progress) -> JobResult:
     """Do one change of rules, all or nothing."""
     progress.start(1)
-    actor, params = Actor(user=job.owner), job.params
+    actor, params = actor_of(job), job.params
     agreement = Agreement.objects.get(pk=params["agreement"])
     rule = CoverageRule.objects.get(pk=params["rule"]) if params["rule"] else None
     terms = unpacked(params["terms"]) if params["terms"] else None

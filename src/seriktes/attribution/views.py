@@ -20,6 +20,7 @@ from seriktes.attribution.preview import Difference, differences
 from seriktes.attribution.wording import scope_words, share_words
 from seriktes.core.access import access
 from seriktes.core.errors import DomainError
+from seriktes.core.pages import posted
 from seriktes.partners.models import Agreement
 
 
@@ -28,7 +29,7 @@ from seriktes.partners.models import Agreement
 def rule_add(request: HttpRequest, code: str) -> HttpResponse:
     """Say what an agreement covers; `preview` shows what that would change, without saving."""
     agreement = get_object_or_404(Agreement.objects.visible_to(request.actor), code=code)
-    form = RuleForm(request.POST or None, actor=request.actor, agreement=agreement)
+    form = RuleForm(posted(request), actor=request.actor, agreement=agreement)
     page = partial(_form_page, request, form, agreement, _("Add a coverage rule"))
     if not form.is_valid():
         return page()
@@ -42,7 +43,7 @@ def rule_add(request: HttpRequest, code: str) -> HttpResponse:
 def rule_edit(request: HttpRequest, code: str) -> HttpResponse:
     """Put another version in the place of a rule; `preview` shows what that would change."""
     rule = _rule(request, code)
-    form = RuleForm(request.POST or None, actor=request.actor, agreement=rule.agreement, rule=rule)
+    form = RuleForm(posted(request), actor=request.actor, agreement=rule.agreement, rule=rule)
     page = partial(_form_page, request, form, rule.agreement, _("Change the coverage rule"), rule)
     if not form.is_valid():
         return page()
@@ -56,11 +57,11 @@ def rule_edit(request: HttpRequest, code: str) -> HttpResponse:
 def rule_end(request: HttpRequest, code: str) -> HttpResponse:
     """Let a rule end with a day."""
     rule = _rule(request, code)
-    form = RuleEndForm(request.POST or None, rule=rule)
+    form = RuleEndForm(posted(request), rule=rule)
     page = partial(_form_page, request, form, rule.agreement, _("End the coverage rule"), rule)
     if not form.is_valid():
         return page()
-    terms = RuleTerms(**{**RuleTerms.of(rule).fields(), "ends_on": form.cleaned_data["last_day"]})
+    terms = RuleTerms.of(rule).until(form.cleaned_data["last_day"])
     deed = partial(change_rule, actor=request.actor, rule=rule, terms=terms)
     return _previewed_or_done(request, deed, page, (rule.agreement, rule, terms))
 
@@ -70,10 +71,9 @@ def rule_end(request: HttpRequest, code: str) -> HttpResponse:
 def rule_withdrawal(request: HttpRequest, code: str) -> HttpResponse:
     """Take a rule back as if it had never been."""
     rule = _rule(request, code)
-    page = partial(
-        _form_page, request, Form(request.POST or None), rule.agreement, _("Withdraw the coverage rule"), rule
-    )
-    if request.method == "GET":
+    form = Form(posted(request))
+    page = partial(_form_page, request, form, rule.agreement, _("Withdraw the coverage rule"), rule)
+    if not form.is_valid():
         return page()
     deed = partial(withdraw_rule, actor=request.actor, rule=rule)
     return _previewed_or_done(request, deed, page, (rule.agreement, rule, None))

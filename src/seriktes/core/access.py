@@ -167,6 +167,17 @@ def permissions() -> dict[str, Permission]:
     return dict(_permissions)
 
 
+_contacts: list[tuple[Rule, Any]] = []
+
+
+def ask_always(rule: Rule, ask: object) -> None:
+    """Let whoever holds `rule` read `ask` at every refusal: they know nobody else inside.
+
+    Without it a partner's representative would be sent to the leader of a club.
+    """
+    _contacts.append((rule, ask))
+
+
 def permission(name: str) -> Permission:
     """Return one permission; an unknown name raises and lists the known ones."""
     try:
@@ -201,13 +212,14 @@ def allows(actor: Actor, name: str, obj: Any = None) -> bool:
 def require(actor: Actor, name: str, obj: Any = None) -> None:
     """Raise `NotAllowed`, with whom to ask, unless the actor may do `name` to `obj`."""
     if not allows(actor, name, obj):
-        raise NotAllowed(explain(name))
+        raise NotAllowed(explain(actor, name))
 
 
-def explain(name: str) -> str:
-    """Return the sentence a refused person reads."""
+def explain(actor: Actor, name: str) -> str:
+    """Return the sentence a refused person reads; whom to ask depends on what they asked and who they are."""
     refused = _("You are not allowed to do this.")
-    return f"{refused} {permission(name).ask}"
+    held = (ask for rule, ask in _contacts if actor.is_known and rule.rows(actor) != NOTHING)
+    return f"{refused} {next(held, permission(name).ask)}"
 
 
 class VisibleQuerySet(QuerySet[ModelT]):

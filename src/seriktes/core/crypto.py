@@ -129,11 +129,6 @@ def keyring() -> Keyring:
     return _keyring_of(_read_keys("SERIKTES_MASTER_KEY"))
 
 
-def new_master_key() -> str:
-    """Return a fresh key in the form the settings take: URL-safe Base64 of 32 random bytes."""
-    return base64.urlsafe_b64encode(os.urandom(KEY_BYTES)).decode()
-
-
 def key_id(key: bytes) -> bytes:
     """Return the four bytes that name a key in what it encrypted; they say nothing about the key."""
     return hashlib.sha256(b"seriktes key id" + key).digest()[:_ID_BYTES]

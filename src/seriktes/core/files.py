@@ -7,6 +7,8 @@ import unicodedata
 
 from django.core.files.base import ContentFile, File
 from django.core.files.storage import default_storage
+from django.db import transaction
+from django.db.models import ProtectedError
 
 from seriktes.core.access import Actor
 from seriktes.core.models import StoredFile
@@ -36,6 +38,26 @@ def read(stored: StoredFile) -> bytes:
     """Return the bytes of a stored file; raises `FileNotFoundError` where the disk has lost them."""
     with default_storage.open(path_of(stored.sha256)) as opened:
         return bytes(opened.read())
+
+
+def forget(stored: StoredFile) -> bool:
+    """Delete a file and return True, unless a row of another table refers to it.
+
+    The bytes go with the last row of their hash.
+    """
+    with transaction.atomic():
+        try:
+            stored.delete()
+        except ProtectedError:
+            return False
+        digest = stored.sha256
+        transaction.on_commit(lambda: _drop(digest))
+    return True
+
+
+def _drop(digest: str) -> None:
+    if not StoredFile.objects.filter(sha256=digest).exists():
+        default_storage.delete(path_of(digest))
 
 
 def opened(stored: StoredFile) -> File[bytes]:

@@ -21,6 +21,7 @@ LANGUAGES = ("kk", "ru", "en")
 NO_VALUE = "—"
 NBSP = "\u00a0"
 MINUS = "\u2212"
+_END = "\x00"  # marks where a value ends; no text of a person holds it
 _HOUR = {"kk": "сағ", "ru": "ч", "en": "h"}
 _CURRENCY = {"KZT": "₸", "RUB": "₽", "USD": "$", "EUR": "€"}
 
@@ -95,6 +96,15 @@ def month_range(first: int, last: int, language: str | None = None) -> str:
     ]
 
 
+def sentence(template: str, **values: object) -> str:
+    """Return a translated sentence with its values filled in, and one full stop where two would meet.
+
+    A Russian month ends with the stop of «г.»; a sentence may end with it in one language and not in another.
+    """
+    filled = template % {name: f"{value}{_END}" for name, value in values.items()}
+    return filled.replace(f".{_END}.", ".").replace(_END, "")
+
+
 def number(value: int | Decimal, places: int = 0, language: str | None = None) -> str:
     """Return "12 500,5" with exactly `places` decimals, halves rounded away from zero; English "12,500.5"."""
     quantum = Decimal(1).scaleb(-places)
@@ -144,14 +154,6 @@ def hours_number(minutes: int, places: int = 1, language: str | None = None) -> 
 def full_name(family: str, given: str = "", patronymic: str = "", language: str | None = None) -> str:
     """Return the whole name, family name first as in the country's documents; in English in Latin letters."""
     return _in_script(" ".join(filter(None, map(clean, (family, given, patronymic)))), language)
-
-
-def short_name(family: str, given: str = "", patronymic: str = "", language: str | None = None) -> str:
-    """Return «Өтегенова Г. Н.»; initials never part from the name at a line's end."""
-    initials = [
-        _in_script(name, language)[0].upper() + "." for name in map(clean, (given, patronymic)) if name
-    ]
-    return NBSP.join([_in_script(clean(family), language), *initials]) if family else " ".join(initials)
 
 
 def _in_script(name: str, language: str | None) -> str:

@@ -34,7 +34,7 @@ from django.db.models import Q
 from django.utils import timezone, translation
 from django.utils.translation import gettext as _
 
-from seriktes.core.access import Actor
+from seriktes.core.access import SYSTEM, Actor
 from seriktes.core.enums import JobState
 from seriktes.core.errors import DomainError
 from seriktes.core.models import Job, StoredFile
@@ -74,24 +74,48 @@ class Progress:
 Work = Callable[[Job, Progress], JobResult | None]
 
 MayFetch = Callable[[Actor, Job], bool]
+IsLasting = Callable[[Job], bool]
 
 _works: dict[str, Work] = {}
 _fetching: dict[str, MayFetch] = {}
+_lasting: dict[str, IsLasting] = {}
 
 
-def register(kind: str, work: Work, *, may_fetch: MayFetch | None = None) -> None:
-    """Declare what does jobs of `kind`, and who may still have the file it makes. A second call raises."""
+def register(
+    kind: str, work: Work, *, may_fetch: MayFetch | None = None, is_lasting: IsLasting | None = None
+) -> None:
+    """Declare what does jobs of `kind`, and who may still have the file it makes. A second call raises.
+
+    The file of a job goes after a month (`core.housekeeping`) unless `is_lasting` says that it stays.
+    """
     if kind in _works:
         raise ValueError(f"Jobs of kind {kind!r} are registered twice.")
     _works[kind] = work
     if may_fetch is not None:
         _fetching[kind] = may_fetch
+    if is_lasting is not None:
+        _lasting[kind] = is_lasting
 
 
 def may_fetch(actor: Actor, job: Job) -> bool:
     """Whether the actor may have a job's file today: what it was made of may be withdrawn since."""
     asked = _fetching.get(job.kind)
     return asked is None or asked(actor, job)
+
+
+def is_lasting(job: Job) -> bool:
+    """Whether the file a job made is kept for good."""
+    asked = _lasting.get(job.kind)
+    return asked is not None and asked(job)
+
+
+def actor_of(job: Job) -> Actor:
+    """Return who a job acts as: whoever asked for it, with the rights of today; else the system itself.
+
+    A job without an owner is the system's own: `enqueue` takes no wish of nobody, and a user who owns jobs
+    cannot be deleted.
+    """
+    return SYSTEM if job.owner is None else Actor(user=job.owner)
 
 
 def queued_job(job_id: int) -> None:
@@ -110,7 +134,12 @@ def register_tasks() -> None:
 
 
 def enqueue(kind: str, *, actor: Actor, **params: Any) -> Job:
-    """Put work in the queue within the caller's transaction and return its row."""
+    """Put work in the queue within the caller's transaction and return its row.
+
+    It is done as the actor, who is a user or the system; nobody asks for nothing (ValueError).
+    """
+    if not (actor.is_known or actor.is_system):
+        raise ValueError(f"Only a user or the system asks for a job, not {actor!r}.")
     if kind not in _works:
         raise LookupError(f"No job is named {kind!r}. Known: {', '.join(sorted(_works))}.")
     job = Job.objects.create(kind=kind, owner=actor.user, params=params)

@@ -1,12 +1,17 @@
-"""What the views of lists share: one page of rows, and the answer to a request of htmx."""
+"""What views share: a page of rows, the answer to a request of htmx, a bound form, a file to keep."""
 
 from __future__ import annotations
 
 from typing import Any
 
+from django.core.files.base import File
 from django.core.paginator import Page, Paginator
 from django.db.models import QuerySet
-from django.http import HttpRequest, QueryDict
+from django.http import FileResponse, HttpRequest, HttpResponse, QueryDict
+from django.http.response import HttpResponseBase
+from django.utils.http import content_disposition_header
+
+from seriktes.core.media_types import media_type
 
 ROWS = 50
 
@@ -32,3 +37,10 @@ def template_for(request: HttpRequest, page: str, fragment: str) -> str:
 def posted(request: HttpRequest) -> QueryDict | None:
     """Return what a form is bound to: the posted fields, even none of them, or None before the first post."""
     return request.POST if request.method == "POST" else None
+
+
+def attachment(content: bytes | File[bytes], name: str) -> HttpResponseBase:
+    """Return a file as an answer that browsers keep under `name`; its ending says what it is."""
+    headers = {"Content-Disposition": content_disposition_header(True, name) or "attachment"}
+    answer = HttpResponse if isinstance(content, bytes) else FileResponse
+    return answer(content, content_type=media_type(name), headers=headers)

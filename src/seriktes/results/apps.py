@@ -16,9 +16,9 @@ class ResultsConfig(SeriktesAppConfig):
         super().ready()
         from seriktes.core import jobs
         from seriktes.results.actions import FILE_JOB
-        from seriktes.results.jobs import make_file, may_fetch
+        from seriktes.results.jobs import is_of_snapshot, make_file, may_fetch
 
-        jobs.register(FILE_JOB, make_file, may_fetch=may_fetch)
+        jobs.register(FILE_JOB, make_file, may_fetch=may_fetch, is_lasting=is_of_snapshot)
         self._navigation()
         self._first_page()
 

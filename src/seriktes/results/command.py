@@ -27,7 +27,6 @@ class ReportFile:
 
     content: bytes
     name: str
-    content_type: str
 
 
 def make_report(partner: Organisation, first_month: int, last_month: int) -> Report:
@@ -55,4 +54,4 @@ def render_snapshot(snapshot: Snapshot, form: ReportFormat | str, language: str)
 
 def _file(report: Report, stamp: Stamp, form: ReportFormat, language: str) -> ReportFile:
     content = make_file(report, stamp, form, language)
-    return ReportFile(content, file_name(report, form, language), form.content_type)
+    return ReportFile(content, file_name(report, form, language))

@@ -5,24 +5,12 @@ from django.utils.translation import gettext_lazy as _
 
 
 class ReportFormat(TextChoices):
-    """Files a report is given as; each says the type of its content."""
+    """Files a report is given as."""
 
     PDF = "pdf", _("PDF for print")
     XLSX = "xlsx", _("Excel tables")
     CSV = "csv", _("CSV, one long table")
     JSON = "json", _("JSON for programs")
-
-    @property
-    def content_type(self) -> str:
-        return CONTENT_TYPES[self]
-
-
-CONTENT_TYPES = {
-    ReportFormat.PDF: "application/pdf",
-    ReportFormat.XLSX: "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
-    ReportFormat.CSV: "text/csv; charset=utf-8",
-    ReportFormat.JSON: "application/json",
-}
 
 
 class RuleScope(TextChoices):

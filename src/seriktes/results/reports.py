@@ -20,10 +20,8 @@ from seriktes.core.errors import DomainError
 
 VERSION = 1
 FORMAT = "seriktes.partner_report"
-DIMENSIONS = ("club", "programme_kind", "month", "sex", "age")
 # People stand once in a row of these; in the rows of the others they may stand several times.
 ADDITIVE = ("sex", "age")
-PEOPLE_PARTS = ("exclusive", "shared", "others_only", "own_only")
 PROPORTIONAL_PARTS = ("partner", "others", "own")
 
 Key = int | str

@@ -9,7 +9,7 @@ from urllib.parse import urlencode
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 
-from seriktes.core.formats import month_long
+from seriktes.core.formats import month_long, month_range, sentence
 from seriktes.core.months import month_of, month_text
 
 MOST_MONTHS = 36
@@ -23,6 +23,11 @@ class Period:
 
     first: int
     last: int
+
+    @property
+    def words(self) -> str:
+        """The months in words, in the active language."""
+        return month_range(self.first, self.last)
 
     def values(self) -> dict[str, str]:
         """Return what a link or a form carries for these months."""
@@ -44,15 +49,19 @@ def check_period(first: int, last: int, *, earliest: int, today: date) -> Period
         raise ValidationError(_("The first month comes after the last one. Exchange them."), "order")
     if last > this_month:
         raise ValidationError(
-            _("A report cannot reach into the future. The last month it may have is %(month)s."),
+            sentence(
+                _("A report cannot reach into the future. The last month it may have is %(month)s."),
+                month=month_long(this_month),
+            ),
             "future",
-            {"month": month_long(this_month)},
         )
     if first < earliest:
         raise ValidationError(
-            _("The network has no records before %(month)s. Begin with that month or later."),
+            sentence(
+                _("The network has no records before %(month)s. Begin with that month or later."),
+                month=month_long(earliest),
+            ),
             "before",
-            {"month": month_long(earliest)},
         )
     if last - first >= MOST_MONTHS:
         raise ValidationError(
@@ -68,11 +77,6 @@ def school_year(today: date) -> Period:
     begins = month_of(date(today.year, SCHOOL_YEAR_BEGINS, 1))
     ended = [first for first in (begins - 12, begins - 24) if first + SCHOOL_YEAR_MONTHS <= month_of(today)]
     return Period(ended[0], ended[0] + SCHOOL_YEAR_MONTHS - 1)
-
-
-def last_twelve(today: date) -> Period:
-    """Return the twelve months before this one."""
-    return Period(month_of(today) - 12, month_of(today) - 1)
 
 
 def this_school_year(today: date) -> Period:

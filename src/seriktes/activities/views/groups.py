@@ -4,6 +4,7 @@ from typing import Any
 
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
+from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
@@ -35,14 +36,9 @@ from seriktes.clubs.models import Club
 from seriktes.core.access import access, allows, require
 from seriktes.core.errors import DomainError
 from seriktes.core.forms import DayForm
-from seriktes.core.pages import page_of, posted, query_without_page, template_for
+from seriktes.core.pages import attachment, page_of, posted, query_without_page, template_for
 from seriktes.core.registry import panels_of
 from seriktes.core.text import slug
-
-MEDIA_TYPES = {
-    "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
-    "csv": "text/csv; charset=utf-8",
-}
 
 
 @access("activities.group.view")
@@ -186,7 +182,7 @@ def teaching_end(request: HttpRequest, code: str, teaching: str) -> HttpResponse
 
 @access("activities.roster.export")
 @require_POST
-def roster_export(request: HttpRequest, code: str) -> HttpResponse:
+def roster_export(request: HttpRequest, code: str) -> HttpResponseBase:
     """Send the roster as a file; posted, because the log keeps that it left."""
     group = _group(request, code)
     form = RosterForm(request.POST)
@@ -194,9 +190,7 @@ def roster_export(request: HttpRequest, code: str) -> HttpResponse:
         raise Http404
     kind = form.cleaned_data["form"]
     content = export_roster(actor=request.actor, group=group, form=kind)
-    name = f"{slug(group.name_kk)}.{kind}"
-    disposition = f'attachment; filename="{name}"'
-    return HttpResponse(content, content_type=MEDIA_TYPES[kind], headers={"Content-Disposition": disposition})
+    return attachment(content, f"{slug(group.name_kk)}.{kind}")
 
 
 def _group(request: HttpRequest, code: str) -> Group:

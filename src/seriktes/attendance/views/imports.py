@@ -8,7 +8,7 @@ from typing import Any
 from django.contrib import messages
 from django.core.paginator import Page
 from django.db import transaction
-from django.http import Http404, HttpResponse
+from django.http import Http404
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
@@ -21,11 +21,10 @@ from seriktes.attendance.journal_forms import CheckForm, JournalForm
 from seriktes.attendance.models import ImportIssue, JournalImport
 from seriktes.attendance.queries import journal_imports as queries
 from seriktes.attendance.queries.journal_imports import Check, Preview
-from seriktes.attendance.views.journals import CONTENT_TYPES
 from seriktes.core import audit
 from seriktes.core.access import access, allows
 from seriktes.core.errors import DomainError
-from seriktes.core.pages import page_of
+from seriktes.core.pages import attachment, page_of, posted
 from seriktes.core.spreadsheets.writing import Column, SheetSpec, write_csv, write_xlsx
 from seriktes.core.text import slug
 
@@ -82,7 +81,7 @@ def import_list(request):
 @require_http_methods(["GET", "POST"])
 def import_create(request):
     """Take a journal file and go on to its check."""
-    form = JournalForm(request.POST or None, request.FILES or None, actor=request.actor)
+    form = JournalForm(posted(request), request.FILES, actor=request.actor)
     if request.method == "POST" and form.is_valid():
         given = form.cleaned_data
         try:
@@ -183,7 +182,7 @@ def cell_detail(request, code):
 @require_GET
 def issue_file(request, code, kind):
     """Give what was not brought in as a workbook or a csv file."""
-    if kind not in CONTENT_TYPES:
+    if kind not in ("xlsx", "csv"):
         raise Http404
     journal_import = _load(request, code)
     with transaction.atomic():
@@ -200,10 +199,8 @@ def issue_file(request, code, kind):
         columns = [Column(title, width=width) for title, width in zip(titles, (24, 10, 14, 70), strict=True)]
         heading = (journal_import.file.name, journal_import.club.name)
         content = write_xlsx([SheetSpec(_("Not brought in"), columns, rows, heading)])
-    response = HttpResponse(content, content_type=CONTENT_TYPES[kind])
     name = f"{slug(journal_import.file.name.rpartition('.')[0])}-{journal_import.code}.{kind}"
-    response["Content-Disposition"] = f'attachment; filename="{name}"'
-    return response
+    return attachment(content, name)
 
 
 def _check_answer(request, journal_import, *, form=None, status=200):

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from django.http import Http404, HttpResponse
+from django.http import Http404
 from django.shortcuts import get_object_or_404, render
 from django.views.decorators.http import require_GET
 
@@ -14,12 +14,9 @@ from seriktes.attendance.queries.grids import month_grid
 from seriktes.attendance.views import files
 from seriktes.core import months
 from seriktes.core.access import access
+from seriktes.core.pages import attachment
 from seriktes.core.text import slug
 
-CONTENT_TYPES = {
-    "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
-    "csv": "text/csv; charset=utf-8",
-}
 WRITERS = {"xlsx": files.journal_xlsx, "csv": files.journal_csv}
 
 
@@ -47,7 +44,4 @@ def journal_file(request, code, kind):
         raise Http404
     grid = _grid(request, code)
     log_export(actor=request.actor, group=grid.group, month=grid.month, form=kind, people=len(grid.rows))
-    response = HttpResponse(WRITERS[kind](grid), content_type=CONTENT_TYPES[kind])
-    name = f"{slug(grid.group.name)}-{grid.text}.{kind}"
-    response["Content-Disposition"] = f'attachment; filename="{name}"'
-    return response
+    return attachment(WRITERS[kind](grid), f"{slug(grid.group.name)}-{grid.text}.{kind}")

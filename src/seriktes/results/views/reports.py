@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from functools import partial
 
 from django.http import Http404, HttpRequest, HttpResponse
+from django.http.response import HttpResponseBase
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
@@ -11,9 +12,9 @@ from django.utils.translation import get_language
 from django.views.decorators.http import require_GET, require_POST
 
 from seriktes.core.access import access, allows, require
+from seriktes.core.pages import attachment
 from seriktes.organisations.models import Organisation
 from seriktes.results.actions import digest, log_report_export, order_report_file, publish_snapshot
-from seriktes.results.command import ReportFile
 from seriktes.results.command import render as render_file
 from seriktes.results.enums import ReportFormat
 from seriktes.results.forms import ChoiceForm, FileForm, PeriodForm, PublishForm
@@ -141,20 +142,15 @@ def report_file(request: HttpRequest, code: str) -> HttpResponse:
 
 @access("results.report.view")
 @require_GET
-def report_table(request: HttpRequest, code: str, kind: str) -> HttpResponse:
+def report_table(request: HttpRequest, code: str, kind: str) -> HttpResponseBase:
     """Send the live report as CSV or JSON."""
     partner, period = partner_of(request, code), period_of(request)
     if kind not in (ReportFormat.CSV, ReportFormat.JSON):
         raise Http404
     log_report_export(actor=request.actor, partner=partner, period=period, form=kind)
     report = live_report(partner, period).report
-    return sent(render_file(report, kind, get_language() or "kk", timezone.now()))
-
-
-def sent(file: ReportFile) -> HttpResponse:
-    """Return a file as an answer."""
-    headers = {"Content-Disposition": f'attachment; filename="{file.name}"'}
-    return HttpResponse(file.content, content_type=file.content_type, headers=headers)
+    made = render_file(report, kind, get_language() or "kk", timezone.now())
+    return attachment(made.content, made.name)
 
 
 @access("results.snapshot.publish")

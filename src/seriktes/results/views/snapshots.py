@@ -4,12 +4,13 @@ from dataclasses import dataclass
 
 from django.core.paginator import Page
 from django.http import Http404, HttpRequest, HttpResponse
+from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import get_language
 from django.views.decorators.http import require_GET, require_POST
 
 from seriktes.core.access import access, allows
-from seriktes.core.pages import page_of
+from seriktes.core.pages import attachment, page_of
 from seriktes.results.actions import (
     log_snapshot_export,
     order_snapshot_file,
@@ -23,7 +24,6 @@ from seriktes.results.models import Snapshot
 from seriktes.results.presenter import Stamp, present
 from seriktes.results.reports import from_json
 from seriktes.results.shown import Shown
-from seriktes.results.views.reports import sent
 
 
 @dataclass(frozen=True)
@@ -90,13 +90,14 @@ def snapshot_file(request: HttpRequest, code: str) -> HttpResponse:
 
 @access("results.snapshot.view")
 @require_GET
-def snapshot_table(request: HttpRequest, code: str, kind: str) -> HttpResponse:
+def snapshot_table(request: HttpRequest, code: str, kind: str) -> HttpResponseBase:
     """Send the frozen figures as CSV or JSON."""
     snapshot = snapshot_of(request, code)
     if kind not in (ReportFormat.CSV, ReportFormat.JSON):
         raise Http404
     log_snapshot_export(actor=request.actor, snapshot=snapshot, form=kind)
-    return sent(render_snapshot(snapshot, kind, get_language() or "kk"))
+    made = render_snapshot(snapshot, kind, get_language() or "kk")
+    return attachment(made.content, made.name)
 
 
 @access("results.snapshot.publish")
