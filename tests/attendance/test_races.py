@@ -6,26 +6,37 @@ import threading
 from datetime import date, time, timedelta
 
 import pytest
-from django.db import connection
+from django.db import connection, transaction
 from django.db.utils import IntegrityError
 
+from seriktes.activities.actions import edit_group, edit_programme
+from seriktes.activities.actions.groups import GroupDetails
+from seriktes.activities.actions.programmes import ProgrammeDetails
+from seriktes.activities.enums import ProgrammeKind
 from seriktes.activities.models import Group
 from seriktes.attendance.actions import (
     add_session,
+    bringing_in,
     gates,
+    journal_imports,
+    journal_unattended,
     marks,
     plan_sessions,
     record_mark,
     record_rest_present,
 )
+from seriktes.attendance.actions.journal_unattended import Options
 from seriktes.attendance.enums import MarkStatus
 from seriktes.attendance.errors import AlreadyPlanned
-from seriktes.attendance.models import Mark, Session
+from seriktes.attendance.models import JournalImport, Mark, Session
+from seriktes.core import files as core_files
 from seriktes.core.access import SYSTEM, Actor
-from seriktes.core.models import Receipt
+from seriktes.core.models import AuditEntry, Receipt
+from seriktes.people.models import Person
 from seriktes.settings import env
 from tests import factories as make
 from tests.attendance.entries import event
+from tests.attendance.imports import files
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -175,3 +186,109 @@ def test_control_without_the_lock_the_unique_key_decides(monkeypatch):
     assert sorted(type(outcome).__name__ for outcome in outcomes) == ["IntegrityError", "Receipt"]
     assert any(isinstance(outcome, IntegrityError) for outcome in outcomes)
     assert Mark.objects.filter(session=session).count() == 1
+
+
+# The first mark against what it freezes
+
+
+def group_changing(session):
+    group, other = session.group, make.programme()
+    kept = {name: getattr(group, name) for name in ("name_kk", "language", "season", "starts_on", "capacity")}
+    return lambda: edit_group(actor=SYSTEM, group=group, details=GroupDetails(programme=other, **kept))
+
+
+def kind_changing(session):
+    programme = session.group.programme
+    other = next(kind for kind in ProgrammeKind if kind != programme.kind)
+    details = ProgrammeDetails(programme.name_kk, programme.name_ru, programme.name_en, other)
+    return lambda: edit_programme(actor=SYSTEM, programme=programme, details=details)
+
+
+def between(monkeypatch, mark, change) -> list[object]:
+    """Let `change` begin while the first mark is on its way, and the mark go on a moment later."""
+    is_on_its_way, may_go_on = threading.Event(), threading.Event()
+    read = marks.open_marks
+
+    def read_then_wait(*args, **named):
+        found = read(*args, **named)
+        is_on_its_way.set()
+        may_go_on.wait(5)
+        return found
+
+    def change_meanwhile():
+        is_on_its_way.wait(5)
+        release = threading.Timer(0.7, may_go_on.set)
+        release.start()
+        return change()
+
+    monkeypatch.setattr(marks, "open_marks", read_then_wait)
+    return at_once(mark, change_meanwhile)
+
+
+CHANGES = pytest.mark.parametrize("changing", [group_changing, kind_changing])
+
+
+@CHANGES
+def test_what_the_first_mark_freezes_does_not_change_meanwhile(monkeypatch, changing):
+    session, child, teacher, _leader = ground()
+    mark = marking(session, child, teacher, MarkStatus.PRESENT, event())
+
+    outcomes = between(monkeypatch, mark, changing(session))
+
+    assert sorted(type(outcome).__name__ for outcome in outcomes) == ["GroupFrozen", "Receipt"]
+
+
+@CHANGES
+@pytest.mark.skipif(
+    connection.vendor == "sqlite", reason="SQLite has one writer: there is no lock to take off"
+)
+def test_control_without_the_lock_the_mark_and_the_change_cross(monkeypatch, changing):
+    monkeypatch.setattr(gates, "lock_groups", lambda group_ids: None)
+    session, child, teacher, _leader = ground()
+    mark = marking(session, child, teacher, MarkStatus.PRESENT, event())
+
+    outcomes = between(monkeypatch, mark, changing(session))
+
+    assert "Receipt" in {type(outcome).__name__ for outcome in outcomes}
+    assert not [outcome for outcome in outcomes if isinstance(outcome, Exception)]
+
+
+# Two workers, one import
+
+
+def bringing(world) -> list[object]:
+    """Let two workers bring in one journal of new people at the same moment."""
+    content = files.month([*files.MONTH, [4, "Үлгіев Жаңа", "+", None, None, None]])
+    options = Options(add_people=True, group=world.chess)
+    found = journal_unattended._check(SYSTEM, world.club, content, "j.xlsx", options)
+    with transaction.atomic():
+        stored = core_files.store(content, name="j.xlsx", content_type="", actor=SYSTEM)
+        key = journal_unattended._begin(SYSTEM, world.club, stored, found).pk
+    runners = [JournalImport.objects.select_related("club", "file").get(pk=key) for _ in range(2)]
+
+    def run(journal_import):
+        return lambda: journal_imports.bring_in(
+            actor=SYSTEM, journal_import=journal_import, reached=lambda done, total: None
+        )
+
+    return at_once(*map(run, runners))
+
+
+def test_of_two_workers_one_brings_the_journal_in(world):
+    outcomes = bringing(world)
+
+    assert sorted(type(outcome).__name__ for outcome in outcomes) == ["NoneType", "NotNow"]
+    journal = JournalImport.objects.get()
+    assert journal.counts["read"] == 11
+    assert Mark.objects.filter(journal_import=journal).count() == journal.counts["created"]
+    assert AuditEntry.objects.filter(action="attendance.journalimport.brought_in").count() == 1
+    assert Person.objects.filter(given_name="Жаңа").count() == 1
+
+
+def test_control_without_taking_turns_both_bring_it_in(world, monkeypatch):
+    monkeypatch.setattr(bringing_in, "require_turn", lambda journal_import: None)
+    monkeypatch.setattr(journal_imports, "require_turn", lambda journal_import: None)
+
+    bringing(world)
+
+    assert Person.objects.filter(given_name="Жаңа").count() == 2

@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy as _
 from seriktes.activities.enums import ProgrammeKind
 from seriktes.activities.errors import GroupFrozen
 from seriktes.activities.freezing import is_frozen
-from seriktes.activities.models import Programme
+from seriktes.activities.models import Group, Programme
 from seriktes.core import audit
 from seriktes.core.access import Actor, require
 
@@ -37,7 +37,7 @@ def edit_programme(*, actor: Actor, programme: Programme, details: ProgrammeDeta
     with transaction.atomic():
         programme = Programme.objects.select_for_update().get(pk=programme.pk)
         require(actor, "activities.programme.edit", programme)
-        if details.kind != programme.kind and any(map(is_frozen, programme.groups.all())):
+        if details.kind != programme.kind and any(map(is_frozen, _held_groups(programme))):
             raise GroupFrozen(
                 _("Groups of this programme have marks, so its kind stays. Make another programme.")
             )
@@ -48,3 +48,8 @@ def edit_programme(*, actor: Actor, programme: Programme, details: ProgrammeDeta
         old, new = audit.difference(before, asdict(details))
         audit.log("activities.programme.edited", actor=actor, target=programme, before=old, after=new)
     return programme
+
+
+def _held_groups(programme: Programme) -> list[Group]:
+    """The groups of a programme, held: whoever records the first mark of one waits, or is waited for."""
+    return list(programme.groups.select_for_update().order_by("pk"))

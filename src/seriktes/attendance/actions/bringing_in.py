@@ -20,7 +20,7 @@ from django.utils import timezone
 from seriktes.activities.actions.announcing import announce
 from seriktes.activities.models import Enrolment, Group, Teaching, TimetableSlot
 from seriktes.attendance.actions import mark_rows
-from seriktes.attendance.actions.gates import require_turn
+from seriktes.attendance.actions.gates import lock_groups, require_turn
 from seriktes.attendance.actions.mark_rows import MarkRow
 from seriktes.attendance.enums import MarkStatus, RowOutcome, SessionState
 from seriktes.attendance.imports.matching import Match, split_name
@@ -238,6 +238,7 @@ class Ground:
 
     @classmethod
     def load(cls, chunk: Chunk, writer: Writer) -> Ground:
+        lock_groups({chunk.group_id})
         group = Group.objects.get(pk=chunk.group_id)
         start, end = first_day(chunk.month), last_day(chunk.month)
         known = Session.objects.select_for_update().filter(group=group, day__range=(start, end))

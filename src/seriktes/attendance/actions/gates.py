@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import timedelta
 
+from django.db import connection
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from seriktes.activities.models import Group
 from seriktes.attendance.enums import SessionState
 from seriktes.attendance.errors import DidNotHappen, SessionGone, TooEarly
 from seriktes.attendance.imports.errors import NotNow
@@ -19,16 +22,28 @@ from seriktes.core.models import Receipt
 
 
 def lock(session: Session) -> Session:
-    """Return the session as it is now, with its row locked until the transaction ends.
+    """Return the session as it is now, with its row and its group's locked until the transaction ends.
 
     Writers of one session queue here on PostgreSQL; SQLite queues all writers anyway. The partial
     unique key on marks stands behind it. Raises `SessionGone`.
     """
+    lock_groups({session.group_id})
     now = Session.objects.select_for_update().filter(pk=session.pk).first()
     if now is None:
         raise SessionGone(_("This session was removed by somebody else. Go back to the day."))
     now.group = session.group
     return now
+
+
+def lock_groups(group_ids: Iterable[int]) -> None:
+    """Hold the groups until the transaction ends: what the first mark freezes cannot change meanwhile.
+
+    `edit_group` and `edit_programme` hold the same rows while they ask whether there are marks. Groups are
+    always held before their sessions, so that nobody waits in a ring.
+    """
+    if connection.features.has_select_for_update:
+        held = Group.objects.select_for_update(no_key=True).filter(pk__in=set(group_ids)).order_by("pk")
+        list(held.values_list("pk"))
 
 
 def set_aside(actor: Actor, session: Session, event: ClientEvent) -> Receipt | None:

@@ -14,6 +14,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from seriktes.activities.models import Group, Teaching, TimetableSlot
+from seriktes.attendance.actions.gates import lock_groups
 from seriktes.attendance.actions.sessions import FARTHEST, group_session
 from seriktes.attendance.enums import SessionState
 from seriktes.attendance.errors import OutsideGroup
@@ -52,6 +53,7 @@ def plan_sessions(*, actor: Actor, first: date, last: date, groups: QuerySet[Gro
         with transaction.atomic():
             for group in batch if not actor.is_system else ():
                 require(actor, "attendance.session.add", group_session(group))
+            lock_groups(group.pk for group in batch)
             removed += _remove_leftovers(actor, batch, max(first, timezone.localdate()), last)
             changed += _follow(actor, batch, max(first, timezone.localdate()), last)
             created += _create(actor, batch, first, last)

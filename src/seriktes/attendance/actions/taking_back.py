@@ -19,7 +19,7 @@ from django.utils import timezone
 
 from seriktes.activities.actions.announcing import announce
 from seriktes.activities.models import Enrolment
-from seriktes.attendance.actions.gates import require_turn
+from seriktes.attendance.actions.gates import lock_groups, require_turn
 from seriktes.attendance.enums import SessionState
 from seriktes.attendance.models import JournalImport, Mark, Session
 from seriktes.attendance.queries.rosters import ROOT
@@ -64,6 +64,7 @@ def _made_sessions(journal_import: JournalImport) -> set[int]:
 def _take_back(
     actor: Actor, journal_import: JournalImport, session_ids: list[int], made: set[int], told: dict[str, int]
 ) -> None:
+    lock_groups(Session.objects.filter(pk__in=session_ids).values_list("group_id", flat=True))
     sessions = list(Session.objects.select_for_update().filter(pk__in=session_ids).order_by("pk"))
     ours = Mark.objects.filter(journal_import=journal_import, session__in=sessions)
     current = list(ours.current().values_list("pk", "session_id", ROOT, "received_at"))
