@@ -4,7 +4,6 @@ from django.conf import settings
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 from django.db.models import F, Q
-from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from seriktes.activities.enums import EndReason, GroupLanguage, ProgrammeKind, Season, Weekday
@@ -12,6 +11,7 @@ from seriktes.clubs.models import Club
 from seriktes.core import formats
 from seriktes.core.access import VisibleQuerySet
 from seriktes.core.calendar_words import WEEKDAYS_SHORT
+from seriktes.core.links import link
 from seriktes.core.mixins import Coded, Dated, DatedQuerySet, Trilingual, ends_after_start
 from seriktes.people.models import Person
 
@@ -25,6 +25,10 @@ class Programme(Coded, Trilingual):
 
     class Meta:
         ordering = ("sort_key", "pk")
+
+    def get_kind_display(self) -> str:
+        # Django's own rebuilds the table of choices for every row of a list.
+        return str(ProgrammeKind(self.kind).label)
 
 
 class GroupQuerySet(VisibleQuerySet["Group"], DatedQuerySet):
@@ -64,7 +68,7 @@ class Group(Coded, Trilingual, Dated):
         )
 
     def get_absolute_url(self) -> str:
-        return reverse("activities:group-detail", args=(self.code,))
+        return link("activities:group-detail", self.code)
 
 
 class TeachingQuerySet(VisibleQuerySet["Teaching"], DatedQuerySet):

@@ -4,11 +4,11 @@ from django.conf import settings
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 from django.db.models import Q
-from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from seriktes.clubs.enums import ClubRole
 from seriktes.core.access import VisibleQuerySet
+from seriktes.core.links import link
 from seriktes.core.mixins import Coded, Dated, DatedQuerySet, Trilingual, ends_after_start
 from seriktes.organisations.models import Organisation
 from seriktes.places.models import Territory
@@ -60,7 +60,7 @@ class Club(Coded, Trilingual, Dated):
         constraints = (ends_after_start("clubs_club_dates"),)
 
     def get_absolute_url(self) -> str:
-        return reverse("clubs:club-detail", args=(self.code,))
+        return link("clubs:club-detail", self.code)
 
 
 class AppointmentQuerySet(VisibleQuerySet["Appointment"], DatedQuerySet):

@@ -6,7 +6,7 @@ between a number and its unit, are no-break spaces.
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, time
 from decimal import ROUND_HALF_UP, Decimal
 
 from django.utils.translation import get_language
@@ -23,6 +23,7 @@ NBSP = "\u00a0"
 MINUS = "\u2212"
 _END = "\x00"  # marks where a value ends; no text of a person holds it
 _HOUR = {"kk": "сағ", "ru": "ч", "en": "h"}
+_GROUPED = str.maketrans({",": NBSP, ".": ","})
 _CURRENCY = {"KZT": "₸", "RUB": "₽", "USD": "$", "EUR": "€"}
 
 
@@ -48,6 +49,16 @@ def date_short(day: date, language: str | None = None) -> str:
     if language_of(language) == "en":
         return f"{day.day}{NBSP}{MONTHS_SHORT['en'][day.month - 1]} {day.year}"
     return f"{day.day:02}.{day.month:02}.{day.year:04}"
+
+
+def date_in_year(day: date) -> str:
+    """Return "07.09", for a list that shows the year elsewhere."""
+    return f"{day.day:02}.{day.month:02}"
+
+
+def clock(at: time) -> str:
+    """Return "15:04", the same in every language."""
+    return f"{at.hour:02}:{at.minute:02}"
 
 
 def weekday(day: date, language: str | None = None) -> str:
@@ -107,12 +118,14 @@ def sentence(template: str, **values: object) -> str:
 
 def number(value: int | Decimal, places: int = 0, language: str | None = None) -> str:
     """Return "12 500,5" with exactly `places` decimals, halves rounded away from zero; English "12,500.5"."""
-    quantum = Decimal(1).scaleb(-places)
-    rounded = Decimal(value).quantize(quantum, ROUND_HALF_UP)
-    plain = f"{abs(rounded):,.{places}f}"
+    if isinstance(value, int) and not places:
+        plain, is_negative = f"{abs(value):,}", value < 0
+    else:
+        rounded = Decimal(value).quantize(Decimal(1).scaleb(-places), ROUND_HALF_UP)
+        plain, is_negative = f"{abs(rounded):,.{places}f}", rounded < 0
     if language_of(language) != "en":
-        plain = plain.translate({ord(","): NBSP, ord("."): ","})
-    return f"{MINUS}{plain}" if rounded < 0 else plain
+        plain = plain.translate(_GROUPED)
+    return f"{MINUS}{plain}" if is_negative else plain
 
 
 def millionths(value: int, places: int = 1, language: str | None = None) -> str:

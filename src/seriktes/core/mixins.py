@@ -18,6 +18,13 @@ from seriktes.core import text
 CODE_ALPHABET = "23456789BCDFGHJKLMNPQRSTVWXZ"
 CODE_LENGTH = 10
 
+_NEAREST = {
+    "kk": ("name_kk", "name_ru"),
+    "ru": ("name_ru", "name_kk"),
+    "en": ("name_en", "name_ru", "name_kk"),
+}
+"""For each language the names to show, from its own to the last resort."""
+
 
 def new_code() -> str:
     """Return a random code for a URL: 48 bits, no ambiguous signs."""
@@ -62,9 +69,10 @@ class Trilingual(models.Model):
 
     def name_in(self, language: str) -> str:
         """The name in one language, or in the nearest one that is filled."""
-        order = {"en": ("en", "ru", "kk"), "ru": ("ru", "kk"), "kk": ("kk", "ru")}
-        names = (getattr(self, f"name_{code}") for code in order.get(language[:2], ("kk", "ru")))
-        return next((name for name in names if name), self.name_kk)
+        for field in _NEAREST.get(language[:2], _NEAREST["kk"]):
+            if name := getattr(self, field):
+                return str(name)
+        return self.name_kk
 
     def set_keys(self) -> None:
         """Fill the sort and search keys; bulk writers call it themselves."""

@@ -66,6 +66,9 @@ def clean(text: str) -> str:
     Spaces of every kind and line breaks become single spaces; control, zero-width and bidirectional
     characters and lone surrogates (no database takes them) are removed. Nothing is refused.
     """
+    # Almost every name: where all is printable, the plain space is the only one. Lists clean hundreds.
+    if text.isprintable() and unicodedata.is_normalized("NFC", text):
+        return " ".join(text.split())
     kept = (
         " " if char.isspace() else char
         for char in unicodedata.normalize("NFC", text)

@@ -4,10 +4,10 @@ from typing import Any
 
 from django.conf import settings
 from django.db import models
-from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from seriktes.core.access import VisibleQuerySet
+from seriktes.core.links import link
 from seriktes.core.mixins import Coded, Dated, DatedQuerySet, Trilingual, ends_after_start
 from seriktes.core.text import fold
 from seriktes.organisations.enums import OrganisationKind
@@ -28,7 +28,7 @@ class Organisation(Coded, Trilingual):
         ordering = ("sort_key", "pk")
 
     def get_absolute_url(self) -> str:
-        return reverse("organisations:organisation-detail", args=[self.code])
+        return link("organisations:organisation-detail", self.code)
 
 
 class FormerName(Dated):

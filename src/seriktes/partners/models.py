@@ -3,12 +3,12 @@ from __future__ import annotations
 from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
-from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from seriktes.core import formats
 from seriktes.core.access import VisibleQuerySet
+from seriktes.core.links import link
 from seriktes.core.mixins import Coded, Dated, DatedQuerySet, Trilingual, ends_after_start
 from seriktes.organisations.models import Organisation
 from seriktes.partners.enums import PartyRole
@@ -37,7 +37,7 @@ class Agreement(Coded, Trilingual, Dated):
         )
 
     def get_absolute_url(self) -> str:
-        return reverse("partners:agreement-detail", args=[self.code])
+        return link("partners:agreement-detail", self.code)
 
     @property
     def period(self) -> str:

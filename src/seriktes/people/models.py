@@ -7,12 +7,12 @@ from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
 from django.db.models.functions import Coalesce
-from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from seriktes.core import formats, text
 from seriktes.core.access import VisibleQuerySet
+from seriktes.core.links import link
 from seriktes.core.mixins import Coded, Dated, DatedQuerySet, ends_after_start
 from seriktes.core.months import month_of
 from seriktes.core.privacy import CONSENT, CONTACT, IDENTITY, PARTICIPATION, Personal, Sensitivity
@@ -108,7 +108,11 @@ class Person(Coded):
         super().save(*args, **kwargs)
 
     def get_absolute_url(self) -> str:
-        return reverse("people:person-detail", args=(self.code,))
+        return link("people:person-detail", self.code)
+
+    def get_sex_display(self) -> str:
+        # Django's own rebuilds the table of choices for every row of a list.
+        return str(Sex(self.sex).label) if self.sex else ""
 
     @property
     def full_name(self) -> str:

@@ -3,11 +3,11 @@ from __future__ import annotations
 from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
-from django.urls import reverse
 from django.utils import timezone
 
 from seriktes.core.access import VisibleQuerySet
 from seriktes.core.formats import month_range
+from seriktes.core.links import link
 from seriktes.core.mixins import Coded
 from seriktes.organisations.models import Organisation
 
@@ -50,7 +50,7 @@ class Snapshot(Coded):
         return f"{self.partner_id}: {self.first_month}-{self.last_month}"
 
     def get_absolute_url(self) -> str:
-        return reverse("results:snapshot-detail", args=(self.code,))
+        return link("results:snapshot-detail", self.code)
 
     @property
     def is_withdrawn(self) -> bool:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date, datetime
+from datetime import date, datetime, time
 
 from django import template
 from django.utils import timezone
@@ -22,6 +22,18 @@ def day_short(day: date | None) -> str:
 def day_long(day: date | None) -> str:
     """Return "7 September 2025", or nothing for no day."""
     return formats.date_long(day) if day else ""
+
+
+@register.filter
+def day_in_year(day: date) -> str:
+    """Return "07.09"."""
+    return formats.date_in_year(day)
+
+
+@register.filter
+def clock(at: time | None) -> str:
+    """Return "15:04", or nothing for no hour."""
+    return formats.clock(at) if at else ""
 
 
 @register.filter

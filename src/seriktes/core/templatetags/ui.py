@@ -24,6 +24,7 @@ from lucide.templatetags.lucide import lucide
 
 from seriktes.core.components import compile_slot, component
 from seriktes.core.field_view import FieldView
+from seriktes.core.links import link
 from seriktes.core.modules import BOOT, modules
 
 register = template.Library()
@@ -349,6 +350,12 @@ def import_map(context: Context) -> SafeString:
         preload,
         static(modules["seriktes/boot"]),
     )
+
+
+@register.simple_tag(name="link")
+def link_tag(url_name: str, *keys: str | int) -> str:
+    """Return the address of a page by codes and row numbers: `url` for the rows of a list."""
+    return link(url_name, *keys)
 
 
 @register.simple_tag
