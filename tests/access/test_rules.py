@@ -8,7 +8,7 @@ import pytest
 from django.db.models import Q
 
 from seriktes.core import access
-from seriktes.core.access import Actor, NotAllowed, Rule, allows, grant, permissions, require, rows
+from seriktes.core.access import NOTHING, Actor, NotAllowed, Rule, allows, grant, permissions, require, rows
 from tests.access.things import NOUNS, things
 
 MATRIX = Path(__file__).with_name("matrix.txt")
@@ -35,6 +35,28 @@ def disagreements(world, named, names) -> list[str]:
 
 def test_both_faces_of_every_rule_agree(world):
     assert disagreements(world, things(world), permissions()) == []
+
+
+def held_otherwise(world, names) -> list[str]:
+    """Where a rule says that it is held somewhere and its table is empty, or the other way round."""
+    found = []
+    for user in world.users:
+        actor = world.actor(user)
+        found += [f"{user} {name}" for name in names if allows(actor, name) != (rows(actor, name) != NOTHING)]
+    return found
+
+
+def test_a_rule_is_held_anywhere_just_where_its_table_has_rows(world):
+    assert held_otherwise(world, permissions()) == []
+
+
+def test_a_rule_held_where_its_table_has_no_rows_is_caught(world, monkeypatch):
+    """The control of the comparison above."""
+    crooked = Rule("crooked", lambda actor, obj: False, lambda actor: NOTHING, lambda actor: True)
+    known = access.Permission("clubs.club.view", crooked, "")
+    monkeypatch.setitem(access._permissions, "clubs.club.view", known)
+
+    assert "outsider clubs.club.view" in held_otherwise(world, ["clubs.club.view"])
 
 
 def test_a_rule_whose_faces_differ_is_caught(world, monkeypatch):

@@ -1,34 +1,23 @@
 from __future__ import annotations
 
 from django.db.models import Q
-from django.utils import timezone
 
 from seriktes.accounts.enums import Role
 from seriktes.accounts.models import NetworkRole
-from seriktes.core.access import EVERYTHING, NOTHING, Actor, Rule, everyone_signed_in, grant
+from seriktes.core.access import Actor, Rule, everyone_signed_in, everywhere, grant
+from seriktes.core.standing import Source, keep, standing
+
+_KEPT = keep(Source(NetworkRole, word="role"))
 
 
 def network_roles(actor: Actor) -> frozenset[str]:
     """Return the roles the actor holds in the whole network today; read once per request."""
-
-    def load() -> frozenset[str]:
-        held = NetworkRole.objects.on(timezone.localdate()).filter(user=actor.user)
-        return frozenset(held.values_list("role", flat=True))
-
-    return actor.remember("accounts.network_roles", load)
+    return frozenset(role for _key, role in standing(actor, _KEPT))
 
 
 def holds(*roles: Role) -> Rule:
     """The rule of whoever holds one of these roles in the whole network; it allows every object."""
-
-    def held(actor: Actor) -> bool:
-        return not network_roles(actor).isdisjoint(roles)
-
-    return Rule(
-        " | ".join(roles),
-        lambda actor, obj: held(actor),
-        lambda actor: EVERYTHING if held(actor) else NOTHING,
-    )
+    return everywhere(" | ".join(roles), lambda actor: not network_roles(actor).isdisjoint(roles))
 
 
 administers = holds(Role.ADMINISTRATOR)
@@ -37,7 +26,10 @@ manages_partnership = holds(Role.ADMINISTRATOR, Role.CHAIR, Role.PARTNERSHIP_MAN
 sees_network = holds(*Role)
 
 own_account = Rule(
-    "own_account", lambda actor, user: user.pk == actor.user.pk, lambda actor: Q(pk=actor.user.pk)
+    "own_account",
+    lambda actor, user: user.pk == actor.user.pk,
+    lambda actor: Q(pk=actor.user.pk),
+    lambda actor: True,
 )
 
 grant("accounts.user.view", sees_network | own_account)

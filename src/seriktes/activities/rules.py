@@ -1,9 +1,10 @@
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from typing import Any
 
 from django.db.models import Q
-from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from seriktes.accounts.enums import Role
@@ -11,19 +12,18 @@ from seriktes.accounts.rules import holds, leads_network, sees_network
 from seriktes.activities.models import Enrolment, Group, Teaching
 from seriktes.clubs.enums import ClubRole
 from seriktes.clubs.rules import club_ids, runs
-from seriktes.core.access import EVERYTHING, NOTHING, Actor, Rule, by_key, grant
+from seriktes.core.access import NOTHING, Actor, Rule, by_key, everywhere, grant
+from seriktes.core.prepared import Prepared, given
+from seriktes.core.standing import Source, keep, standing
 from seriktes.people import rules as people_rules
 from seriktes.people.models import Guardianship, Person, PersonQuerySet
+
+_KEPT = keep(Source(Teaching, key="group_id"))
 
 
 def taught_group_ids(actor: Actor) -> frozenset[int]:
     """Return the groups the actor teaches today; read once per request."""
-
-    def load() -> frozenset[int]:
-        held = Teaching.objects.on(timezone.localdate()).filter(user=actor.user)
-        return frozenset(held.values_list("group_id", flat=True))
-
-    return actor.remember("activities.taught", load)
+    return frozenset(key for key, _word in standing(actor, _KEPT))
 
 
 def teaches(path: str) -> Rule:
@@ -31,21 +31,28 @@ def teaches(path: str) -> Rule:
     return by_key(f"teaches({path})", path, taught_group_ids)
 
 
-def _led_groups(actor: Actor) -> Q:
-    clubs = club_ids(actor, ClubRole.LEADER)
-    return Q(club__in=clubs) if clubs else NOTHING
+@dataclass(frozen=True)
+class Reach:
+    """The clubs an actor leads and the groups they teach, as far as a rule looks at them."""
+
+    clubs: frozenset[int]
+    taught: frozenset[int] = frozenset()
+
+    def __bool__(self) -> bool:
+        return bool(self.clubs or self.taught)
 
 
-def _known_groups(actor: Actor) -> Q:
-    clubs = club_ids(actor, ClubRole.LEADER)
-    taught = taught_group_ids(actor)
-    return Q(club__in=clubs) | Q(pk__in=taught) if clubs or taught else NOTHING
+def _led(actor: Actor) -> Reach:
+    return Reach(club_ids(actor, ClubRole.LEADER))
 
 
-def _people_of(groups: Q) -> Q:
-    """Learners of these groups (whichever of their rows is enrolled) and their guardians."""
-    if groups == NOTHING:
-        return NOTHING
+def _known(actor: Actor) -> Reach:
+    return Reach(club_ids(actor, ClubRole.LEADER), taught_group_ids(actor))
+
+
+def _people_of(clubs: Iterable[Any], taught: Iterable[Any]) -> Q:
+    """Learners of the groups (whichever of their rows is enrolled) and their guardians."""
+    groups = Q(club__pk__in=clubs) | Q(pk__in=taught)
     enrolled = Enrolment.objects.filter(group__in=Group.objects.filter(groups))
     learners = _same_people(Person.objects.filter(pk__in=enrolled.values("person")))
     wards = Person.objects.filter(learners).values("pk")
@@ -58,26 +65,40 @@ def _same_people(rows: PersonQuerySet) -> Q:
     return Q(pk__in=rows.root_ids()) | Q(canonical__in=rows.root_ids())
 
 
-def _belongs_to(name: str, groups_of: Callable[[Actor], Q]) -> Rule:
+# The check of one person asks the table's own subquery: a second wording could come to differ.
+_among_people = Prepared(
+    lambda: (
+        Person.objects.filter(_people_of([given("clubs")], [given("taught")]), pk=given("person"))
+        .order_by()
+        .values_list("pk")
+    )
+)
+
+
+def _belongs_to(name: str, reach: Callable[[Actor], Reach]) -> Rule:
     """The rule of whoever knows a person through these of the actor's groups."""
 
     def rows(actor: Actor) -> Q:
-        return _people_of(groups_of(actor))
+        known = reach(actor)
+        return _people_of(known.clubs, known.taught) if known else NOTHING
 
     def check(actor: Actor, person: Person) -> bool:
-        """Ask the same subquery of one object: a second wording could come to differ."""
+        known = reach(actor)
+        if not known:
+            return False
 
         def load() -> bool:
-            return Person.objects.filter(rows(actor), pk=person.pk).exists()
+            return bool(_among_people(clubs=known.clubs, taught=known.taught, person=person.pk))
 
-        return actor.remember((f"activities.{name}", person.pk), load)
+        # Two rules that reach equally far need one answer: a leader who teaches nothing.
+        return actor.remember(("activities.knows", known, person.pk), load)
 
-    return Rule(name, check, rows)
+    return Rule(name, check, rows, lambda actor: bool(reach(actor)))
 
 
-learns_or_cares = _belongs_to("learns_or_cares", _known_groups)
+learns_or_cares = _belongs_to("learns_or_cares", _known)
 # Only through the clubs the actor leads: a group taught elsewhere lets them see, not correct or join.
-leads_a_club = _belongs_to("leads_a_club", _led_groups)
+leads_a_club = _belongs_to("leads_a_club", _led)
 people_rules.known_through.fill(learns_or_cares)
 people_rules.registers_people.fill(leads_a_club)
 
@@ -88,12 +109,7 @@ in_groups_club = runs("group__club_id")
 
 grant(
     "activities.programme.view",
-    sees_network
-    | Rule(
-        "works_in_a_club",
-        lambda actor, programme: bool(club_ids(actor, *ClubRole)),
-        lambda actor: EVERYTHING if club_ids(actor, *ClubRole) else NOTHING,
-    ),
+    sees_network | everywhere("works_in_a_club", lambda actor: bool(club_ids(actor, *ClubRole))),
     ask=ASK,
 )
 grant("activities.programme.edit", leads_network, ask=ASK)

@@ -1,23 +1,19 @@
 from __future__ import annotations
 
-from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from seriktes.accounts.rules import leads_network, sees_network
 from seriktes.clubs.enums import ClubRole
 from seriktes.clubs.models import Appointment
 from seriktes.core.access import Actor, Rule, by_key, grant
+from seriktes.core.standing import Source, keep, standing
+
+_KEPT = keep(Source(Appointment, key="club_id", word="role"))
 
 
 def club_ids(actor: Actor, *roles: ClubRole) -> frozenset[int]:
     """Return the clubs where the actor holds one of `roles` today; read once per request."""
-
-    def load() -> list[tuple[int, str]]:
-        held = Appointment.objects.on(timezone.localdate()).filter(user=actor.user)
-        return list(held.values_list("club_id", "role"))
-
-    held = actor.remember("clubs.appointments", load)
-    return frozenset(club for club, role in held if role in roles)
+    return frozenset(club for club, role in standing(actor, _KEPT) if role in roles)
 
 
 def appointed(path: str, *roles: ClubRole) -> Rule:

@@ -146,5 +146,6 @@ roles: Registry[RoleSource] = Registry()
 
 def panels_of(page: str, actor: Actor, obj: Any) -> list[tuple[Panel, Any]]:
     """Return (panel, context) for each panel of `page` that has something to show this actor."""
-    built = ((panel, panel.build(actor, obj)) for panel in panels.shown_to(actor) if panel.page == page)
+    shown = (panel for panel in panels if panel.page == page and allows(actor, panel.permission))
+    built = ((panel, panel.build(actor, obj)) for panel in shown)
     return [(panel, context) for panel, context in built if context is not None]

@@ -8,6 +8,7 @@ own_job = Rule(
     "own_job",
     lambda actor, job: job.owner_id == actor.user.pk,
     lambda actor: Q(owner=actor.user.pk),
+    lambda actor: True,
 )
 
 grant("core.job.view", own_job)

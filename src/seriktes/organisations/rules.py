@@ -1,21 +1,18 @@
 from __future__ import annotations
 
-from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from seriktes.accounts.rules import manages_partnership, network_roles, sees_network
-from seriktes.core.access import EVERYTHING, NOTHING, Actor, Rule, ask_always, by_key, grant
+from seriktes.core.access import Actor, Rule, ask_always, by_key, everywhere, grant
+from seriktes.core.standing import Source, keep, standing
 from seriktes.organisations.models import Representative
+
+_KEPT = keep(Source(Representative, key="organisation_id"))
 
 
 def represented_ids(actor: Actor) -> frozenset[int]:
     """Return the organisations the actor represents today; read once per request."""
-
-    def load() -> frozenset[int]:
-        held = Representative.objects.on(timezone.localdate()).filter(user=actor.user)
-        return frozenset(held.values_list("organisation_id", flat=True))
-
-    return actor.remember("organisations.represented", load)
+    return frozenset(key for key, _word in standing(actor, _KEPT))
 
 
 def represents(path: str = "pk") -> Rule:
@@ -27,11 +24,7 @@ def _only_represents(actor: Actor) -> bool:
     return bool(represented_ids(actor)) and not network_roles(actor)
 
 
-only_represents = Rule(
-    "only_represents",
-    lambda actor, obj: _only_represents(actor),
-    lambda actor: EVERYTHING if _only_represents(actor) else NOTHING,
-)
+only_represents = everywhere("only_represents", _only_represents)
 
 ASK = _("Ask the partnership manager of your network.")
 

@@ -24,6 +24,7 @@ published_for_partner = Rule(
     "published_for_partner",
     lambda actor, snapshot: snapshot.partner_id in represented_ids(actor) and snapshot.withdrawn_at is None,
     _published_for,
+    lambda actor: bool(represented_ids(actor)),
 )
 
 grant("results.report.view", sees_results, ask=ASK)  # of an Organisation: its live figures
