@@ -31,6 +31,7 @@ KEY_BYTES = 32
 _FORMAT = b"\x01"
 _ID_BYTES, _NONCE_BYTES, _TAG_BYTES = 4, 12, 16
 _HEAD = len(_FORMAT) + _ID_BYTES + _NONCE_BYTES
+_WRAPPED_BYTES = _HEAD + KEY_BYTES + _TAG_BYTES
 _WRAPPING = b"seriktes data key"
 
 
@@ -76,6 +77,17 @@ class Keyring:
         """Return the text sealed for this place, or raise `WrongKey` or `Tampered`."""
         data_key = self._unwrap(wrapped_key)
         return _decrypt({key_id(data_key): data_key}, sealed, _place(table, column, row)).decode()
+
+    def seal_file(self, content: bytes, *, name: str) -> bytes:
+        """Return a file encrypted under its name, led by its own data key: it opens without the database."""
+        data_key = os.urandom(KEY_BYTES)
+        return self._wrap(data_key) + _encrypt(data_key, content, _joined("seriktes file", name))
+
+    def open_file(self, sealed: bytes, *, name: str) -> bytes:
+        """Return the content of a file sealed under this name, or raise `WrongKey` or `Tampered`."""
+        data_key = self._unwrap(sealed[:_WRAPPED_BYTES])
+        place = _joined("seriktes file", name)
+        return _decrypt({key_id(data_key): data_key}, sealed[_WRAPPED_BYTES:], place)
 
     def rewrap(self, wrapped_key: bytes) -> bytes:
         """Return the same data key wrapped by the newest master key; what it sealed stays as it is."""

@@ -1,4 +1,9 @@
-"""Files: stored once by the hash of their bytes, never changed."""
+"""Files: stored once by the hash of their bytes, sealed, never changed.
+
+On the disk each is encrypted with a key of its own, wrapped by the master key of the settings: whoever has
+the disk or a backup without that key reads nothing. Files are small (an upload has a limit), so they are
+sealed and opened whole.
+"""
 
 from __future__ import annotations
 
@@ -10,6 +15,7 @@ from django.core.files.storage import default_storage
 from django.db import transaction
 from django.db.models import ProtectedError
 
+from seriktes.core import crypto
 from seriktes.core.access import Actor
 from seriktes.core.models import StoredFile
 
@@ -17,14 +23,15 @@ from seriktes.core.models import StoredFile
 def store(content: bytes, *, name: str, content_type: str, actor: Actor) -> StoredFile:
     """Keep `content` and return its row; the same bytes are written to the disk once.
 
-    A file of another length under their name is what a power cut left of an earlier writing: it is replaced.
+    What stands under their name and does not open is what a power cut left of an earlier writing, or was
+    sealed by a key that is gone: it is replaced.
     """
     digest = hashlib.sha256(content).hexdigest()
     path = path_of(digest)
-    if default_storage.exists(path) and default_storage.size(path) != len(content):
+    if default_storage.exists(path) and not _opens(digest):
         default_storage.delete(path)
     if not default_storage.exists(path):
-        default_storage.save(path, ContentFile(content))
+        default_storage.save(path, ContentFile(crypto.keyring().seal_file(content, name=digest)))
     return StoredFile.objects.create(
         sha256=digest,
         name=safe_name(name),
@@ -35,9 +42,12 @@ def store(content: bytes, *, name: str, content_type: str, actor: Actor) -> Stor
 
 
 def read(stored: StoredFile) -> bytes:
-    """Return the bytes of a stored file; raises `FileNotFoundError` where the disk has lost them."""
-    with default_storage.open(path_of(stored.sha256)) as opened:
-        return bytes(opened.read())
+    """Return the bytes of a stored file.
+
+    Raises `FileNotFoundError` where the disk has lost them, `CryptoError` where they were changed or the
+    key is not at hand.
+    """
+    return _read(stored.sha256)
 
 
 def forget(stored: StoredFile) -> bool:
@@ -61,8 +71,21 @@ def _drop(digest: str) -> None:
 
 
 def opened(stored: StoredFile) -> File[bytes]:
-    """Return a stored file opened for reading; the caller closes it."""
-    return default_storage.open(path_of(stored.sha256))
+    """Return a stored file opened for reading; raises as `read`."""
+    return ContentFile(read(stored))
+
+
+def _read(digest: str) -> bytes:
+    with default_storage.open(path_of(digest)) as kept:
+        return crypto.keyring().open_file(bytes(kept.read()), name=digest)
+
+
+def _opens(digest: str) -> bool:
+    try:
+        _read(digest)
+    except crypto.CryptoError:
+        return False
+    return True
 
 
 def path_of(digest: str) -> str:

@@ -9,6 +9,7 @@ import subprocess
 import sys
 import zipfile
 from dataclasses import replace
+from pathlib import Path
 
 import pytest
 
@@ -191,6 +192,12 @@ def test_encrypted_workbooks_are_told():
         read_book(compound({"EncryptedPackage": b"x", "EncryptionInfo": b"y"}), "a.xlsx")
     with pytest.raises(Encrypted):
         read_book(compound({"Workbook": xls_stream(protected=True)}), "a.xls")
+
+
+def test_a_workbook_that_was_really_locked_is_told():
+    locked = Path(__file__).with_name("locked.xlsx").read_bytes()
+    with pytest.raises(Encrypted, match=r"locked with a password.*remove the password"):
+        read_book(locked, "locked.xlsx")
 
 
 def test_other_old_office_files_are_refused():

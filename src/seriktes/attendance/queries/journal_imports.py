@@ -25,6 +25,7 @@ from seriktes.attendance.models import ImportIssue, JournalImport, JournalProfil
 from seriktes.clubs.models import Club
 from seriktes.core import files
 from seriktes.core.access import Actor, allows
+from seriktes.core.crypto import CryptoError
 from seriktes.core.errors import DomainError
 from seriktes.core.spreadsheets.books import Book, Cell, Formula, column_letters, position
 from seriktes.core.spreadsheets.reading import read_book
@@ -140,10 +141,10 @@ def importing_clubs(actor: Actor) -> QuerySet[Club]:
 
 
 def read_file(journal_import: JournalImport) -> Book:
-    """Return the kept file as a book; raises `SpreadsheetError`, or `FileGone` where the disk has lost it."""
+    """Return the kept file as a book; raises `SpreadsheetError`, or `FileGone` for one lost or changed."""
     try:
         content = files.read(journal_import.file)
-    except FileNotFoundError as error:
+    except (FileNotFoundError, CryptoError) as error:
         raise FileGone(_("The server has lost this file. Ask the administrator to restore it.")) from error
     return read_book(content, journal_import.file.name)
 

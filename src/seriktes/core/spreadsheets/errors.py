@@ -35,7 +35,10 @@ class NotASpreadsheet(SpreadsheetError):
 
 class Encrypted(SpreadsheetError):
     code = "spreadsheet.encrypted"
-    template = _("This file is protected by a password. Save a copy without it and choose the copy.")
+    template = _(
+        "This file is locked with a password. Open it in Excel, remove the password, save it "
+        "and choose it again."
+    )
 
 
 class Damaged(SpreadsheetError):
