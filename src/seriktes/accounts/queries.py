@@ -6,24 +6,24 @@ from collections.abc import Iterable
 from django.db.models import Q
 from django.utils import timezone
 
-from seriktes.accounts.models import NetworkRole, User, UserQuerySet
+from seriktes.accounts.models import NetworkRole, User
 from seriktes.core import registry
 from seriktes.core.access import Actor
 from seriktes.core.registry import HeldRole
-from seriktes.core.text import fold
+from seriktes.core.text import fold, sort_key
 
 HeldRoles = dict[int, list[HeldRole]]
 
 
-def users_page(actor: Actor, *, text: str = "") -> UserQuerySet:
-    """Return the users the actor may see, named like `text`."""
-    users = User.objects.visible_to(actor)
+def users_named(actor: Actor, text: str = "") -> list[User]:
+    """Return the users the actor may see, named like `text`, in the order of the Kazakh alphabet.
+
+    A network's staff are a few hundred: no keys are stored for them, names are folded when asked for.
+    """
     wanted = fold(text)
-    if not wanted:
-        return users
-    # A network's staff are a few hundred: no key is stored for them, names are folded when asked for.
-    names = User.objects.values_list("pk", "full_name", "username")
-    return users.filter(pk__in=[pk for pk, *words in names if wanted in fold(" ".join(words))])
+    users = User.objects.visible_to(actor).order_by()
+    found = (user for user in users if wanted in fold(f"{user.full_name} {user.username}"))
+    return sorted(found, key=lambda user: (sort_key(user.full_name), user.pk))
 
 
 def roles_of(actor: Actor, users: Iterable[User]) -> HeldRoles:

@@ -13,7 +13,7 @@ from seriktes.accounts import actions
 from seriktes.accounts.enums import Role
 from seriktes.accounts.forms import LanguageForm, RoleForm, UserForm
 from seriktes.accounts.models import NetworkRole, User
-from seriktes.accounts.queries import roles_elsewhere, roles_of, users_page
+from seriktes.accounts.queries import roles_elsewhere, roles_of, users_named
 from seriktes.core.access import access
 from seriktes.core.errors import DomainError
 from seriktes.core.pages import page_of, posted, query_without_page, template_for
@@ -44,7 +44,7 @@ def language_set(request: HttpRequest) -> HttpResponse:
 @require_GET
 def user_list(request: HttpRequest) -> HttpResponse:
     text = request.GET.get("q", "")
-    page = page_of(request, users_page(request.actor, text=text))
+    page = page_of(request, users_named(request.actor, text))
     held = roles_of(request.actor, page.object_list)
     context = {
         "page": page,

@@ -30,7 +30,9 @@ class AuditEntry(models.Model):
         ordering = ("-at", "-pk")
         indexes = (
             models.Index(fields=("target_type", "target_id"), name="audit_target"),
-            models.Index(fields=("-at",), name="audit_at"),
+            models.Index(fields=("-at", "-id"), name="audit_at"),
+            models.Index(fields=("action", "-at"), name="audit_action"),
+            models.Index(fields=("actor", "-at"), name="audit_actor"),
         )
 
     def __str__(self) -> str:

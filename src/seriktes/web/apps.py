@@ -14,3 +14,8 @@ class WebConfig(SeriktesAppConfig):
     def ready(self) -> None:
         super().ready()
         registry.nav.add(registry.NavEntry("home", _("First page"), "web:home", "house", "web.home.view", 0))
+        registry.nav.add(
+            registry.NavEntry(
+                "log", _("Action log"), "web:log-list", "scroll-text", "core.auditentry.view", 95
+            )
+        )

@@ -8,5 +8,7 @@ app_name = "web"
 urlpatterns = [
     path("", views.home, name="home"),
     path("search/", views.search, name="search"),
+    path("log/", views.log_list, name="log-list"),
+    path("log/entries.csv", views.log_file, name="log-file"),
     path("styleguide/", styleguide.styleguide, name="styleguide"),
 ]

@@ -5,11 +5,18 @@ from typing import Any
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.utils import timezone
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET
 
 from seriktes.core import registry
 from seriktes.core.access import access
+from seriktes.core.pages import attachment, template_for
 from seriktes.core.registry import Found, HomeSection, SearchSource
+from seriktes.core.spreadsheets.writing import write_csv
+from seriktes.web import actions
+from seriktes.web.forms import AfterForm, LogFilter
+from seriktes.web.queries import LogLine, LogPage, log_page
 
 SEARCH_LIMIT = 8
 
@@ -53,3 +60,39 @@ def search(request: HttpRequest) -> HttpResponse:
 
 def _sources(request: HttpRequest, text: str) -> list[SearchSource]:
     return registry.search.shown_to(request.actor) if text else []
+
+
+@access("core.auditentry.view")
+@require_GET
+def log_list(request: HttpRequest) -> HttpResponse:
+    """Show who did what, newest first; a page begins after the entry that the address names."""
+    form, after = LogFilter(request.GET), AfterForm(request.GET)
+    page = None
+    if form.is_valid() and after.is_valid():
+        page = log_page(request.actor, form.sought, after.cleaned_data["after"])
+    query = request.GET.copy()
+    query.pop("after", None)
+    context = {"form": form, "page": page or LogPage([], None), "query": query.urlencode()}
+    template = template_for(request, "web/log_list.html", "entries")
+    return render(request, template, context, status=200 if page else 422)
+
+
+@access("core.auditentry.view")
+@require_GET
+def log_file(request: HttpRequest) -> HttpResponse:
+    """Give the entries as a csv file: sign-in names and codes, nobody's name."""
+    form = LogFilter(request.GET)
+    if not form.is_valid():
+        context = {"form": form, "page": LogPage([], None), "query": ""}
+        return render(request, "web/log_list.html", context, status=422)
+    lines = actions.export_log(actor=request.actor, sought=form.sought)
+    titles = (_("Date and time"), _("Who"), _("What"), _("Object"), _("Code"), _("Changes"))
+    content = write_csv([titles, *map(_cells, lines)])
+    return attachment(content, f"seriktes-log-{timezone.localdate():%Y-%m-%d}.csv")
+
+
+def _cells(line: LogLine) -> tuple[object, ...]:
+    entry = line.entry
+    changes = "; ".join(f"{name}: {change}" for name, change in line.changes)
+    who = entry.actor.username if entry.actor else _("the program")
+    return timezone.localtime(entry.at), who, line.action, line.kind, line.code, changes
