@@ -26,7 +26,7 @@ class Programme(Coded, Trilingual):
     class Meta:
         ordering = ("sort_key", "pk")
 
-    def get_kind_display(self) -> str:
+    def get_kind_display(self) -> str:  # type: ignore[no-redef]  # the plugin adds Django's
         # Django's own rebuilds the table of choices for every row of a list.
         return str(ProgrammeKind(self.kind).label)
 

@@ -110,7 +110,7 @@ class Person(Coded):
     def get_absolute_url(self) -> str:
         return link("people:person-detail", self.code)
 
-    def get_sex_display(self) -> str:
+    def get_sex_display(self) -> str:  # type: ignore[no-redef]  # the plugin adds Django's
         # Django's own rebuilds the table of choices for every row of a list.
         return str(Sex(self.sex).label) if self.sex else ""
 
