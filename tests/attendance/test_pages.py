@@ -11,6 +11,7 @@ from seriktes.attendance import forms
 from seriktes.attendance.actions import record_mark, record_not_held
 from seriktes.attendance.enums import MarkStatus, NotHeldReason, SessionState
 from seriktes.attendance.models import Mark, NotHeld, Session
+from seriktes.attendance.queries import days
 from seriktes.core.models import AuditEntry, Receipt
 from seriktes.people.models import Person
 from tests import factories as make
@@ -478,3 +479,38 @@ def test_a_sheet_with_the_null_sign_in_a_code_is_refused_with_a_sentence(teacher
 
     assert answer.status_code == 422
     assert answer.json()["sentence"].endswith(".")
+
+
+def test_the_day_of_the_network_is_narrowed_to_a_club_and_has_pages(world, client, monkeypatch):
+    monkeypatch.setattr(days, "SHOWN", 2)
+    today = timezone.localdate()
+    of_club = [make.session(world.chess, day=today, starts_at=time(hour)) for hour in (9, 10, 11)]
+    elsewhere = make.session(make.group(club=make.club()), day=today, starts_at=time(8))
+    client.force_login(world.users["chair"])
+
+    def shown(**asked):
+        return client.get("/day/", asked).context["page"].day.sessions
+
+    assert shown() == [elsewhere, of_club[0]]
+    assert shown(page=2) == of_club[1:]
+    assert shown(page=99, club=world.club.code) == of_club[2:]
+    assert shown(club=world.club.code, date=today.isoformat()) == of_club[:2]
+    assert shown(club="nobody") == shown()
+    page = client.get("/day/", {"club": world.club.code}).content.decode()
+    assert f"date={today.isoformat()}&amp;club={world.club.code}" in page
+
+
+def test_the_filter_stays_on_a_day_without_sessions(world, client):
+    client.force_login(world.users["chair"])
+
+    page = client.get("/day/", {"club": world.club.code, "date": "2025-07-06"})
+
+    assert page.context["page"].day.sessions == []
+    assert b'name="club"' in page.content
+
+
+def test_a_teachers_day_asks_for_no_club(teacher):
+    page = teacher.get("/day/")
+
+    assert page.context["page"].day.page is None
+    assert b'name="club"' not in page.content

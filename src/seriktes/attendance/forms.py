@@ -223,6 +223,26 @@ class DayForm(forms.Form):
         return day if day and date(2000, 1, 1) <= day <= date(2100, 1, 1) else timezone.localdate()
 
 
+class DayClubForm(forms.Form):
+    """The club to which a day of the whole network is narrowed."""
+
+    date = forms.CharField(required=False, widget=forms.HiddenInput)
+    club = forms.ModelChoiceField(
+        label=_("Club"),
+        queryset=Club.objects.none(),
+        required=False,
+        to_field_name="code",
+        empty_label=_("All"),
+    )
+
+    def __init__(self, *args: Any, actor: Actor, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["club"].queryset = Club.objects.visible_to(actor)
+
+    def chosen(self) -> Club | None:
+        return self.cleaned_data.get("club") if self.is_valid() else None
+
+
 class MonthForm(forms.Form):
     """Which month is shown; anything that is no month means the one of today."""
 

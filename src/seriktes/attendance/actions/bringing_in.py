@@ -10,7 +10,7 @@ from collections import Counter
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date, time
-from typing import Any, NamedTuple
+from typing import Any
 
 from django.conf import settings
 from django.contrib.auth import get_user_model
@@ -26,6 +26,7 @@ from seriktes.attendance.enums import MarkStatus, RowOutcome, SessionState
 from seriktes.attendance.imports.matching import Match, split_name
 from seriktes.attendance.imports.planning import Chunk, Issue, Line, Plan
 from seriktes.attendance.models import ImportIssue, JournalImport, Mark, Session
+from seriktes.attendance.queries.journal_ground import Open, open_by_person, session_meant
 from seriktes.attendance.queries.rosters import ROOT
 from seriktes.core import audit, facts
 from seriktes.core.access import Actor, require
@@ -41,18 +42,6 @@ STARTS_AT, MINUTES = time(15), 60
 ROWS_AT_ONCE = 2_000
 
 Reached = Callable[[int, int], Any]
-
-
-class Open(NamedTuple):
-    """A mark that counts now, or one that somebody still says."""
-
-    pk: int
-    person_id: int
-    status: int
-    counts: bool
-    is_contested: bool
-    import_id: int | None
-    recorded_by_id: int | None
 
 
 @dataclass
@@ -247,13 +236,13 @@ class Ground:
             by_day.setdefault(session.day, []).append(session)
         missing = sorted({line.day for line in chunk.lines} - by_day.keys())
         made = _make_sessions(group, missing, writer)
-        taken = {day: _session_of(sessions) for day, sessions in by_day.items()}
+        taken = {day: session_meant(sessions) for day, sessions in by_day.items()}
         sessions = {day: session for day, session in taken.items() if session is not None}
         sessions |= {session.day: session for session in made}
         wanted = [sessions[day].pk for day in {line.day for line in chunk.lines} if day in sessions]
         enrolments = Enrolment.objects.overlapping(start, end).filter(group=group)
         rows = list(enrolments.values_list("person_id", ROOT, "starts_on", "ends_on"))
-        return cls(sessions, made, _open_marks(wanted), rows)
+        return cls(sessions, made, open_by_person(wanted), rows)
 
     def person_row(self, root: int, day: date) -> int:
         """The row of a human being that stands in the group, else their kept one."""
@@ -272,25 +261,6 @@ class Ground:
 
 def _is_in_force(row: tuple[int, int, date, date | None], day: date) -> bool:
     return row[2] <= day and (row[3] is None or day <= row[3])
-
-
-def _open_marks(session_ids: list[int]) -> dict[tuple[int, int], list[Open]]:
-    """The marks that count or are still said, by session and human being."""
-    found: dict[tuple[int, int], list[Open]] = {}
-    rows = Mark.objects.open_in(session_ids).order_by("pk")
-    for session_id, root, replaced_at, *rest in rows.values_list(
-        "session_id", ROOT, "replaced_at", "pk", "person_id", "status", "is_contested", "journal_import_id",
-        "recorded_by_id",
-    ):  # fmt: skip
-        pk, person_id, status, is_contested, import_id, recorded_by_id = rest
-        mark = Open(pk, person_id, status, replaced_at is None, is_contested, import_id, recorded_by_id)
-        found.setdefault((session_id, root), []).append(mark)
-    return found
-
-
-def _session_of(sessions: list[Session]) -> Session | None:
-    """The session of a day that a journal means: the first that did not fall out; None if all did."""
-    return next((session for session in sessions if session.state != SessionState.NOT_HELD), None)
 
 
 def _make_sessions(group: Group, days: list[date], writer: Writer) -> list[Session]:

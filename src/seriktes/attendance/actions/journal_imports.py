@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any
 
 from django.db import transaction
@@ -12,17 +13,19 @@ from seriktes.attendance.actions.bringing_in import Reached, Writer, log_result
 from seriktes.attendance.actions.gates import require_turn
 from seriktes.attendance.actions.taking_back import take_back
 from seriktes.attendance.enums import ImportState
-from seriktes.attendance.imports.decisions import Decisions
+from seriktes.attendance.imports.decisions import NEW, Decisions
 from seriktes.attendance.imports.errors import FileTooLarge, NothingUnderstood, NotNow, Undecided
 from seriktes.attendance.journals.enums import Meaning
 from seriktes.attendance.models import JournalImport, JournalProfile
 from seriktes.attendance.queries.journal_imports import Check, check, check_import, is_stopped
+from seriktes.attendance.queries.rosters import canonical
 from seriktes.clubs.models import Club
 from seriktes.core import audit, files, jobs, text
 from seriktes.core.access import Actor, require
 from seriktes.core.models import Job
 from seriktes.core.spreadsheets.books import MIB
 from seriktes.core.spreadsheets.reading import DEFAULT_LIMITS, read_book
+from seriktes.people.models import Person
 
 BRING_IN, TAKE_BACK = "attendance.journal.bring_in", "attendance.journal.take_back"
 
@@ -74,6 +77,41 @@ def keep_decisions(*, actor: Actor, journal_import: JournalImport, decisions: De
             journal_import.save(update_fields=("decisions",))
             audit.log("attendance.journalimport.decided", actor=actor, target=journal_import)
     return journal_import
+
+
+def repeat_import(*, actor: Actor, journal_import: JournalImport) -> JournalImport:
+    """Lay a journal that was brought in before the person again, this time as the one that is right.
+
+    Nothing is written yet: the check shows what would change. What was decided stays; people whom the
+    former import wrote down are the known ones now. Asked for twice, the same import is returned.
+    """
+    with transaction.atomic():
+        journal_import = _locked(journal_import)
+        require(actor, "attendance.journalimport.add", journal_import)
+        if journal_import.state != ImportState.DONE:
+            raise NotNow(_("This journal is not in the records. Check it and bring it in."))
+        waiting = JournalImport.objects.filter(
+            club=journal_import.club_id, file=journal_import.file_id, state=ImportState.UPLOADED
+        ).first()
+        if waiting is not None:
+            return waiting
+        again = JournalImport.objects.create(
+            club=journal_import.club,
+            file=journal_import.file,
+            uploaded_by=actor.user,
+            decisions=_decided_again(journal_import).kept(),
+        )
+        told = {"again": journal_import.code}
+        audit.log("attendance.journalimport.repeated", actor=actor, target=again, after=told)
+    return again
+
+
+def _decided_again(journal_import: JournalImport) -> Decisions:
+    before, made = Decisions.of(journal_import.decisions), journal_import.made.get("people", {})
+    written_down = Person.objects.select_related("canonical").in_bulk(made.values())
+    people = {key: said for key, said in before.people.items() if said != NEW}
+    people |= {key: canonical(written_down[pk]).code for key, pk in made.items() if pk in written_down}
+    return replace(before, people=people, add_new=None, journal_wins=True)
 
 
 def save_profile(*, actor: Actor, club: Club, name: str, meanings: dict[str, Meaning]) -> JournalProfile:
@@ -129,6 +167,8 @@ def undo_import(*, actor: Actor, journal_import: JournalImport) -> Job:
 
 def require_decided(found: Check) -> None:
     """Raise `Undecided` with a sentence that names what is missing."""
+    if not found.contents.has_marks:
+        raise Undecided(_("This journal holds no marks, so there is nothing to bring in."))
     if not found.contents.is_ready:
         raise Undecided(_("Choose the month and the year first."))
     named = (

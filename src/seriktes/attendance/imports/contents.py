@@ -89,6 +89,11 @@ class Contents:
     person_keys: tuple[tuple[str, ...], ...]
 
     @property
+    def has_marks(self) -> bool:
+        """Whether any cell under the days holds a mark."""
+        return any(reading.entries for reading in self.readings)
+
+    @property
     def is_ready(self) -> bool:
         """Whether every date is known."""
         return all(reading.is_ready for reading in self.readings)

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any
 
+from django.core.paginator import Page, Paginator
 from django.db.models import Count, IntegerField, OuterRef, Q, QuerySet, Subquery, Value
 from django.db.models.functions import Coalesce
 from django.utils import timezone
@@ -33,6 +34,7 @@ class Day:
     day: date
     today: date
     sessions: list[Session]  # annotated: enrolled, marked, visits
+    page: Page[Any] | None  # of the network's sessions; nothing for whoever has sessions of their own
     waiting: list[Session]  # of the last 30 days, not recorded, newest first
     waiting_count: int
     ahead: list[Session]
@@ -55,17 +57,24 @@ def own_rows(actor: Actor) -> Q:
     return (teaches_group | runs_groups_club).rows(actor)
 
 
-def day_of(actor: Actor, day: date) -> Day:
-    """Return the actor's day in five queries; without groups of their own, the sessions they may mark."""
+def day_of(actor: Actor, day: date, *, club: Club | None = None, page: object = 1) -> Day:
+    """Return the actor's day in five queries; without groups of their own, a page of those they may see.
+
+    `club` narrows it. A number of a page out of range gives the nearest one.
+    """
     today = timezone.localdate()
     own = own_rows(actor)
     mine = Session.objects.visible_to(actor)
     if own != NOTHING:
         mine = mine.filter(own)
+    if club is not None:
+        mine = mine.filter(group__club=club)
     waiting = mine.filter(waits(today), day__gte=today - WAITING_DAYS)
     ahead = mine.filter(day__gt=today, day__lte=today + AHEAD_DAYS)
     is_today = day == today
-    of_day = _keys(mine.filter(day=day), SHOWN)
+    keys = mine.filter(day=day).values_list("pk", flat=True)
+    shown = Paginator(keys, SHOWN).get_page(page) if own == NOTHING else None
+    of_day = list(keys[:SHOWN] if shown is None else shown)
     late = _keys(waiting.order_by("-day", "starts_at"), WAITING_SHOWN) if is_today else []
     coming = _keys(ahead, AHEAD_SHOWN) if is_today else []
     # Counting people is the dear part, so the three lists are counted in one query.
@@ -74,6 +83,7 @@ def day_of(actor: Actor, day: date) -> Day:
         day=day,
         today=today,
         sessions=[every[key] for key in of_day],
+        page=shown,
         waiting=[every[key] for key in late],
         waiting_count=waiting.count() if late else 0,
         ahead=[every[key] for key in coming],

@@ -101,6 +101,13 @@ class Check:
             if check.group is None and not check.is_left_out and check.entries
         ]
 
+    @property
+    def is_decided(self) -> bool:
+        """Whether it can be brought in as it is."""
+        return self.contents.is_ready and not (
+            self.undecided_marks or self.undecided_people or self.undecided_parts
+        )
+
     def settled(self) -> Decisions:
         """Return the decisions with everything that is sure written out.
 
@@ -272,6 +279,13 @@ def is_stopped(journal_import: JournalImport) -> bool:
 def issues(journal_import: JournalImport) -> QuerySet[ImportIssue]:
     """Return every mark that was not brought in, in the order of the file."""
     return ImportIssue.objects.filter(journal_import=journal_import)
+
+
+def by_hand(journal_import: JournalImport) -> int:
+    """Return how many cells of an import in force were refused because people had marked otherwise."""
+    if journal_import.state != ImportState.DONE:
+        return 0
+    return issues(journal_import).filter(reason="marked_by_hand").count()
 
 
 def sessions_made(journal_import: JournalImport) -> QuerySet[Session]:

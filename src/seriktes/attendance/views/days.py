@@ -14,13 +14,24 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 
 from seriktes.activities.models import Group
 from seriktes.attendance import actions
-from seriktes.attendance.forms import DayForm, ListForm, SessionForm
+from seriktes.attendance.forms import DayClubForm, DayForm, ListForm, SessionForm
 from seriktes.attendance.models import Session
 from seriktes.attendance.queries import days
+from seriktes.attendance.queries.days import Day
 from seriktes.core.access import access, require
 from seriktes.core.errors import DomainError
 
 PER_PAGE = 50
+
+
+@dataclass(frozen=True)
+class DayPage:
+    """What the page of a day shows."""
+
+    day: Day
+    form: DayClubForm
+    query: str  # day and club, for the links between its pages
+    club_query: str  # the club alone, for the links to other days
 
 
 @dataclass(frozen=True)
@@ -36,9 +47,13 @@ class SessionListPage:
 @access("attendance.session.view")
 @require_GET
 def day_detail(request):
-    """Show one day: its sessions, and today also what waits and what comes."""
-    day = days.day_of(request.actor, DayForm(request.GET).chosen())
-    return render(request, "attendance/day_detail.html", {"day": day})
+    """Show one day: its sessions, and today also what waits and what comes; of one club where asked."""
+    form = DayClubForm(request.GET, actor=request.actor)
+    club, number = form.chosen(), request.GET.get("page")
+    day = days.day_of(request.actor, DayForm(request.GET).chosen(), club=club, page=number)
+    kept = {"club": club.code} if club else {}
+    query = urlencode({"date": day.day.isoformat(), **kept})
+    return render(request, "attendance/day_detail.html", {"page": DayPage(day, form, query, urlencode(kept))})
 
 
 @access("attendance.session.view")

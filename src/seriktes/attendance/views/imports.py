@@ -10,6 +10,7 @@ from django.core.paginator import Page
 from django.db import transaction
 from django.http import Http404
 from django.shortcuts import get_object_or_404, redirect, render
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 from django_htmx.http import HttpResponseClientRefresh
@@ -20,6 +21,7 @@ from seriktes.attendance.imports.reasons import sentence
 from seriktes.attendance.journal_forms import CheckForm, JournalForm
 from seriktes.attendance.models import ImportIssue, JournalImport
 from seriktes.attendance.queries import journal_imports as queries
+from seriktes.attendance.queries.journal_ground import Difference, differences
 from seriktes.attendance.queries.journal_imports import Check, Preview
 from seriktes.core import audit
 from seriktes.core.access import access, allows
@@ -27,6 +29,8 @@ from seriktes.core.errors import DomainError
 from seriktes.core.pages import attachment, page_of, posted
 from seriktes.core.spreadsheets.writing import Column, SheetSpec, write_csv, write_xlsx
 from seriktes.core.text import slug
+
+DIFFERING_SHOWN = 50
 
 
 @dataclass(frozen=True)
@@ -38,6 +42,8 @@ class CheckPage:
     form: CheckForm
     previews: list[Preview]
     same_file: JournalImport | None
+    differing: list[Difference]  # marks made by people that the journal contradicts, the first of them
+    differing_count: int
     may_add: bool
 
 
@@ -58,6 +64,7 @@ class ResultPage:
     read: int
     lines: list[IssueLine]
     issues: Page
+    by_hand: int  # cells refused because people had marked otherwise, where the person may bring in again
     sessions: int
     may_add: bool
     is_stopped: bool
@@ -151,6 +158,18 @@ def import_start(request, code):
 
 @access("attendance.journalimport.add")
 @require_POST
+def import_repeat(request, code):
+    """Go to the check of the same journal again, this time as the one that is right."""
+    try:
+        again = actions.repeat_import(actor=request.actor, journal_import=_load(request, code))
+    except DomainError as refusal:
+        messages.error(request, str(refusal))
+        return redirect("attendance:import-detail", code=code)
+    return redirect("attendance:import-detail", code=again.code)
+
+
+@access("attendance.journalimport.add")
+@require_POST
 def import_undo(request, code):
     """Take a journal out of the records."""
     return _acted(request, code, actions.undo_import)
@@ -209,12 +228,15 @@ def _check_answer(request, journal_import, *, form=None, status=200):
     except DomainError as refusal:
         context = {"journal_import": journal_import, "sentence": str(refusal)}
         return render(request, "attendance/import_unreadable.html", context)
+    differing = differences(check, timezone.localdate()) if check.is_decided else []
     page = CheckPage(
         journal_import=journal_import,
         check=check,
         form=form or CheckForm(check=check),
         previews=queries.previews(check.contents),
         same_file=queries.same_file(journal_import),
+        differing=differing[:DIFFERING_SHOWN],
+        differing_count=len(differing),
         may_add=allows(request.actor, "attendance.journalimport.add", journal_import),
     )
     return render(request, "attendance/import_check.html", {"page": page}, status=status)
@@ -231,6 +253,7 @@ def _result_page(request, journal_import):
         read=counts.get("read", 0),
         lines=[IssueLine(issue, sentence(issue.reason, issue.detail)) for issue in issues],
         issues=issues,
+        by_hand=queries.by_hand(journal_import) if may_add else 0,
         sessions=len(journal_import.made.get("sessions", [])),
         may_add=may_add,
         is_stopped=is_stopped,
