@@ -10,14 +10,21 @@ import pytest
 from django.conf import settings
 from django.contrib.auth import get_user_model
 from django.contrib.staticfiles import finders
+from django.core.management import call_command
 from django.template.loader import get_template
+from django.test import override_settings
 from django.urls import reverse
 
+from seriktes.core.stylesheets import JOINED
 from seriktes.core.templatetags import ui
 
 STYLES = Path(finders.find("seriktes/css"))
 REPEATED_IDS = """[...document.querySelectorAll("[id]")].map((e) => e.id)
     .filter((id, place, all) => all.indexOf(id) < place)"""
+HASHED = {
+    "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
+    "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
+}
 COMPONENTS = sorted((Path(settings.PACKAGE) / "templates" / "ui").glob("[a-z]*.html"))
 
 
@@ -155,12 +162,39 @@ def test_first_page_loads_less_than_100_kilobytes(client, person):
     assert packed < 100_000
 
 
-def test_every_style_is_linked():
-    linked = set(re.findall(r"seriktes/css/([\w/-]+\.css)", get_template("_styles.html").template.source))
+def test_every_style_is_joined():
+    joined = Path(finders.find(JOINED)).read_text()
 
-    assert linked == {
-        str(file.relative_to(STYLES)) for file in STYLES.rglob("*.css") if "pages" not in file.parts
-    }
+    apart = {*STYLES.glob("pages/*.css"), STYLES / "print.css"}
+    last_rules = [
+        file.read_text().rstrip("}\n").rsplit("{", 1)[-1] for file in set(STYLES.rglob("*.css")) - apart
+    ]
+    assert [rule for rule in last_rules if rule not in joined] == []
+
+
+def test_joined_style_leads_to_files_that_exist():
+    joined = finders.find(JOINED)
+    text = Path(joined).read_text()
+
+    addresses = re.findall(r'url\("([^"]+)"\)', text)
+    assert addresses != []
+    assert [address for address in addresses if not finders.find(f"seriktes/{address[3:]}")] == []
+    assert text.startswith((STYLES / "_tokens.css").read_text()[:100])
+
+
+def test_joined_style_is_made_anew_when_a_source_changes():
+    joined = Path(finders.find(JOINED))
+    joined.write_text("old")
+
+    assert Path(finders.find(JOINED)).read_text() != "old"
+
+
+def test_collecting_brings_the_joined_style(tmp_path):
+    with override_settings(STATIC_ROOT=tmp_path, STORAGES=HASHED):
+        call_command("collectstatic", interactive=False, verbosity=0)
+
+    [hashed] = tmp_path.glob("seriktes/css/seriktes.*.css")
+    assert re.findall(r'url\("([^".]+)\.(?!\w{12}\.)', hashed.read_text()) == []
 
 
 @pytest.mark.parametrize("file", COMPONENTS, ids=lambda file: file.stem)

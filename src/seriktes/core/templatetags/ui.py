@@ -24,11 +24,13 @@ from lucide.templatetags.lucide import lucide
 
 from seriktes.core.components import compile_slot, component
 from seriktes.core.field_view import FieldView
+from seriktes.core.known_texts import compile_translate
 from seriktes.core.links import link
 from seriktes.core.modules import BOOT, modules
 
 register = template.Library()
 register.tag("slot", compile_slot)
+register.tag("translate", compile_translate)  # `ui` is loaded after `i18n`, whose tag it replaces
 
 TONES = ("plain", "info", "success", "warning", "error")
 TONE_ICONS = {"info": "info", "success": "circle-check", "warning": "triangle-alert", "error": "circle-alert"}
@@ -339,17 +341,19 @@ def menu(label: str, *, icon: str = "", hidden_label: bool = False, align: str =
 def import_map(context: Context) -> SafeString:
     """Return the import map and the module that starts every page."""
     nonce = str(getattr(context.get("request"), "csp_nonce", ""))
-    text = json.dumps({"imports": {name: static(path) for name, path in modules.items()}})
-    preload = format_html_join(
-        "", '<link rel="modulepreload" href="{}">', ((static(modules[n]),) for n in BOOT)
-    )
-    return format_html(
-        '<script type="importmap"{}>{}</script>{}<script type="module" src="{}"></script>',
-        format_html(' nonce="{}"', nonce) if nonce else "",
-        mark_safe(text.replace("<", "\\u003c")),  # noqa: S308 -- JSON of our own paths, no way out of the script
-        preload,
-        static(modules["seriktes/boot"]),
-    )
+    imports, start = _modules(tuple(modules.items()))
+    attribute = format_html(' nonce="{}"', nonce) if nonce else ""
+    return format_html('<script type="importmap"{}>{}</script>{}', attribute, imports, start)
+
+
+@lru_cache(maxsize=4)
+def _modules(known: tuple[tuple[str, str], ...]) -> tuple[SafeString, SafeString]:
+    """Return the import map and the scripts that follow it: the same on every page but for the nonce."""
+    addresses = {name: static(path) for name, path in known}
+    text = json.dumps({"imports": addresses}).replace("<", "\\u003c")
+    preload = format_html_join("", '<link rel="modulepreload" href="{}">', ((addresses[n],) for n in BOOT))
+    start = format_html('{}<script type="module" src="{}"></script>', preload, addresses["seriktes/boot"])
+    return mark_safe(text), start  # noqa: S308 -- JSON of our own paths, no way out of the script
 
 
 @register.simple_tag(name="link")
