@@ -7,7 +7,7 @@ import io
 import pytest
 from django.core.files.base import File
 
-from seriktes.core.pages import attachment
+from seriktes.core.pages import attachment, opened_attachment
 
 
 @pytest.mark.parametrize(
@@ -35,7 +35,7 @@ def test_an_attachment_says_its_name_and_type(name, disposition, kind):
 
 
 def test_an_opened_file_is_sent_in_parts():
-    answer = attachment(File(io.BytesIO(b"bytes")), "a.csv")
+    answer = opened_attachment(File(io.BytesIO(b"bytes")), "a.csv")
 
     assert answer["Content-Disposition"] == 'attachment; filename="a.csv"'
     assert b"".join(answer.streaming_content) == b"bytes"

@@ -151,7 +151,12 @@ def percent_of(part: int, whole: int, places: int = 0, language: str | None = No
 def money(tiyn: int, language: str | None = None, currency: str = "KZT") -> str:
     """Return "12 500 000 ₸"; the two decimals appear only when they are not zero."""
     places = 2 if tiyn % TIYN_IN_TENGE else 0
-    return f"{number(Decimal(tiyn).scaleb(-2), places, language)}{NBSP}{_CURRENCY.get(currency, currency)}"
+    return f"{number(Decimal(tiyn).scaleb(-2), places, language)}{NBSP}{currency_sign(currency)}"
+
+
+def currency_sign(currency: str) -> str:
+    """Return "₸" for KZT; a currency without a sign of its own keeps its letters."""
+    return _CURRENCY.get(currency, currency)
 
 
 def hours(minutes: int, places: int = 1, language: str | None = None) -> str:

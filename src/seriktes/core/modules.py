@@ -12,6 +12,7 @@ modules: dict[str, str] = {
     "seriktes/dialog-opener": "seriktes/js/elements/dialog-opener.js",
     "seriktes/menu-details": "seriktes/js/elements/menu-details.js",
     "seriktes/nav-more": "seriktes/js/elements/nav-more.js",
+    "seriktes/phone-fold": "seriktes/js/elements/phone-fold.js",
     "seriktes/table-scroll": "seriktes/js/elements/table-scroll.js",
     "seriktes/theme-switch": "seriktes/js/elements/theme-switch.js",
 }

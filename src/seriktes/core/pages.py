@@ -8,7 +8,6 @@ from django.core.files.base import File
 from django.core.paginator import Page, Paginator
 from django.db.models import QuerySet
 from django.http import FileResponse, HttpRequest, HttpResponse, QueryDict
-from django.http.response import HttpResponseBase
 from django.utils.http import content_disposition_header
 
 from seriktes.core.media_types import media_type
@@ -16,7 +15,7 @@ from seriktes.core.media_types import media_type
 ROWS = 50
 
 
-def page_of(request: HttpRequest, rows: QuerySet[Any], size: int = ROWS) -> Page[Any]:
+def page_of(request: HttpRequest, rows: QuerySet[Any] | list[Any], size: int = ROWS) -> Page[Any]:
     """Return the page of `rows` that the address asks for; a number out of range gives the nearest one."""
     return Paginator(rows, size).get_page(request.GET.get("page"))
 
@@ -39,8 +38,18 @@ def posted(request: HttpRequest) -> QueryDict | None:
     return request.POST if request.method == "POST" else None
 
 
-def attachment(content: bytes | File[bytes], name: str) -> HttpResponseBase:
+def attachment(content: bytes, name: str) -> HttpResponse:
     """Return a file as an answer that browsers keep under `name`; its ending says what it is."""
-    headers = {"Content-Disposition": content_disposition_header(True, name) or "attachment"}
-    answer = HttpResponse if isinstance(content, bytes) else FileResponse
-    return answer(content, content_type=media_type(name), headers=headers)
+    return HttpResponse(content, headers=_headers_of(name))
+
+
+def opened_attachment(content: File[bytes], name: str) -> FileResponse:
+    """Return an opened file as an answer, sent in parts; it is closed afterwards."""
+    return FileResponse(content, headers=_headers_of(name))
+
+
+def _headers_of(name: str) -> dict[str, str]:
+    return {
+        "Content-Disposition": content_disposition_header(as_attachment=True, filename=name) or "attachment",
+        "Content-Type": media_type(name),
+    }

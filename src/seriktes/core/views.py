@@ -1,7 +1,6 @@
 from __future__ import annotations
 
-from django.http import Http404, HttpRequest, HttpResponse
-from django.http.response import HttpResponseBase
+from django.http import FileResponse, Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.views.decorators.http import require_GET
 
@@ -9,7 +8,7 @@ from seriktes.core import files
 from seriktes.core.access import access
 from seriktes.core.jobs import may_fetch
 from seriktes.core.models import Job
-from seriktes.core.pages import attachment
+from seriktes.core.pages import opened_attachment
 
 
 @access("core.job.view")
@@ -23,10 +22,10 @@ def job_detail(request: HttpRequest, code: str) -> HttpResponse:
 
 @access("core.job.view")
 @require_GET
-def job_file(request: HttpRequest, code: str) -> HttpResponseBase:
+def job_file(request: HttpRequest, code: str) -> FileResponse:
     """Send the file that the job made, as long as what it holds is theirs to see."""
     jobs = Job.objects.visible_to(request.actor).select_related("result_file")
     job = get_object_or_404(jobs, code=code)
     if job.result_file is None or not may_fetch(request.actor, job):
         raise Http404
-    return attachment(files.opened(job.result_file), job.result_file.name)
+    return opened_attachment(files.opened(job.result_file), job.result_file.name)

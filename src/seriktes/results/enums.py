@@ -13,16 +13,6 @@ class ReportFormat(TextChoices):
     JSON = "json", _("JSON for programs")
 
 
-class RuleScope(TextChoices):
-    """What a coverage rule applies to."""
-
-    NETWORK = "network", _("the whole network")
-    UNIT = "unit", _("branch")
-    CLUB = "club", _("club")
-    PROGRAMME_KIND = "programme_kind", _("kind of programme")
-    GROUP = "group", _("group")
-
-
 class Given(TextChoices):
     """How far a table was protected."""
 

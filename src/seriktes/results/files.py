@@ -10,14 +10,14 @@ from django.utils.translation import gettext as _
 
 from seriktes.core.documents import render_pdf
 from seriktes.core.months import month_text
-from seriktes.core.spreadsheets.writing import Column, SheetSpec, write_csv, write_xlsx
+from seriktes.core.spreadsheets.writing import Column, SheetSpec, Typed, fitting, write_csv, write_xlsx
 from seriktes.core.text import slug
 from seriktes.documents import parts
 from seriktes.documents.partner_report import TEMPLATE, PartnerReport
 from seriktes.results.enums import ReportFormat
 from seriktes.results.presenter import Stamp, present
 from seriktes.results.reports import Report, to_json
-from seriktes.results.shown import Shown, ShownFigure, ShownRow, ShownTable, TextTable
+from seriktes.results.shown import Cell, Head, PlainTable, Shown, ShownFigure, ShownRow, ShownTable, Value
 
 
 def make_file(report: Report, stamp: Stamp, form: ReportFormat, language: str) -> bytes:
@@ -83,7 +83,7 @@ def partner_report(shown: Shown) -> PartnerReport:
         rules=parts.Section(
             _("Rules applied"),
             (shown.rules.lead,),
-            tables=_text_tables(shown.rules) + _text_tables(shown.money),
+            tables=_plain_tables(shown.rules) + _plain_tables(shown.money),
         ),
         definitions=parts.Section(
             _("What the words mean"), definitions=tuple(parts.Definition(*d) for d in shown.definitions)
@@ -126,20 +126,22 @@ def _texts(row: ShownRow) -> tuple[str, ...]:
     return (row.name, *(cell.text for cell in row.cells))
 
 
-def _text_tables(table: TextTable) -> tuple[parts.Table, ...]:
+def _plain_tables(table: PlainTable) -> tuple[parts.Table, ...]:
     if not table.rows:
         return ()
-    columns = tuple(parts.Column(head, is_number=False) for head in table.heads)
-    return (parts.Table(table.title, columns, table.rows, table.total),)
+    columns = tuple(parts.Column(head.text, is_number=head.is_number) for head in table.heads)
+    rows = tuple(tuple(cell.text for cell in row) for row in table.rows)
+    total = tuple(cell.text for cell in table.total) if table.total else None
+    return (parts.Table(table.title, columns, rows, total),)
 
 
 # XLSX
 
 
 def as_xlsx(shown: Shown, _stamp: Stamp) -> bytes:
-    """A sheet that explains, the totals, the sums, and a sheet per table; every number is a number."""
+    """A sheet that explains, the totals, the sums, a sheet per table; numbers, shares and days are typed."""
     sheets = [_readme(shown), _totals(shown), _sums(shown), *(_sheet(shown, table) for table in shown.tables)]
-    sheets += [_text_sheet(shown, table) for table in (shown.rules, shown.money) if table.rows]
+    sheets += [_plain_sheet(shown, table) for table in (shown.rules, shown.money) if table.rows]
     return write_xlsx(sheets)
 
 
@@ -157,48 +159,68 @@ def _readme(shown: Shown) -> SheetSpec:
         *shown.definitions,
         *((_("How the figures are protected"), text) for text in shown.protection),
     ]
-    return SheetSpec(
-        _("Read me"), (Column(_("Word"), width=34), Column(_("Meaning"), width=110)), rows, (shown.title,)
-    )
+    columns = (Column(_("Word"), "prose", 34), Column(_("Meaning"), "prose", 110))
+    return SheetSpec(_("Read me"), columns, rows, (shown.title,))
 
 
 def _totals(shown: Shown) -> SheetSpec:
-    """One line per figure: a rate as the number of per cent, everything else in its unit."""
-    rows = [(figure.name, _number(figure), figure.unit) for figure in shown.people + shown.activity]
-    columns = (Column(_("Figure"), width=40), Column(_("Value"), "number", 14), Column(_("Unit"), width=14))
+    """One line per figure, in its unit; the sign of a rate stands in its cell."""
+    figures = shown.people + shown.activity
+    rows = [(each.name, _typed(each.cell, each.unit), each.unit.strip("%")) for each in figures]
+    names = fitting(figure.name for figure in figures)
+    columns = (
+        Column(_("Figure"), width=names),
+        Column(_("Value"), "number", 14),
+        Column(_("Unit"), width=14),
+    )
     return SheetSpec(_("Totals"), columns, rows, _heading(shown))
 
 
 def _sums(shown: Shown) -> SheetSpec:
     rows = [
-        (each.title, figure.name, figure.cell.value)
+        (each.title, figure.name, _typed(figure.cell))
         for each in shown.sums
         for figure in (each.total, *each.parts)
     ]
     columns = (
-        Column(_("Sum"), width=44),
-        Column(_("Part"), width=40),
+        Column(_("Sum"), width=fitting(row[0] for row in rows)),
+        Column(_("Part"), width=fitting(row[1] for row in rows)),
         Column(_("Different people"), "number", 16),
     )
     return SheetSpec(_("Sums"), columns, rows, _heading(shown), tuple(each.note for each in shown.sums))
 
 
+def _typed(cell: Cell, unit: str = "") -> Typed:
+    """Return a figure as what it is: whole, with decimals, or a rate."""
+    if unit == "%":
+        return Typed(cell.value, "percent")
+    return Typed(cell.value, "integer" if isinstance(cell.value, int) else "number")
+
+
 def _sheet(shown: Shown, table: ShownTable) -> SheetSpec:
     columns = (
-        Column(table.first, width=34),
-        *(
-            Column(f"{head.group}: {head.text}" if head.group else head.text, head.kind, 14)
-            for head in table.heads
-        ),
+        Column(table.first, width=fitting(row.name for row in table.rows)),
+        *(Column(head.said, head.kind, 14) for head in table.heads),
     )
     rows = [(row.name, *(cell.value for cell in row.cells)) for row in (*table.body, table.total)]
-    return SheetSpec(table.title, columns, rows, _heading(shown), table.notes)
+    return SheetSpec(table.title, columns, rows, _heading(shown), table.notes, has_total=True)
 
 
-def _text_sheet(shown: Shown, table: TextTable) -> SheetSpec:
-    columns = tuple(Column(head, width=30) for head in table.heads)
-    rows = (*table.rows, table.total) if table.total else table.rows
-    return SheetSpec(table.title, columns, rows, _heading(shown))
+def _plain_sheet(shown: Shown, table: PlainTable) -> SheetSpec:
+    every = (*table.rows, table.total) if table.total else table.rows
+    columns = tuple(
+        Column(head.text, head.kind, fitting([head.text, *(row[place].text for row in every)]))
+        for place, head in enumerate(table.heads)
+    )
+    rows = [tuple(map(_value, table.heads, row)) for row in every]
+    return SheetSpec(table.title, columns, rows, _heading(shown), has_total=table.total is not None)
+
+
+def _value(head: Head, cell: Cell) -> object:
+    """Return what is reckoned with; a text where there is nothing to reckon."""
+    if cell.value is None:
+        return Typed(cell.text, "text")
+    return Typed(cell.value, head.kind, cell.unit) if cell.unit else cell.value
 
 
 # CSV
@@ -218,14 +240,14 @@ def _long(shown: Shown) -> Iterator[tuple[object, ...]]:
     for table in shown.tables:
         for row in (*table.body, table.total):
             for head, cell in zip(table.heads, row.cells, strict=True):
-                name = f"{head.group}: {head.text}" if head.group else head.text
+                name = head.said
                 if cell.text:
                     yield (table.title, row.name, name, _per_cent(cell.value, head.unit), head.unit)
 
 
-def _number(figure: ShownFigure) -> float | None:
+def _number(figure: ShownFigure) -> Value | None:
     return _per_cent(figure.cell.value, figure.unit)
 
 
-def _per_cent(value: float | None, unit: str) -> float | None:
-    return round(value * 100, 1) if unit == "%" and value is not None else value
+def _per_cent(value: Value | None, unit: str) -> Value | None:
+    return round(value * 100, 1) if unit == "%" and isinstance(value, float) else value

@@ -4,20 +4,32 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date, datetime
+from decimal import Decimal
 from functools import partial
 
 from django.utils import timezone, translation
 from django.utils.translation import gettext as _
 
+from seriktes.attribution.wording import scope_said, share_words
 from seriktes.core import formats
 from seriktes.core.charts import ChartWords, Series
+from seriktes.core.money import TIYN_IN_TENGE
 from seriktes.core.shares import WHOLE
 from seriktes.results import labels, sentences
-from seriktes.results.enums import RuleScope
 from seriktes.results.presented_tables import Columns, hours_cell
 from seriktes.results.reports import AgreementLine, Line, Part, Report, RuleLine, Table
 from seriktes.results.rounding import rounded
-from seriktes.results.shown import HIDDEN, Cell, Shown, ShownChart, ShownFigure, ShownSum, TextTable
+from seriktes.results.shown import (
+    HIDDEN,
+    NOTHING,
+    Cell,
+    Head,
+    PlainTable,
+    Shown,
+    ShownChart,
+    ShownFigure,
+    ShownSum,
+)
 
 BIN_DIGITS = 12
 
@@ -285,72 +297,68 @@ class Presenter:
 
     # rules and money
 
-    def _rules(self) -> TextTable:
-        rows = tuple(
-            (
-                self._scope(rule),
-                self._dates(rule.starts_on, rule.ends_on),
-                rule.agreement,
-                self._rule_share(rule),
-            )
-            for rule in self.report.about.rules
-        )
-        return TextTable(
+    def _rules(self) -> PlainTable:
+        return PlainTable(
             _("Coverage rules of the agreements"),
-            (_("Applies to"), _("In force"), _("Agreement"), _("Share")),
-            rows,
+            (
+                Head("scope", _("Applies to"), "", "text"),
+                Head("first", _("First day"), "", "date"),
+                Head("last", _("Last day"), "", "date"),
+                Head("agreement", _("Agreement"), "", "text"),
+                Head("share", _("Share"), "%", "share"),
+            ),
+            tuple(self._rule(rule) for rule in self.report.about.rules),
             _(
                 "Whoever marks a session never chooses a partner: these rules of the agreements say "
                 "whose support a session had."
             ),
         )
 
-    def _scope(self, rule: RuleLine) -> str:
-        name = rule.name.said_in(self.language)
-        match rule.scope:
-            case RuleScope.NETWORK:
-                return _("All sessions of the network")
-            case RuleScope.UNIT:
-                return _("All clubs of %(unit)s") % {"unit": name}
-            case RuleScope.PROGRAMME_KIND:
-                return _("All groups of the kind “%(kind)s”") % {"kind": labels.kind_name(rule.key)}
-            case RuleScope.GROUP:
-                return _("Group %(group)s") % {"group": name}
-            case _:
-                return name
+    def _rule(self, rule: RuleLine) -> tuple[Cell, ...]:
+        covered = scope_said(rule.scope, name=rule.name.said_in(self.language), kind=rule.key)
+        share = Cell(share_words(rule.share), Decimal(rule.share) / WHOLE)
+        last = self._day(rule.ends_on) if rule.ends_on else Cell(_("no end"))
+        return (Cell(covered), self._day(rule.starts_on), last, Cell(rule.agreement), share)
 
-    def _rule_share(self, rule: RuleLine) -> str:
-        places = 0 if rule.share % (WHOLE // 100) == 0 else 1 if rule.share % (WHOLE // 1000) == 0 else 4
-        share = formats.percent(rule.share, places, self.language)
-        return share if rule.share else _("%(share)s (recognised without a share)") % {"share": share}
+    def _day(self, day: date) -> Cell:
+        return Cell(formats.date_short(day, self.language), day)
 
-    def _dates(self, starts_on: date, ends_on: date | None) -> str:
-        start = formats.date_short(starts_on, self.language)
-        if ends_on is None:
-            return _("%(start)s – no end") % {"start": start}
-        return f"{start} – {formats.date_short(ends_on, self.language)}"
-
-    def _money(self) -> TextTable:
+    def _money(self) -> PlainTable:
         lines = self.report.about.money
-        rows = tuple(
-            (
-                formats.date_short(line.received_on, self.language),
-                line.agreement,
-                line.document or formats.NO_VALUE,
-                formats.money(line.tiyn, self.language, line.currency),
-            )
-            for line in lines
-        )
         currencies = {line.currency for line in lines}
         total = None
         if len(currencies) == 1:
-            paid = formats.money(sum(line.tiyn for line in lines), self.language, currencies.pop())
-            total = (_("Total"), "", "", paid)
-        return TextTable(
+            total = (
+                Cell(_("Total")),
+                NOTHING,
+                NOTHING,
+                self._sum(sum(line.tiyn for line in lines), *currencies),
+            )
+        return PlainTable(
             _("Money contributed in the period"),
-            (_("Received on"), _("Agreement"), _("Document"), _("Amount")),
-            rows,
+            (
+                Head("day", _("Received on"), "", "date"),
+                Head("agreement", _("Agreement"), "", "text"),
+                Head("document", _("Document"), "", "text"),
+                Head("amount", _("Amount"), "", "money"),
+            ),
+            tuple(
+                (
+                    self._day(line.received_on),
+                    Cell(line.agreement),
+                    Cell(line.document or formats.NO_VALUE),
+                    self._sum(line.tiyn, line.currency),
+                )
+                for line in lines
+            ),
             total=total,
+        )
+
+    def _sum(self, tiyn: int, currency: str) -> Cell:
+        return Cell(
+            formats.money(tiyn, self.language, currency),
+            Decimal(tiyn) / TIYN_IN_TENGE,
+            unit=formats.currency_sign(currency),
         )
 
 

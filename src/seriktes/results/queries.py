@@ -16,12 +16,13 @@ from seriktes.attribution.models import CoverageRule
 from seriktes.attribution.queries import counted, partners_with_rules, unmarked_sessions
 from seriktes.attribution.queries.reports import REPORTS
 from seriktes.attribution.regrouping import Counted
+from seriktes.attribution.wording import scope_of
 from seriktes.clubs.models import Club, Unit
+from seriktes.core.formats import LANGUAGES
 from seriktes.core.mixins import Trilingual
 from seriktes.core.months import first_day, last_day, month_of
 from seriktes.organisations.models import Organisation
 from seriktes.partners.models import Agreement, Contribution
-from seriktes.results.enums import RuleScope
 from seriktes.results.models import Snapshot
 from seriktes.results.protection import protect
 from seriktes.results.reports import (
@@ -139,11 +140,10 @@ def _rules(partner: Organisation, first: date, last: date) -> Iterable[RuleLine]
         .order_by("starts_on", "pk")
     )
     for rule in rules:
-        scope, names = _scope(rule)
         yield RuleLine(
             agreement=rule.agreement.number,
-            scope=scope,
-            name=names,
+            scope=scope_of(rule),
+            name=_scope_names(rule),
             key=rule.programme_kind,
             starts_on=rule.starts_on,
             ends_on=rule.ends_on,
@@ -151,20 +151,13 @@ def _rules(partner: Organisation, first: date, last: date) -> Iterable[RuleLine]
         )
 
 
-def _scope(rule: CoverageRule) -> tuple[RuleScope, Names]:
-    if rule.unit:
-        return (RuleScope.UNIT if rule.unit.parent_id else RuleScope.NETWORK, names_of(rule.unit))
-    if rule.club:
-        return (RuleScope.CLUB, names_of(rule.club))
+def _scope_names(rule: CoverageRule) -> Names:
+    """Return the name of what a rule covers in every language; a group is told apart by its club."""
     if rule.group:
-        return (RuleScope.GROUP, _joined(names_of(rule.group), names_of(rule.group.club)))
-    return (RuleScope.PROGRAMME_KIND, Names(""))
-
-
-def _joined(group: Names, club: Names) -> Names:
-    """A group is told apart by its club."""
-    said = {code: f"{group.said_in(code)}, {club.said_in(code)}" for code in ("kk", "ru", "en")}
-    return Names(**said)
+        group, club = names_of(rule.group), names_of(rule.group.club)
+        return Names(**{code: f"{group.said_in(code)}, {club.said_in(code)}" for code in LANGUAGES})
+    covered = rule.unit or rule.club
+    return names_of(covered) if covered else Names("")
 
 
 def _money(partner: Organisation, first: date, last: date) -> Iterable[MoneyLine]:

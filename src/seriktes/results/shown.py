@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass, replace
+from datetime import date
+from decimal import Decimal
 from itertools import groupby
 
 from django.utils.safestring import SafeString, mark_safe
@@ -12,15 +14,18 @@ from seriktes.core.charts import ChartWords, Series, grouped_bars, horizontal_ba
 from seriktes.core.formats import NO_VALUE
 from seriktes.core.spreadsheets.writing import Kind
 
+Value = int | float | Decimal | date
+
 
 @dataclass(frozen=True)
 class Cell:
     """A value as it is read and as it is reckoned with; `figure` names what marks behind it are asked by."""
 
     text: str
-    value: int | float | None = None
+    value: Value | None = None
     figure: str = ""
     url: str = ""
+    unit: str = ""  # of money: its sign
 
 
 NOTHING = Cell("")
@@ -38,6 +43,16 @@ class Head:
     group: str = ""
     is_printed: bool = True
 
+    @property
+    def said(self) -> str:
+        """The head for a reader who does not see the others: its group stands before it."""
+        return f"{self.group}: {self.text}" if self.group else self.text
+
+    @property
+    def is_number(self) -> bool:
+        """Whether its cells stand at the right."""
+        return self.kind not in ("text", "date")
+
 
 @dataclass(frozen=True)
 class ShownRow:
@@ -46,6 +61,14 @@ class ShownRow:
     name: str
     cells: tuple[Cell, ...]
     key: str = ""
+
+
+@dataclass(frozen=True)
+class LabelledRow:
+    """A row with the head of each cell, for phones, where a row is a card."""
+
+    name: str
+    cells: tuple[tuple[Head, Cell], ...]
 
 
 @dataclass(frozen=True)
@@ -65,6 +88,17 @@ class ShownTable:
     def body(self) -> tuple[ShownRow, ...]:
         """The rows and, as the last of them, by how much they exceed the total."""
         return (*self.rows, self.overlap) if self.overlap else self.rows
+
+    @property
+    def labelled_body(self) -> tuple[LabelledRow, ...]:
+        return tuple(map(self._labelled, self.body))
+
+    @property
+    def labelled_total(self) -> LabelledRow:
+        return self._labelled(self.total)
+
+    def _labelled(self, row: ShownRow) -> LabelledRow:
+        return LabelledRow(row.name, tuple(zip(self.heads, row.cells, strict=True)))
 
     @property
     def upper_heads(self) -> tuple[tuple[str, int], ...]:
@@ -148,22 +182,22 @@ class ShownChart:
 
 
 @dataclass(frozen=True)
-class TextTable:
-    """A table of texts: rules, contributions."""
+class PlainTable:
+    """A table of what was agreed: rules, contributions; its columns hold texts, days, shares, money."""
 
     title: str
-    heads: tuple[str, ...]
-    rows: tuple[tuple[str, ...], ...]
+    heads: tuple[Head, ...]
+    rows: tuple[tuple[Cell, ...], ...]
     lead: str = ""
-    total: tuple[str, ...] | None = None
+    total: tuple[Cell, ...] | None = None
 
     @property
-    def labelled_rows(self) -> list[list[tuple[str, str]]]:
+    def labelled_rows(self) -> list[list[tuple[Head, Cell]]]:
         """Each cell with its head, for tables that stack on phones."""
         return [list(zip(self.heads, row, strict=True)) for row in self.rows]
 
     @property
-    def labelled_total(self) -> list[tuple[str, str]]:
+    def labelled_total(self) -> list[tuple[Head, Cell]]:
         return list(zip(self.heads, self.total or (), strict=False))
 
 
@@ -185,8 +219,8 @@ class Shown:
     sums: tuple[ShownSum, ...]
     charts: tuple[ShownChart, ...]
     tables: tuple[ShownTable, ...]
-    rules: TextTable
-    money: TextTable
+    rules: PlainTable
+    money: PlainTable
     definitions: tuple[tuple[str, str], ...]
     protection: tuple[str, ...]
 

@@ -4,7 +4,6 @@ from typing import Any
 
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
-from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
@@ -182,7 +181,7 @@ def teaching_end(request: HttpRequest, code: str, teaching: str) -> HttpResponse
 
 @access("activities.roster.export")
 @require_POST
-def roster_export(request: HttpRequest, code: str) -> HttpResponseBase:
+def roster_export(request: HttpRequest, code: str) -> HttpResponse:
     """Send the roster as a file; posted, because the log keeps that it left."""
     group = _group(request, code)
     form = RosterForm(request.POST)

@@ -6,8 +6,8 @@ import csv
 import io
 import math
 import re
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, field
 from datetime import date, datetime, time
 from decimal import Decimal
 from typing import Any, Literal
@@ -17,23 +17,27 @@ from xlsxwriter.format import Format
 from xlsxwriter.workbook import Workbook
 from xlsxwriter.worksheet import Worksheet
 
-Kind = Literal["text", "integer", "number", "money", "percent", "date", "datetime"]
+Kind = Literal["text", "prose", "integer", "number", "money", "percent", "share", "date", "datetime"]
 
 NUMBER_FORMATS: dict[str, str] = {
     "text": "@",
+    "prose": "@",
     "integer": "#,##0",
     "number": "#,##0.00",
     "money": "#,##0.00",
     "percent": "0.0%",
+    "share": "0.00##%",
     "date": "dd.mm.yyyy",
     "datetime": "dd.mm.yyyy hh:mm",
 }
 WIDTHS: dict[str, int] = {
     "text": 24,
+    "prose": 90,
     "integer": 10,
     "number": 12,
     "money": 16,
     "percent": 10,
+    "share": 12,
     "date": 12,
     "datetime": 17,
 }
@@ -67,14 +71,36 @@ class Column:
 
 
 @dataclass(frozen=True)
+class Typed:
+    """A value that is not of its column's kind; `unit` stands behind money, as a sign of its format."""
+
+    value: object
+    kind: Kind
+    unit: str = ""
+
+
+# From so many columns on the first one stays in sight, too, while the others scroll.
+WIDE = 6
+
+
+@dataclass(frozen=True)
 class SheetSpec:
-    """A table to write: `heading` lines above it, `notes` below it; `rows` may be a generator."""
+    """A table to write: `heading` lines above it, `notes` below it; `rows` may be a generator.
+
+    The heads stay in sight, and of a wide table the first column. The last row is bold where it `has_total`.
+    """
 
     title: str
     columns: Sequence[Column]
     rows: Iterable[Sequence[object]]
     heading: Sequence[object] = ()
     notes: Sequence[object] = ()
+    has_total: bool = False
+
+
+def fitting(texts: Iterable[str], *, least: int = 12, most: int = 60) -> int:
+    """Return the width of a column that shows these texts whole, within bounds."""
+    return min(max([least, *(len(text) + 2 for text in texts)]), most)
 
 
 def write_xlsx(sheets: Iterable[SheetSpec]) -> bytes:
@@ -89,19 +115,39 @@ def write_xlsx(sheets: Iterable[SheetSpec]) -> bytes:
     return output.getvalue()
 
 
+@dataclass
+class _Formats:
+    """The formats of one workbook, each made once."""
+
+    workbook: Workbook
+    _made: dict[tuple[str, str, bool], Format] = field(default_factory=dict)
+
+    def of(self, kind: Kind, unit: str = "", *, bold: bool = False) -> Format:
+        key = (kind, unit, bold)
+        if key not in self._made:
+            code = NUMBER_FORMATS[kind] + (f' "{unit}"' if unit else "")
+            look: dict[str, Any] = {"num_format": code, "bold": bold}
+            if kind == "prose":
+                look |= {"text_wrap": True}
+            if bold:
+                look |= {"top": 1}
+            self._made[key] = self.workbook.add_format({**look, "valign": "top"})
+        return self._made[key]
+
+
 def _write_sheet(workbook: Workbook, spec: SheetSpec, title: str) -> None:
     page = workbook.add_worksheet(title)
     bold = workbook.add_format({"bold": True})
-    header = workbook.add_format({"bold": True, "text_wrap": True, "valign": "top", "bottom": 1})
-    formats = [workbook.add_format({"num_format": NUMBER_FORMATS[column.kind]}) for column in spec.columns]
     for place, column in enumerate(spec.columns):
         page.set_column(place, place, column.width or WIDTHS[column.kind])
     row = _write_lines(page, 0, spec.heading, bold)
     row += 1 if spec.heading else 0
     for place, column in enumerate(spec.columns):
-        page.write_string(row, place, clean_text(column.title), header)
-    page.freeze_panes(row + 1, 0)
-    row = _write_rows(page, row + 1, spec.rows, formats)
+        side = "left" if column.kind in ("text", "prose") else "right"
+        look = {"bold": True, "text_wrap": True, "valign": "bottom", "bottom": 1, "align": side}
+        page.write_string(row, place, clean_text(column.title), workbook.add_format(look))
+    page.freeze_panes(row + 1, 1 if len(spec.columns) >= WIDE else 0)
+    row = _write_rows(page, row + 1, spec, _Formats(workbook))
     _write_lines(page, row + 1, spec.notes, None)
 
 
@@ -112,17 +158,28 @@ def _write_lines(page: Worksheet, row: int, lines: Sequence[object], form: Forma
     return row
 
 
-def _write_rows(
-    page: Worksheet, row: int, rows: Iterable[Sequence[object]], formats: Sequence[Format]
-) -> int:
-    for cells in rows:
+def _write_rows(page: Worksheet, row: int, spec: SheetSpec, formats: _Formats) -> int:
+    for cells, is_total in _with_last(spec):
         if row >= MOST_ROWS:
             message = f"A sheet holds at most {MOST_ROWS} rows."
             raise ValueError(message)
-        for place, (value, form) in enumerate(zip(cells, formats, strict=True)):
-            _write_cell(page, row, place, value, form)
+        for place, (value, column) in enumerate(zip(cells, spec.columns, strict=True)):
+            typed = value if isinstance(value, Typed) else Typed(value, column.kind)
+            form = formats.of(typed.kind, typed.unit, bold=is_total)
+            _write_cell(page, row, place, typed.value, form)
         row += 1
     return row
+
+
+def _with_last(spec: SheetSpec) -> Iterator[tuple[Sequence[object], bool]]:
+    """Yield each row and whether it is the total: the last one, where there is one."""
+    waiting: Sequence[object] | None = None
+    for row in spec.rows:
+        if waiting is not None:
+            yield waiting, False
+        waiting = row
+    if waiting is not None:
+        yield waiting, spec.has_total
 
 
 def _write_cell(page: Worksheet, row: int, column: int, value: object, form: Format) -> None:

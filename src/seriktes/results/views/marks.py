@@ -11,7 +11,7 @@ from django.views.decorators.http import require_GET
 
 from seriktes.attendance.models import Mark
 from seriktes.attribution.queries import reasons
-from seriktes.attribution.wording import reason_words
+from seriktes.attribution.wording import reason_words, reasons_in_short
 from seriktes.core.access import access
 from seriktes.core.pages import page_of, query_without_page
 from seriktes.organisations.models import Organisation
@@ -25,7 +25,7 @@ from seriktes.results.views.periods import partner_of, period_of
 
 @dataclass(frozen=True)
 class MarksPage:
-    """The marks behind a figure: how many, how many this person may see, and those, with their reasons."""
+    """The marks behind a figure: how many, how many this person may see, a page of them and why."""
 
     partner: Organisation
     period: Period
@@ -34,7 +34,8 @@ class MarksPage:
     total: int
     visible: int
     marks: Page[Mark]
-    lines: list[tuple[Mark, str]]
+    lines: list[tuple[Mark, list[str]]]
+    reasons: list[str]
     report_query: str
     query: str
 
@@ -55,7 +56,8 @@ def report_marks(request: HttpRequest, code: str) -> HttpResponse:
         total=found.total,
         visible=found.visible,
         marks=marks,
-        lines=[(mark, reason_words(why[mark.pk])) for mark in marks],
+        lines=[(mark, reasons_in_short(why[mark.pk])) for mark in marks],
+        reasons=sorted({reason_words(rules) for rules in why.values()}),
         report_query=period.query(),
         query=query_without_page(request),
     )

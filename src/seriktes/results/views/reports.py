@@ -4,7 +4,6 @@ from dataclasses import dataclass
 from functools import partial
 
 from django.http import Http404, HttpRequest, HttpResponse
-from django.http.response import HttpResponseBase
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
@@ -142,7 +141,7 @@ def report_file(request: HttpRequest, code: str) -> HttpResponse:
 
 @access("results.report.view")
 @require_GET
-def report_table(request: HttpRequest, code: str, kind: str) -> HttpResponseBase:
+def report_table(request: HttpRequest, code: str, kind: str) -> HttpResponse:
     """Send the live report as CSV or JSON."""
     partner, period = partner_of(request, code), period_of(request)
     if kind not in (ReportFormat.CSV, ReportFormat.JSON):

@@ -4,7 +4,6 @@ from dataclasses import dataclass
 
 from django.core.paginator import Page
 from django.http import Http404, HttpRequest, HttpResponse
-from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import get_language
 from django.views.decorators.http import require_GET, require_POST
@@ -90,7 +89,7 @@ def snapshot_file(request: HttpRequest, code: str) -> HttpResponse:
 
 @access("results.snapshot.view")
 @require_GET
-def snapshot_table(request: HttpRequest, code: str, kind: str) -> HttpResponseBase:
+def snapshot_table(request: HttpRequest, code: str, kind: str) -> HttpResponse:
     """Send the frozen figures as CSV or JSON."""
     snapshot = snapshot_of(request, code)
     if kind not in (ReportFormat.CSV, ReportFormat.JSON):
