@@ -115,6 +115,6 @@ def test_a_taken_port_is_refused_with_a_sentence(folder):
 
     assert done.returncode == 1
     assert done.stderr == (
-        f"seriktes: cannot listen on 127.0.0.1, port {port}: Address already in use. "
+        f"seriktes: cannot listen on 127.0.0.1, port {port}: another program listens there already. "
         f"Choose another port: PORT={port + 1}\n"
     )

@@ -4,21 +4,22 @@ from __future__ import annotations
 
 import os
 import sys
+from gettext import gettext as _
 from importlib import import_module
 from typing import TYPE_CHECKING
 
 from django.core.exceptions import ImproperlyConfigured
 
 from seriktes.cli.catalogues import compile_stale
+from seriktes.cli.words import language, speak
 from seriktes.settings import env
 from seriktes.settings.choice import choose_settings
 
 if TYPE_CHECKING:
     import argparse
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Sequence
 
 FAILED, MISUSED, INTERRUPTED = 1, 2, 130
-NO_DATABASE = "seriktes: the database refused: %(error)s. See what is wrong with it: seriktes check"
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -26,9 +27,10 @@ def main(arguments: Sequence[str] | None = None) -> int:
     os.umask(0o077)  # what it writes are children's records and keys: for the owner's eyes only
     given = list(sys.argv[1:] if arguments is None else arguments)
     try:
+        compile_stale()
+        speak(language(os.environ, given))
         env.refuse_unknown()
         choose_settings()
-        compile_stale()
         if given[:1] == ["manage"]:  # everything after it belongs to Django, `--help` too
             return manage(given[1:])
         return run(given)
@@ -36,7 +38,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
         print(f"seriktes: {error}", file=sys.stderr)
         return MISUSED
     except KeyboardInterrupt:
-        print("\nseriktes: stopped.", file=sys.stderr)
+        print("\n" + _("seriktes: stopped."), file=sys.stderr)
         return INTERRUPTED
 
 
@@ -51,6 +53,9 @@ def run(given: list[str]) -> int:
     from seriktes.cli.arguments import parser  # noqa: PLC0415 -- slow import
 
     options = parser().parse_args(given)
+    if options.command in ("demo", "serving") and (refusal := wrong_port()):
+        print(f"seriktes: {refusal}", file=sys.stderr)
+        return MISUSED
     if options.command == "serving":  # the supervisor itself needs no models, its children do
         return _do(options)
     import django  # noqa: PLC0415 -- slow import
@@ -67,16 +72,21 @@ def run(given: list[str]) -> int:
     except DomainError as refusal:
         print(refusal, file=sys.stderr)
     except DatabaseError as error:
-        print(NO_DATABASE % {"error": str(error).strip()}, file=sys.stderr)
+        sentence = _("seriktes: the database refused: %(error)s. See what is wrong with it: seriktes check")
+        print(sentence % {"error": str(error).strip()}, file=sys.stderr)
     return FAILED
+
+
+def wrong_port() -> str:
+    """Return what is wrong with PORT, before anything is made; nothing where it is right."""
+    try:
+        env.read("PORT")
+    except env.WrongSetting:
+        sentence = _("PORT is %(given)s, but it must be a whole number from 1 to 65535.")
+        return sentence % {"given": os.environ["PORT"]}
+    return ""
 
 
 def _do(options: argparse.Namespace) -> int:
     status: int = import_module(f"seriktes.cli.{options.command}").run(options)
     return status
-
-
-def language(environ: Mapping[str, str]) -> str:
-    """Return the language of the terminal, if Seriktes speaks it, else English."""
-    spoken = environ.get("LC_ALL") or environ.get("LC_MESSAGES") or environ.get("LANG") or ""
-    return spoken[:2] if spoken[:2] in ("kk", "ru") else "en"

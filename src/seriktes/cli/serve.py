@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import errno
 import os
 import signal
 import socket
@@ -10,11 +11,13 @@ import subprocess
 import sys
 import time
 from dataclasses import dataclass, field
+from gettext import gettext as _
 
 PATIENCE = 15  # seconds a process gets to finish what it is doing
 SHORT_LIFE = 5  # a process that ended sooner than this after its start is not started again at once
 MOST_FAILURES = 3
 LOOK = 0.2
+MOST_PORT = 65535
 
 
 @dataclass(frozen=True)
@@ -75,7 +78,7 @@ def serve(service: Service) -> int:
     if reason := _why_not(service):
         print(f"seriktes: {reason}", file=sys.stderr)
         return 1
-    children = [Child("web server", _web(service)), Child("worker", _worker())]
+    children = [Child(_("web server"), _web(service)), Child(_("worker"), _worker())]
     stopping = _stop_on_signals()
     for child in children:
         child.start()
@@ -96,11 +99,23 @@ def _why_not(service: Service) -> str | None:
         try:
             probe.bind((service.host, service.port))
         except OSError as error:
-            return (
-                f"cannot listen on {service.host}, port {service.port}: {error.strerror}. "
-                f"Choose another port: PORT={service.port + 1}"
+            sentence = _(
+                "cannot listen on %(host)s, port %(port)d: %(reason)s. Choose another port: PORT=%(next)d"
             )
+            told = {"host": service.host, "port": service.port, "reason": _reason(error)}
+            return sentence % (told | {"next": service.port % MOST_PORT + 1})
     return None
+
+
+def _reason(error: OSError) -> str:
+    known = {
+        errno.EADDRINUSE: _("another program listens there already"),
+        errno.EACCES: _("only the administrator of this machine may use it"),
+        errno.EADDRNOTAVAIL: _("this machine has no such address"),
+    }
+    if isinstance(error, socket.gaierror):
+        return _("there is no such address")
+    return known.get(error.errno or 0, error.strerror or "")
 
 
 def _web(service: Service) -> list[str]:
@@ -128,7 +143,8 @@ def _supervise(service: Service, children: list[Child], stopping: list[int]) -> 
     announced = False
     while not stopping:
         if not announced and _answers(service):
-            print(f"Seriktes is at {service.address}  (Ctrl+C stops it)", flush=True)
+            sentence = _("Seriktes is at %(address)s  (Ctrl+C stops it)")
+            print(sentence % {"address": service.address}, flush=True)
             announced = True
         for child in children:
             if (status := child.ended()) is not None and not _revive(child, status):
@@ -150,12 +166,13 @@ def _revive(child: Child, status: int) -> bool:
     """Start `child` again; False when it keeps ending right after its start."""
     child.failures = [*child.failures, status] if child.lived_shortly() else [status]
     if len(child.failures) >= MOST_FAILURES:
-        print(
-            f"seriktes: the {child.name} ends right after its start (status {status}). "
-            "Its last words are above.",
-            file=sys.stderr,
+        sentence = _(
+            "seriktes: the %(process)s ends right after its start (status %(status)d)."
+            " Its last words are above."
         )
+        print(sentence % {"process": child.name, "status": status}, file=sys.stderr)
         return False
-    print(f"seriktes: the {child.name} ended with status {status}; starting it again.", file=sys.stderr)
+    sentence = _("seriktes: the %(process)s ended with status %(status)d; starting it again.")
+    print(sentence % {"process": child.name, "status": status}, file=sys.stderr)
     child.start()
     return True

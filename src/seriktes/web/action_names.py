@@ -5,7 +5,6 @@ from __future__ import annotations
 from django.utils.translation import gettext_lazy as _
 
 ACTIONS = {
-    "accounts.administrator.first": _("first administrator let in"),
     "accounts.password.renewed": _("new first password given"),
     "accounts.role.given": _("role in the network given"),
     "accounts.role.taken": _("role in the network ended"),
@@ -33,6 +32,7 @@ ACTIONS = {
     "attendance.journalimport.decided": _("meanings of a journal decided"),
     "attendance.journalimport.people_removed": _("people of an undone import removed"),
     "attendance.journalimport.received": _("journal uploaded"),
+    "attendance.journalimport.repeated": _("journal uploaded that was brought in before"),
     "attendance.journalimport.sessions_removed": _("sessions of an undone import removed"),
     "attendance.journalimport.take_back.asked": _("undoing of an import started"),
     "attendance.journalimport.undone": _("import of a journal undone"),
@@ -54,6 +54,7 @@ ACTIONS = {
     "clubs.club.added": _("club added"),
     "clubs.club.closed": _("club closed"),
     "clubs.club.edited": _("club changed"),
+    "clubs.network.begun": _("network begun"),
     "core.auditentry.exported": _("action log taken as a file"),
     "demo.network.begun": _("loading of the demo network begun"),
     "demo.network.loaded": _("demo network loaded"),
@@ -79,6 +80,7 @@ ACTIONS = {
     "people.person.identified": _("whole IIN read"),
     "people.person.merge_undone": _("joining of two records undone"),
     "people.person.merged": _("two records joined"),
+    "places.territory.written": _("places written down"),
     "results.figure.traced": _("marks behind a figure opened"),
     "results.report.exported": _("report taken as a file"),
     "results.snapshot.exported": _("published report taken as a file"),
@@ -97,6 +99,7 @@ OBJECTS = {
     "attendance.session": _("session"),
     "attribution.coveragerule": _("coverage rule"),
     "clubs.club": _("club"),
+    "clubs.unit": _("part of the network"),
     "organisations.organisation": _("organisation"),
     "partners.agreement": _("agreement"),
     "partners.contribution": _("contribution"),
