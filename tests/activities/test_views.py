@@ -8,7 +8,7 @@ import pytest
 from django.urls import reverse
 
 from seriktes.activities.models import Enrolment, Group, Programme
-from seriktes.people.models import Person
+from seriktes.people.models import Person, PersonDistinction
 from tests import factories as make
 
 pytestmark = pytest.mark.django_db
@@ -115,6 +115,47 @@ def test_a_new_person_is_enrolled_in_one_flow(world, as_user):
 
     assert answer.url == world.chess.get_absolute_url()
     assert Enrolment.objects.get(person__family_name="Өтегенова").starts_on == date(2025, 9, 1)
+
+
+def test_somebody_likely_is_enrolled_by_one_tap_with_the_day_that_was_typed(world, as_user):
+    other = make.group("Шахмат 2", club=world.club)
+    typed = {"family_name": "Улгибаев", "given_name": "Айбар", "sex": "m", "starts_on": "2025-10-03"}
+    client = as_user("leader")
+
+    typing = client.post(url("enrolment-likely", other.code), typed, headers={"HX-Request": "true"})
+    refused = client.post(url("enrolment-create", other.code), typed)
+    tapped = client.post(url("enrolment-choose", other.code), typed | {"person": world.child.code})
+    again = client.post(url("enrolment-choose", other.code), typed | {"person": world.child.code})
+
+    button = f'name="person" value="{world.child.code}" formaction="{url("enrolment-choose", other.code)}"'
+    assert (refused.status_code, tapped.url) == (422, other.get_absolute_url())
+    assert button in typing.text
+    assert button in refused.text
+    assert Enrolment.objects.get(group=other).starts_on == date(2025, 10, 3)
+    assert (again.status_code, again.context["new"]["family_name"].value()) == (422, "Улгибаев")
+
+
+def test_a_namesake_of_the_club_is_asked_about_and_the_answer_is_kept(world, as_user):
+    typed = {
+        "family_name": "Үлгібаев",
+        "given_name": "Айбар",
+        "sex": "m",
+        "birth_date": "2011-02-03",
+        "starts_on": "2025-09-01",
+    }
+    client = as_user("leader")
+
+    asked = client.post(url("enrolment-create", world.chess.code), typed)
+    answered = client.post(
+        url("enrolment-create", world.chess.code), typed | {"is_checked": "on", "seen": world.child.code}
+    )
+
+    namesake = Person.objects.get(birth_date=date(2011, 2, 3))
+    assert (asked.status_code, answered.status_code) == (422, 302)
+    assert [one.person for one in asked.context["new"].likely] == [world.child]
+    distinction = PersonDistinction.objects.get()
+    assert (distinction.one, distinction.other) == (world.child, namesake)
+    assert distinction.decided_by == world.users["leader"]
 
 
 def test_a_full_group_says_so_and_writes_nobody_down(world, as_user):

@@ -12,7 +12,7 @@ from seriktes.core.access import SYSTEM
 from seriktes.core.models import AuditEntry
 from seriktes.people.actions import PersonDetails, add_person, merge_people
 from seriktes.people.iin import sample_iin
-from seriktes.people.models import Consent, Guardianship, Person, PersonMerge
+from seriktes.people.models import Consent, Guardianship, Person, PersonDistinction, PersonMerge
 from tests import factories as make
 
 pytestmark = pytest.mark.django_db
@@ -270,6 +270,45 @@ def test_two_rows_are_joined_and_taken_apart_on_pages(world, as_user):
     assert joined.url == twin.get_absolute_url()
     assert page.context["person"] == twin
     assert not Person.objects.exclude(canonical=None).exists()
+
+
+def test_two_people_are_told_apart_and_the_answer_is_taken_back_on_pages(world, as_user):
+    twin = make.person("Улгибаев", "Айбар")
+    make.enrolment(twin, world.chess)
+    client = as_user("leader")
+
+    client.post(url("distinction-add", world.child.code, twin.code))
+    listed = client.get(url("duplicate-list"))
+    compared = client.get(url("merge-add", world.child.code, twin.code))
+    joined = client.post(url("merge-add", world.child.code, twin.code), {"kept": twin.code})
+    distinction = PersonDistinction.objects.get()
+    back = client.post(url("distinction-undo", twin.code, distinction.code))
+
+    assert (listed.context["rows"], [row.distinction for row in listed.context["decided"]]) == (
+        [],
+        [distinction],
+    )
+    assert compared.context["distinction"] == distinction
+    assert (joined.status_code, Person.objects.exclude(canonical=None).exists()) == (422, False)
+    assert back.url == url("merge-add", world.child.code, twin.code)
+    assert [pair for pair, *_where in client.get(url("duplicate-list")).context["rows"]] != []
+
+
+def test_the_page_of_a_merge_shows_what_comes_together(world, as_user):
+    twin = make.person("Улгибаев", "Айбар")
+    make.enrolment(twin, world.chess)
+    for person in (world.child, twin):
+        make.mark(world.session, person)
+    make.mark(make.session(world.chess, date(2025, 9, 17)), twin)
+
+    page = as_user("leader").get(url("merge-add", world.child.code, twin.code))
+
+    joining = {panel.name: context for panel, context in page.context["panels"]}["attendance"]
+    assert [(row.group, row.one, row.other, row.shared) for row in joining.groups] == [(world.chess, 1, 2, 1)]
+    assert [(row.day, row.one.word, row.other.word) for row in joining.shared] == [
+        (date(2025, 9, 15), "present", "present")
+    ]
+    assert joining.visits_once == 1
 
 
 def test_a_pair_that_is_no_pair_is_refused_with_a_sentence(world, as_user):

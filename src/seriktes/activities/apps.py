@@ -37,7 +37,7 @@ class ActivitiesConfig(SeriktesAppConfig):
         )
         registry.panels.add(
             registry.Panel(
-                "people.merge", "circles", "activities/_circles.html", listings.circles_panel, enrolment
+                "people.merge_side", "circles", "activities/_circles.html", listings.circles_panel, enrolment
             )
         )
         registry.panels.add(

@@ -11,7 +11,7 @@ from seriktes.accounts.models import User
 from seriktes.activities.actions import GroupDetails, ProgrammeDetails, SlotDetails
 from seriktes.activities.enums import EndReason, GroupLanguage, ProgrammeKind, Season, Weekday
 from seriktes.activities.models import Group, Programme
-from seriktes.activities.queries import GroupsSought, clubs_with_groups
+from seriktes.activities.queries import GroupsSought, clubs_with_groups, people_of_club
 from seriktes.clubs.models import Club
 from seriktes.core import formats
 from seriktes.core.access import Actor
@@ -168,6 +168,9 @@ class NewPersonForm(PersonForm):
     """A person who is not in the register yet, to be enrolled at once."""
 
     starts_on = DayField(label=_("In the group since"), initial=timezone.localdate)
+
+    def __init__(self, *args: Any, group: Group, **kwargs: Any) -> None:
+        super().__init__(*args, near=people_of_club(group.club_id), **kwargs)
 
 
 class EndEnrolmentForm(forms.Form):

@@ -22,6 +22,7 @@ urlpatterns = [
     path("groups/<str:code>/teachers/<str:teaching>/end/", groups.teaching_end, name="teaching-end"),
     path("groups/<str:code>/enrolments/add/", enrolments.enrolment_add, name="enrolment-add"),
     path("groups/<str:code>/enrolments/known/", enrolments.enrolment_choose, name="enrolment-choose"),
+    path("groups/<str:code>/enrolments/likely/", enrolments.enrolment_likely, name="enrolment-likely"),
     path("groups/<str:code>/enrolments/new/", enrolments.enrolment_create, name="enrolment-create"),
     path("groups/<str:code>/enrolments/<str:enrolment>/end/", enrolments.enrolment_end, name="enrolment-end"),
     path(

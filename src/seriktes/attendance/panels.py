@@ -11,6 +11,7 @@ from seriktes.activities.models import Group
 from seriktes.attendance.models import Session
 from seriktes.attendance.queries import days
 from seriktes.attendance.queries.days import Day
+from seriktes.attendance.queries.joinings import Joining, joining_of
 from seriktes.attendance.queries.persons import PersonAttendance, person_attendance
 from seriktes.core.access import NOTHING, Actor, allows
 from seriktes.core.registry import Panel
@@ -41,6 +42,10 @@ def person_panel(actor: Actor, person: Person) -> PersonAttendance | None:
     return found if found.recorded else None
 
 
+def joining_panel(actor: Actor, pair: tuple[Person, Person]) -> Joining:
+    return joining_of(actor, *pair)
+
+
 def group_panel(actor: Actor, group: Group) -> GroupSessions | None:
     if not allows(actor, "attendance.journal.view", group):
         return None
@@ -59,6 +64,7 @@ def _panel(page: str, name: str, template: str, build: Any, permission: str, ord
 
 
 PANELS = (
+    _panel("people.merge", "attendance", "_joining_panel.html", joining_panel, "attendance.mark.view", 30),
     _panel("people.person", "attendance", "_person_panel.html", person_panel, "attendance.mark.view", 30),
     _panel("activities.group", "attendance", "_group_panel.html", group_panel, "attendance.journal.view", 20),
 )

@@ -14,8 +14,8 @@ import numpy as np
 from seriktes.activities.enums import GroupLanguage
 from seriktes.attendance.enums import MarkStatus, NotHeldReason, SessionState
 from seriktes.attendance.models import Mark, NotHeld, Session
-from seriktes.demo import calendar, circles
-from seriktes.demo.groups import Class
+from seriktes.demo import calendar, programmes
+from seriktes.demo.groups import PlannedGroup
 from seriktes.demo.scale import ZONE, Scale
 from seriktes.demo.tables import Writer, code, day_of, instant_of, time_of
 
@@ -43,13 +43,13 @@ REASONS = (
     NotHeldReason.OTHER,
 )  # fmt: skip
 WINTER_REASONS = (*REASONS, NotHeldReason.WEATHER, NotHeldReason.WEATHER, NotHeldReason.QUARANTINE)
-# How long after the lesson its marks reach the server, in minutes: at once, next morning, days later.
+# How long after the session its marks reach the server, in minutes: at once, next morning, days later.
 DELAYS = (1,) * 88 + (15 * 60,) * 8 + (2 * 1440, 3 * 1440, 5 * 1440, 6 * 1440)
 BREAK = {(12, day) for day in (29, 30, 31)} | {(1, day) for day in range(1, 6)}
 
 
 @dataclass(frozen=True)
-class Roll:
+class Roster:
     """Who is enrolled in a group and how steadily each comes, as columns."""
 
     persons: np.ndarray
@@ -58,7 +58,7 @@ class Roll:
     steadiness: np.ndarray
 
     @classmethod
-    def of(cls, one: Class, luck: np.random.Generator) -> Roll:
+    def of(cls, one: PlannedGroup, luck: np.random.Generator) -> Roster:
         found = one.enrolments
         forever = date.max.toordinal()
         return cls(
@@ -76,11 +76,11 @@ class Roll:
 
 
 @dataclass(frozen=True)
-class Lesson:
+class NewSession:
     """One session on its way into the table."""
 
     key: int
-    one: Class
+    one: PlannedGroup
     day: date
     start: datetime
 
@@ -106,32 +106,34 @@ class Journal:
         self.not_held = self.writer.table(NotHeld, NOT_HELD)
         self.zone = ZoneInfo(ZONE)
 
-    def of_club(self, number: int, classes: list[Class]) -> None:
+    def of_club(self, number: int, planned: list[PlannedGroup]) -> None:
         """Write the journal of one club."""
         chance = self.scale.chance("journal", number)
         luck = np.random.default_rng([self.scale.seed, number])
-        for one in classes:
-            roll = Roll.of(one, luck)
+        for one in planned:
+            roster = Roster.of(one, luck)
             for day in _days(one, self.scale):
-                self._lesson(one, roll, day, chance, luck)
+                self._session(one, roster, day, chance, luck)
             self.writer.settle()
 
-    def _lesson(self, one: Class, roll: Roll, day: date, chance: Random, luck: np.random.Generator) -> None:
-        persons, steadiness = roll.on(day)
+    def _session(
+        self, one: PlannedGroup, roster: Roster, day: date, chance: Random, luck: np.random.Generator
+    ) -> None:
+        persons, steadiness = roster.on(day)
         state = self._state(one, day, chance, is_empty=not persons)
         start = datetime.combine(day, one.starts_at, self.zone).astimezone(UTC)
-        lesson = Lesson(self.writer.key(Session), one, day, start)
+        session = NewSession(self.writer.key(Session), one, day, start)
         topic = _topic(one, chance) if state == SessionState.HELD else ""
-        self.sessions.add(lesson.row(topic, state))
+        self.sessions.add(session.row(topic, state))
         if state == SessionState.NOT_HELD:
             at = instant_of(start + timedelta(minutes=10))
-            self.not_held.add((lesson.key, _why_not(day, chance), "", at, one.lead.pk))
+            self.not_held.add((session.key, _why_not(day, chance), "", at, one.lead.pk))
         elif state == SessionState.HELD:
             statuses = _statuses(day, steadiness, luck)
             said = {person: status for person, status in zip(persons, statuses, strict=True) if status}
-            self.marks.add_all(_marks(lesson, said, chance))
+            self.marks.add_all(_marks(session, said, chance))
 
-    def _state(self, one: Class, day: date, chance: Random, *, is_empty: bool) -> SessionState:
+    def _state(self, one: PlannedGroup, day: date, chance: Random, *, is_empty: bool) -> SessionState:
         luck = chance.random()
         before = self.scale.until - day
         if before <= timedelta(0):
@@ -145,16 +147,16 @@ class Journal:
         return SessionState.HELD
 
 
-def _marks(lesson: Lesson, said: dict[int, int], chance: Random) -> list[tuple[Any, ...]]:
-    """Return the rows of a lesson's marks."""
-    one = lesson.one
-    ended = lesson.start + timedelta(minutes=one.minutes)
+def _marks(session: NewSession, said: dict[int, int], chance: Random) -> list[tuple[Any, ...]]:
+    """Return the rows of a session's marks."""
+    one = session.one
+    ended = session.start + timedelta(minutes=one.minutes)
     received = ended + timedelta(minutes=chance.choice(DELAYS))
-    on, at, by, got = day_of(lesson.day), instant_of(ended), one.lead.pk, instant_of(received)
+    on, at, by, got = day_of(session.day), instant_of(ended), one.lead.pk, instant_of(received)
     rows: list[tuple[Any, ...]] = [
-        (lesson.key, person, on, status, at, got, by, None, False, "", "") for person, status in said.items()
+        (session.key, person, on, status, at, got, by, None, False, "", "") for person, status in said.items()
     ]
-    # Something is said twice in few lessons only: the dice fall once for all rows of a lesson.
+    # Something is said twice in few sessions only: the dice fall once for all rows of a session.
     luck = chance.random() / max(len(rows), 1)
     if rows and luck < CORRECTED:
         rows.append(_corrected(rows, received, chance))
@@ -163,7 +165,7 @@ def _marks(lesson: Lesson, said: dict[int, int], chance: Random) -> list[tuple[A
     return rows
 
 
-def _days(one: Class, scale: Scale) -> Iterator[date]:
+def _days(one: PlannedGroup, scale: Scale) -> Iterator[date]:
     days: set[date] = set()
     for term in one.terms:
         first = max(term.first, one.group.starts_on, scale.since)
@@ -173,7 +175,7 @@ def _days(one: Class, scale: Scale) -> Iterator[date]:
 
 
 def _statuses(day: date, steadiness: np.ndarray, luck: np.random.Generator) -> list[int]:
-    """Return a status for each person of a lesson; 0 where nothing was recorded."""
+    """Return a status for each person of a session; 0 where nothing was recorded."""
     came, late, why, recorded = luck.random((4, len(steadiness)))
     ill = calendar.illness(day)
     absent = np.where(
@@ -205,10 +207,10 @@ def _contested(
     return session, person, on, int(other), later, later, helper, later, True, "", ""
 
 
-def _topic(one: Class, chance: Random) -> str:
+def _topic(one: PlannedGroup, chance: Random) -> str:
     if chance.random() < WITHOUT_TOPIC:
         return ""
-    topic = chance.choice(circles.TOPICS[one.group.programme.kind])
+    topic = chance.choice(programmes.TOPICS[one.group.programme.kind])
     return topic[one.group.language == GroupLanguage.RU]
 
 

@@ -25,7 +25,7 @@ from seriktes.core.errors import DomainError
 from seriktes.core.models import AuditEntry
 from seriktes.core.months import month_of
 from seriktes.demo import ground, partnership, staff
-from seriktes.demo.duplicates import plant_namesake, plant_twice
+from seriktes.demo.duplicates import Duplicates
 from seriktes.demo.groups import Groups
 from seriktes.demo.journal import Journal
 from seriktes.demo.people import People
@@ -103,12 +103,11 @@ def _count(*, is_new: bool) -> Loaded:
 
 
 class _Load:
-    """One load, from the organisations to the roll-up."""
+    """One load, from the organisations to the roster-up."""
 
     def __init__(self, scale: Scale, progress: Progress) -> None:
         self.scale, self.progress = scale, progress
         self.writer = Writer()
-        self.twice: list[tuple[Person, Person]] = []
 
     def run(self) -> None:
         with transaction.atomic():
@@ -142,6 +141,7 @@ class _Load:
         self.people = People(self.scale, self.writer)
         self.groups = Groups(self.scale, self.writer, self.people)
         self.groups.write_programmes()
+        self.duplicates = Duplicates(self.groups)
         self.journal = Journal(self.scale, self.writer, demo_teacher=self.staff.teachers[0][0].pk)
         self.agreements = partnership.Agreements(
             self.scale, self.writer, self.partners, self.ground, self.staff
@@ -152,15 +152,13 @@ class _Load:
             yield range(first, min(first + CLUBS_AT_ONCE, self.scale.clubs))
 
     def _club(self, number: int) -> None:
-        classes = self.groups.of_club(number, self.ground.clubs[number], self.staff.teachers[number])
-        plant_namesake(number, self.people, self.groups, classes)
-        if pair := plant_twice(number, self.groups, classes):
-            self.twice.append(pair)
-        self.journal.of_club(number, classes)
+        planned = self.groups.of_club(number, self.ground.clubs[number], self.staff.teachers[number])
+        self.duplicates.of_club(number, planned)
+        self.journal.of_club(number, planned)
 
     def _finish(self) -> None:
         """Join one of the children who stand twice, leave the others to be found, and sign the load."""
-        if self.twice:
-            kept, merged = (Person.objects.get(pk=person.pk) for person in self.twice[0])
+        if self.duplicates.twice:
+            kept, merged = (Person.objects.get(pk=person.pk) for person in self.duplicates.twice[0])
             merge_people(actor=SYSTEM, kept=kept, merged=merged)
         audit.log(LOADED, actor=SYSTEM, target=self.partners.ngo, after={"seed": self.scale.seed})

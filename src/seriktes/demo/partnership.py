@@ -185,7 +185,7 @@ class Agreements:
         self._rule(agreement, share, starts, club=club)
 
     def _operator(self) -> None:
-        """A grant for circles of arts, for the last full school year."""
+        """A grant for programmes of arts, for the last full school year."""
         year = self.scale.until.year - (1 if self.scale.until.month >= 6 else 2)
         first, last = date(year, 9, 1), date(year + 1, 5, 31)
         agreement = self._agreement(

@@ -138,9 +138,18 @@ class People:
             self._phone(person)
         return found
 
+    def share_phone(self, *people: Person) -> None:
+        """Write one number, that of the first, for several people: the phone of a family."""
+        number = self._number(people[0])
+        for person in people:
+            self.writer.put(Phone(person=person, number=number))
+
     def _phone(self, person: Person) -> None:
+        self.writer.put(Phone(person=person, number=self._number(person)))
+
+    def _number(self, person: Person) -> str:
         number = person.pk * _PHONE_STRIDE % _PHONES
-        self.writer.put(Phone(person=person, number=f"+7709{number:07}"))
+        return f"+7709{number:07}"
 
     def _consents(self, chance: Random, person: Person, given_by: Person, day: date) -> None:
         for purpose, share in CONSENTS:

@@ -33,3 +33,17 @@ class ConsentForm(TextChoices):
 
     PAPER = "paper", _("on paper")
     ELECTRONIC = "electronic", _("electronically")
+
+
+class Likeness(TextChoices):
+    """Why two people may be one, the surest reason first."""
+
+    IIN = "iin", _("the same IIN")
+    NAME_AND_DAY = "name_and_day", _("the same name and the same date of birth")
+    PATRONYMIC = "patronymic", _("the same name and date of birth; one is without a patronymic")
+    SPELLING = "spelling", _("the name is spelled in another way; the same date of birth")
+    ORDER = "order", _("family name and given name have changed places; the same date of birth")
+    DAY_AND_MONTH = "day_and_month", _("the same name; day and month of birth have changed places")
+    PHONE = "phone", _("the same phone and the same given name")
+    UNDATED = "undated", _("the same name; a date of birth is missing")
+    NEARBY = "nearby", _("the same name in the same club; another date of birth")

@@ -1,10 +1,11 @@
 """Refusals of the people app.
 
 DomainError
-├── IinTaken          the ИИН belongs to another row
-├── MergeRefused      the two rows cannot be joined, or the joining cannot be undone
-├── FamilyRefused     a guardian who cannot be one
-└── ConsentRefused    a consent that cannot be given or withdrawn so
+├── IinTaken            the ИИН belongs to another row
+├── MergeRefused        the two rows cannot be joined, or the joining cannot be undone
+├── DistinctionRefused  two rows that cannot be told apart, or an answer already taken back
+├── FamilyRefused       a guardian who cannot be one
+└── ConsentRefused      a consent that cannot be given or withdrawn so
 """
 
 from __future__ import annotations
@@ -18,6 +19,10 @@ class IinTaken(DomainError):
 
 class MergeRefused(DomainError):
     code = "merge_refused"
+
+
+class DistinctionRefused(DomainError):
+    code = "distinction_refused"
 
 
 class FamilyRefused(DomainError):

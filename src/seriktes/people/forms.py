@@ -5,6 +5,7 @@ from typing import Any
 from django import forms
 from django.conf import settings
 from django.core.exceptions import ValidationError
+from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
@@ -93,6 +94,21 @@ class PhonesField(forms.CharField):
         return tuple(phone.e164 for phone in cell.phones)
 
 
+class Unkept(forms.HiddenInput):
+    """An answer to what is shown: it does not stay when the form is shown again with something else."""
+
+    def format_value(self, value: Any) -> None:  # noqa: ARG002 -- Django's signature
+        return None
+
+
+class SexField(forms.ChoiceField):
+    """Needed, as its label says; only the form refuses an empty one, because an ИИН may say it."""
+
+    def validate(self, value: Any) -> None:
+        if value:
+            super().validate(value)
+
+
 class PersonForm(forms.Form):
     """A person as typed. What is odd, or likely known already, must be confirmed with `is_checked`."""
 
@@ -102,12 +118,11 @@ class PersonForm(forms.Form):
         label=_("Patronymic"), required=False, help_text=_("If the identity document has one.")
     )
     birth_date = forms.DateField(label=_("Date of birth"), required=False, validators=[validate_birth_date])
-    sex = forms.ChoiceField(
+    sex = SexField(
         label=_("Sex"),
         choices=Sex.choices,
         widget=RadioSegments,
-        required=False,
-        help_text=_("May stay empty when the IIN is typed."),
+        help_text=_("Needed unless an IIN is typed, which says it."),
     )
     phones = PhonesField(
         label=_("Phones"),
@@ -121,11 +136,14 @@ class PersonForm(forms.Form):
         max_length=20,
         help_text=_("12 digits; the date of birth and the sex are then filled in. Kept encrypted."),
     )
-    is_checked = forms.BooleanField(required=False, widget=forms.HiddenInput)
+    is_checked = forms.BooleanField(required=False, widget=Unkept)
 
-    def __init__(self, *args: Any, actor: Actor, person: Person | None = None, **kwargs: Any) -> None:
+    def __init__(
+        self, *args: Any, actor: Actor, person: Person | None = None, near: Q | None = None, **kwargs: Any
+    ) -> None:
+        """`near` is the condition on people of the club into which somebody is written down."""
         super().__init__(*args, **kwargs)
-        self.actor, self.person = actor, person
+        self.actor, self.person, self.near = actor, person, near
         self.likely: list[Likely] = []
         self.is_doubtful = False
         if person is not None and person.iin_sealed:
@@ -145,9 +163,9 @@ class PersonForm(forms.Form):
         doubts = self._take_from_iin(cleaned)
         if "sex" in cleaned and not cleaned["sex"]:
             self.add_error("sex", ValidationError(_("Choose one."), code="required"))
+        if "family_name" in cleaned and (self.person is None or IDENTITY & set(self.changed_data)):
+            self.likely = likely_same(self.actor, self._described(cleaned), besides=self.person)
         if not self.errors:
-            if self.person is None or IDENTITY & set(self.changed_data):
-                self.likely = likely_same(self.actor, _described(cleaned), besides=self.person)
             self._raise_doubts(doubts, is_checked=cleaned["is_checked"])
         return cleaned
 
@@ -181,10 +199,21 @@ class PersonForm(forms.Form):
     def likely_so_far(self) -> list[Likely]:
         """Return who may be meant by what is typed so far, be the rest missing or wrong."""
         self.is_valid()
-        return (
-            likely_same(self.actor, _described(self.cleaned_data))
-            if "family_name" in self.cleaned_data
-            else []
+        return self.likely
+
+    def told_apart(self) -> list[Person]:
+        """Return the people who were shown and are, as the valid form says, somebody else."""
+        seen = set(self.data.getlist("seen")) if hasattr(self.data, "getlist") else set()
+        return [one.person for one in self.likely if one.person is not None and one.person.code in seen]
+
+    def _described(self, cleaned: dict[str, Any]) -> Described:
+        iin = cleaned.get("iin")
+        return Described(
+            names=(cleaned["family_name"], cleaned.get("given_name", ""), cleaned.get("patronymic", "")),
+            birth_date=cleaned.get("birth_date"),
+            phones=cleaned.get("phones") or (),
+            iin=iin.number if iin else "",
+            near=self.near,
         )
 
     def details(self) -> PersonDetails:
@@ -199,16 +228,6 @@ class PersonForm(forms.Form):
             phones=given["phones"],
             iin=given["iin"].number if given["iin"] else "",
         )
-
-
-def _described(cleaned: dict[str, Any]) -> Described:
-    iin = cleaned.get("iin")
-    return Described(
-        names=(cleaned["family_name"], cleaned.get("given_name", ""), cleaned.get("patronymic", "")),
-        birth_date=cleaned.get("birth_date"),
-        phones=cleaned.get("phones") or (),
-        iin=iin.number if iin else "",
-    )
 
 
 def initial_of(person: Person) -> dict[str, Any]:

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import re
 from datetime import date
+from functools import lru_cache
 
-from seriktes.core.text import fold
+from seriktes.core.text import clean, fold
+from seriktes.people.enums import Likeness
 
 # How many letters may differ, by the length of the longer folded name.
 SHORT_NAME, LONG_NAME = 4, 8
@@ -28,10 +30,47 @@ def birth_key(born: date) -> int:
     return born.year * 10000 + low * 100 + high
 
 
+def alike(
+    one: tuple[str, str, str], one_born: date | None, other: tuple[str, str, str], other_born: date | None
+) -> Likeness | None:
+    """Return why two people of these names (family, given, patronymic) and dates of birth may be one."""
+    keys, other_keys = _folded(one), _folded(other)
+    is_straight = _are_close(keys, other_keys)
+    if not is_straight and not _are_close((keys[1], keys[0], keys[2]), other_keys):
+        return None
+    if one_born is None or other_born is None:
+        return Likeness.UNDATED
+    if one_born == other_born:
+        return _same_day(one, other) if is_straight else Likeness.ORDER
+    return Likeness.DAY_AND_MONTH if birth_key(one_born) == birth_key(other_born) else None
+
+
+def _same_day(one: tuple[str, str, str], other: tuple[str, str, str]) -> Likeness:
+    written, other_written = _lowered(one), _lowered(other)
+    if written == other_written:
+        return Likeness.NAME_AND_DAY
+    if written[:2] == other_written[:2] and not (written[2] and other_written[2]):
+        return Likeness.PATRONYMIC
+    return Likeness.SPELLING
+
+
+def _lowered(names: tuple[str, str, str]) -> tuple[str, ...]:
+    return tuple(clean(name).casefold() for name in names)
+
+
 def names_are_close(one: tuple[str, str, str], other: tuple[str, str, str]) -> bool:
     """Whether two (family, given, patronymic) are close; an absent patronymic agrees with any."""
-    pairs = [(fold(left), fold(right)) for left, right in zip(one, other, strict=True)]
-    family, given, patronymic = pairs
+    return _are_close(_folded(one), _folded(other))
+
+
+@lru_cache(maxsize=4096)
+def _folded(names: tuple[str, str, str]) -> tuple[str, str, str]:
+    family, given, patronymic = map(fold, names)
+    return family, given, patronymic
+
+
+def _are_close(one: tuple[str, str, str], other: tuple[str, str, str]) -> bool:
+    family, given, patronymic = zip(one, other, strict=True)
     return _close(*family) and _close(*given) and (not all(patronymic) or _close(*patronymic))
 
 

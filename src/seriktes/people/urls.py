@@ -29,5 +29,11 @@ urlpatterns = [
     ),
     path("people/<str:code>/merge/", merging.merge_search, name="merge-search"),
     path("people/<str:code>/merge/<str:other>/", merging.merge_add, name="merge-add"),
+    path("people/<str:code>/distinctions/<str:other>/add/", merging.distinction_add, name="distinction-add"),
+    path(
+        "people/<str:code>/distinctions/<str:distinction>/undo/",
+        merging.distinction_undo,
+        name="distinction-undo",
+    ),
     path("people/<str:code>/merges/<str:merge>/undo/", merging.merge_undo, name="merge-undo"),
 ]

@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import date, timedelta
 from typing import Literal
 
@@ -32,12 +33,19 @@ def enrol_person(*, actor: Actor, group: Group, person: Person, starts_on: date)
         return _enrol(actor, group, person, starts_on)
 
 
-def enrol_new_person(*, actor: Actor, group: Group, details: PersonDetails, starts_on: date) -> Enrolment:
+def enrol_new_person(
+    *,
+    actor: Actor,
+    group: Group,
+    details: PersonDetails,
+    starts_on: date,
+    apart_from: Iterable[Person] = (),
+) -> Enrolment:
     """Write down a new person and enrol them at once, or do neither."""
     with transaction.atomic():
         group = Group.objects.select_for_update().get(pk=group.pk)
         require(actor, "activities.enrolment.edit", Enrolment(group=group))
-        person = add_person(actor=actor, details=details)
+        person = add_person(actor=actor, details=details, apart_from=apart_from)
         return _enrol(actor, group, person, starts_on)
 
 

@@ -5,12 +5,14 @@ from typing import Any
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from seriktes.activities.actions import end_enrolment, enrol_new_person, enrol_person, transfer_enrolment
 from seriktes.activities.forms import EndEnrolmentForm, KnownPersonForm, NewPersonForm, TransferForm
 from seriktes.activities.models import Enrolment, Group
+from seriktes.activities.queries import people_not_gone
 from seriktes.core.access import access, require
 from seriktes.core.errors import DomainError
 from seriktes.core.pages import posted
@@ -49,7 +51,7 @@ def enrolment_choose(request: HttpRequest, code: str) -> HttpResponse:
 def enrolment_create(request: HttpRequest, code: str) -> HttpResponse:
     """Write down a new person and enrol them at once."""
     group = _group(request, code)
-    form = NewPersonForm(request.POST, actor=request.actor)
+    form = NewPersonForm(request.POST, actor=request.actor, group=group)
     if form.is_valid():
         try:
             enrolment = enrol_new_person(
@@ -57,6 +59,7 @@ def enrolment_create(request: HttpRequest, code: str) -> HttpResponse:
                 group=group,
                 details=form.details(),
                 starts_on=form.cleaned_data["starts_on"],
+                apart_from=form.told_apart(),
             )
         except IinTaken as refusal:
             form.add_error("iin", str(refusal))
@@ -65,6 +68,16 @@ def enrolment_create(request: HttpRequest, code: str) -> HttpResponse:
         else:
             return _welcome(request, enrolment)
     return _enrolment_page(request, group, new=form)
+
+
+@access("activities.enrolment.edit")
+@require_POST
+def enrolment_likely(request: HttpRequest, code: str) -> HttpResponse:
+    """Show who may be the person that is being typed, each to be enrolled by one tap."""
+    group = _group(request, code)
+    likely = NewPersonForm(request.POST, actor=request.actor, group=group).likely_so_far()
+    context = {"group": group, "likely": likely, "inside": people_not_gone(group, timezone.localdate())}
+    return render(request, "activities/_likely.html", context)
 
 
 @access("activities.enrolment.edit")
@@ -115,10 +128,11 @@ def _enrolment(request: HttpRequest, code: str, enrolment: str) -> tuple[Group, 
 
 
 def _found(request: HttpRequest, group: Group) -> list[Person]:
-    """Return the people found for the group, without those who are in it."""
+    """Return the people found for the group, without those who are in it, and the one chosen as likely."""
+    likely = Person.objects.visible_to(request.actor).canonical().filter(code=request.POST.get("person", ""))
     sought = _sought(request)
     if not sought.strip():
-        return []
+        return list(likely)
     inside = group.enrolments.filter(ends_on=None).values("person")
     found = find_people(request.actor, PeopleSought(text=sought)).exclude(pk__in=inside)
     return list(found.exclude(duplicates__in=inside)[:FOUND])
@@ -138,8 +152,10 @@ def _enrolment_page(request: HttpRequest, group: Group, **bound: Any) -> HttpRes
     context = {
         "group": group,
         "known": KnownPersonForm(known=_found(request, group), auto_id="known_%s"),
-        "new": NewPersonForm(actor=request.actor),
+        # What was typed stays when somebody known was chosen instead and cannot be enrolled.
+        "new": NewPersonForm(actor=request.actor, group=group, initial=request.POST.dict()),
         "q": _sought(request),
+        "inside": people_not_gone(group, timezone.localdate()),
         **bound,
     }
     return render(request, "activities/enrolment_add.html", context, status=422 if bound else 200)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from seriktes.people.actions.consents import ConsentDetails, record_consents, withdraw_consent
+from seriktes.people.actions.distinctions import tell_apart, tell_apart_from_known, undo_distinction
 from seriktes.people.actions.families import add_guardian, add_new_guardian, end_guardianship
 from seriktes.people.actions.merging import merge_people, undo_merge
 from seriktes.people.actions.register import PersonDetails, add_person, edit_person, read_iin
@@ -18,6 +19,9 @@ __all__ = [
     "merge_people",
     "read_iin",
     "record_consents",
+    "tell_apart",
+    "tell_apart_from_known",
+    "undo_distinction",
     "undo_merge",
     "withdraw_consent",
 ]

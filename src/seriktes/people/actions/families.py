@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import date
 
 from django.db import IntegrityError, transaction
@@ -35,12 +36,18 @@ def add_guardian(
 
 
 def add_new_guardian(
-    *, actor: Actor, child: Person, details: PersonDetails, relation: Relation, starts_on: date
+    *,
+    actor: Actor,
+    child: Person,
+    details: PersonDetails,
+    relation: Relation,
+    starts_on: date,
+    apart_from: Iterable[Person] = (),
 ) -> Guardianship:
     """Write down a person who was not known and that they answer for `child`."""
     with transaction.atomic():
         require(actor, "people.person.edit", child)
-        guardian = add_person(actor=actor, details=details)
+        guardian = add_person(actor=actor, details=details, apart_from=apart_from)
         return add_guardian(
             actor=actor, child=child, guardian=guardian, relation=relation, starts_on=starts_on
         )

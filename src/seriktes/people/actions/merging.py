@@ -17,6 +17,7 @@ from seriktes.core import audit
 from seriktes.core.access import Actor, require
 from seriktes.people.errors import MergeRefused
 from seriktes.people.models import Person, PersonMerge
+from seriktes.people.queries import distinction_of
 from seriktes.people.signals import canonical_changed
 
 PERMISSION = "people.person.merge"
@@ -33,6 +34,7 @@ def merge_people(*, actor: Actor, kept: Person, merged: Person) -> PersonMerge:
         for person in (kept, merged):
             require(actor, PERMISSION, person)
         _require_two_roots(kept, merged)
+        _require_not_told_apart(kept, merged)
         merge = PersonMerge.objects.create(kept=kept, merged=merged, merged_by=actor.user)
         moved = _set_root(Person.objects.same_as(merged), kept)
         audit.log("people.person.merged", actor=actor, target=kept, after={"merged": merged.pk})
@@ -70,6 +72,11 @@ def _require_two_roots(kept: Person, merged: Person) -> None:
         raise MergeRefused(
             _("One of the two is already joined with somebody. Open that person and join there.")
         )
+
+
+def _require_not_told_apart(kept: Person, merged: Person) -> None:
+    if distinction_of(kept, merged):
+        raise MergeRefused(_("These two were found to be different people. Take that answer back first."))
 
 
 def _set_root(rows: Iterable[Person], root: Person) -> frozenset[int]:

@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from seriktes.core import audit
 from seriktes.core.access import Actor, require
+from seriktes.people.actions.distinctions import tell_apart_from_known
 from seriktes.people.errors import IinTaken
 from seriktes.people.models import Person, Phone
 from seriktes.people.sealing import SEALED_FIELDS, iin_index, open_iin, seal_iin
@@ -31,8 +32,11 @@ class PersonDetails:
     iin: str = ""
 
 
-def add_person(*, actor: Actor, details: PersonDetails) -> Person:
-    """Write down a new person; likely duplicates were shown before. Raises `IinTaken`."""
+def add_person(*, actor: Actor, details: PersonDetails, apart_from: Iterable[Person] = ()) -> Person:
+    """Write down a new person; likely duplicates were shown before. Raises `IinTaken`.
+
+    `apart_from` are the people shown who, as the actor answered, are somebody else: that is kept.
+    """
     require(actor, "people.person.add")
     with transaction.atomic():
         person = Person(sex=details.sex, birth_date=details.birth_date)
@@ -42,6 +46,7 @@ def add_person(*, actor: Actor, details: PersonDetails) -> Person:
         _set_phones(person, details.phones)
         _set_iin(person, details.iin)
         audit.log("people.person.added", actor=actor, target=person, after=_told(person, details))
+        tell_apart_from_known(actor=actor, person=person, known=apart_from)
     return person
 
 

@@ -62,6 +62,7 @@ def guardian_create(request: HttpRequest, code: str) -> HttpResponse:
                 details=form.details(),
                 relation=given["relation"],
                 starts_on=given["starts_on"],
+                apart_from=form.told_apart(),
             )
         except DomainError as refusal:
             form.add_error(None, str(refusal))
@@ -151,10 +152,11 @@ def _person(request: HttpRequest, code: str) -> Person:
 
 
 def _found(request: HttpRequest, child: Person) -> list[Person]:
-    """Return the people found for the guardian search, without the child."""
+    """Return the people found for the guardian search, without the child, and the one chosen as likely."""
     sought = request.POST.get("q") or request.GET.get("q", "")
     if not sought.strip():
-        return []
+        likely = Person.objects.visible_to(request.actor).canonical()
+        return list(likely.filter(code=request.POST.get("guardian", "")).exclude(pk=child.root_id))
     found = find_people(request.actor, PeopleSought(text=sought)).exclude(pk=child.root_id)
     return list(found[:FOUND])
 

@@ -57,7 +57,7 @@ def person_add(request: HttpRequest) -> HttpResponse:
     form = PersonForm(posted(request), actor=request.actor)
     if form.is_valid():
         try:
-            person = add_person(actor=request.actor, details=form.details())
+            person = add_person(actor=request.actor, details=form.details(), apart_from=form.told_apart())
         except IinTaken as refusal:
             form.add_error("iin", str(refusal))
         else:

@@ -1,30 +1,23 @@
+"""The list of people, the search in it, and everything the page of one person shows."""
+
 from __future__ import annotations
 
 import re
-from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
-from itertools import combinations
 
 from django.db.models import Q, QuerySet
 from django.utils import timezone
 from django.utils.functional import Promise
-from django.utils.translation import gettext_lazy as _
 
 from seriktes.core.access import Actor, may
-from seriktes.core.text import fold, search_terms
+from seriktes.core.text import search_terms
 from seriktes.people import listing
 from seriktes.people.enums import Purpose
-from seriktes.people.likeness import given_names_are_close, names_are_close
 from seriktes.people.models import Consent, Guardianship, Person, PersonMerge, Phone
-from seriktes.people.sealing import iin_index
 
 FEWEST_DIGITS = 4
-CANDIDATES = 200
-MOST_PAIRS = 200
-# What two people are compared and listed by: nothing sealed is loaded for it.
-COMPARED = ("code", "family_name", "given_name", "patronymic", "birth_date", "sort_key", "canonical")
 
 
 # The list and the search
@@ -198,124 +191,3 @@ def _once(kin: Iterable[Kin]) -> list[Kin]:
     for one in kin:
         known.setdefault(one.person.pk, one)
     return list(known.values())
-
-
-# Possible duplicates
-
-
-@dataclass(frozen=True)
-class Described:
-    """What is typed of a person before they are saved."""
-
-    names: tuple[str, str, str]
-    birth_date: date | None = None
-    phones: tuple[str, ...] = ()
-    iin: str = ""
-
-
-@dataclass(frozen=True)
-class Likely:
-    """Somebody known who may be the described person, and why.
-
-    `person` is None where the actor may not see them: only that somebody exists may be said.
-    """
-
-    person: Person | None
-    reasons: tuple[str | Promise, ...]
-
-
-SAME_IIN = _("the same IIN")
-SAME_NAME_AND_DAY = _("a close name and the same date of birth")
-SAME_NAME = _("a close name; a date of birth is missing")
-SAME_PHONE = _("the same phone and a close given name")
-
-
-def likely_same(actor: Actor, described: Described, *, besides: Person | None = None) -> list[Likely]:
-    """Return the people who may be the described one, surest first; `besides` is left out with its rows."""
-    found: dict[int, list[str | Promise]] = defaultdict(list)
-    for row in _candidates(described):
-        if besides is None or row.root_id != besides.root_id:
-            reasons = _reasons(row, described)
-            found[row.root_id] += [reason for reason in reasons if reason not in found[row.root_id]]
-    roots = [root for root, reasons in found.items() if reasons]
-    seen = Person.objects.visible_to(actor).in_bulk(roots) if roots else {}
-    likely = [Likely(seen.get(root), tuple(found[root])) for root in roots]
-    return sorted(likely, key=lambda one: (SAME_IIN not in one.reasons, -len(one.reasons)))
-
-
-def _candidates(described: Described) -> list[Person]:
-    """Return the rows to compare; an ИИН or a phone is never lost among the many of one day or one name."""
-    exact = Q(pk__in=())
-    if described.iin:
-        exact |= Q(iin_index=iin_index(described.iin))
-    if described.phones:
-        exact |= Q(pk__in=Phone.objects.filter(number__in=described.phones).values("person"))
-    condition = Q(pk__in=())
-    if described.birth_date:
-        condition |= Q(birth_date=described.birth_date)
-    if key := fold(" ".join(described.names[:2])):
-        undated = {"birth_date": None} if described.birth_date else {}
-        condition |= Q(search_key__startswith=key, **undated)
-    people = Person.objects.prefetch_related("phones").order_by("pk")
-    surest = list(people.filter(exact)[:CANDIDATES])
-    known = {row.pk for row in surest}
-    return surest + [row for row in people.filter(condition)[:CANDIDATES] if row.pk not in known]
-
-
-def _reasons(row: Person, described: Described) -> list[str | Promise]:
-    names = (row.family_name, row.given_name, row.patronymic)
-    is_close = names_are_close(names, described.names)
-    reasons: list[str | Promise] = []
-    if described.iin and row.iin_index == iin_index(described.iin):
-        reasons.append(SAME_IIN)
-    if is_close and row.birth_date and row.birth_date == described.birth_date:
-        reasons.append(SAME_NAME_AND_DAY)
-    if is_close and not (row.birth_date and described.birth_date):
-        reasons.append(SAME_NAME)
-    if given_names_are_close(row.given_name, described.names[1]) and (
-        {phone.number for phone in row.phones.all()} & set(described.phones)
-    ):
-        reasons.append(SAME_PHONE)
-    return reasons
-
-
-@dataclass(frozen=True)
-class Pair:
-    """Two people who may be one, and why."""
-
-    one: Person
-    other: Person
-    reason: str | Promise
-
-
-def possible_duplicates(actor: Actor) -> list[Pair]:
-    """Return pairs of people the actor may merge who may be one, `MOST_PAIRS` at most, by name."""
-    mergeable = Person.objects.visible_to(actor, "people.person.merge").canonical()
-    people = mergeable.only(*COMPARED)
-    by_key: dict[object, list[Person]] = defaultdict(list)
-    for person in people:
-        by_key[person.birth_date or _first_two(person)].append(person)
-        if person.birth_date:
-            by_key[_first_two(person)].append(person)
-    pairs: dict[tuple[int, int], Pair] = {}
-    for alike in by_key.values():
-        for one, other in combinations(alike, 2):
-            if reason := _why_one(one, other):
-                pairs.setdefault((one.pk, other.pk), Pair(one, other, reason))
-    return sorted(pairs.values(), key=lambda pair: (pair.one.sort_key, pair.one.pk))[:MOST_PAIRS]
-
-
-def _first_two(person: Person) -> str:
-    return fold(f"{person.family_name} {person.given_name}")
-
-
-def _why_one(one: Person, other: Person) -> str | Promise | None:
-    both_dated = one.birth_date and other.birth_date
-    if both_dated and one.birth_date != other.birth_date:
-        return None
-    if not names_are_close(
-        (one.family_name, one.given_name, one.patronymic),
-        (other.family_name, other.given_name, other.patronymic),
-    ):
-        return None
-    return SAME_NAME_AND_DAY if both_dated else SAME_NAME
