@@ -89,8 +89,11 @@ class GroupPage:
         return max(0, self.group.capacity - self.people)
 
 
-def group_page(group: Group) -> GroupPage:
-    """Return the page of a group as of today, in three queries."""
+def group_page(actor: Actor, group: Group) -> GroupPage:
+    """Return the page of a group as of today, in three queries or four.
+
+    Of those who left it names only the people the actor still may see.
+    """
     today = timezone.localdate()
     enrolments = group.enrolments.select_related("person__canonical").order_by("starts_on", "pk")
     current = [one for one in enrolments if one.ends_on is None or one.ends_on >= today]
@@ -102,8 +105,16 @@ def group_page(group: Group) -> GroupPage:
             group.teachings.filter(Q(ends_on=None) | Q(ends_on__gte=today)).select_related("user")
         ),
         roster=roster(current),
-        former=roster(former),
+        former=_still_seen(actor, roster(former)),
     )
+
+
+def _still_seen(actor: Actor, rows: list[RosterRow]) -> list[RosterRow]:
+    if not rows:
+        return []
+    seen = Person.objects.visible_to(actor).filter(pk__in=[row.person.pk for row in rows])
+    keys = set(seen.values_list("pk", flat=True))
+    return [row for row in rows if row.person.pk in keys]
 
 
 def roster(enrolments: Iterable[Enrolment]) -> list[RosterRow]:

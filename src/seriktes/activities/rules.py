@@ -2,9 +2,11 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
+from datetime import date, timedelta
 from typing import Any
 
 from django.db.models import Q
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from seriktes.accounts.enums import Role
@@ -18,6 +20,8 @@ from seriktes.core.standing import Source, keep, standing
 from seriktes.people import rules as people_rules
 from seriktes.people.models import Guardianship, Person, PersonQuerySet
 
+# Long enough for the papers of a school year and for who comes back after a summer and an illness.
+KNOWN_FOR = timedelta(days=366)
 _KEPT = keep(Source(Teaching, key="group_id"))
 
 
@@ -50,10 +54,19 @@ def _known(actor: Actor) -> Reach:
     return Reach(club_ids(actor, ClubRole.LEADER), taught_group_ids(actor))
 
 
-def _people_of(clubs: Iterable[Any], taught: Iterable[Any]) -> Q:
-    """Learners of the groups (whichever of their rows is enrolled) and their guardians."""
-    groups = Q(club__pk__in=clubs) | Q(pk__in=taught)
-    enrolled = Enrolment.objects.filter(group__in=Group.objects.filter(groups))
+def known_since() -> date:
+    """The day of leaving from which on a club's staff still know a person, see docs/decisions/0010."""
+    return timezone.localdate() - KNOWN_FOR
+
+
+def _people_of(clubs: Iterable[Any], taught: Iterable[Any], since: Any) -> Q:
+    """Learners of the groups (whichever of their rows is enrolled) and their guardians.
+
+    Who left before `since`, or whose group ended before it, is not known any more.
+    """
+    not_long_gone = Q(ends_on=None) | Q(ends_on__gte=since)
+    groups = Group.objects.filter(not_long_gone, Q(club__pk__in=clubs) | Q(pk__in=taught))
+    enrolled = Enrolment.objects.filter(not_long_gone, group__in=groups)
     learners = _same_people(Person.objects.filter(pk__in=enrolled.values("person")))
     wards = Person.objects.filter(learners).values("pk")
     guardians = Guardianship.objects.filter(child__in=wards).values("guardian")
@@ -68,7 +81,9 @@ def _same_people(rows: PersonQuerySet) -> Q:
 # The check of one person asks the table's own subquery: a second wording could come to differ.
 _among_people = Prepared(
     lambda: (
-        Person.objects.filter(_people_of([given("clubs")], [given("taught")]), pk=given("person"))
+        Person.objects.filter(
+            _people_of([given("clubs")], [given("taught")], given("since")), pk=given("person")
+        )
         .order_by()
         .values_list("pk")
     )
@@ -80,7 +95,7 @@ def _belongs_to(name: str, reach: Callable[[Actor], Reach]) -> Rule:
 
     def rows(actor: Actor) -> Q:
         known = reach(actor)
-        return _people_of(known.clubs, known.taught) if known else NOTHING
+        return _people_of(known.clubs, known.taught, known_since()) if known else NOTHING
 
     def check(actor: Actor, person: Person) -> bool:
         known = reach(actor)
@@ -88,7 +103,9 @@ def _belongs_to(name: str, reach: Callable[[Actor], Reach]) -> Rule:
             return False
 
         def load() -> bool:
-            return bool(_among_people(clubs=known.clubs, taught=known.taught, person=person.pk))
+            return bool(
+                _among_people(clubs=known.clubs, taught=known.taught, since=known_since(), person=person.pk)
+            )
 
         # Two rules that reach equally far need one answer: a leader who teaches nothing.
         return actor.remember(("activities.knows", known, person.pk), load)

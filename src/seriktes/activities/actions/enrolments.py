@@ -75,7 +75,7 @@ def export_roster(*, actor: Actor, group: Group, form: Literal["xlsx", "csv"]) -
     require(actor, "activities.roster.export", group)
     rows = [
         (place, row.person.name, row.person.birth_date, row.person.get_sex_display(), row.enrolment.starts_on)
-        for place, row in enumerate(group_page(group).roster, 1)
+        for place, row in enumerate(group_page(actor, group).roster, 1)
     ]
     titles = ("№", _("Name"), _("Date of birth"), _("Sex"), _("In the group since"))
     with transaction.atomic():

@@ -57,7 +57,7 @@ def group_detail(request: HttpRequest, code: str) -> HttpResponse:
     """Show a group: hours, teachers, roster."""
     group = _group(request, code)
     context = {
-        "known": group_page(group),
+        "known": group_page(request.actor, group),
         "group": group,
         "shows_roster": allows(
             request.actor, "activities.enrolment.view", group.enrolments.model(group=group)
