@@ -20,6 +20,7 @@ NOUNS: dict[str, tuple[str, ...]] = {
     "attendance.journalimport": ("journal_import", "other_journal_import"),
     "attendance.mark": ("mark", "other_mark"),
     "attendance.session": ("session", "other_session"),
+    "attendance.setaside": ("set_aside", "other_set_aside"),
     "attribution.coveragerule": ("akimat_rule", "company_rule"),
     "clubs.appointment": ("appointment", "other_appointment"),
     "clubs.club": ("club", "other_club"),
@@ -63,6 +64,8 @@ def _of_clubs(world: World) -> dict[str, Any]:
         "territory": world.club.territory,
         "mark": make.mark(world.session, world.child),
         "other_mark": make.mark(world.other_session, world.other_child),
+        "set_aside": make.set_aside(world.session),
+        "other_set_aside": make.set_aside(world.other_session),
         "journal_import": JournalImport.objects.create(club=world.club, file=stored),
         "other_journal_import": JournalImport.objects.create(club=world.other_club, file=stored),
     }

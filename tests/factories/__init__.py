@@ -4,16 +4,19 @@ from __future__ import annotations
 
 import itertools
 from datetime import date, time
+from uuid import uuid4
 
 from seriktes.accounts.enums import Role
 from seriktes.accounts.models import NetworkRole, User
 from seriktes.activities.enums import GroupLanguage, ProgrammeKind
 from seriktes.activities.models import Enrolment, Group, Programme, Teaching, TimetableSlot
 from seriktes.attendance.enums import MarkStatus
-from seriktes.attendance.models import Mark, Session
+from seriktes.attendance.models import Mark, Session, SetAside
 from seriktes.attribution.models import CoverageRule
 from seriktes.clubs.enums import ClubRole
 from seriktes.clubs.models import Appointment, Club, Unit
+from seriktes.core.enums import ReceiptState
+from seriktes.core.models import Receipt
 from seriktes.core.times import instant
 from seriktes.organisations.enums import OrganisationKind
 from seriktes.organisations.models import Organisation, Representative
@@ -140,6 +143,21 @@ def mark(session: Session, person: Person, status=MarkStatus.PRESENT, **fields) 
     """A row of the marks table alone: neither the session's state nor the roll-up follow it."""
     fields.setdefault("marked_at", session.starts_at_utc)
     return Mark.objects.create(session=session, person=person, day=session.day, status=status, **fields)
+
+
+def set_aside(session: Session, author: User | None = None, kind="attendance.mark", **said) -> SetAside:
+    """An entry that waits for a decision; without words it says a topic."""
+    kind, said = (kind, said) if said else ("attendance.topic", {"topic": "Үлгі"})
+    receipt = Receipt.objects.create(
+        event_id=uuid4(),
+        kind=kind,
+        content_hash="",
+        content={"session": session.code, **said},
+        made_at=session.starts_at_utc,
+        actor=author,
+        state=ReceiptState.QUARANTINED,
+    )
+    return SetAside.objects.create(session=session, receipt=receipt)
 
 
 def agreement(partner: Organisation, number="1", **fields) -> Agreement:

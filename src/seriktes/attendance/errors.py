@@ -8,6 +8,8 @@ AttendanceError
 ├── NotOnSheet         the person is neither enrolled that day nor added to the sheet
 ├── LeadDecides        only the session's lead takes back what the lead has recorded
 ├── AlreadyPlanned     the group has a session at that hour already
+├── AlreadyDecided     somebody has decided about this entry before
+├── Unknown            an entry names somebody who is not registered any more
 └── OutsideGroup       the day lies outside the group's dates or what can be planned
 """
 
@@ -46,6 +48,14 @@ class LeadDecides(AttendanceError):
 
 class AlreadyPlanned(AttendanceError):
     code = "session_already_planned"
+
+
+class AlreadyDecided(AttendanceError):
+    code = "set_aside_already_decided"
+
+
+class Unknown(AttendanceError):
+    code = "set_aside_person_unknown"
 
 
 class OutsideGroup(AttendanceError):

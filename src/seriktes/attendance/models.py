@@ -14,7 +14,7 @@ from seriktes.attendance.enums import ImportState, MarkStatus, NotHeldReason, Ro
 from seriktes.clubs.models import Club
 from seriktes.core.access import VisibleQuerySet
 from seriktes.core.mixins import Coded
-from seriktes.core.models import Job, StoredFile
+from seriktes.core.models import Job, Receipt, StoredFile
 from seriktes.core.months import month_of
 from seriktes.people.models import Person
 
@@ -101,6 +101,38 @@ class NotHeld(models.Model):
 
     def __str__(self) -> str:
         return f"{self.session_id}: {self.get_reason_display()}"
+
+
+class SetAside(Coded):
+    """An entry that was kept for a decision: who sent it had lost the right to mark since making it.
+
+    The receipt holds what it says. Undecided as long as `decided_at` is empty.
+    """
+
+    session = models.ForeignKey(Session, on_delete=models.PROTECT, related_name="set_aside")
+    receipt = models.OneToOneField(Receipt, on_delete=models.PROTECT, related_name="set_aside")
+    decided_at = models.DateTimeField(null=True)
+    decided_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, null=True, on_delete=models.PROTECT, related_name="set_aside_decided"
+    )
+    is_taken = models.BooleanField(default=False)
+
+    objects = VisibleQuerySet.as_manager()
+
+    class Meta:
+        ordering = ("pk",)
+        constraints = (
+            models.CheckConstraint(
+                name="attendance_setaside_taken_is_decided",
+                condition=Q(is_taken=False) | Q(decided_at__isnull=False),
+            ),
+        )
+        indexes = (
+            models.Index(fields=("session",), condition=Q(decided_at=None), name="attendance_setaside_waits"),
+        )
+
+    def __str__(self) -> str:
+        return f"{self.session_id}: {self.receipt_id}"
 
 
 class JournalProfile(models.Model):

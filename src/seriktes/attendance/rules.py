@@ -80,5 +80,7 @@ grant(
     sees_attendance | teaches("session__group_id") | runs("session__group__club_id"),
     ask=ASK,
 )
+grant("attendance.setaside.view", keeps_attendance | runs("session__group__club_id"), ask=ASK)
+grant("attendance.setaside.decide", keeps_attendance | runs("session__group__club_id"), ask=ASK)
 grant("attendance.journalimport.view", sees_attendance | runs("club_id"), ask=ASK)
 grant("attendance.journalimport.add", keeps_attendance | runs("club_id"), ask=ASK)

@@ -2,7 +2,7 @@ from __future__ import annotations
 
 from django.urls import path
 
-from seriktes.attendance.views import days, imports, journals, sheets
+from seriktes.attendance.views import days, imports, journals, set_aside, sheets
 
 app_name = "attendance"
 urlpatterns = [
@@ -22,6 +22,9 @@ urlpatterns = [
     path("groups/<slug:code>/sessions/new/", days.session_create, name="session-create"),
     path("groups/<slug:code>/journal/", journals.journal_detail, name="journal-detail"),
     path("groups/<slug:code>/journal.<slug:kind>", journals.journal_file, name="journal-file"),
+    path("set-aside/", set_aside.set_aside_list, name="set-aside-list"),
+    path("set-aside/<slug:code>/taking/", set_aside.set_aside_take, name="set-aside-take"),
+    path("set-aside/<slug:code>/leaving/", set_aside.set_aside_leave, name="set-aside-leave"),
     path("imports/", imports.import_list, name="import-list"),
     path("imports/new/", imports.import_create, name="import-create"),
     path("imports/<slug:code>/", imports.import_detail, name="import-detail"),

@@ -45,6 +45,8 @@ ACTIONS = {
     "attendance.session.planned": _("sessions planned by the timetable"),
     "attendance.session.replanned": _("session follows the changed timetable"),
     "attendance.session.set_aside": _("mark set aside: the right was lost"),
+    "attendance.setaside.left": _("entry left aside"),
+    "attendance.setaside.taken": _("entry taken that was set aside"),
     "attendance.session.topic_set": _("topic of a session written"),
     "attribution.coveragerule.added": _("coverage rule added"),
     "attribution.coveragerule.changed": _("coverage rule changed"),

@@ -13,7 +13,7 @@ from seriktes.activities.models import Group
 from seriktes.attendance.enums import SessionState
 from seriktes.attendance.errors import DidNotHappen, SessionGone, TooEarly
 from seriktes.attendance.imports.errors import NotNow
-from seriktes.attendance.models import JournalImport, Session
+from seriktes.attendance.models import JournalImport, Session, SetAside
 from seriktes.attendance.rules import had_duty
 from seriktes.core import audit, intake
 from seriktes.core.access import Actor, allows, require
@@ -57,7 +57,9 @@ def set_aside(actor: Actor, session: Session, event: ClientEvent) -> Receipt | N
     if not had_duty(actor, session, timezone.localdate(event.made_at)):
         require(actor, "attendance.session.mark", session)
     audit.log("attendance.session.set_aside", actor=actor, target=session, after={"event": str(event.id)})
-    return intake.quarantine(event, reason="right_lost")
+    receipt = intake.quarantine(event, reason="right_lost")
+    SetAside.objects.create(session=session, receipt=receipt)
+    return receipt
 
 
 def is_early(session: Session) -> bool:

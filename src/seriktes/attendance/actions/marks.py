@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
 from datetime import datetime
 
 from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from seriktes.accounts.models import User
 from seriktes.attendance.actions import gates
 from seriktes.attendance.enums import MarkStatus, SessionState
 from seriktes.attendance.errors import LeadDecides, NotOnSheet
@@ -111,8 +113,38 @@ def clear_mark(*, actor: Actor, session: Session, person: Person, event: ClientE
         gates.require_markable(session)
         rows = open_marks(session, [person.root_id]).get(person.root_id, [])
         _require_lead_or_other(actor, session, standing(rows))
-        Mark.objects.bulk_update(_ended(rows, timezone.now()), ENDING)
-        return _close(actor, session, {person: None}, event, is_news=bool(rows))
+        return _clear(actor, session, person, event)
+
+
+@dataclass(frozen=True)
+class Kept:
+    """What a kept entry says about people: marks, people present unless recorded, or one to be cleared."""
+
+    marks: Mapping[Person, MarkStatus]
+    rest: tuple[Person, ...] = ()
+    cleared: Person | None = None
+
+
+def record_kept(
+    *, actor: Actor, session: Session, kept: Kept, author: User | None, event: ClientEvent
+) -> Receipt:
+    """Record marks that were set aside, as `author` made them; the actor has decided that they count.
+
+    The session is locked by the caller's transaction. Raises `TooEarly`, `DidNotHappen`.
+    """
+    gates.require_markable(session)
+    if kept.cleared is not None:
+        return _clear(actor, session, kept.cleared, event)
+    seen = _seen(session, kept.rest)
+    rest = (person for person, status in seen.items() if status is None)
+    marks = dict.fromkeys(rest, MarkStatus.PRESENT) | dict(kept.marks)
+    return _record(actor, session, marks, event, seen=seen, author=author)
+
+
+def _clear(actor: Actor, session: Session, person: Person, event: ClientEvent) -> Receipt:
+    rows = open_marks(session, [person.root_id]).get(person.root_id, [])
+    Mark.objects.bulk_update(_ended(rows, timezone.now()), ENDING)
+    return _close(actor, session, {person: None}, event, is_news=bool(rows))
 
 
 ENDING = ("replaced_at", "is_contested")
@@ -125,10 +157,15 @@ def _record(
     event: ClientEvent,
     *,
     seen: Mapping[Person, MarkStatus | None] | None = None,
+    author: User | None = None,
 ) -> Receipt:
-    """Write the rows and flags of `marks` in two statements, however many people there are."""
+    """Write the rows and flags of `marks` in two statements, however many people there are.
+
+    `author` recorded them where the actor is another.
+    """
     known = open_marks(session, [person.root_id for person in marks])
-    recorder = actor.user.pk if actor.user else None
+    author = author or actor.user
+    recorder = author.pk if author else None
     now = timezone.now()
     new: list[Mark] = []
     changed: list[Mark] = []
@@ -141,7 +178,7 @@ def _record(
         if verdict.is_news:
             changed += _flagged(_ended(rows, now) if verdict.counts else rows, verdict, recorder)
             row = Mark(session=session, person=person, day=session.day, status=status)
-            row.marked_at, row.received_at, row.recorded_by = event.made_at, now, actor.user
+            row.marked_at, row.received_at, row.recorded_by = event.made_at, now, author
             row.replaced_at = None if verdict.counts else now
             row.is_contested = verdict.is_contested
             new.append(row)

@@ -18,7 +18,7 @@ from seriktes.attendance.actions.gates import lock_groups
 from seriktes.attendance.actions.sessions import FARTHEST, group_session
 from seriktes.attendance.enums import SessionState
 from seriktes.attendance.errors import OutsideGroup
-from seriktes.attendance.models import Mark, NotHeld, Session
+from seriktes.attendance.models import Mark, NotHeld, Session, SetAside
 from seriktes.core import audit, facts
 from seriktes.core.access import Actor, require
 from seriktes.core.times import instant
@@ -146,6 +146,7 @@ def _touched(sessions: list[Session]) -> set[int]:
     return {
         *Mark.objects.filter(session__in=sessions).values_list("session_id", flat=True),
         *NotHeld.objects.filter(session__in=sessions).values_list("session_id", flat=True),
+        *SetAside.objects.filter(session__in=sessions).values_list("session_id", flat=True),
     }
 
 

@@ -9,6 +9,7 @@ from django.db import IntegrityError, transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from seriktes.accounts.models import User
 from seriktes.activities.models import Group, Teaching
 from seriktes.attendance.actions import gates
 from seriktes.attendance.enums import NotHeldReason, SessionState
@@ -32,17 +33,22 @@ def set_topic(*, actor: Actor, session: Session, topic: str, event: ClientEvent)
         if aside := gates.set_aside(actor, session, event):
             return aside
         session = gates.lock(session)
-        before, session.topic = session.topic, text.clean(topic)[:300]
-        if session.topic != before:
-            session.save(update_fields=("topic",))
-            audit.log(
-                "attendance.session.topic_set",
-                actor=actor,
-                target=session,
-                before={"topic": before},
-                after={"topic": session.topic},
-            )
-        return intake.receipt(event, effect={"topic": session.topic})
+        return write_topic(actor, session, topic, event)
+
+
+def write_topic(actor: Actor, session: Session, topic: str, event: ClientEvent) -> Receipt:
+    """Write the topic of a session that is locked and may be marked, and close the event."""
+    before, session.topic = session.topic, text.clean(topic)[:300]
+    if session.topic != before:
+        session.save(update_fields=("topic",))
+        audit.log(
+            "attendance.session.topic_set",
+            actor=actor,
+            target=session,
+            before={"topic": before},
+            after={"topic": session.topic},
+        )
+    return intake.receipt(event, effect={"topic": session.topic})
 
 
 def record_not_held(
@@ -58,18 +64,21 @@ def record_not_held(
         if aside := gates.set_aside(actor, session, event):
             return aside
         session = gates.lock(session)
-        if Mark.objects.current().filter(session=session).exists():
-            raise HasMarks(_("People are recorded at this session. Clear their marks first."))
-        if not NotHeld.objects.filter(session=session, withdrawn_at=None).exists():
-            NotHeld.objects.create(
-                session=session, reason=reason, note=text.clean(note)[:300], recorded_by=actor.user
-            )
-            gates.keep_state(session, SessionState.NOT_HELD)
-            audit.log(
-                "attendance.session.not_held", actor=actor, target=session, after={"reason": reason.value}
-            )
-            facts.changed({(session.group_id, session.month)})
-        return intake.receipt(event, effect={"state": session.state})
+        row = NotHeld(session=session, reason=reason, note=text.clean(note)[:300], recorded_by=actor.user)
+        return write_not_held(actor, row, event)
+
+
+def write_not_held(actor: Actor, row: NotHeld, event: ClientEvent) -> Receipt:
+    """Write that a session, locked, did not happen, unless that is said already; close the event."""
+    session = row.session
+    if Mark.objects.current().filter(session=session).exists():
+        raise HasMarks(_("People are recorded at this session. Clear their marks first."))
+    if not NotHeld.objects.filter(session=session, withdrawn_at=None).exists():
+        row.save()
+        gates.keep_state(session, SessionState.NOT_HELD)
+        audit.log("attendance.session.not_held", actor=actor, target=session, after={"reason": row.reason})
+        facts.changed({(session.group_id, session.month)})
+    return intake.receipt(event, effect={"state": session.state})
 
 
 def withdraw_not_held(*, actor: Actor, session: Session, event: ClientEvent) -> Receipt:
@@ -80,12 +89,17 @@ def withdraw_not_held(*, actor: Actor, session: Session, event: ClientEvent) -> 
         if aside := gates.set_aside(actor, session, event):
             return aside
         session = gates.lock(session)
-        in_force = NotHeld.objects.filter(session=session, withdrawn_at=None)
-        if in_force.update(withdrawn_at=timezone.now(), withdrawn_by=actor.user):
-            gates.keep_state(session, SessionState.PLANNED)
-            audit.log("attendance.session.not_held_withdrawn", actor=actor, target=session)
-            facts.changed({(session.group_id, session.month)})
-        return intake.receipt(event, effect={"state": session.state})
+        return write_withdrawal(actor, session, actor.user, event)
+
+
+def write_withdrawal(actor: Actor, session: Session, by: User | None, event: ClientEvent) -> Receipt:
+    """Write that `by` takes "did not happen" back, at a session that is locked; close the event."""
+    in_force = NotHeld.objects.filter(session=session, withdrawn_at=None)
+    if in_force.update(withdrawn_at=timezone.now(), withdrawn_by=by):
+        gates.keep_state(session, SessionState.PLANNED)
+        audit.log("attendance.session.not_held_withdrawn", actor=actor, target=session)
+        facts.changed({(session.group_id, session.month)})
+    return intake.receipt(event, effect={"state": session.state})
 
 
 def add_session(
@@ -118,7 +132,7 @@ def delete_session(*, actor: Actor, session: Session) -> None:
     with transaction.atomic():
         require(actor, "attendance.session.add", session)
         session = gates.lock(session)
-        if session.marks.exists() or session.not_held.exists():
+        if session.marks.exists() or session.not_held.exists() or session.set_aside.exists():
             raise HasMarks(
                 _("Something is recorded about this session, so it stays. Record that it did not happen.")
             )

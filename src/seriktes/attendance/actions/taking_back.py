@@ -21,7 +21,7 @@ from seriktes.activities.actions.announcing import announce
 from seriktes.activities.models import Enrolment
 from seriktes.attendance.actions.gates import lock_groups, require_turn
 from seriktes.attendance.enums import SessionState
-from seriktes.attendance.models import JournalImport, Mark, Session
+from seriktes.attendance.models import JournalImport, Mark, Session, SetAside
 from seriktes.attendance.queries.rosters import ROOT
 from seriktes.core import audit, facts
 from seriktes.core.access import Actor
@@ -117,6 +117,7 @@ def _remove_sessions(actor: Actor, journal_import: JournalImport, sessions: list
     others = Mark.objects.filter(session__in=keys).exclude(journal_import=journal_import)
     alive = set(others.filter(journal_import__undone_at=None).values_list("session_id", flat=True))
     alive |= set(Session.objects.filter(pk__in=keys, not_held__isnull=False).values_list("pk", flat=True))
+    alive |= set(SetAside.objects.filter(session__in=keys).values_list("session_id", flat=True))
     alive |= {session.pk for session in sessions if session.topic}
     gone = [session for session in sessions if session.pk not in alive]
     Mark.objects.filter(session__in=gone).delete()

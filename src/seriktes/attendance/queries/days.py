@@ -15,6 +15,7 @@ from seriktes.activities.models import Enrolment
 from seriktes.attendance.enums import VISITS, SessionState
 from seriktes.attendance.models import Mark, Session
 from seriktes.attendance.queries.rosters import ROOT
+from seriktes.attendance.queries.set_aside import waiting_count
 from seriktes.attendance.rules import runs_groups_club, teaches_group
 from seriktes.clubs.models import Club
 from seriktes.core.access import NOTHING, Actor
@@ -38,6 +39,7 @@ class Day:
     waiting: list[Session]  # of the last 30 days, not recorded, newest first
     waiting_count: int
     ahead: list[Session]
+    set_aside: int  # entries that wait for the actor's decision
 
     @property
     def is_today(self) -> bool:
@@ -87,6 +89,7 @@ def day_of(actor: Actor, day: date, *, club: Club | None = None, page: object = 
         waiting=[every[key] for key in late],
         waiting_count=waiting.count() if late else 0,
         ahead=[every[key] for key in coming],
+        set_aside=waiting_count(actor) if is_today else 0,
     )
 
 
