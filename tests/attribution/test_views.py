@@ -2,7 +2,7 @@ from __future__ import annotations
 
 import pytest
 
-from seriktes.attribution import deferring
+from seriktes.attribution import deferring, forms
 from seriktes.attribution.models import CoverageRule
 from seriktes.core.models import Job
 from tests import factories as make
@@ -16,7 +16,7 @@ def manager(world, client):
 
 def given(world, **changed):
     return {
-        "scope": f"group:{world.dombra.pk}",
+        "scope": f"group:{world.dombra.code}",
         "share": "33,3333",
         "starts_on": "2025-09-01",
         "ends_on": "2025-12-31",
@@ -50,7 +50,7 @@ def test_a_wrong_share_is_refused(world, manager, share):
     "wrong",
     [
         {"share": "50"},
-        {"scope": "club:999999"},
+        {"scope": "club:7"},
         {"scope": "planet:1"},
         {"ends_on": "2025-01-01"},
         {"starts_on": "2020-01-01"},
@@ -87,7 +87,7 @@ def test_a_rule_is_changed_ended_and_withdrawn(world, manager):
     rule = world.akimat_rule
     page = f"/rules/{rule.code}/edit/"
     assert manager.get(page).context["form"].initial["share"] == "40"
-    changed = given(world, scope=f"club:{world.club.pk}", share="30", starts_on="2024-01-01", ends_on="")
+    changed = given(world, scope=f"club:{world.club.code}", share="30", starts_on="2024-01-01", ends_on="")
     assert manager.post(page, changed).status_code == 302
     assert manager.get(page).status_code == 404
 
@@ -125,7 +125,7 @@ def test_a_far_reaching_change_goes_to_the_worker(
             manager.post(
                 f"/rules/{rule.code}/edit/",
                 given(
-                    world, scope=f"unit:{world.network.pk}", share="10", starts_on="2024-01-01", ends_on=""
+                    world, scope=f"unit:{world.network.code}", share="10", starts_on="2024-01-01", ends_on=""
                 ),
             ),
         ]
@@ -137,3 +137,41 @@ def test_a_far_reaching_change_goes_to_the_worker(
         actor=world.actor("chair"), agreement=world.company_agreement, rule=rule.replaced_by, terms=None
     )
     assert Job.objects.get(pk=job.pk).kind == deferring.KIND
+
+
+def offered(page) -> set[str]:
+    return {
+        value
+        for _heading, options in page.context["form"].fields["scope"].choices
+        if isinstance(options, list)
+        for value, _label in options
+        if value.startswith("group:")
+    }
+
+
+def test_of_too_many_groups_those_of_the_chosen_club_are_offered(world, manager, monkeypatch):
+    page = f"/agreements/{world.akimat_agreement.code}/rules/add/"
+    every = offered(manager.get(page))
+    assert every == {f"group:{world.chess.code}", f"group:{world.dombra.code}"}
+
+    monkeypatch.setattr(forms, "GROUPS_OFFERED", 1)
+
+    assert offered(manager.get(page)) == set()
+    assert offered(manager.get(f"{page}?club=NONE")) == set()
+    answer = manager.get(f"{page}?club={world.dombra.club.code}")
+    assert offered(answer) == {f"group:{world.dombra.code}"}
+    assert answer.context["club_first"].chosen() == world.dombra.club
+    wrong = manager.post(page, given(world, share="1000"))
+    assert offered(wrong) == {f"group:{world.dombra.code}"}
+    assert manager.post(page, given(world)).status_code == 302
+
+
+def test_no_primary_key_stands_in_a_form(world, manager):
+    rule = make.coverage_rule(world.akimat_agreement, 0, group=world.chess, ends_on="2024-02-01")
+    page = manager.get(f"/rules/{rule.code}/edit/")
+
+    keys = [value for value, _label in page.context["form"].fields["scope"].choices if value]
+    assert page.context["form"].initial["scope"] == f"group:{world.chess.code}"
+    assert not [key for key in keys if key.rpartition(":")[2].isdigit()]
+    again = {**page.context["form"].initial, "ends_on": "2024-01-31"}
+    assert manager.post(f"/rules/{rule.code}/edit/", again).status_code == 302

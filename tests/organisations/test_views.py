@@ -96,7 +96,7 @@ def test_names_days_and_representatives_are_written_and_ended(world, signed_in):
         f"{home}/former-names/add/", {"name_kk": "Ескі", "starts_on": "2000-01-01", "ends_on": "2001-01-01"}
     )
     client.post(
-        f"{home}/representatives/add/", {"user": world.users["outsider"].pk, "starts_on": "2025-01-01"}
+        f"{home}/representatives/add/", {"user": world.users["outsider"].code, "starts_on": "2025-01-01"}
     )
     added = world.akimat.representatives.get(user=world.users["outsider"])
     page = f"{home}/representatives/{added.code}/end/"

@@ -60,7 +60,12 @@ def test_an_agreement_is_added_for_the_partner_asked_for(world, signed_in):
     assert client.get(f"/agreements/add/?partner={world.akimat.code}").context["form"].initial == {
         "partner": world.akimat
     }
-    given = {"partner": world.akimat.pk, "number": "А-2", "name_kk": "Жаңа (үлгі)", "starts_on": "2026-01-01"}
+    given = {
+        "partner": world.akimat.code,
+        "number": "А-2",
+        "name_kk": "Жаңа (үлгі)",
+        "starts_on": "2026-01-01",
+    }
 
     answer = client.post("/agreements/add/", given)
 
@@ -74,7 +79,7 @@ def test_an_agreement_is_added_for_the_partner_asked_for(world, signed_in):
 def test_an_agreement_cannot_end_before_its_coverage(world, signed_in):
     client = signed_in("partnership_manager")
     agreement = world.company_agreement
-    given = {"partner": world.company.pk, "number": "К-1", "name_kk": "Атау", "starts_on": "2024-01-01"}
+    given = {"partner": world.company.code, "number": "К-1", "name_kk": "Атау", "starts_on": "2024-01-01"}
     page = f"/agreements/{agreement.code}/edit/"
 
     assert client.get(page).status_code == 200
@@ -126,7 +131,7 @@ def test_parties_are_named_and_taken_back(world, signed_in):
     client = signed_in("chair")
     home = f"/agreements/{world.company_agreement.code}/parties"
     assert client.get(f"{home}/add/").status_code == 200
-    given = {"organisation": world.akimat.pk, "role": "host"}
+    given = {"organisation": world.akimat.code, "role": "host"}
 
     assert client.post(f"{home}/add/", given).status_code == 302
     assert client.post(f"{home}/add/", given).status_code == 422

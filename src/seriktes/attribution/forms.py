@@ -1,10 +1,12 @@
 from __future__ import annotations
 
+from collections.abc import Iterable
 from decimal import Decimal
 from typing import Any
 
 from django import forms
 from django.core.exceptions import ValidationError
+from django.db.models import Q, QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
@@ -22,15 +24,50 @@ GROUPS_OFFERED = 500
 PERCENT = WHOLE // 100
 
 
+SCOPES: dict[str, Any] = {"unit": Unit, "club": Club, "group": Group}
+
+
 class ScopeField(forms.ChoiceField):
-    """What a rule covers, as one choice: "unit:5", "club:3", "programme_kind:sport", "group:7"."""
+    """What a rule covers, as one choice: "unit:5X…", "club:7K…", "programme_kind:sport", "group:M2…".
+
+    A code stands behind the colon, or a kind. Any scope the actor may see is taken, offered or not.
+    """
+
+    actor: Actor
 
     def clean(self, value: Any) -> dict[str, Any]:
-        name, _colon, key = super().clean(value).partition(":")
-        if name == "programme_kind":
-            return {name: key}
-        model: Any = {"unit": Unit, "club": Club, "group": Group}[name]
-        return {name: model.objects.get(pk=int(key))}
+        chosen = self.to_python(value)
+        if not chosen:
+            raise ValidationError(self.error_messages["required"], "required")
+        name, _colon, code = chosen.partition(":")
+        if name == "programme_kind" and code in ProgrammeKind.values:
+            return {name: code}
+        known = SCOPES[name].objects.visible_to(self.actor).filter(code=code) if name in SCOPES else ()
+        found = next(iter(known), None)
+        if found is None:
+            raise ValidationError(self.error_messages["invalid_choice"], "invalid_choice", {"value": value})
+        return {name: found}
+
+
+class ClubFirstForm(forms.Form):
+    """Whose groups are offered, in a network with too many to offer them all."""
+
+    club = forms.ModelChoiceField(
+        Club.objects.none(),
+        to_field_name="code",
+        required=False,
+        label=_("Groups of the club"),
+        help_text=_("To cover one group, choose its club first."),
+        empty_label=_("no single group"),
+    )
+
+    def __init__(self, *args: Any, actor: Actor, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["club"].queryset = Club.objects.visible_to(actor)
+
+    def chosen(self) -> Club | None:
+        """Return the club; one that nobody may see counts as none."""
+        return self.cleaned_data.get("club") if self.is_valid() else None
 
 
 class RuleForm(forms.Form):
@@ -48,12 +85,20 @@ class RuleForm(forms.Form):
     )
 
     def __init__(
-        self, *args: Any, actor: Actor, agreement: Agreement, rule: CoverageRule | None = None, **kwargs: Any
+        self,
+        *args: Any,
+        actor: Actor,
+        agreement: Agreement,
+        rule: CoverageRule | None = None,
+        club: Club | None = None,
+        **kwargs: Any,
     ) -> None:
         kwargs.setdefault("initial", _written(rule) if rule else {"starts_on": agreement.starts_on})
         super().__init__(*args, **kwargs)
         self.agreement = agreement
-        self.fields["scope"].choices = scope_choices(actor, rule)
+        scope = self.fields["scope"]
+        scope.actor = actor
+        scope.choices = scope_choices(actor, _groups_offered(actor, club, str(self["scope"].value() or "")))
         self.fields["share"].widget.attrs["inputmode"] = "decimal"
 
     def clean_share(self) -> int:
@@ -103,39 +148,41 @@ class RuleEndForm(forms.Form):
         return day
 
 
-def scope_choices(actor: Actor, rule: CoverageRule | None) -> list[tuple[Any, Any]]:
-    """Return what the actor may choose as a scope, in groups; the rule's own scope is always there."""
-    units = list(Unit.objects.visible_to(actor))
+def has_many_groups(actor: Actor) -> bool:
+    """Whether the actor sees more groups than are offered at once."""
+    return Group.objects.visible_to(actor)[: GROUPS_OFFERED + 1].count() > GROUPS_OFFERED
+
+
+def _groups_offered(actor: Actor, club: Club | None, scope: str) -> QuerySet[Group]:
+    """Return every group; of too many those of the chosen club, and the one that is chosen already."""
     groups = Group.objects.visible_to(actor).select_related("club").order_by("club__sort_key", "sort_key")
-    if groups.count() > GROUPS_OFFERED:
-        groups = groups.filter(pk__in=[rule.group_id] if rule else [])
-    root = [(f"unit:{unit.pk}", _("The whole network")) for unit in units if unit.parent_id is None]
+    if not has_many_groups(actor):
+        return groups
+    return groups.filter(Q(club=club) | Q(code=scope.removeprefix("group:")))
+
+
+def scope_choices(actor: Actor, groups: Iterable[Group]) -> list[tuple[Any, Any]]:
+    """Return what the actor may choose as a scope, kind by kind."""
+    units = list(Unit.objects.visible_to(actor))
+    root = [(f"unit:{unit.code}", _("The whole network")) for unit in units if unit.parent_id is None]
     parts: list[tuple[Any, Any]] = [
-        (_("Branches"), [(f"unit:{unit.pk}", unit.name) for unit in units if unit.parent_id]),
-        (_("Clubs"), [(f"club:{club.pk}", club.name) for club in Club.objects.visible_to(actor)]),
+        (_("Branches"), [(f"unit:{unit.code}", unit.name) for unit in units if unit.parent_id]),
+        (_("Clubs"), [(f"club:{club.code}", club.name) for club in Club.objects.visible_to(actor)]),
         (
             _("Kinds of programme"),
             [(f"programme_kind:{kind}", label) for kind, label in ProgrammeKind.choices],
         ),
-        (_("Groups"), [(f"group:{group.pk}", f"{group.club.name}: {group.name}") for group in groups]),
+        (_("Groups"), [(f"group:{group.code}", f"{group.club.name}: {group.name}") for group in groups]),
     ]
     return [("", _("choose")), *root, *(part for part in parts if part[1])]
 
 
 def _written(rule: CoverageRule) -> dict[str, Any]:
     """Return a rule as the form shows it."""
-    name, key = next(
-        (name, key)
-        for name, key in (
-            ("unit", rule.unit_id),
-            ("club", rule.club_id),
-            ("programme_kind", rule.programme_kind),
-            ("group", rule.group_id),
-        )
-        if key
-    )
+    covered = {name: getattr(rule, name) for name in SCOPES}
+    scope = next((f"{name}:{found.code}" for name, found in covered.items() if found), "")
     return {
-        "scope": f"{name}:{key}",
+        "scope": scope or f"programme_kind:{rule.programme_kind}",
         "share": f"{Decimal(rule.share) / PERCENT:f}",
         "starts_on": rule.starts_on,
         "ends_on": rule.ends_on,

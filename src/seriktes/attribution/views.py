@@ -2,6 +2,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from functools import partial
+from typing import Any
 
 from django.contrib import messages
 from django.db import transaction
@@ -14,10 +15,11 @@ from django.views.decorators.http import require_http_methods
 from seriktes.attribution import deferring
 from seriktes.attribution.actions import add_rule, change_rule, withdraw_rule
 from seriktes.attribution.coverage import RuleTerms
-from seriktes.attribution.forms import RuleEndForm, RuleForm
+from seriktes.attribution.forms import ClubFirstForm, RuleEndForm, RuleForm, has_many_groups
 from seriktes.attribution.models import CoverageRule
 from seriktes.attribution.preview import Difference, differences
 from seriktes.attribution.wording import scope_words, share_words
+from seriktes.clubs.models import Club
 from seriktes.core.access import access
 from seriktes.core.errors import DomainError
 from seriktes.core.pages import posted
@@ -29,7 +31,7 @@ from seriktes.partners.models import Agreement
 def rule_add(request: HttpRequest, code: str) -> HttpResponse:
     """Say what an agreement covers; `preview` shows what that would change, without saving."""
     agreement = get_object_or_404(Agreement.objects.visible_to(request.actor), code=code)
-    form = RuleForm(posted(request), actor=request.actor, agreement=agreement)
+    form = RuleForm(posted(request), actor=request.actor, agreement=agreement, club=_club(request))
     page = partial(_form_page, request, form, agreement, _("Add a coverage rule"))
     if not form.is_valid():
         return page()
@@ -43,7 +45,8 @@ def rule_add(request: HttpRequest, code: str) -> HttpResponse:
 def rule_edit(request: HttpRequest, code: str) -> HttpResponse:
     """Put another version in the place of a rule; `preview` shows what that would change."""
     rule = _rule(request, code)
-    form = RuleForm(posted(request), actor=request.actor, agreement=rule.agreement, rule=rule)
+    hangs_on: dict[str, Any] = {"agreement": rule.agreement, "rule": rule, "club": _club(request)}
+    form = RuleForm(posted(request), actor=request.actor, **hangs_on)
     page = partial(_form_page, request, form, rule.agreement, _("Change the coverage rule"), rule)
     if not form.is_valid():
         return page()
@@ -77,6 +80,11 @@ def rule_withdrawal(request: HttpRequest, code: str) -> HttpResponse:
         return page()
     deed = partial(withdraw_rule, actor=request.actor, rule=rule)
     return _previewed_or_done(request, deed, page, (rule.agreement, rule, None))
+
+
+def _club(request: HttpRequest) -> Club | None:
+    """Return the club whose groups are asked for."""
+    return ClubFirstForm(request.GET, actor=request.actor).chosen()
 
 
 Change = tuple[Agreement, CoverageRule | None, RuleTerms | None]
@@ -129,6 +137,14 @@ def _form_page(  # noqa: PLR0913 -- what the one page of four views shows
         "share": share_words(rule.share) if rule else "",
         "rule": rule,
         "differences": found,
+        "club_first": _club_first(request, form),
     }
     status = 422 if form.errors else 200
     return render(request, "attribution/rule_form.html", context, status=status)
+
+
+def _club_first(request: HttpRequest, form: BaseForm) -> ClubFirstForm | None:
+    """Return the form that chooses whose groups are offered, where they are too many to offer all."""
+    if "scope" not in form.fields or not has_many_groups(request.actor):
+        return None
+    return ClubFirstForm(request.GET, actor=request.actor)

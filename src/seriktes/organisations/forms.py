@@ -90,6 +90,7 @@ class RepresentativeForm(forms.Form):
     user = forms.ModelChoiceField(
         label=_("User"),
         queryset=User.objects.none(),
+        to_field_name="code",
         help_text=_("An account that the administrator has made for this person."),
     )
     position = forms.CharField(label=_("Position"), required=False, max_length=200)

@@ -52,6 +52,9 @@ class AgreementForm(forms.ModelForm):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        self.fields["partner"].to_field_name = "code"
+        if self.instance.partner_id:
+            self.initial["partner"] = self.instance.partner
         self.fields["partner"].label = _("Partner")
         self.fields["partner"].help_text = _("The organisation for which the results are counted.")
         self.fields["ends_on"].help_text = _("Empty: without an end date.")
@@ -77,7 +80,9 @@ class AgreementForm(forms.ModelForm):
 class PartyForm(forms.Form):
     """A further party of an agreement."""
 
-    organisation = forms.ModelChoiceField(label=_("Organisation"), queryset=Organisation.objects.none())
+    organisation = forms.ModelChoiceField(
+        label=_("Organisation"), queryset=Organisation.objects.none(), to_field_name="code"
+    )
     role = forms.ChoiceField(label=_("Role"), choices=PartyRole.choices)
 
     def __init__(self, *args: Any, agreement: Agreement, **kwargs: Any) -> None:
