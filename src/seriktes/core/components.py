@@ -7,7 +7,8 @@
 makes `{% card title="…" %} body {% slot "actions" %}…{% endslot %}{% endcard %}`. The function's
 signature is the component's contract: an unknown or a missing argument raises `TypeError` with the
 accepted names, a slot that is not declared does the same. The function returns the context of the
-component's template, to which `content`, `slots` and, when `htmx=True`, `htmx` are added.
+component's template, to which `content`, `slots` and, when `htmx=True`, `htmx` are added. A component
+without a template is drawn by its function, which returns the markup and takes those three by name.
 """
 
 from __future__ import annotations
@@ -44,8 +45,15 @@ HTMX = frozenset(
 """The htmx attributes a component passes on; `hx_push_url` in a template is `hx-push-url` in HTML."""
 
 SLOTS = "ui-slots"
+GIVEN = ("content", "slots", "htmx")
+"""What the tag itself gives to a component: never an argument of the page."""
 
-Build = Callable[..., dict[str, Any]]
+INHERITED = ("csrf_token", "request")
+"""What a component sees of the page around it."""
+
+NOTHING = SafeString("")
+
+Build = Callable[..., Any]
 
 
 class Contract:
@@ -53,7 +61,10 @@ class Contract:
 
     def __init__(self, name: str, build: Build, *, slots: tuple[str, ...], htmx: bool) -> None:
         self.name = name
-        self.signature = inspect.signature(build)
+        whole = inspect.signature(build)
+        own = [argument for argument in whole.parameters.values() if argument.name not in GIVEN]
+        self.signature = whole.replace(parameters=own)
+        self.given = [name for name in GIVEN if name in whole.parameters]
         self.slots = slots
         self.htmx = HTMX if htmx else frozenset()
 
@@ -83,7 +94,7 @@ class Contract:
 
 
 class ComponentNode(Node):
-    """Renders one component: its arguments, then its body and slots, then its template."""
+    """Renders one component: its arguments, then its body and slots, then its function or its template."""
 
     child_nodelists = ("nodelist",)
 
@@ -91,47 +102,60 @@ class ComponentNode(Node):
         self,
         contract: Contract,
         build: Build,
-        template: str,
         positional: list[FilterExpression],
         named: dict[str, FilterExpression],
         nodelist: NodeList,
     ) -> None:
         self.contract = contract
         self.build = build
-        self.template = template
         self.positional = positional
-        self.named = named
+        self.own = {name: given for name, given in named.items() if name not in contract.htmx}
+        self.htmx = {name.replace("_", "-"): given for name, given in named.items() if name in contract.htmx}
         self.nodelist = nodelist
 
     def render(self, context: Context) -> SafeString:
-        values = self.build(
-            *(given.resolve(context) for given in self.positional),
-            **{
-                name: given.resolve(context)
-                for name, given in self.named.items()
-                if name not in self.contract.htmx
-            },
-        )
+        """Return what the function draws."""
         content, slots = self._body(context)
-        inner = context.new({**values, "content": content, "slots": slots, "htmx": self._htmx(context)})
-        for inherited in ("csrf_token", "request"):
-            if inherited in context:
-                inner[inherited] = context[inherited]
-        page = context.template
-        assert page is not None, "a template being rendered is bound to its context"  # noqa: S101
-        return page.engine.get_template(self.template).render(inner)
+        given = {"content": content, "slots": slots, "htmx": self._htmx(context)}
+        return self._built(context, **{name: given[name] for name in self.contract.given})
+
+    def _built(self, context: Context, **given: Any) -> Any:
+        positional = [expression.resolve(context) for expression in self.positional]
+        own = {name: expression.resolve(context) for name, expression in self.own.items()}
+        return self.build(*positional, **own, **given)
 
     def _body(self, context: Context) -> tuple[SafeString, dict[str, SafeString]]:
         slots: dict[str, SafeString] = {}
+        if not self.nodelist:
+            return NOTHING, slots
         with context.push(**{SLOTS: (self.contract, slots)}):
             content = self.nodelist.render(context)
         return mark_safe(content.strip()), slots  # noqa: S308 -- rendered by the template engine
 
     def _htmx(self, context: Context) -> SafeString:
-        given = {name: self.named[name].resolve(context) for name in self.named if name in self.contract.htmx}
-        return flatatt(
-            {name.replace("_", "-"): value for name, value in given.items() if value not in ("", None)}
+        if not self.htmx:
+            return NOTHING
+        given = {name: expression.resolve(context) for name, expression in self.htmx.items()}
+        return flatatt({name: value for name, value in given.items() if value not in ("", None)})
+
+
+class TemplateComponentNode(ComponentNode):
+    """Renders a component through a template, closed to the variables of the page."""
+
+    def __init__(self, template: str, *parts: Any) -> None:
+        super().__init__(*parts)
+        self.template = template
+
+    def render(self, context: Context) -> SafeString:
+        values = self._built(context)
+        content, slots = self._body(context)
+        inherited = {name: context[name] for name in INHERITED if name in context}
+        inner = context.new(
+            {**inherited, **values, "content": content, "slots": slots, "htmx": self._htmx(context)}
         )
+        page = context.template
+        assert page is not None, "a template being rendered is bound to its context"  # noqa: S101
+        return page.engine.get_template(self.template).render(inner)
 
 
 class SlotNode(Node):
@@ -151,7 +175,12 @@ class SlotNode(Node):
 
 
 def component(
-    register: Library, template: str, *, block: bool = False, slots: tuple[str, ...] = (), htmx: bool = False
+    register: Library,
+    template: str = "",
+    *,
+    block: bool = False,
+    slots: tuple[str, ...] = (),
+    htmx: bool = False,
 ) -> Callable[[Build], Build]:
     """Register a function as the tag of its own name; `block` or slots make it end with `end<name>`."""
     with_body = block or bool(slots)
@@ -164,7 +193,8 @@ def component(
             positional, named = _arguments(parser, token)
             contract.check(positional, named)
             nodelist = _body_of(parser, name) if with_body else NodeList()
-            return ComponentNode(contract, build, template, positional, named, nodelist)
+            parts = contract, build, positional, named, nodelist
+            return TemplateComponentNode(template, *parts) if template else ComponentNode(*parts)
 
         register.tag(name, compile_tag)
         return build

@@ -1,7 +1,7 @@
 """The components every page is built from: `{% load ui %}`. They are shown at /styleguide/.
 
 Arguments are checked when a template is compiled (see `seriktes.core.components`); the template of
-a component opens with a comment that explains its variables.
+a component opens with a comment that explains its variables. Those of every row are drawn in `core.drawn`.
 """
 
 from __future__ import annotations
@@ -10,7 +10,6 @@ import json
 from collections.abc import Iterable
 from functools import lru_cache
 from typing import Any
-from xml.etree import ElementTree as ET
 
 from django import template
 from django.core.paginator import Page
@@ -20,9 +19,19 @@ from django.templatetags.static import static
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext_lazy as _
-from lucide.templatetags.lucide import lucide
 
 from seriktes.core.components import compile_slot, component
+from seriktes.core.drawn import (
+    BUTTON_VARIANTS,
+    badge,
+    button,
+    drawing,
+    fact,
+    labelled_drawing,
+    menu,
+    one_of,
+    stat,
+)
 from seriktes.core.field_view import FieldView
 from seriktes.core.known_texts import compile_translate
 from seriktes.core.links import link
@@ -32,16 +41,14 @@ register = template.Library()
 register.tag("slot", compile_slot)
 register.tag("translate", compile_translate)  # `ui` is loaded after `i18n`, whose tag it replaces
 
-TONES = ("plain", "info", "success", "warning", "error")
 TONE_ICONS = {"info": "info", "success": "circle-check", "warning": "triangle-alert", "error": "circle-alert"}
-BUTTON_VARIANTS = ("primary", "plain", "quiet", "danger")
+# Drawn in Python
 
-
-def _one_of(what: str, given: str, known: Iterable[str]) -> str:
-    """Return `given`, or raise naming what is accepted."""
-    if given not in known:
-        raise ValueError(f"The {what} {given!r} is not known; it is one of {list(known)}.")
-    return given
+component(register, htmx=True)(button)
+component(register)(badge)
+component(register, block=True)(menu)
+component(register, block=True)(fact)
+component(register)(stat)
 
 
 # Icons and ornament
@@ -50,19 +57,7 @@ def _one_of(what: str, given: str, known: Iterable[str]) -> str:
 @register.simple_tag
 def icon(name: str, *, label: str = "", size: int = 20) -> SafeString:
     """Return a drawn icon: hidden from screen readers, or an image named `label`."""
-    drawing = _drawing(str(name) + "", int(size))
-    if not label:
-        return format_html('<svg class="icon" aria-hidden="true" focusable="false" {}', drawing)
-    return format_html('<svg class="icon" role="img" aria-label="{}" {}', label, drawing)
-
-
-@lru_cache(maxsize=256)
-def _drawing(name: str, size: int) -> SafeString:
-    """Return what follows `<svg class=…` in the icon's markup."""
-    svg = ET.fromstring(lucide(name, size=size))  # noqa: S314 -- a file of the package
-    svg.attrib.pop("class", None)
-    text = ET.tostring(svg, encoding="unicode", short_empty_elements=True)
-    return mark_safe(text.removeprefix("<svg").strip())  # noqa: S308 -- no input in it
+    return labelled_drawing(name, label, size) if label else drawing(name, size)
 
 
 @component(register, "ui/mark.html")
@@ -71,27 +66,6 @@ def mark(*, size: int = 32, label: str = "") -> dict[str, Any]:
 
 
 # Buttons
-
-
-@component(register, "ui/button.html", htmx=True)
-def button(  # noqa: PLR0913 -- the attributes of a button
-    label: str,
-    *,
-    href: str = "",
-    variant: str = "plain",
-    icon: str = "",
-    icon_after: str = "",
-    type: str = "submit",  # noqa: A002 -- HTML's word
-    name: str = "",
-    value: str = "",
-    form: str = "",
-    small: bool = False,
-    icon_only: bool = False,
-    disabled: bool = False,
-    download: bool = False,
-    new_window: bool = False,
-) -> dict[str, Any]:
-    return {**locals(), "variant": _one_of("variant", variant, BUTTON_VARIANTS)}
 
 
 @component(register, "ui/post_button.html", htmx=True)
@@ -106,14 +80,14 @@ def post_button(  # noqa: PLR0913 -- the attributes of a button
     small: bool = False,
     icon_only: bool = False,
 ) -> dict[str, Any]:
-    return {**locals(), "variant": _one_of("variant", variant, BUTTON_VARIANTS)}
+    return {**locals(), "variant": one_of("variant", variant, BUTTON_VARIANTS)}
 
 
 @component(register, "ui/post_form.html", htmx=True, block=True)
 def post_form(
     label: str, action: str, *, variant: str = "plain", icon: str = "", small: bool = False
 ) -> dict[str, Any]:
-    return {**locals(), "variant": _one_of("variant", variant, BUTTON_VARIANTS)}
+    return {**locals(), "variant": one_of("variant", variant, BUTTON_VARIANTS)}
 
 
 @component(register, "ui/copy_button.html")
@@ -163,7 +137,7 @@ def form(  # noqa: PLR0913 -- the component\'s arguments
     focus: bool = True,
     id: str = "",  # noqa: A002 -- HTML's word
 ) -> dict[str, Any]:
-    return {**locals(), "method": _one_of("method", method, ("post", "get")), "submit": submit or _("Save")}
+    return {**locals(), "method": one_of("method", method, ("post", "get")), "submit": submit or _("Save")}
 
 
 @component(register, "ui/filters.html", block=True)
@@ -229,14 +203,9 @@ def notice(
     tone: str = "info",
     live: bool = False,
 ) -> dict[str, Any]:
-    tone = _one_of("tone", tone, TONE_ICONS)
+    tone = one_of("tone", tone, TONE_ICONS)
     role = {True: "alert" if tone == "error" else "status", False: ""}[bool(live)]
     return {"title": title, "tone": tone, "icon": TONE_ICONS[tone], "role": role}
-
-
-@component(register, "ui/badge.html")
-def badge(label: str, *, tone: str = "plain", icon: str = "") -> dict[str, Any]:
-    return {"label": label, "tone": _one_of("tone", tone, TONES), "icon": icon}
 
 
 @component(register, "ui/table.html", slots=("actions", "footer"))
@@ -263,28 +232,9 @@ def facts(*, columns: int = 1) -> dict[str, Any]:
     return {"columns": columns}
 
 
-@component(register, "ui/fact.html", block=True)
-def fact(label: str, *, number: bool = False) -> dict[str, Any]:
-    return {"label": label, "number": number}
-
-
 @component(register, "ui/stats.html", block=True)
 def stats(*, label: str = "") -> dict[str, Any]:
     return {"label": label}
-
-
-@component(register, "ui/stat.html")
-def stat(  # noqa: PLR0913 -- the component\'s arguments
-    label: str,
-    value: Any,
-    *,
-    note: str = "",
-    unit: str = "",
-    href: str = "",
-    icon: str = "",
-    lead: bool = False,
-) -> dict[str, Any]:
-    return {**locals()}
 
 
 @component(register, "ui/progress.html")
@@ -307,7 +257,7 @@ def empty_state(title: str, *, text: str = "", level: int = 2, compact: bool = F
 
 @component(register, "ui/tabs.html")
 def tabs(items: Iterable[Any], *, label: str, look: str = "tabs") -> dict[str, Any]:
-    return {"items": list(items), "label": label, "look": _one_of("look", look, ("tabs", "segments"))}
+    return {"items": list(items), "label": label, "look": one_of("look", look, ("tabs", "segments"))}
 
 
 @component(register, "ui/pagination.html")
@@ -327,11 +277,6 @@ def dialog(
     icon: str = "",
 ) -> dict[str, Any]:
     return {**locals()}
-
-
-@component(register, "ui/menu.html", block=True)
-def menu(label: str, *, icon: str = "", hidden_label: bool = False, align: str = "end") -> dict[str, Any]:
-    return {**locals(), "align": _one_of("align", align, ("start", "end"))}
 
 
 # The shell
