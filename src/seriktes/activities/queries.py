@@ -10,9 +10,11 @@ from django.db.models.functions import Coalesce
 from django.utils import timezone
 
 from seriktes.activities.models import Enrolment, Group, Programme, Teaching, TimetableSlot
+from seriktes.activities.rules import ask_of
 from seriktes.clubs.models import Club
-from seriktes.core.access import Actor
+from seriktes.core.access import Actor, allows
 from seriktes.core.mixins import in_force
+from seriktes.core.prepared import Prepared, given
 from seriktes.core.text import search_terms
 from seriktes.people.models import Person
 
@@ -89,32 +91,52 @@ class GroupPage:
         return max(0, self.group.capacity - self.people)
 
 
+def group_by_code(code: str) -> list[Group]:
+    """Return the group of an address with its club and programme; the caller asks whether it may be seen."""
+    return _by_code(code=code)
+
+
+_by_code = Prepared(
+    lambda: Group.objects.filter(code=given("code")).select_related("club", "programme", "predecessor")
+)
+_enrolments = Prepared(
+    lambda: (
+        Enrolment.objects.filter(group=given("group"))
+        .select_related("person__canonical")
+        .order_by("starts_on", "pk")
+    )
+)
+_hours = Prepared(lambda: TimetableSlot.objects.filter(_not_over(), group=given("group")))
+_teachings = Prepared(
+    lambda: Teaching.objects.filter(_not_over(), group=given("group")).select_related("user")
+)
+
+
+def _not_over() -> Q:
+    return Q(ends_on=None) | Q(ends_on__gte=given("day"))
+
+
 def group_page(actor: Actor, group: Group) -> GroupPage:
     """Return the page of a group as of today, in three queries or four.
 
     Of those who left it names only the people the actor still may see.
     """
     today = timezone.localdate()
-    enrolments = group.enrolments.select_related("person__canonical").order_by("starts_on", "pk")
+    enrolments = _enrolments(group=group.pk)
     current = [one for one in enrolments if one.ends_on is None or one.ends_on >= today]
     former = [one for one in enrolments if one.ends_on is not None and one.ends_on < today]
     return GroupPage(
         group=group,
-        hours=list(group.timetable.filter(Q(ends_on=None) | Q(ends_on__gte=today))),
-        teachings=list(
-            group.teachings.filter(Q(ends_on=None) | Q(ends_on__gte=today)).select_related("user")
-        ),
+        hours=_hours(group=group.pk, day=today),
+        teachings=_teachings(group=group.pk, day=today),
         roster=roster(current),
         former=_still_seen(actor, roster(former)),
     )
 
 
 def _still_seen(actor: Actor, rows: list[RosterRow]) -> list[RosterRow]:
-    if not rows:
-        return []
-    seen = Person.objects.visible_to(actor).filter(pk__in=[row.person.pk for row in rows])
-    keys = set(seen.values_list("pk", flat=True))
-    return [row for row in rows if row.person.pk in keys]
+    ask_of(actor, [row.person for row in rows])
+    return [row for row in rows if allows(actor, "people.person.view", row.person)]
 
 
 def roster(enrolments: Iterable[Enrolment]) -> list[RosterRow]:
@@ -131,11 +153,19 @@ def people_not_gone(group: Group, day: date) -> set[int]:
 
 def enrolments_of(actor: Actor, person: Person) -> list[Enrolment]:
     """Return every enrolment of a human being that the actor may see, open ones first, the latest first."""
-    rows = Person.objects.same_as(person).values("pk")
-    seen = Enrolment.objects.visible_to(actor).filter(person__in=rows)
-    ordered = seen.select_related("group__club", "group__programme").order_by("-starts_on", "-pk")
+    found = _enrolments_of(root=person.root_id)
+    seen = (one for one in found if allows(actor, "activities.enrolment.view", one))
     today = timezone.localdate()
-    return sorted(ordered, key=lambda one: one.ends_on is not None and one.ends_on < today)
+    return sorted(seen, key=lambda one: one.ends_on is not None and one.ends_on < today)
+
+
+_enrolments_of = Prepared(
+    lambda: (
+        Enrolment.objects.filter(person__in=Person.objects.of_root(given("root")).values("pk"))
+        .select_related("group__club", "group__programme")
+        .order_by("-starts_on", "-pk")
+    )
+)
 
 
 def groups_of_people(actor: Actor, roots: Sequence[int]) -> Mapping[int, str]:

@@ -78,16 +78,34 @@ def _same_people(rows: PersonQuerySet) -> Q:
     return Q(pk__in=rows.root_ids()) | Q(canonical__in=rows.root_ids())
 
 
-# The check of one person asks the table's own subquery: a second wording could come to differ.
+# The check of a person asks the table's own subquery: a second wording could come to differ.
 _among_people = Prepared(
     lambda: (
         Person.objects.filter(
-            _people_of([given("clubs")], [given("taught")], given("since")), pk=given("person")
+            _people_of([given("clubs")], [given("taught")], given("since")), pk__in=[given("people")]
         )
         .order_by()
-        .values_list("pk")
+        .values_list("pk", flat=True)
     )
 )
+
+
+def ask_of(actor: Actor, people: Iterable[Person]) -> None:
+    """Let one query answer whom of these the actor knows, before a rule is asked of each of them."""
+    if known := _known(actor):
+        _answers(actor, known, people)
+
+
+def _answers(actor: Actor, known: Reach, people: Iterable[Person]) -> dict[int, bool]:
+    """Return who of these people is known, by root: all rows of a human being have one answer."""
+    answers: dict[int, bool] = actor.remember(("activities.knows", known), dict)
+    asked = {one.root_id: one.pk for one in people if one.root_id not in answers}
+    if asked:
+        found = _among_people(
+            clubs=known.clubs, taught=known.taught, since=known_since(), people=asked.values()
+        )
+        answers |= {root: key in found for root, key in asked.items()}
+    return answers
 
 
 def _belongs_to(name: str, reach: Callable[[Actor], Reach]) -> Rule:
@@ -99,16 +117,7 @@ def _belongs_to(name: str, reach: Callable[[Actor], Reach]) -> Rule:
 
     def check(actor: Actor, person: Person) -> bool:
         known = reach(actor)
-        if not known:
-            return False
-
-        def load() -> bool:
-            return bool(
-                _among_people(clubs=known.clubs, taught=known.taught, since=known_since(), person=person.pk)
-            )
-
-        # Two rules that reach equally far need one answer: a leader who teaches nothing.
-        return actor.remember(("activities.knows", known, person.pk), load)
+        return bool(known) and _answers(actor, known, [person])[person.root_id]
 
     return Rule(name, check, rows, lambda actor: bool(reach(actor)))
 

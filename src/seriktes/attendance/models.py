@@ -16,6 +16,7 @@ from seriktes.core.access import VisibleQuerySet
 from seriktes.core.mixins import Coded
 from seriktes.core.models import Job, Receipt, StoredFile
 from seriktes.core.months import month_of
+from seriktes.core.prepared import given
 from seriktes.people.models import Person
 
 
@@ -208,15 +209,15 @@ class MarkQuerySet(VisibleQuerySet["Mark"]):
         """Keep what counts today: the rows that nothing replaced."""
         return self.filter(replaced_at=None)
 
-    def open_in(self, sessions: Iterable[Session | int]) -> MarkQuerySet:
+    def open_in(self, sessions: Iterable[Session | int | given]) -> MarkQuerySet:
         """Keep the current rows of these sessions and those of people who still say otherwise.
 
         The sessions stand in both halves of the condition, because each half has an index of its own; asked
         for once, neither is used and the whole table is read.
         """
-        among = list(sessions)
-        current = Q(session__in=among, replaced_at=None)
-        return self.filter(current | Q(session__in=among, is_contested=True))
+        among = [one.pk if isinstance(one, Session) else one for one in sessions]
+        current = Q(session__pk__in=among, replaced_at=None)
+        return self.filter(current | Q(session__pk__in=among, is_contested=True))
 
 
 class Mark(models.Model):

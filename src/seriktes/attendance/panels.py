@@ -13,11 +13,9 @@ from seriktes.attendance.queries import days
 from seriktes.attendance.queries.days import Day
 from seriktes.attendance.queries.joinings import Joining, joining_of
 from seriktes.attendance.queries.persons import PersonAttendance, person_attendance
-from seriktes.core.access import NOTHING, Actor, allows
+from seriktes.core.access import Actor, allows
 from seriktes.core.registry import Panel
 from seriktes.people.models import Person
-
-RECENT = 6
 
 
 @dataclass(frozen=True)
@@ -32,7 +30,7 @@ class GroupSessions:
 
 def home_day(actor: Actor) -> Day | None:
     """Return today for whoever teaches a group or leads a club; nothing for others."""
-    if days.own_rows(actor) == NOTHING:
+    if not days.works_in_groups(actor):
         return None
     return days.day_of(actor, timezone.localdate())
 
@@ -49,12 +47,11 @@ def joining_panel(actor: Actor, pair: tuple[Person, Person]) -> Joining:
 def group_panel(actor: Actor, group: Group) -> GroupSessions | None:
     if not allows(actor, "attendance.journal.view", group):
         return None
-    sessions = days.counted(Session.objects.filter(group=group))
-    today = timezone.localdate()
+    ahead, recent = days.around(group, timezone.localdate())
     return GroupSessions(
         group,
-        ahead=list(sessions.filter(day__gt=today).order_by("day", "starts_at")[:2]),
-        recent=list(sessions.filter(day__lte=today).order_by("-day", "-starts_at")[:RECENT]),
+        ahead=ahead,
+        recent=recent,
         may_add=allows(actor, "attendance.session.add", Session(group=group)),
     )
 

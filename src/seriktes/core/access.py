@@ -10,13 +10,14 @@ and lists the known ones.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Hashable
+from collections.abc import Callable, Hashable, Iterable
 from dataclasses import dataclass, field
 from functools import wraps
 from typing import TYPE_CHECKING, Any, Self, TypeVar
 
 from django.db.models import BooleanField, ExpressionWrapper, Model, Q, QuerySet, Value
 from django.db.models.expressions import Combinable
+from django.http import Http404
 from django.utils.translation import gettext_lazy as _
 
 from seriktes.core.errors import NotAllowed
@@ -231,6 +232,18 @@ def require(actor: Actor, name: str, obj: Any = None) -> None:
     """Raise `NotAllowed`, with whom to ask, unless the actor may do `name` to `obj`."""
     if not allows(actor, name, obj):
         raise NotAllowed(explain(actor, name))
+
+
+def visible_or_404(actor: Actor, found: Iterable[ModelT], name: str | None = None) -> ModelT:
+    """Return the first of `found` that the actor may view (or do `name` to); 404 for what they may not see.
+
+    It asks the object's face of a rule what `visible_to` asks the table's: for a query that is prepared.
+    """
+    for one in found:
+        meta = one._meta
+        if allows(actor, name or f"{meta.app_label}.{meta.model_name}.view", one):
+            return one
+    raise Http404
 
 
 def explain(actor: Actor, name: str) -> str:

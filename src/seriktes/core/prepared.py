@@ -19,7 +19,7 @@ from datetime import date
 from typing import Any, Generic, TypeVar
 
 from django.db import DEFAULT_DB_ALIAS, connections
-from django.db.models import Expression, Field, QuerySet
+from django.db.models import Count, Expression, Field, QuerySet, Value
 
 RowT = TypeVar("RowT")
 Params = tuple[Any, ...]
@@ -32,7 +32,7 @@ class given(Expression):  # noqa: N801 -- read as a word in a query: filter(grou
         super().__init__(output_field=output_field)
         self.name = name
 
-    def as_sql(self, compiler: Any, connection: Any) -> tuple[str, list[Any]]:  # noqa: ARG002 -- Django calls
+    def as_sql(self, compiler: Any, connection: Any) -> tuple[str, Any]:  # noqa: ARG002 -- Django calls
         return "%s", [self]
 
 
@@ -47,6 +47,12 @@ class Prepared(Generic[RowT]):
         if using not in self._written:
             self._written[using] = _Written(self.make().using(using))
         return list(self._written[using].rows(values))
+
+
+def count_of(rows: QuerySet) -> QuerySet[Any, int]:
+    """Return the query of how many `rows` there are: one number, or none at all instead of 0."""
+    together = rows.order_by().annotate(together=Value(1)).values("together")
+    return together.annotate(number=Count("pk")).values_list("number", flat=True)
 
 
 class _Written:
@@ -65,7 +71,7 @@ class _Written:
         compiler = copy.copy(self._compiler)
         compiler.connection = connections[asked.db]  # the one of this thread
         compiler.execute_sql = lambda *args, **kwargs: self._answer(compiler.connection, values)
-        asked.query.get_compiler = lambda *args, **kwargs: compiler
+        asked.query.get_compiler = lambda *args, **kwargs: compiler  # type: ignore[method-assign]
         return asked
 
     def _answer(self, connection: Any, values: dict[str, Any]) -> Iterator[list[Params]]:

@@ -15,6 +15,7 @@ from seriktes.core.access import VisibleQuerySet
 from seriktes.core.links import link
 from seriktes.core.mixins import Coded, Dated, DatedQuerySet, ends_after_start
 from seriktes.core.months import month_of
+from seriktes.core.prepared import given
 from seriktes.core.privacy import CONSENT, CONTACT, IDENTITY, PARTICIPATION, Personal, Sensitivity
 from seriktes.people import likeness
 from seriktes.people.enums import ConsentForm, Purpose, Relation, Sex
@@ -27,7 +28,10 @@ class PersonQuerySet(VisibleQuerySet["Person"]):
 
     def same_as(self, person: Person) -> Self:
         """Keep every row that stands for the same human being as `person`."""
-        root = person.canonical_id or person.pk
+        return self.of_root(person.root_id)
+
+    def of_root(self, root: int | given) -> Self:
+        """Keep every row of the human being whose kept row has the key `root`."""
         return self.filter(Q(pk=root) | Q(canonical=root))
 
     def root_ids(self) -> models.QuerySet[Any, int]:

@@ -30,9 +30,9 @@ from seriktes.activities.forms import (
 )
 from seriktes.activities.freezing import is_frozen
 from seriktes.activities.models import Group
-from seriktes.activities.queries import find_groups, group_page
+from seriktes.activities.queries import find_groups, group_by_code, group_page
 from seriktes.clubs.models import Club
-from seriktes.core.access import access, allows, require
+from seriktes.core.access import access, allows, require, visible_or_404
 from seriktes.core.errors import DomainError
 from seriktes.core.forms import DayForm
 from seriktes.core.pages import attachment, page_of, posted, query_without_page, template_for
@@ -193,8 +193,7 @@ def roster_export(request: HttpRequest, code: str) -> HttpResponse:
 
 
 def _group(request: HttpRequest, code: str) -> Group:
-    groups = Group.objects.visible_to(request.actor).select_related("club", "programme", "predecessor")
-    return get_object_or_404(groups, code=code)
+    return visible_or_404(request.actor, group_by_code(code))
 
 
 def _editable(request: HttpRequest, code: str) -> tuple[Group, bool]:

@@ -10,9 +10,10 @@ from django.utils import timezone
 
 from seriktes.activities.models import Group
 from seriktes.attendance.enums import VISITS, MarkStatus
-from seriktes.attendance.models import Mark
-from seriktes.core.access import Actor
+from seriktes.attendance.models import Mark, Session
+from seriktes.core.access import Actor, allows
 from seriktes.core.months import month_of
+from seriktes.core.prepared import Prepared, given
 from seriktes.people.models import Person
 
 BACK = timedelta(days=366)
@@ -57,16 +58,10 @@ def person_attendance(actor: Actor, person: Person) -> PersonAttendance:
 
     A session counts once, however many rows were marked at it: a visit before an absence. Two queries.
     """
-    marks = (
-        Mark.objects.visible_to(actor)
-        .current()
-        .filter(person__in=Person.objects.same_as(person), day__gte=timezone.localdate() - BACK)
-    )
-    rows = marks.order_by("day", "pk").values_list(
-        "session_id", "session__code", "session__group_id", "day", "status"
-    )
-    told = _once_per_session(rows)
-    groups = Group.objects.select_related("club").in_bulk({group_id for _s, _c, group_id, _d, _st in told})
+    rows = _marks(root=person.root_id, since=timezone.localdate() - BACK)
+    groups = {group.pk: group for group in _groups(keys={row[2] for row in rows})}
+    seen = {key for key, group in groups.items() if _may_see(actor, group)}
+    told = _once_per_session(row for row in rows if row[2] in seen)
     counted: dict[tuple[int, int], list[int]] = {}
     for _session, _code, group_id, day, status in told:
         pair = counted.setdefault((month_of(day), group_id), [0, 0])
@@ -83,6 +78,22 @@ def person_attendance(actor: Actor, person: Person) -> PersonAttendance:
     return PersonAttendance(
         months, last, sum(row.visits for row in months), sum(row.recorded for row in months)
     )
+
+
+_marks: Prepared[Told] = Prepared(
+    lambda: (
+        Mark.objects.current()
+        .filter(person__in=Person.objects.of_root(given("root")).values("pk"), day__gte=given("since"))
+        .order_by("day", "pk")
+        .values_list("session_id", "session__code", "session__group_id", "day", "status")
+    )
+)
+_groups = Prepared(lambda: Group.objects.filter(pk__in=[given("keys")]).select_related("club").order_by())
+
+
+def _may_see(actor: Actor, group: Group) -> bool:
+    """Ask the rule of marks once for each group: who may see a mark depends on nothing else."""
+    return allows(actor, "attendance.mark.view", Mark(session=Session(group=group)))
 
 
 def _once_per_session(rows: Iterable[Told]) -> list[Told]:

@@ -4,23 +4,41 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable
+from typing import Any
 
-from django.db.models import QuerySet
 from django.db.models.functions import Coalesce
 
 from seriktes.activities.models import Enrolment
 from seriktes.attendance.models import Mark, Session
 from seriktes.core.formats import full_name
+from seriktes.core.mixins import in_force
+from seriktes.core.prepared import Prepared, given
 from seriktes.people.models import Person
 
 ROOT = Coalesce("person__canonical_id", "person_id")
 """The human being behind the row of people that an enrolment or a mark names."""
 
 
-def enrolled(session: Session) -> QuerySet[Enrolment]:
+def enrolled(session: Session) -> list[Enrolment]:
     """Return the enrolments in the session's group on its day, with the person and their kept row."""
-    rows = Enrolment.objects.on(session.day).filter(group=session.group_id)
-    return rows.select_related("person__canonical")
+    return _enrolled(group=session.group_id, day=session.day)
+
+
+_day: Any = given("day")
+_enrolled = Prepared(
+    lambda: (
+        Enrolment.objects.filter(in_force(_day), group=given("group"))
+        .select_related("person__canonical")
+        .order_by()
+    )
+)
+_open_marks = Prepared(
+    lambda: (
+        Mark.objects.open_in([given("session")])
+        .select_related("recorded_by", "person__canonical")
+        .order_by("pk")
+    )
+)
 
 
 def sheet_roots(session: Session) -> set[int]:
@@ -35,12 +53,11 @@ def sheet_roots(session: Session) -> set[int]:
 
 def open_marks(session: Session, roots: Iterable[int] | None = None) -> dict[int, list[Mark]]:
     """Return, by person, the marks that count and those that still differ from them, oldest first."""
-    rows = Mark.objects.open_in([session]).order_by("pk")
-    if roots is not None:
-        rows = rows.alias(root_id=ROOT).filter(root_id__in=list(roots))
+    wanted = None if roots is None else set(roots)
     found: dict[int, list[Mark]] = {}
-    for row in rows.select_related("recorded_by", "person__canonical"):
-        found.setdefault(row.person.root_id, []).append(row)
+    for row in _open_marks(session=session.pk):
+        if wanted is None or row.person.root_id in wanted:
+            found.setdefault(row.person.root_id, []).append(row)
     return found
 
 

@@ -12,6 +12,7 @@ from seriktes.attendance.models import Mark, NotHeld, Session
 from seriktes.attendance.queries.rosters import canonical, enrolled, names, open_marks, sheet_roots
 from seriktes.attendance.verdicts import standing
 from seriktes.core.access import Actor
+from seriktes.core.prepared import Prepared, given
 from seriktes.people.models import Person
 from seriktes.people.queries import matching
 
@@ -92,8 +93,20 @@ def sheet(session: Session) -> Sheet:
         )
         for person in named
     )
-    not_held = NotHeld.objects.filter(session=session, withdrawn_at=None).select_related("recorded_by")
-    return Sheet(session, tuple(lines), not_held.first() if session.is_not_held else None)
+    return Sheet(session, tuple(lines), _not_held(session) if session.is_not_held else None)
+
+
+def session_by_code(code: str) -> list[Session]:
+    """Return the session of an address, with its club and lead; whether it may be seen, the caller asks."""
+    return _by_code(code=code)
+
+
+_by_code = Prepared(lambda: Session.objects.filter(code=given("code")).select_related("group__club", "lead"))
+
+
+def _not_held(session: Session) -> NotHeld | None:
+    found = NotHeld.objects.filter(session=session, withdrawn_at=None)
+    return found.select_related("recorded_by").first()
 
 
 def _line(person: Person, name: str, rows: list[Mark], *, is_walk_in: bool) -> Line:

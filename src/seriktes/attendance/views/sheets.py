@@ -24,11 +24,10 @@ from seriktes.attendance.forms import (
     WalkInForm,
     WithdrawalForm,
 )
-from seriktes.attendance.models import Session
 from seriktes.attendance.queries import sheets
 from seriktes.attendance.queries.sheets import Sheet
 from seriktes.attendance.views import answers
-from seriktes.core.access import access, allows, require
+from seriktes.core.access import access, allows, require, visible_or_404
 from seriktes.core.errors import DomainError
 from seriktes.core.templatetags.ui import icon
 from seriktes.people.models import Person
@@ -63,8 +62,7 @@ class SessionPage:
 
 
 def _session(request, code, permission="attendance.session.view"):
-    visible = Session.objects.visible_to(request.actor, permission)
-    return get_object_or_404(visible.select_related("group__club", "lead"), code=code)
+    return visible_or_404(request.actor, sheets.session_by_code(code), permission)
 
 
 def _page(request, session, **forms: Any) -> HttpResponse:

@@ -6,12 +6,15 @@ import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
+from typing import Any
 
 from django.db.models import Q, QuerySet
 from django.utils import timezone
 from django.utils.functional import Promise
 
-from seriktes.core.access import Actor, may
+from seriktes.core.access import Actor, allows
+from seriktes.core.mixins import in_force
+from seriktes.core.prepared import Prepared, given
 from seriktes.core.text import search_terms
 from seriktes.people import listing
 from seriktes.people.enums import Purpose
@@ -134,32 +137,47 @@ def rows_of(actor: Actor, code: str) -> list[Person]:
 
     Each row knows `may_edit` and `may_merge`.
     """
-    roots = Person.objects.filter(code=code).root_ids()
-    seen = Person.objects.visible_to(actor).filter(Q(pk__in=roots) | Q(canonical__in=roots))
-    seen = seen.annotate(
-        may_edit=may(actor, "people.person.edit"), may_merge=may(actor, "people.person.merge")
-    )
+    seen = [row for row in _rows_of(code=code) if allows(actor, "people.person.view", row)]
+    for row in seen:
+        row.may_edit = allows(actor, "people.person.edit", row)  # type: ignore[attr-defined]
+        row.may_merge = allows(actor, "people.person.merge", row)  # type: ignore[attr-defined]
     return sorted(seen, key=lambda row: (row.canonical_id is not None, row.pk))
+
+
+def _rows_behind_code() -> QuerySet[Person]:
+    roots = Person.objects.filter(code=given("code")).root_ids()
+    return Person.objects.filter(Q(pk__in=roots) | Q(canonical__in=roots)).order_by()
+
+
+_day: Any = given("day")
+_rows_of = Prepared(_rows_behind_code)
+_ties = Prepared(
+    lambda: Guardianship.objects.filter(
+        Q(child__pk__in=[given("rows")]) | Q(guardian__pk__in=[given("rows")]), in_force(_day)
+    ).select_related("child__canonical", "guardian__canonical")
+)
+_consents = Prepared(
+    lambda: Consent.objects.filter(person__pk__in=[given("rows")]).select_related("given_by")
+)
+_numbers = Prepared(
+    lambda: Phone.objects.filter(person__pk__in=[given("rows")]).values_list("number", flat=True)
+)
 
 
 def person_page(rows: list[Person]) -> PersonPage:
     """Return what is known of the human being whose rows these are, in three or four queries."""
     ids = [row.pk for row in rows]
     today = timezone.localdate()
-    ties = list(
-        Guardianship.objects.filter(Q(child__in=ids) | Q(guardian__in=ids))
-        .on(today)
-        .select_related("child__canonical", "guardian__canonical")
-    )
-    given = list(Consent.objects.filter(person__in=ids).select_related("given_by"))
+    ties = _ties(rows=ids, day=today)
+    consents = _consents(rows=ids)
     return PersonPage(
         person=rows[0],
         rows=rows,
-        phones=list(dict.fromkeys(Phone.objects.filter(person__in=ids).values_list("number", flat=True))),
+        phones=list(dict.fromkeys(_numbers(rows=ids))),
         guardians=_once(Kin(_root(tie.guardian), tie) for tie in ties if tie.child_id in ids),
         wards=_once(Kin(_root(tie.child), tie) for tie in ties if tie.guardian_id in ids),
-        consents=consent_states(given, today),
-        former_consents=[consent for consent in given if not is_in_force(consent, today)],
+        consents=consent_states(consents, today),
+        former_consents=[consent for consent in consents if not is_in_force(consent, today)],
         merges=merges_of(ids) if len(rows) > 1 else [],
     )
 
