@@ -6,7 +6,7 @@ import csv
 import io
 import json
 from dataclasses import replace
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime, time
 
 import pypdfium2
 import pytest
@@ -161,6 +161,50 @@ def test_the_workbook_holds_every_value_as_a_number(report, language):
         cells = {row[0].value: [cell.value for cell in row[1:]] for row in sheet.iter_rows(min_row=4)}
         for row in (*table.body, table.total):
             assert cells[row.name] == pytest.approx([cell.value for cell in row.cells])
+
+
+def typed(sheet) -> list[list[tuple[object, str]]]:
+    """Return what stands under the heads: values as a spreadsheet reckons with them, and their formats."""
+    return [[(cell.value, cell.number_format) for cell in row] for row in sheet.iter_rows(min_row=5)]
+
+
+def test_days_shares_and_money_are_typed_in_the_workbook(counted):
+    report = counted[0][1]
+    book = load_workbook(io.BytesIO(make_file(report, Stamp(NOW), ReportFormat.XLSX, "kk")))
+    shown = present(report, Stamp(NOW), "kk")
+    text, day, share = "@", "dd.mm.yyyy", "0.00##%"
+
+    assert typed(book[shown.rules.title[:31]]) == [
+        [
+            (row[0].text, text),
+            (datetime.combine(line.starts_on, time()), day),
+            (row[2].text, text),
+            (line.agreement, text),
+            (line.share / 1_000_000, share),
+        ]
+        for line, row in zip(report.about.rules, shown.rules.rows, strict=True)
+    ]
+    paid = (report.about.money[0].tiyn / 100, '#,##0.00 "₸"')
+    assert typed(book[shown.money.title[:31]]) == [
+        [
+            (datetime.combine(date(2025, 10, 1), time()), day),
+            ("А-1", text),
+            (shown.money.rows[0][2].text, text),
+            paid,
+        ],
+        [(shown.money.total[0].text, text), (None, text), (None, text), paid],
+    ]
+
+
+def test_heads_stay_in_sight_and_columns_fit(report):
+    book = load_workbook(io.BytesIO(make_file(report, Stamp(NOW), ReportFormat.XLSX, "ru")))
+
+    assert {sheet.freeze_panes for sheet in book} == {"A4", "A5", "B5"}
+    for sheet in book.worksheets[3:]:
+        longest = max(
+            len(str(row[0].value)) for row in sheet.iter_rows(min_row=5) if row[1].value is not None
+        )
+        assert longest <= sheet.column_dimensions["A"].width <= 61
 
 
 def test_json_tells_what_it_is(report):

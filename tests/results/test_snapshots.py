@@ -5,13 +5,14 @@ from __future__ import annotations
 import io
 import json
 import re
-from datetime import date, time
+from datetime import date, time, timedelta
 
 import pypdfium2
 import pytest
 import time_machine
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
+from django.utils import timezone
 from openpyxl import load_workbook
 
 from seriktes.attendance.enums import SessionState
@@ -19,6 +20,7 @@ from seriktes.attribution.rollup import rebuild
 from seriktes.core import files
 from seriktes.core.access import SYSTEM
 from seriktes.core.errors import NotAllowed
+from seriktes.core.housekeeping import prune_files
 from seriktes.core.jobs import run_job
 from seriktes.core.models import AuditEntry, Job
 from seriktes.core.months import parse_month
@@ -271,6 +273,22 @@ def status_of_file(client, job) -> int:
     if answer.streaming:
         b"".join(answer)  # closes the file
     return answer.status_code
+
+
+def test_files_of_snapshots_stay_and_those_of_live_figures_go(network, snapshot, company, insider):
+    company.post(f"/snapshots/{snapshot.code}/files/", {"form": "xlsx"})
+    insider.post(
+        f"/reports/{network.company.code}/files/", {"form": "xlsx", "from": "2025-09", "until": "2025-12"}
+    )
+    frozen, live = Job.objects.order_by("pk")
+    run_job(frozen.pk)
+    run_job(live.pk)
+    Job.objects.update(finished_at=timezone.now() - timedelta(days=31))
+
+    assert prune_files() == 1
+
+    assert (status_of_file(company, frozen), status_of_file(insider, live)) == (200, 404)
+    assert insider.get(f"/jobs/{live.code}/").status_code == 200
 
 
 def test_a_job_of_somebody_who_lost_the_right_makes_no_file(network, snapshot):

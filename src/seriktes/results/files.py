@@ -199,7 +199,7 @@ def _typed(cell: Cell, unit: str = "") -> Typed:
 
 def _sheet(shown: Shown, table: ShownTable) -> SheetSpec:
     columns = (
-        Column(table.first, width=fitting(row.name for row in table.rows)),
+        Column(table.first, width=fitting(row.name for row in (*table.body, table.total))),
         *(Column(head.said, head.kind, 14) for head in table.heads),
     )
     rows = [(row.name, *(cell.value for cell in row.cells)) for row in (*table.body, table.total)]
@@ -219,7 +219,7 @@ def _plain_sheet(shown: Shown, table: PlainTable) -> SheetSpec:
 def _value(head: Head, cell: Cell) -> object:
     """Return what is reckoned with; a text where there is nothing to reckon."""
     if cell.value is None:
-        return Typed(cell.text, "text")
+        return Typed(cell.text or None, "text")
     return Typed(cell.value, head.kind, cell.unit) if cell.unit else cell.value
 
 

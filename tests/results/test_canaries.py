@@ -1,0 +1,132 @@
+"""Nothing of a person stands in what a partner's representative can fetch: page, PDF, XLSX, CSV, JSON, job.
+
+The words are planted in people, their numbers, the topics of sessions, whoever marked them, and in what
+belongs to another partner. The control puts the same words into the name of a club: each file then holds
+every one.
+"""
+
+from __future__ import annotations
+
+import io
+import zipfile
+from xml.etree import ElementTree as ET
+
+import pypdfium2
+import pytest
+from django.utils import timezone
+
+from seriktes.attendance.models import Mark, Session
+from seriktes.core.jobs import run_job
+from seriktes.core.models import Job
+from seriktes.people.models import Person, Phone
+from seriktes.people.sealing import seal_iin
+from seriktes.results.actions import publish_snapshot
+from seriktes.results.enums import ReportFormat
+from seriktes.results.files import make_file
+from seriktes.results.presenter import Stamp
+from seriktes.results.queries import live_report
+from tests import factories as make
+from tests.results.conftest import signed_in
+from tests.results.networks import PERIOD
+
+FAMILY, GIVEN, PATRONYMIC = "Құпиятегі", "Жасырынаты", "Бүркеншікқызы"
+IIN, PHONE = "061211600013", "+77090001122"
+TOPIC, TEACHER, NOTE, DOCUMENT = "Сырлытақырып", "Бөтенұстаз", "Оңашажазба", "Бөтенқұжат"
+SECRETS = (FAMILY, GIVEN, PATRONYMIC, IIN, PHONE, TOPIC, TEACHER, NOTE, DOCUMENT)
+
+
+def squeezed(text: str) -> str:
+    """Return the text without spaces: a PDF breaks words and numbers where a line ends."""
+    return "".join(text.split()).replace("-", "")
+
+
+def of_pdf(content: bytes) -> str:
+    document = pypdfium2.PdfDocument(content)
+    pages = (page.get_textpage().get_text_bounded() for page in document)
+    return " ".join([*pages, *document.get_metadata_dict().values(), content.decode("latin-1")])
+
+
+def of_xlsx(content: bytes) -> str:
+    """Return every text and attribute of every part: cells of all sheets, comments, names, properties."""
+    texts = []
+    with zipfile.ZipFile(io.BytesIO(content)) as parts:
+        for name in parts.namelist():
+            texts.append(name)
+            for node in ET.fromstring(parts.read(name)).iter():
+                texts += [node.text or "", *node.attrib.values()]
+    return " ".join(texts)
+
+
+def of_text(content: bytes) -> str:
+    return content.decode("utf-8-sig")
+
+
+READ = {
+    ReportFormat.PDF: of_pdf,
+    ReportFormat.XLSX: of_xlsx,
+    ReportFormat.CSV: of_text,
+    ReportFormat.JSON: of_text,
+}
+
+
+def found_in(text: str) -> list[str]:
+    return [secret for secret in SECRETS if squeezed(secret) in squeezed(text)]
+
+
+@pytest.fixture
+def planted(network):
+    """The network, with a secret in each place that holds something of a person or of another partner."""
+    Person.objects.update(family_name=FAMILY, given_name=GIVEN, patronymic=PATRONYMIC)
+    person = network.people[0]
+    seal_iin(person, IIN)
+    person.save()
+    Person.objects.filter(pk=person.pk).update(family_name=FAMILY, given_name=GIVEN, patronymic=PATRONYMIC)
+    Phone.objects.create(person=person, number=PHONE)
+    Session.objects.update(topic=TOPIC)
+    teacher = make.user("teacher", full_name=TEACHER)
+    Mark.objects.update(recorded_by=teacher)
+    foreign = network.company.agreements.get()
+    make.contribution(foreign, document=DOCUMENT, note=NOTE)
+    network.akimat.agreements.update(note=NOTE)
+    return network
+
+
+def made_by_job(client, url: str, form: str) -> bytes:
+    """Ask for a file as a person does and return what the worker made."""
+    client.post(url, {"form": form})
+    job = Job.objects.latest("pk")
+    run_job(job.pk)
+    page = client.get(f"/jobs/{job.code}/").content.decode()
+    assert found_in(page) == []
+    return b"".join(client.get(f"/jobs/{job.code}/file/").streaming_content)
+
+
+def test_no_secret_is_in_what_a_partner_fetches(planted, manager):
+    snapshot = publish_snapshot(actor=manager, partner=planted.akimat, period=PERIOD)
+    user = make.user("akimat")
+    make.representative(planted.akimat, user)
+    client, home = signed_in(user), snapshot.get_absolute_url()
+
+    pages = {url: client.get(url).content.decode() for url in ("/", "/snapshots/", home)}
+    tables = {kind: client.get(f"{home}snapshot.{kind}").content for kind in ("csv", "json")}
+    files = {kind: made_by_job(client, f"{home}files/", kind) for kind in ("pdf", "xlsx")}
+
+    assert {url: found_in(text) for url, text in pages.items() if found_in(text)} == {}
+    texts = {kind: READ[ReportFormat(kind)](content) for kind, content in (tables | files).items()}
+    assert {kind: found_in(text) for kind, text in texts.items()} == {kind: [] for kind in texts}
+    assert "Балапан" in texts["pdf"], "the reader reads"
+
+
+def test_control_each_reader_finds_them_in_a_report_that_holds_them(planted):
+    planted.clubs[0].name_kk = " ".join(SECRETS)
+    planted.clubs[0].save()
+    report = live_report(planted.akimat, PERIOD).report
+
+    for form, read in READ.items():
+        assert found_in(read(make_file(report, Stamp(timezone.now()), form, "kk"))) == list(SECRETS), form
+
+
+def test_control_an_insider_reads_them(planted, insider):
+    marks = insider.get(f"/reports/{planted.akimat.code}/marks/?from=2025-09&until=2025-12").content.decode()
+
+    assert found_in(marks) == [FAMILY, GIVEN, PATRONYMIC, TEACHER]
