@@ -162,7 +162,8 @@ class CheckForm(forms.Form):
             choices = [CHOOSE, *groups, (LEAVE_OUT, _("Leave out"))]
             label = part.part.label or _("The journal")
             self.fields[name] = Later(label=label, choices=choices)
-            self.initial[name] = LEAVE_OUT if part.is_left_out else part.group.code if part.group else ""
+            known = LEAVE_OUT if part.is_left_out else part.group.code if part.group else ""
+            self.initial.setdefault(name, known)
 
     def _add_marks(self) -> None:
         self.grades = {

@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 import zipfile
 from datetime import date, time
+from pathlib import Path
 
 import pytest
 from django.urls import reverse
@@ -475,3 +476,63 @@ def test_a_leader_cannot_choose_another_club(desk):
     answer = desk.upload(files.month(), club=desk.world.other_club)
     assert answer.status_code == 422
     assert JournalImport.objects.count() == 0
+
+
+def test_a_group_that_is_missing_is_added_on_the_way(desk):
+    make.group(club=desk.world.club, name_kk="Тоғызқұмалақ 1")
+    journal = desk.received(files.month(sheet="Қолөнер 7"))
+
+    answer = desk.decide(journal, go=False, add_group="group-0", **desk.mean(journal, **MEANINGS))
+    form = desk.client.get(answer.url).context["form"]
+    assert (form.initial["club"], form.initial["name_kk"]) == (desk.world.club, "Қолөнер 7")
+    given = {
+        "club": desk.world.club.code, "programme": desk.world.chess.programme.code, "name_kk": "Қолөнер 7",
+        "language": desk.world.chess.language, "season": desk.world.chess.season, "capacity": 15,
+        "starts_on": "2025-09-01",
+    }  # fmt: skip
+    back = desk.client.post(answer.url, given)
+
+    group = desk.world.club.groups.get(name_kk="Қолөнер 7")
+    assert back.url == f"/imports/{journal.code}/?part=group-0&group={group.code}"
+    page = desk.client.get(back.url).context["page"]
+    assert page.form["group-0"].value() == group.code
+    assert [row.field.value() for row in page.form.mark_rows].count("absent") == 1  # kept meanwhile
+
+
+@pytest.mark.parametrize("back", ["https://example.org/", "//example.org/", "javascript:alert(1)", "x"])
+def test_the_way_back_stays_on_this_site(desk, back):
+    given = {
+        "club": desk.world.club.code, "programme": desk.world.chess.programme.code, "name_kk": "Қолөнер 7",
+        "language": desk.world.chess.language, "season": desk.world.chess.season, "capacity": 15,
+        "starts_on": "2025-09-01",
+    }  # fmt: skip
+    answer = desk.client.post(f"{reverse('activities:group-add')}?back={back}", given)
+
+    group = desk.world.club.groups.get(name_kk="Қолөнер 7")
+    assert answer.url == group.get_absolute_url()
+
+
+def test_a_locked_workbook_is_refused_with_what_to_do(desk):
+    desk.world.users["leader"].language = "en"
+    desk.world.users["leader"].save()
+    locked = (Path(__file__).parents[2] / "core/spreadsheets/locked.xlsx").read_bytes()
+
+    answer = desk.upload(locked, "locked.xlsx")
+
+    assert answer.status_code == 422
+    assert "remove the password" in " ".join(answer.context["form"].errors["file"])
+    assert StoredFile.objects.count() == 0
+
+
+def test_the_remark_about_a_number_shows_its_last_digits_only(desk):
+    rows = [
+        ["Қыркүйек 2025"],
+        ["Аты-жөні", "ИИН", 1, 2, 3],
+        [A, 10101500000, "+", "+", None],
+        [D, "150101600000", "+", None, "+"],
+    ]
+    page = desk.page(desk.received(files.month(rows))).content.decode()
+
+    assert "********0000" in page
+    assert "10101500000" not in page
+    assert "150101600000" not in page

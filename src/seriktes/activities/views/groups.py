@@ -5,6 +5,7 @@ from typing import Any
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
@@ -16,14 +17,16 @@ from seriktes.activities.actions import (
     edit_group,
     end_slot,
     end_teaching,
+    export_groups,
     export_roster,
+    redate_slot,
     succeed_group,
 )
 from seriktes.activities.forms import (
+    FirstDayForm,
     GroupForm,
     GroupSearchForm,
     NewGroupForm,
-    RosterForm,
     SlotForm,
     TeacherForm,
     initial_of,
@@ -34,7 +37,7 @@ from seriktes.activities.queries import find_groups, group_by_code, group_page
 from seriktes.clubs.models import Club
 from seriktes.core.access import access, allows, require, visible_or_404
 from seriktes.core.errors import DomainError
-from seriktes.core.forms import DayForm
+from seriktes.core.forms import DayForm, FileKindForm
 from seriktes.core.pages import attachment, page_of, posted, query_without_page, template_for
 from seriktes.core.registry import panels_of
 from seriktes.core.text import slug
@@ -49,6 +52,18 @@ def group_list(request: HttpRequest) -> HttpResponse:
     context = {"form": form, "page": page, "query": query_without_page(request)}
     template = template_for(request, "activities/group_list.html", "results")
     return render(request, template, context, status=422 if form.errors else 200)
+
+
+@access("activities.group.view")
+@require_POST
+def group_export(request: HttpRequest) -> HttpResponse:
+    """Send the list of groups as a file; posted, because the log keeps that it left."""
+    kind, sought = FileKindForm(request.POST), GroupSearchForm(request.GET, actor=request.actor)
+    if not kind.is_valid():
+        raise Http404
+    form = kind.cleaned_data["form"]
+    content = export_groups(actor=request.actor, sought=sought.sought(), form=form)
+    return attachment(content, f"{slug(_('Groups'))}.{form}")
 
 
 @access("activities.group.view")
@@ -78,12 +93,21 @@ def group_add(request: HttpRequest) -> HttpResponse:
     ]
     wanted = [club for club in clubs if club.code == request.GET.get("club")] or clubs[:1]
     initial = {"club": wanted[0]} if wanted else {}
+    initial["name_kk"] = request.GET.get("name", "")[:100]
     form = NewGroupForm(posted(request), actor=request.actor, clubs=clubs, initial=initial)
     if form.is_valid():
         group = add_group(actor=request.actor, club=form.cleaned_data["club"], details=form.details())
         messages.success(request, _("The group is written down. Add its hours and its teacher."))
-        return redirect(group)
+        return redirect(_onward(request, group))
     return _form_page(request, form, _("Add a group"))
+
+
+def _onward(request: HttpRequest, group: Group) -> str:
+    """Return the page of this site that asked for a new group, told which it is; else the group's own."""
+    back = request.GET.get("back", "")
+    if not back.startswith("/") or not url_has_allowed_host_and_scheme(back, allowed_hosts=None):
+        return group.get_absolute_url()
+    return f"{back}{'&' if '?' in back else '?'}group={group.code}"
 
 
 @access("activities.group.edit")
@@ -141,6 +165,18 @@ def slot_add(request: HttpRequest, code: str) -> HttpResponse:
 
 @access("activities.group.edit")
 @require_http_methods(["GET", "POST"])
+def slot_edit(request: HttpRequest, code: str, slot: str) -> HttpResponse:
+    """Correct the first day of a weekly hour."""
+    group, _frozen = _editable(request, code)
+    hour = get_object_or_404(group.timetable.filter(ends_on=None), code=slot)
+    form = FirstDayForm(posted(request), initial={"starts_on": hour.starts_on})
+    if form.is_valid() and _done(form, redate_slot, actor=request.actor, slot=hour, **form.cleaned_data):
+        return redirect(group)
+    return _form_page(request, form, _("Correct the first day"), group=group, lead=str(hour))
+
+
+@access("activities.group.edit")
+@require_http_methods(["GET", "POST"])
 def slot_end(request: HttpRequest, code: str, slot: str) -> HttpResponse:
     """End a weekly hour."""
     group, _frozen = _editable(request, code)
@@ -184,7 +220,7 @@ def teaching_end(request: HttpRequest, code: str, teaching: str) -> HttpResponse
 def roster_export(request: HttpRequest, code: str) -> HttpResponse:
     """Send the roster as a file; posted, because the log keeps that it left."""
     group = _group(request, code)
-    form = RosterForm(request.POST)
+    form = FileKindForm(request.POST)
     if not form.is_valid():
         raise Http404
     kind = form.cleaned_data["form"]

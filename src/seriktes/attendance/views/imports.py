@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from typing import Any
+from urllib.parse import urlencode
 
 from django.contrib import messages
 from django.core.paginator import Page
 from django.db import transaction
 from django.http import Http404
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
@@ -144,9 +146,30 @@ def decisions_save(request, code):
     except DomainError as refusal:
         messages.error(request, str(refusal))
     else:
-        if not form.is_final:
-            messages.success(request, _("Your decisions are kept. You may leave and come back."))
+        return redirect(_kept_at(request, journal_import, form))
     return redirect("attendance:import-detail", code=code)
+
+
+def _kept_at(request, journal_import, form):
+    """Return where to go on once the decisions are kept: mostly the same page again."""
+    if "add_group" in form.data:
+        return _group_page(journal_import, form)
+    if not form.is_final:
+        messages.success(request, _("Your decisions are kept. You may leave and come back."))
+    return reverse("attendance:import-detail", args=(journal_import.code,))
+
+
+def _group_page(journal_import, form):
+    """Return where a group is added for a part of the file; that page leads back with the group chosen."""
+    rows = {row.field.name: row for row in form.part_rows}
+    asked = rows.get(form.data["add_group"], form.part_rows[0])
+    back = reverse("attendance:import-detail", args=(journal_import.code,))
+    wanted = {
+        "club": journal_import.club.code,
+        "name": asked.check.part.label,
+        "back": f"{back}?{urlencode({'part': asked.field.name})}",
+    }
+    return f"{reverse('activities:group-add')}?{urlencode(wanted)}"
 
 
 @access("attendance.journalimport.add")
@@ -232,7 +255,7 @@ def _check_answer(request, journal_import, *, form=None, status=200):
     page = CheckPage(
         journal_import=journal_import,
         check=check,
-        form=form or CheckForm(check=check),
+        form=form or CheckForm(check=check, initial=_new_group(request)),
         previews=queries.previews(check.contents),
         same_file=queries.same_file(journal_import),
         differing=differing[:DIFFERING_SHOWN],
@@ -240,6 +263,12 @@ def _check_answer(request, journal_import, *, form=None, status=200):
         may_add=allows(request.actor, "attendance.journalimport.add", journal_import),
     )
     return render(request, "attendance/import_check.html", {"page": page}, status=status)
+
+
+def _new_group(request):
+    """The group that was added for a part of the file, chosen for it when its page comes back."""
+    part, group = request.GET.get("part", ""), request.GET.get("group", "")
+    return {part: group} if part.startswith("group-") and group else {}
 
 
 def _result_page(request, journal_import):
