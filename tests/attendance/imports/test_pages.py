@@ -536,3 +536,14 @@ def test_the_remark_about_a_number_shows_its_last_digits_only(desk):
     assert "********0000" in page
     assert "10101500000" not in page
     assert "150101600000" not in page
+
+
+def test_the_page_begins_without_complaints_and_an_empty_form_is_one_to_complain_about(desk):
+    address = reverse("attendance:import-create")
+
+    page = desk.client.get(address)
+    assert (page.status_code, page.context["form"].is_bound) == (200, False)
+    assert page.context["form"]["club"].value() == desk.world.club.code
+
+    sent = desk.client.post(address)
+    assert (sent.status_code, sorted(sent.context["form"].errors)) == (422, ["club", "file"])

@@ -90,8 +90,9 @@ def import_list(request):
 @require_http_methods(["GET", "POST"])
 def import_create(request):
     """Take a journal file and go on to its check."""
-    form = JournalForm(posted(request), request.FILES, actor=request.actor)
-    if request.method == "POST" and form.is_valid():
+    sent = request.FILES if request.method == "POST" else None  # no file sent is an answer, too
+    form = JournalForm(posted(request), sent, actor=request.actor)
+    if form.is_valid():
         given = form.cleaned_data
         try:
             journal_import = actions.receive_journal(
@@ -104,7 +105,7 @@ def import_create(request):
             form.add_error("file", str(refusal))
         else:
             return redirect("attendance:import-detail", code=journal_import.code)
-    status = 422 if request.method == "POST" else 200
+    status = 422 if form.is_bound else 200
     return render(request, "attendance/import_create.html", {"form": form}, status=status)
 
 
