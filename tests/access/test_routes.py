@@ -27,8 +27,10 @@ OBJECTS = {
     "sessions": ("session", "other_session"),
     "groups": ("chess", "dombra"),
     "clubs": ("club", "other_club"),
+    "units": ("network", "network"),
     "programmes": ("programme", "programme"),
     "imports": ("journal_import", "other_journal_import"),
+    "set-aside": ("set_aside", "other_set_aside"),
     "organisations": ("akimat", "company"),
     "agreements": ("akimat_agreement", "company_agreement"),
     "contributions": ("contribution", "other_contribution"),
@@ -42,6 +44,7 @@ EXTRAS = {"role": "chair", "kind": "csv", "sheet": "0", "row": "1"}
 ROWS: dict[str, tuple[str | None, str | None]] = {
     "guardianship": ("guardianship", None),
     "consent": (None, None),
+    "distinction": (None, None),
     "merge": (None, None),
     "appointment": ("appointment", "other_appointment"),
     "slot": (None, None),
@@ -113,10 +116,15 @@ def statuses(world, name: str) -> tuple[list[str], list[str]]:
     return lines, leaks
 
 
-def call(client: Client, method: str, url: str):
-    """Ask, and take back whatever the answer did to the database."""
+def call(client: Client, method: str, url: str, body: str = "", *, look=None):
+    """Ask, and take back whatever the answer did to the database; `look(answer)` sees it before that."""
     with transaction.atomic():
-        answer = getattr(client, method)(url)
+        if body:
+            answer = getattr(client, method)(url, body, content_type="application/x-www-form-urlencoded")
+        else:
+            answer = getattr(client, method)(url)
+        if look is not None:
+            look(answer)
         transaction.set_rollback(True)
     return answer
 

@@ -8,6 +8,7 @@ import pytest
 from django.urls import reverse
 
 from seriktes.activities.models import Enrolment, Group, Programme
+from seriktes.core.models import AuditEntry
 from seriktes.people.models import Person, PersonDistinction
 from tests import factories as make
 
@@ -243,3 +244,52 @@ def test_pages_ask_the_same_at_any_size(world, as_user, count, django_assert_max
         for address in (url("group-list"), world.chess.get_absolute_url()):
             with django_assert_max_num_queries(PAGE_QUERIES):
                 client.get(address)
+
+
+def test_first_days_are_corrected_on_pages(world, as_user):
+    client = as_user("leader")
+    slot = make.timetable_slot(world.chess)
+    enrolment = world.child.enrolments.get()
+    day = {"starts_on": "2025-09-10"}
+
+    hour = client.post(url("slot-edit", world.chess.code, slot.code), day)
+    before_the_group = client.post(url("slot-edit", world.chess.code, slot.code), {"starts_on": "2020-01-01"})
+    moved = client.post(url("enrolment-edit", world.chess.code, enrolment.code), day)
+    make.mark(world.session, world.child)
+    after_a_mark = client.post(
+        url("enrolment-edit", world.chess.code, enrolment.code), {"starts_on": "2025-09-16"}
+    )
+    on_the_day = client.post(
+        url("enrolment-edit", world.chess.code, enrolment.code), {"starts_on": "2025-09-15"}
+    )
+
+    statuses = [answer.status_code for answer in (hour, before_the_group, moved, after_a_mark, on_the_day)]
+    assert statuses == [302, 422, 302, 422, 302]
+    slot.refresh_from_db()
+    enrolment.refresh_from_db()
+    assert (slot.starts_on, enrolment.starts_on) == (date(2025, 9, 10), date(2025, 9, 15))
+    told = AuditEntry.objects.filter(action="activities.enrolment.redated").latest("pk")
+    assert (told.before, told.after) == ({"starts_on": "2025-09-10"}, {"starts_on": "2025-09-15"})
+
+
+def test_a_first_day_does_not_reach_into_a_former_enrolment(world, as_user):
+    group = make.group("Шахмат 2", club=world.club)
+    make.enrolment(world.child, group, ends_on=date(2025, 5, 31))
+    enrolment = make.enrolment(world.child, group, starts_on=date(2025, 9, 1))
+
+    answer = as_user("leader").post(
+        url("enrolment-edit", group.code, enrolment.code), {"starts_on": "2025-05-30"}
+    )
+
+    assert answer.status_code == 422
+
+
+@pytest.mark.parametrize("name", ["chair", "leader", "teacher"])
+def test_the_list_of_groups_is_sent_as_it_is_narrowed(world, as_user, name):
+    answer = as_user(name).post(f"{url('group-export')}?q=шахмат", {"form": "csv"})
+
+    lines = answer.content.decode("utf-8-sig").splitlines()
+    assert ["Шахмат 1" in line for line in lines] == [False, True]
+    told = AuditEntry.objects.get(action="activities.group.exported")
+    assert (told.actor, told.after) == (world.users[name], {"form": "csv", "groups": 1})
+    assert as_user(name).post(url("group-export"), {"form": "pdf"}).status_code == 404

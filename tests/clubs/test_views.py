@@ -6,7 +6,9 @@ import pytest
 from django.urls import reverse
 
 from seriktes.accounts.models import User
-from seriktes.clubs.models import Club
+from seriktes.clubs.models import Club, Unit
+from seriktes.core.models import AuditEntry
+from seriktes.core.text import fold
 from tests import factories as make
 
 pytestmark = pytest.mark.django_db
@@ -125,3 +127,19 @@ def test_pages_ask_the_same_at_any_size(world, as_user, count, django_assert_max
         for address in (url("club-list"), world.club.get_absolute_url()):
             with django_assert_max_num_queries(PAGE_QUERIES):
                 client.get(address)
+
+
+def test_the_administrator_renames_units_and_adds_parts(world, as_user):
+    names = {"name_kk": "Шығыс филиалы (үлгі)", "name_ru": "Восточный филиал (үлгі)"}
+
+    added = as_user("administrator").post(url("unit-add", world.network.code), names)
+    part = Unit.objects.get(parent=world.network)
+    renamed = as_user("administrator").post(url("unit-edit", part.code), names | {"name_ru": "Восток (үлгі)"})
+    empty = as_user("administrator").post(url("unit-edit", part.code), {})
+    refused = as_user("chair").post(url("unit-edit", part.code), names)
+
+    part.refresh_from_db()
+    assert [answer.status_code for answer in (added, renamed, empty, refused)] == [302, 302, 422, 403]
+    assert (part.name_ru, part.search_key) == ("Восток (үлгі)", fold("Шығыс филиалы (үлгі) Восток (үлгі)"))
+    told = AuditEntry.objects.filter(action__startswith="clubs.unit").order_by("pk")
+    assert [entry.action for entry in told] == ["clubs.unit.added", "clubs.unit.edited"]

@@ -340,3 +340,33 @@ def test_the_page_asks_the_same_at_any_size(world, as_user, count, django_assert
         client = as_user(name)
         with django_assert_max_num_queries(PAGE_QUERIES):
             client.get(world.child.get_absolute_url())
+
+
+@pytest.mark.parametrize(("name", "people", "iin"), [("chair", 4, IIN), ("leader", 3, f"********{IIN[-4:]}")])
+def test_the_list_of_people_is_sent_with_the_iin_for_whom_it_is(world, as_user, name, people, iin):
+    person = add_person(actor=SYSTEM, details=PersonDetails("Өтегенова", "Гүлнар", "", BORN, "f", (), IIN))
+    make.enrolment(person, world.chess)
+
+    answer = as_user(name).post(url("person-export"), {"form": "csv"})
+    narrowed = as_user(name).post(f"{url('person-export')}?q=гульнар", {"form": "xlsx"})
+
+    lines = answer.content.decode("utf-8-sig").splitlines()[1:]
+    assert len(lines) == people
+    assert [iin in line for line in lines if "Өтегенова" in line] == [True]
+    assert narrowed.content.startswith(b"PK")
+    told = AuditEntry.objects.filter(action="people.person.exported").order_by("pk")
+    whole = "whole" if name == "chair" else "masked"
+    assert [entry.after for entry in told] == [
+        {"form": "csv", "people": people, "iin": whole},
+        {"form": "xlsx", "people": 1, "iin": whole},
+    ]
+
+
+def test_a_list_of_people_does_not_leave_with_a_teacher(as_user):
+    assert as_user("teacher").post(url("person-export"), {"form": "csv"}).status_code == 403
+
+
+def test_a_list_that_is_too_long_is_refused_with_a_sentence(world, as_user, monkeypatch):
+    monkeypatch.setattr("seriktes.people.actions.listing.MOST_EXPORTED", 2)
+
+    assert as_user("chair").post(url("person-export"), {"form": "csv"}).status_code == 409

@@ -28,16 +28,20 @@ class ActivitiesConfig(SeriktesAppConfig):
         registry.panels.add(
             registry.Panel(
                 "people.person",
-                "circles",
-                "activities/_circles.html",
-                listings.circles_panel,
+                "enrolments",
+                "activities/_enrolments.html",
+                listings.enrolments_panel,
                 enrolment,
                 order=10,
             )
         )
         registry.panels.add(
             registry.Panel(
-                "people.merge_side", "circles", "activities/_circles.html", listings.circles_panel, enrolment
+                "people.merge_side",
+                "enrolments",
+                "activities/_enrolments.html",
+                listings.enrolments_panel,
+                enrolment,
             )
         )
         registry.panels.add(

@@ -194,10 +194,10 @@ class TransferForm(forms.Form):
         self.fields["group"].label_from_instance = _with_club
 
 
-class RosterForm(forms.Form):
-    """The kind of file a roster is wanted as."""
+class FirstDayForm(forms.Form):
+    """The day with which something begins."""
 
-    form = forms.ChoiceField(choices=[("xlsx", "XLSX"), ("csv", "CSV")])
+    starts_on = DayField(label=_("First day"))
 
 
 def _with_club(group: Group) -> str:

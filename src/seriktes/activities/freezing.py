@@ -1,15 +1,19 @@
-"""When a group's programme, language and season may no longer change: reports already count by them.
+"""What stays because reports already count it: the facets of a group, the first day of an enrolment.
 
 Apps above tell what they hold of a group; each does so in its `ready()`.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Collection
+from datetime import date
 
 from seriktes.activities.models import Group
 
+FirstFact = Callable[[Group, Collection[int]], date | None]
+
 _holds_facts: list[Callable[[Group], bool]] = []
+_first_facts: list[FirstFact] = []
 
 
 def freezes(holds_facts: Callable[[Group], bool]) -> None:
@@ -20,3 +24,14 @@ def freezes(holds_facts: Callable[[Group], bool]) -> None:
 def is_frozen(group: Group) -> bool:
     """Whether anything is recorded of the group, so that a change needs a successor group."""
     return any(holds(group) for holds in _holds_facts)
+
+
+def dates_facts(first_fact: FirstFact) -> None:
+    """Register a question: on which day was the first fact of these person rows in the group?"""
+    _first_facts.append(first_fact)
+
+
+def first_fact_of(group: Group, person_ids: Collection[int]) -> date | None:
+    """Return the first day of which anything is recorded of these rows of one human being in a group."""
+    days = (first_fact(group, person_ids) for first_fact in _first_facts)
+    return min((day for day in days if day is not None), default=None)

@@ -57,7 +57,7 @@ def group_names(actor: Actor, roots: Sequence[int]) -> Mapping[int, str]:
     return groups_of_people(actor, roots)
 
 
-def circles_panel(actor: Actor, person: Person) -> list[Enrolment] | None:
+def enrolments_panel(actor: Actor, person: Person) -> list[Enrolment] | None:
     """Return the enrolments shown on the page of a person; None for somebody never enrolled."""
     return enrolments_of(actor, person) or None
 

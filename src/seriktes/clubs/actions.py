@@ -1,6 +1,6 @@
 from __future__ import annotations
 
-from dataclasses import dataclass, fields
+from dataclasses import asdict, dataclass, fields
 from datetime import date
 from typing import Any
 
@@ -46,6 +46,38 @@ class AppointmentDetails:
 
     role: ClubRole
     starts_on: date
+
+
+@dataclass(frozen=True)
+class UnitDetails:
+    """The names of a unit of the network."""
+
+    name_kk: str
+    name_ru: str = ""
+    name_en: str = ""
+
+
+def add_unit(*, actor: Actor, parent: Unit, details: UnitDetails) -> Unit:
+    """Write down a branch or a village group inside a unit."""
+    require(actor, "clubs.unit.edit")
+    with transaction.atomic():
+        unit = Unit.objects.create(parent=parent, **asdict(details))
+        audit.log("clubs.unit.added", actor=actor, target=unit, after=asdict(details) | {"parent": parent.pk})
+    return unit
+
+
+def edit_unit(*, actor: Actor, unit: Unit, details: UnitDetails) -> Unit:
+    """Rename a unit. Its place in the tree stays: rules cover what lies inside it."""
+    with transaction.atomic():
+        unit = Unit.objects.select_for_update().get(pk=unit.pk)
+        require(actor, "clubs.unit.edit", unit)
+        before = {name: getattr(unit, name) for name in asdict(details)}
+        for name, value in asdict(details).items():
+            setattr(unit, name, value)
+        unit.save()
+        old, new = audit.difference(before, asdict(details))
+        audit.log("clubs.unit.edited", actor=actor, target=unit, before=old, after=new)
+    return unit
 
 
 def add_club(*, actor: Actor, details: ClubDetails) -> Club:

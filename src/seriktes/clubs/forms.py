@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from seriktes.accounts.forms import UserForm
 from seriktes.accounts.models import User
-from seriktes.clubs.actions import AppointmentDetails, ClubDetails
+from seriktes.clubs.actions import AppointmentDetails, ClubDetails, UnitDetails
 from seriktes.clubs.enums import ClubRole
 from seriktes.clubs.models import Club, Unit
 from seriktes.clubs.queries import ClubsSought, territories_of_clubs
@@ -47,6 +47,14 @@ class ClubSearchForm(forms.Form):
             is_training_centre=bool(given.get("centre")),
             is_former=bool(given.get("former")),
         )
+
+
+class UnitForm(NamesForm):
+    """The names of a unit of the network."""
+
+    def details(self) -> UnitDetails:
+        """Return the valid form as what an action takes."""
+        return UnitDetails(**self.cleaned_data)
 
 
 class ClubForm(NamesForm):

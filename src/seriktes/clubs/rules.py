@@ -2,7 +2,7 @@ from __future__ import annotations
 
 from django.utils.translation import gettext_lazy as _
 
-from seriktes.accounts.rules import leads_network, sees_network
+from seriktes.accounts.rules import administers, leads_network, sees_network
 from seriktes.clubs.enums import ClubRole
 from seriktes.clubs.models import Appointment
 from seriktes.core.access import Actor, Rule, by_key, grant
@@ -29,6 +29,7 @@ def runs(path: str) -> Rule:
 ASK = _("Ask the chair of your network.")
 
 grant("clubs.unit.view", sees_network, ask=ASK)
+grant("clubs.unit.edit", administers, ask=ASK)
 grant("clubs.club.view", sees_network | appointed("pk", *ClubRole), ask=ASK)
 grant("clubs.club.add", leads_network, ask=ASK)
 grant("clubs.club.edit", leads_network | runs("pk"), ask=ASK)

@@ -9,9 +9,18 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from seriktes.clubs import listing
-from seriktes.clubs.actions import add_club, appoint, appoint_new_user, close_club, edit_club, end_appointment
-from seriktes.clubs.forms import AppointmentForm, ClubForm, ClubSearchForm, NewStaffForm, initial_of
-from seriktes.clubs.models import Appointment, Club
+from seriktes.clubs.actions import (
+    add_club,
+    add_unit,
+    appoint,
+    appoint_new_user,
+    close_club,
+    edit_club,
+    edit_unit,
+    end_appointment,
+)
+from seriktes.clubs.forms import AppointmentForm, ClubForm, ClubSearchForm, NewStaffForm, UnitForm, initial_of
+from seriktes.clubs.models import Appointment, Club, Unit
 from seriktes.clubs.queries import find_clubs, network_tree, staff_of
 from seriktes.core.access import access, require
 from seriktes.core.errors import DomainError
@@ -45,6 +54,31 @@ def club_list(request: HttpRequest) -> HttpResponse:
 def unit_tree(request: HttpRequest) -> HttpResponse:
     """Show the units of the network and their clubs."""
     return render(request, "clubs/unit_tree.html", {"root": network_tree(request.actor)})
+
+
+@access("clubs.unit.edit")
+@require_http_methods(["GET", "POST"])
+def unit_add(request: HttpRequest, code: str) -> HttpResponse:
+    """Write down a part of a unit."""
+    parent = get_object_or_404(Unit.objects.visible_to(request.actor), code=code)
+    form = UnitForm(posted(request))
+    if form.is_valid():
+        add_unit(actor=request.actor, parent=parent, details=form.details())
+        return redirect("clubs:unit-tree")
+    return _unit_page(request, form, _("Add a unit"), parent)
+
+
+@access("clubs.unit.edit")
+@require_http_methods(["GET", "POST"])
+def unit_edit(request: HttpRequest, code: str) -> HttpResponse:
+    """Rename a unit."""
+    unit = get_object_or_404(Unit.objects.visible_to(request.actor), code=code)
+    known = {name: getattr(unit, name) for name in UnitForm.base_fields}
+    form = UnitForm(posted(request), initial=known)
+    if form.is_valid():
+        edit_unit(actor=request.actor, unit=unit, details=form.details())
+        return redirect("clubs:unit-tree")
+    return _unit_page(request, form, _("Rename the unit"), unit)
 
 
 @access("clubs.club.view")
@@ -193,6 +227,11 @@ def _appointment_page(request: HttpRequest, club: Club, **bound: Any) -> HttpRes
         **bound,
     }
     return render(request, "clubs/appointment_add.html", context, status=422 if bound else 200)
+
+
+def _unit_page(request: HttpRequest, form: UnitForm, title: str, unit: Unit) -> HttpResponse:
+    context = {"form": form, "title": title, "unit": unit}
+    return render(request, "clubs/unit_form.html", context, status=422 if form.errors else 200)
 
 
 def _form_page(

@@ -37,6 +37,12 @@ class DayForm(forms.Form):
     day = DayField(label=_("Last day"), initial=timezone.localdate)
 
 
+class FileKindForm(forms.Form):
+    """The kind of file a list is wanted as."""
+
+    form = forms.ChoiceField(choices=[("xlsx", "XLSX"), ("csv", "CSV")])
+
+
 class NamesForm(forms.Form):
     """A name in three languages; Kazakh is needed, the others fall back to it."""
 

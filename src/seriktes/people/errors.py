@@ -5,7 +5,8 @@ DomainError
 ├── MergeRefused        the two rows cannot be joined, or the joining cannot be undone
 ├── DistinctionRefused  two rows that cannot be told apart, or an answer already taken back
 ├── FamilyRefused       a guardian who cannot be one
-└── ConsentRefused      a consent that cannot be given or withdrawn so
+├── ConsentRefused      a consent that cannot be given or withdrawn so
+└── ExportRefused       a file of more people than one may hold
 """
 
 from __future__ import annotations
@@ -31,3 +32,7 @@ class FamilyRefused(DomainError):
 
 class ConsentRefused(DomainError):
     code = "consent_refused"
+
+
+class ExportRefused(DomainError):
+    code = "export_refused"

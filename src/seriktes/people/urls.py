@@ -8,6 +8,7 @@ app_name = "people"
 urlpatterns = [
     path("people/", register.person_list, name="person-list"),
     path("people/add/", register.person_add, name="person-add"),
+    path("people/export/", register.person_export, name="person-export"),
     path("people/likely/", register.person_likely, name="person-likely"),
     path("people/duplicates/", merging.duplicate_list, name="duplicate-list"),
     path("people/<str:code>/", register.person_detail, name="person-detail"),

@@ -7,6 +7,7 @@ from seriktes.activities.actions.enrolments import (
     enrol_new_person,
     enrol_person,
     export_roster,
+    redate_enrolment,
     transfer_enrolment,
 )
 from seriktes.activities.actions.groups import (
@@ -16,6 +17,7 @@ from seriktes.activities.actions.groups import (
     edit_group,
     succeed_group,
 )
+from seriktes.activities.actions.listing import export_groups
 from seriktes.activities.actions.programmes import ProgrammeDetails, add_programme, edit_programme
 from seriktes.activities.actions.weeks import (
     SlotDetails,
@@ -23,6 +25,7 @@ from seriktes.activities.actions.weeks import (
     assign_teacher,
     end_slot,
     end_teaching,
+    redate_slot,
 )
 
 __all__ = [
@@ -41,7 +44,10 @@ __all__ = [
     "end_teaching",
     "enrol_new_person",
     "enrol_person",
+    "export_groups",
     "export_roster",
+    "redate_enrolment",
+    "redate_slot",
     "succeed_group",
     "transfer_enrolment",
 ]

@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from seriktes.activities.actions.announcing import announce, announce_after
 from seriktes.activities.enums import EndReason
 from seriktes.activities.errors import EnrolmentRefused, GroupFull
+from seriktes.activities.freezing import first_fact_of
 from seriktes.activities.models import Enrolment, Group
 from seriktes.activities.queries import group_page, people_not_gone
 from seriktes.core import audit, formats
@@ -47,6 +48,35 @@ def enrol_new_person(
         require(actor, "activities.enrolment.edit", Enrolment(group=group))
         person = add_person(actor=actor, details=details, apart_from=apart_from)
         return _enrol(actor, group, person, starts_on)
+
+
+def redate_enrolment(*, actor: Actor, enrolment: Enrolment, starts_on: date) -> Enrolment:
+    """Correct the first day of an enrolment. Raises `EnrolmentRefused`.
+
+    A day after the person's first mark in the group is refused: a mark outside the enrolment would be that of
+    a guest, and reports of months gone by would change.
+    """
+    with transaction.atomic():
+        group = Group.objects.select_for_update().get(pk=enrolment.group_id)
+        enrolment = Enrolment.objects.select_for_update().get(pk=enrolment.pk)
+        require(actor, "activities.enrolment.edit", enrolment)
+        _require_open(enrolment)
+        _require_in_group(group, starts_on)
+        _require_facts_within(group, enrolment, starts_on)
+        if _is_there(group, enrolment.person, starts_on, besides=enrolment):
+            name = {"name": enrolment.person.name}
+            raise EnrolmentRefused(_("%(name)s is in this group already.") % name)
+        former, enrolment.starts_on = enrolment.starts_on, starts_on
+        enrolment.save(update_fields=("starts_on",))
+        audit.log(
+            "activities.enrolment.redated",
+            actor=actor,
+            target=enrolment,
+            before={"starts_on": f"{former}"},
+            after={"starts_on": f"{starts_on}"},
+        )
+        announce(group.pk, min(former, starts_on), max(former, starts_on))
+    return enrolment
 
 
 def end_enrolment(*, actor: Actor, enrolment: Enrolment, ends_on: date, reason: EndReason) -> Enrolment:
@@ -106,9 +136,11 @@ def _enrol(actor: Actor, group: Group, person: Person, starts_on: date) -> Enrol
     return enrolment
 
 
-def _is_there(group: Group, person: Person, starts_on: date) -> bool:
+def _is_there(group: Group, person: Person, starts_on: date, *, besides: Enrolment | None = None) -> bool:
     rows = Person.objects.same_as(person).values("pk")
     held = Enrolment.objects.filter(group=group, person__in=rows)
+    if besides is not None:
+        held = held.exclude(pk=besides.pk)
     return held.overlapping(starts_on, date.max).exists()
 
 
@@ -120,9 +152,23 @@ def _require_in_group(group: Group, day: date) -> None:
         )
 
 
-def _end(actor: Actor, enrolment: Enrolment, ends_on: date, reason: EndReason) -> None:
+def _require_facts_within(group: Group, enrolment: Enrolment, starts_on: date) -> None:
+    rows = Person.objects.same_as(enrolment.person).values_list("pk", flat=True)
+    marked = first_fact_of(group, list(rows))
+    if marked is not None and enrolment.starts_on <= marked < starts_on:
+        raise EnrolmentRefused(
+            _("%(name)s was marked in this group on %(day)s already. Choose that day or an earlier one.")
+            % {"name": enrolment.person.name, "day": formats.date_short(marked)}
+        )
+
+
+def _require_open(enrolment: Enrolment) -> None:
     if enrolment.ends_on is not None:
         raise EnrolmentRefused(_("This enrolment has already ended. Reload the page."))
+
+
+def _end(actor: Actor, enrolment: Enrolment, ends_on: date, reason: EndReason) -> None:
+    _require_open(enrolment)
     if ends_on < enrolment.starts_on:
         raise EnrolmentRefused(
             _("The enrolment began on %(day)s, so it cannot end before. Choose a later day.")

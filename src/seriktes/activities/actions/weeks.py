@@ -49,6 +49,22 @@ def end_slot(*, actor: Actor, slot: TimetableSlot, ends_on: date) -> TimetableSl
     return _end(actor, slot, ends_on, "activities.timetable.ended")
 
 
+def redate_slot(*, actor: Actor, slot: TimetableSlot, starts_on: date) -> TimetableSlot:
+    """Correct the first day of a weekly hour; sessions that were held stay. Raises `GroupRefused`."""
+    with transaction.atomic():
+        slot = TimetableSlot.objects.select_for_update().select_related(None).get(pk=slot.pk)
+        require(actor, "activities.group.edit", slot.group)
+        _require_open(slot)
+        if not slot.group.is_in_force(starts_on):
+            raise GroupRefused(_("The group does not meet on that day. Choose a day within its dates."))
+        former, slot.starts_on = slot.starts_on, starts_on
+        slot.save(update_fields=("starts_on",))
+        before, after = ({"row": slot.pk, "starts_on": f"{day}"} for day in (former, starts_on))
+        audit.log("activities.timetable.redated", actor=actor, target=slot.group, before=before, after=after)
+        timetable_changed.send(sender=Group, group_ids=frozenset({slot.group_id}))
+    return slot
+
+
 def assign_teacher(*, actor: Actor, group: Group, user: User, starts_on: date, is_lead: bool) -> Teaching:
     """Let somebody of the club's staff teach a group from a day on. Raises `GroupRefused`."""
     require(actor, "activities.group.edit", group)
@@ -77,12 +93,16 @@ def _save_once(row: Teaching | TimetableSlot, refusal: str | Promise) -> None:
         raise GroupRefused(refusal) from None
 
 
+def _require_open(row: Teaching | TimetableSlot) -> None:
+    if row.ends_on is not None:
+        raise GroupRefused(_("This has already ended. Reload the page."))
+
+
 def _end(actor: Actor, row: RowT, ends_on: date, action: str) -> RowT:
     with transaction.atomic():
         row = type(row).objects.select_for_update().select_related(None).get(pk=row.pk)
         require(actor, "activities.group.edit", row.group)
-        if row.ends_on is not None:
-            raise GroupRefused(_("This has already ended. Reload the page."))
+        _require_open(row)
         if ends_on < row.starts_on:
             raise GroupRefused(_("The last day is before the first. Choose another day."))
         row.ends_on = ends_on

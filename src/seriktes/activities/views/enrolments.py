@@ -9,8 +9,20 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
-from seriktes.activities.actions import end_enrolment, enrol_new_person, enrol_person, transfer_enrolment
-from seriktes.activities.forms import EndEnrolmentForm, KnownPersonForm, NewPersonForm, TransferForm
+from seriktes.activities.actions import (
+    end_enrolment,
+    enrol_new_person,
+    enrol_person,
+    redate_enrolment,
+    transfer_enrolment,
+)
+from seriktes.activities.forms import (
+    EndEnrolmentForm,
+    FirstDayForm,
+    KnownPersonForm,
+    NewPersonForm,
+    TransferForm,
+)
 from seriktes.activities.models import Enrolment, Group
 from seriktes.activities.queries import people_not_gone
 from seriktes.core.access import access, require
@@ -78,6 +90,23 @@ def enrolment_likely(request: HttpRequest, code: str) -> HttpResponse:
     likely = NewPersonForm(request.POST, actor=request.actor, group=group).likely_so_far()
     context = {"group": group, "likely": likely, "inside": people_not_gone(group, timezone.localdate())}
     return render(request, "activities/_likely.html", context)
+
+
+@access("activities.enrolment.edit")
+@require_http_methods(["GET", "POST"])
+def enrolment_edit(request: HttpRequest, code: str, enrolment: str) -> HttpResponse:
+    """Correct the first day of an enrolment."""
+    group, held = _enrolment(request, code, enrolment)
+    form = FirstDayForm(posted(request), initial={"starts_on": held.starts_on})
+    if form.is_valid():
+        try:
+            redate_enrolment(actor=request.actor, enrolment=held, **form.cleaned_data)
+        except DomainError as refusal:
+            form.add_error("starts_on", str(refusal))
+        else:
+            messages.success(request, _("Saved."))
+            return redirect(group)
+    return _form_page(request, form, _("Correct the first day"), held, is_final=False)
 
 
 @access("activities.enrolment.edit")
@@ -161,12 +190,14 @@ def _enrolment_page(request: HttpRequest, group: Group, **bound: Any) -> HttpRes
     return render(request, "activities/enrolment_add.html", context, status=422 if bound else 200)
 
 
-def _form_page(request: HttpRequest, form: Any, title: str, enrolment: Enrolment) -> HttpResponse:
+def _form_page(
+    request: HttpRequest, form: Any, title: str, enrolment: Enrolment, *, is_final: bool = True
+) -> HttpResponse:
     context = {
         "form": form,
         "title": title,
         "group": enrolment.group,
         "lead": (enrolment.person.canonical or enrolment.person).name,
-        "is_final": True,
+        "is_final": is_final,
     }
     return render(request, "activities/group_form.html", context, status=422 if form.errors else 200)

@@ -9,10 +9,12 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from seriktes.core.access import access
-from seriktes.core.pages import page_of, posted, query_without_page, template_for
+from seriktes.core.forms import FileKindForm
+from seriktes.core.pages import attachment, page_of, posted, query_without_page, template_for
 from seriktes.core.registry import panels_of
+from seriktes.core.text import slug
 from seriktes.people import listing
-from seriktes.people.actions import add_person, edit_person, read_iin
+from seriktes.people.actions import add_person, edit_person, export_people, read_iin
 from seriktes.people.errors import IinTaken
 from seriktes.people.forms import PeopleSearchForm, PersonForm, initial_of
 from seriktes.people.models import Person
@@ -40,6 +42,18 @@ def person_list(request: HttpRequest) -> HttpResponse:
     }
     template = template_for(request, "people/person_list.html", "results")
     return render(request, template, context, status=422 if form.errors else 200)
+
+
+@access("people.person.export")
+@require_POST
+def person_export(request: HttpRequest) -> HttpResponse:
+    """Send the list of people as a file; posted, because the log keeps that it left."""
+    kind, sought = FileKindForm(request.POST), PeopleSearchForm(request.GET, actor=request.actor)
+    if not kind.is_valid():
+        raise Http404
+    form = kind.cleaned_data["form"]
+    content = export_people(actor=request.actor, sought=sought.sought(), form=form)
+    return attachment(content, f"{slug(_('People'))}.{form}")
 
 
 @access("people.person.view")

@@ -1,0 +1,75 @@
+"""The list of people as a file."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Literal
+
+from django.db import transaction
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from seriktes.core import audit, formats
+from seriktes.core.access import Actor, allows, require
+from seriktes.core.spreadsheets.writing import Column, Kind, SheetSpec, write_csv, write_xlsx
+from seriktes.people import listing
+from seriktes.people.errors import ExportRefused
+from seriktes.people.models import Person
+from seriktes.people.queries import PeopleSought, find_people
+from seriktes.people.sealing import masked_iin, open_iin
+
+PERMISSION, IDENTIFY = "people.person.export", "people.person.identify"
+MOST_EXPORTED = 20_000
+KINDS: tuple[Kind, ...] = ("text", "text", "text", "date", "text", "text", "text")
+
+Row = tuple[object, ...]
+
+
+def export_people(*, actor: Actor, sought: PeopleSought, form: Literal["xlsx", "csv"]) -> bytes:
+    """Return the people that the list shows for `sought` as a file, and leave a line in the log.
+
+    Only people whom the actor may export are in it. An ИИН is whole for whoever may read it, else masked.
+    Raises `ExportRefused` for more than `MOST_EXPORTED` people.
+    """
+    require(actor, PERMISSION)
+    allowed = Person.objects.visible_to(actor, PERMISSION).values("pk")
+    found = find_people(actor, sought).filter(pk__in=allowed).prefetch_related("phones")
+    people = list(found[: MOST_EXPORTED + 1])
+    if len(people) > MOST_EXPORTED:
+        raise ExportRefused(
+            _("A file holds %(most)s people at most. Narrow the list first.")
+            % {"most": formats.number(MOST_EXPORTED)}
+        )
+    is_whole = allows(actor, IDENTIFY)
+    with transaction.atomic():
+        told = {"form": form, "people": len(people), "iin": "whole" if is_whole else "masked"}
+        audit.log("people.person.exported", actor=actor, target=actor.user, after=told)
+    shown = listing.columns.shown_to(actor)
+    roots = [person.pk for person in people]
+    texts = [column.texts(actor, roots) for column in shown]
+    rows = [
+        (*_written(person, is_whole=is_whole), *(text.get(person.pk, "") for text in texts))
+        for person in people
+    ]
+    return _file([*_titles(), *(str(column.label) for column in shown)], rows, form)
+
+
+def _titles() -> list[str]:
+    names = [_("Family name"), _("Given name"), _("Patronymic")]
+    return [*names, _("Date of birth"), _("Sex"), _("Phones"), _("IIN")]
+
+
+def _written(person: Person, *, is_whole: bool) -> Row:
+    phones = ", ".join(phone.number for phone in person.phones.all())
+    names = person.family_name, person.given_name, person.patronymic
+    iin = open_iin(person) if is_whole else masked_iin(person)
+    return (*names, person.birth_date, str(person.get_sex_display()), phones, iin)
+
+
+def _file(titles: Sequence[str], rows: Sequence[Row], form: str) -> bytes:
+    if form == "csv":
+        return write_csv([titles, *rows])
+    kinds = [*KINDS, *(["text"] * (len(titles) - len(KINDS)))]
+    columns = [Column(title, kind) for title, kind in zip(titles, kinds, strict=True)]  # type: ignore[arg-type]
+    heading = (_("People"), formats.date_long(timezone.localdate()))
+    return write_xlsx([SheetSpec(title=_("People"), columns=columns, rows=rows, heading=heading)])
