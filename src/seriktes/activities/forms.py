@@ -6,6 +6,7 @@ from django import forms
 from django.core.exceptions import ValidationError
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from seriktes.accounts.models import User
 from seriktes.activities.actions import GroupDetails, ProgrammeDetails, SlotDetails
@@ -34,7 +35,9 @@ class GroupSearchForm(forms.Form):
         label=_("Language"), choices=[("", ANY), *GroupLanguage.choices], required=False
     )
     former = forms.ChoiceField(
-        label=_("When"), choices=[("", _("meeting now")), ("1", _("ended"))], required=False
+        label=_("When"),
+        choices=[("", _("meeting now")), ("1", pgettext_lazy("groups", "ended"))],
+        required=False,
     )
 
     def __init__(self, *args: Any, actor: Actor, **kwargs: Any) -> None:

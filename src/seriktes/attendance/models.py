@@ -8,6 +8,7 @@ from django.db import models
 from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from seriktes.activities.models import Group
 from seriktes.attendance.enums import ImportState, MarkStatus, NotHeldReason, RowOutcome, SessionState
@@ -140,7 +141,7 @@ class JournalProfile(models.Model):
     """What the marks of a club's paper or Excel journals mean, saved by a person for the next file."""
 
     club = models.ForeignKey(Club, on_delete=models.PROTECT, related_name="journal_profiles")
-    name = models.CharField(_("Name"), max_length=100)
+    name = models.CharField(pgettext_lazy("set of meanings", "Name"), max_length=100)
     # {mark as written: name of a meaning}
     meanings = models.JSONField(default=dict)
 

@@ -167,7 +167,7 @@ def _report(commands: Commands) -> None:
         "akimat --from 2025-09 --until 2025-12 --format json --output -",
     )
     report.add_argument(
-        "partner", metavar=_("PARTNER"), help=_("code, БИН or part of the name of the organisation")
+        "partner", metavar=_("PARTNER"), help=_("code, BIN or part of the name of the organisation")
     )
     report.add_argument("--from", dest="first", type=_month, required=True, metavar="YYYY-MM")
     report.add_argument("--until", dest="last", type=_month, required=True, metavar="YYYY-MM")

@@ -6,6 +6,7 @@ from django import forms
 from django.core.exceptions import ValidationError
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from seriktes.accounts.forms import UserForm
 from seriktes.accounts.models import User
@@ -30,7 +31,9 @@ class ClubSearchForm(forms.Form):
         label=_("Which"), choices=[("", ANY), ("1", _("training centres"))], required=False
     )
     former = forms.ChoiceField(
-        label=_("When"), choices=[("", _("working now")), ("1", _("closed"))], required=False
+        label=_("When"),
+        choices=[("", _("working now")), ("1", pgettext_lazy("clubs", "closed"))],
+        required=False,
     )
 
     def __init__(self, *args: Any, actor: Actor, **kwargs: Any) -> None:

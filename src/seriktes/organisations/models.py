@@ -17,7 +17,7 @@ class Organisation(Coded, Trilingual):
     """An NGO, an akimat, a company, a grant operator, a foundation; its former names are rows."""
 
     kind = models.CharField(_("Kind"), max_length=20, choices=OrganisationKind)
-    bin = models.CharField(_("БИН"), max_length=12, unique=True, null=True, blank=True)
+    bin = models.CharField(_("BIN"), max_length=12, unique=True, null=True, blank=True)
     address = models.CharField(_("Address"), max_length=300, blank=True)
     email = models.EmailField(_("E-mail"), blank=True)
     phone = models.CharField(_("Phone"), max_length=20, blank=True)

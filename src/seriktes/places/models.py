@@ -13,7 +13,7 @@ class Territory(Trilingual):
     """A place of the state classifier of territories (КАТО / ӘАОЖ); names repeat, the code does not."""
 
     kato = models.CharField(
-        _("КАТО code"), max_length=9, unique=True, validators=[RegexValidator(r"^\d{9}$")]
+        _("KATO code"), max_length=9, unique=True, validators=[RegexValidator(r"^\d{9}$")]
     )
     level = models.CharField(_("Level"), max_length=12, choices=TerritoryLevel)
     parent = models.ForeignKey("self", null=True, on_delete=models.PROTECT, related_name="parts")

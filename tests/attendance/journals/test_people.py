@@ -38,7 +38,7 @@ def test_parts_of_names_birth_dates_iin_and_groups():
     )
     assert codes(found) == ["iin_padded", "iin_unreadable", "birth_date_unreadable"]
     assert (
-        str(found.warnings[0]) == "In E4 the ИИН had lost its leading zeros: ********0000 was read. Check it."
+        str(found.warnings[0]) == "In E4 the IIN had lost its leading zeros: ********0000 was read. Check it."
     )
 
 

@@ -17,8 +17,8 @@ from seriktes.core.spreadsheets.notes import Note
 
 NUMBERING = re.compile(r"\d+[.)]\s*(?=[^\W\d])")
 REMARK = re.compile(r"\s*[(\[].*?[)\]]\s*\Z")
-PADDED = _("In %(cell)s the ИИН had lost its leading zeros: %(iin)s was read. Check it.")
-BAD_IIN = _("In %(cell)s there is no ИИН of 12 digits; it was left out.")
+PADDED = _("In %(cell)s the IIN had lost its leading zeros: %(iin)s was read. Check it.")
+BAD_IIN = _("In %(cell)s there is no IIN of 12 digits; it was left out.")
 BAD_BIRTH = _("In %(cell)s the date of birth could not be read; it was left out.")
 
 

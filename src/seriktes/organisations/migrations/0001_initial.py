@@ -58,7 +58,7 @@ class Migration(migrations.Migration):
                 ),
                 (
                     "bin",
-                    models.CharField(blank=True, max_length=12, null=True, unique=True, verbose_name="БИН"),
+                    models.CharField(blank=True, max_length=12, null=True, unique=True, verbose_name="BIN"),
                 ),
                 ("address", models.CharField(blank=True, max_length=300, verbose_name="Address")),
                 ("email", models.EmailField(blank=True, max_length=254, verbose_name="E-mail")),

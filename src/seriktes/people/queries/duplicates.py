@@ -11,6 +11,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date
 from itertools import combinations
+from typing import Any
 
 from django.db.models import Count, Exists, F, OuterRef, Q, QuerySet
 from django.db.models.functions import Coalesce, Substr
@@ -285,12 +286,13 @@ def decided_pairs(actor: Actor) -> list[Decided]:
 def distinction_of(one: Person, other: Person) -> PersonDistinction | None:
     """Return the decision in force that these two, or rows joined with them, are two people."""
     decisions = _about((one.root_id, other.root_id)).exclude(one_root=F("other_root"))
-    return decisions.select_related("decided_by").first()
+    found: PersonDistinction | None = decisions.select_related("decided_by").first()
+    return found
 
 
-def _about(roots: Iterable[int]) -> QuerySet[PersonDistinction]:
+def _about(roots: Iterable[int]) -> QuerySet[Any]:
     """Return the decisions in force whose two people are both among `roots`."""
-    found = PersonDistinction.objects.filter(undone_at=None).annotate(
+    found: QuerySet[Any] = PersonDistinction.objects.filter(undone_at=None).annotate(
         one_root=Coalesce("one__canonical", "one"), other_root=Coalesce("other__canonical", "other")
     )
     among = set(roots)

@@ -38,7 +38,7 @@ class Migration(migrations.Migration):
                         max_length=9,
                         unique=True,
                         validators=[django.core.validators.RegexValidator("^\\d{9}$")],
-                        verbose_name="КАТО code",
+                        verbose_name="KATO code",
                     ),
                 ),
                 (
