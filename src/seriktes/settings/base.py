@@ -154,6 +154,8 @@ TIME_ZONE = "Asia/Almaty"
 LANGUAGE_COOKIE_HTTPONLY = True
 LANGUAGE_COOKIE_SAMESITE = "Lax"
 
+FORM_RENDERER = "seriktes.core.controls.Controls"
+
 # files
 STATIC_URL = "/static/"
 STATICFILES_DIRS = [PACKAGE / "static"]
