@@ -33,6 +33,7 @@ from seriktes.core.spreadsheets.writing import Column, SheetSpec, write_csv, wri
 from seriktes.core.text import slug
 
 DIFFERING_SHOWN = 50
+ISSUES_SHOWN = 25  # each is a card on a phone
 
 
 @dataclass(frozen=True)
@@ -276,7 +277,7 @@ def _result_page(request, journal_import):
     counts = journal_import.counts
     is_stopped = queries.is_stopped(journal_import)
     may_add = allows(request.actor, "attendance.journalimport.add", journal_import)
-    issues = page_of(request, queries.issues(journal_import))
+    issues = page_of(request, queries.issues(journal_import), ISSUES_SHOWN)
     return ResultPage(
         journal_import=journal_import,
         counts=[(outcome, counts.get(outcome, 0)) for outcome in RowOutcome],
