@@ -92,7 +92,7 @@ def group_add(request: HttpRequest) -> HttpResponse:
         if allows(request.actor, "activities.group.edit", Group(club=club))
     ]
     wanted = [club for club in clubs if club.code == request.GET.get("club")] or clubs[:1]
-    initial = {"club": wanted[0]} if wanted else {}
+    initial: dict[str, Any] = {"club": wanted[0]} if wanted else {}
     initial["name_kk"] = request.GET.get("name", "")[:100]
     form = NewGroupForm(posted(request), actor=request.actor, clubs=clubs, initial=initial)
     if form.is_valid():
