@@ -234,9 +234,9 @@ def test_pages_ask_as_often_in_any_network(network, chair, count):
 
     urls = ("/reports/", f"/reports/{code}/{QUERY}", "/snapshots/")
     assert {url: queries_of(client, url) for url in urls} == {
-        "/reports/": 12,
-        f"/reports/{code}/{QUERY}": 27,
-        "/snapshots/": 8,
+        "/reports/": 9,
+        f"/reports/{code}/{QUERY}": 24,
+        "/snapshots/": 5,
     }
 
 
