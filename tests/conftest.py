@@ -50,12 +50,25 @@ def pytest_report_header() -> str:
 def pytest_collection_modifyitems(items) -> None:
     """Let each test that may use the database use both ways into it: `reports` is a mirror of `default`."""
     for item in items:
+        note_proof(item)
         marker = item.get_closest_marker("django_db")
         if marker and "databases" not in marker.kwargs:
             both = pytest.mark.django_db(*marker.args, **marker.kwargs, databases="__all__")
             item.add_marker(both, append=False)
         elif not marker and {"db", "transactional_db", "live_server"} & set(item.fixturenames):
             item.add_marker(pytest.mark.django_db(databases="__all__"))
+
+
+def note_proof(item) -> None:
+    """Note in the result how many examples a long proof takes (`tools/suite.py` writes docs/proof.md of it).
+
+    A module that takes full counts under SERIKTES_PROVE names them EXAMPLES, ROUNDS or SAMPLE.
+    """
+    module = getattr(item, "module", None)
+    counts = [getattr(module, name, None) for name in ("EXAMPLES", "ROUNDS") if hasattr(module, name)]
+    if counts or hasattr(module, "SAMPLE"):
+        count = counts[0] if counts else (module.SAMPLE or "every")
+        item.user_properties.append(("proof", str(count)))
 
 
 @pytest.fixture(scope="session")

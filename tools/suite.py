@@ -6,12 +6,15 @@ Arguments go to pytest. A browser that is missing is named with the line that in
 from __future__ import annotations
 
 import os
+import platform
 import shutil
 import subprocess
 import sys
 import time
 import xml.etree.ElementTree as ET
 from collections import Counter
+from dataclasses import dataclass
+from datetime import date
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -50,11 +53,70 @@ def count(result: Path) -> Counter[str]:
     return found
 
 
+@dataclass(frozen=True)
+class Proof:
+    """One long proof of a run: its test, how many examples it took, how long, and whether it held."""
+
+    name: str
+    count: str
+    seconds: float
+    database: str
+    held: bool
+
+
+def proofs(database: str) -> list[Proof]:
+    """Return the proofs of a run: the tests of every module that takes full counts when asked to prove."""
+    result = ROOT / "var" / "tests" / f"{database}.xml"
+    if not result.exists():
+        return []
+    found = []
+    for case in ET.parse(result).getroot().iter("testcase"):  # noqa: S314 -- written by pytest
+        counts = [one.get("value", "") for one in case.iter("property") if one.get("name") == "proof"]
+        if counts and case.find("skipped") is None:
+            held = case.find("failure") is None and case.find("error") is None
+            name = f"{case.get('classname', '').removeprefix('tests.')}.{case.get('name')}"
+            found.append(Proof(name, counts[0], float(case.get("time", 0)), database, held))
+    return found
+
+
+def write_proof(page: Path, found: list[Proof]) -> None:
+    """Write what was proven, on which machine and when, slowest first."""
+    lines = [
+        "# What was proven last",
+        "",
+        f"`make prove` on {date.today().isoformat()}: {machine()}.",  # noqa: DTZ011 -- the day of this machine
+        "",
+        "| proof | examples | seconds | database | held |",
+        "| --- | ---: | ---: | --- | --- |",
+    ]
+    for one in sorted(found, key=lambda one: -one.seconds):
+        held = "yes" if one.held else "**no**"
+        lines.append(f"| `{one.name}` | {one.count} | {one.seconds:.1f} | {one.database} | {held} |")
+    page.write_text("\n".join([*lines, ""]))
+
+
+def machine() -> str:
+    """Return the kind of machine, without its name."""
+    described = Path("/proc/cpuinfo").read_text() if Path("/proc/cpuinfo").exists() else ""
+    models = [
+        line.partition(":")[2].strip() for line in described.splitlines() if line.startswith("model name")
+    ]
+    memory = os.sysconf("SC_PAGE_SIZE") * os.sysconf("SC_PHYS_PAGES") / 1024**3
+    kind = (models or [platform.machine()])[0]
+    system = f"{platform.system()}, Python {platform.python_version()}"
+    return f"{kind}, {os.cpu_count()} cores, {memory:.0f} GB, {system}"
+
+
 def main() -> int:
     started = time.monotonic()
     if not any(map(shutil.which, BROWSERS)):
         print("There is no browser for the browser tests. To get one: apt-get install chromium", flush=True)
     runs = {database: run(database, sys.argv[1:]) for database in DATABASES}
+    if os.environ.get("SERIKTES_PROVE") == "1":
+        # A selection of tests proves a part: the page of the whole is left as it is.
+        page = ROOT / "var" / "tests" / "proof.md" if sys.argv[1:] else ROOT / "docs" / "proof.md"
+        write_proof(page, [proof for database in runs for proof in proofs(database)])
+        print(f"The proofs are in {page.relative_to(ROOT)}.")
     total = sum((counted for _, counted in runs.values()), Counter())
     for database, (status, counted) in runs.items():
         told = ", ".join(f"{counted[outcome]} {outcome}" for outcome in ("passed", "failed", "skipped"))

@@ -1,0 +1,134 @@
+"""Whatever is typed into any field of any form: a plain answer, never a fault, nothing half-written."""
+
+from __future__ import annotations
+
+import random
+from urllib.parse import quote
+
+import pytest
+from django.apps import apps
+from django.contrib.auth.decorators import login_not_required
+from django.db import connection
+from django.http import HttpResponse
+from django.test import Client
+from django.urls import path
+
+from seriktes.settings import env
+from tests import factories as make
+from tests.access.forms import Field, Form, forms_of
+from tests.access.test_routes import addresses, call
+from tests.access.things import things
+
+LONG = "ұ" * 100_000
+ANYWHERE = ("a\x00b", LONG, "\ud800", "\u202eгі\u202c", "", "²", "%00", "'\"><b>{{1}}{%x%}", "-1")
+NUMBERS = ("-1", "0", "9" * 40, "1e400", "NaN", "-9223372036854775809", "2147483648", "٣", "1.5")
+DAYS = ("0000-01-01", "9999-12-31", "-001-01-01", "2025-02-30", "1899-12-31", "10000-01-01", "0001-01-01")
+MONTHS = ("0000-01", "9999-12", "-001-01", "2025-13", "2025-00", "0001-01")
+TIMES = ("25:00", "-1:00", "00:00:00.0000001", "24:00")
+WORSE = {"number": NUMBERS, "date": DAYS, "month": MONTHS, "time": TIMES}
+REFUSED = {400, 403, 404, 409, 413, 422}
+# In `make test` each field meets a few of the values, taken by chance from a printed seed.
+SAMPLE = None if env.read("SERIKTES_PROVE") else 2
+SEED = 20251122
+
+
+def values_for(field: Field, sample: int | None) -> list[str]:
+    """Return what a field meets: its own worst values and those of every field."""
+    every = [*WORSE[field.kind], *ANYWHERE[:4]] if field.kind in WORSE else [*ANYWHERE]
+    if field.kind in ("text", "hidden") and not field.value.strip("0123456789-"):
+        every += [*NUMBERS[2:4], *DAYS[:2]]
+    if sample is None:
+        return every
+    return random.Random(f"{SEED} {field.name} {field.kind}").sample(every, sample)
+
+
+class Writes:
+    """Notices whether a request wrote anything that outlives it: sessions and messages do not count."""
+
+    def __init__(self) -> None:
+        self.found = False
+
+    def __call__(self, execute, sql, params, many, context):
+        if sql.startswith(("INSERT", "UPDATE", "DELETE")) and '"django_session"' not in sql[:60]:
+            self.found = True
+        return execute(sql, params, many, context)
+
+
+def counts() -> dict[str, int]:
+    models = [model for model in apps.get_models() if model._meta.label != "sessions.Session"]
+    return {model._meta.label: model._default_manager.count() for model in models}
+
+
+def faults(form: Form, client: Client, before: dict[str, int], *, every: bool = False) -> list[str]:
+    """Return what goes wrong with a form: values that break it, refusals that leave something behind."""
+    found = []
+    for field in form.fields:
+        for value in values_for(field, None if every else SAMPLE):
+            told = f"{form.method} {form.route} {field.name}={value[:20]!r} {field.kind}"
+            after, writes = {}, Writes()
+
+            def look(answer, after=after, writes=writes):
+                if answer.status_code in REFUSED and writes.found:
+                    after.update(counts())
+
+            with connection.execute_wrapper(writes):
+                answer = form.send(client, look=look, **{field.name: value})
+            if answer.status_code >= 500:
+                found.append(f"{answer.status_code}: {told}")
+            if after not in ({}, before):
+                found.append(f"half-written: {told}")
+    return found
+
+
+def test_no_field_of_any_form_breaks_or_writes_half(world):
+    named = things(world)
+    forms, before = forms_of(world, named), counts()
+    clients = {}
+    found = []
+    for form in forms:
+        if form.reader not in clients:
+            clients[form.reader] = Client(raise_request_exception=False)
+            clients[form.reader].force_login(world.users[form.reader])
+        found += faults(form, clients[form.reader], before)
+
+    assert len([form for form in forms if form.fields]) > 40
+    assert found == []
+
+
+@pytest.mark.parametrize("reader", ["administrator", "teacher"])
+def test_no_part_of_an_address_breaks(world, reader):
+    named, client = things(world), Client(raise_request_exception=False)
+    client.force_login(world.users[reader])
+    found = []
+    for route, own, _foreign in addresses(named):
+        parts, given = route.split("/"), own.strip("/").split("/")
+        for place, part in enumerate(parts):
+            for value in ("%00", quote("\u202eгі"), "x" * 3000, "9" * 30, "%ED%A0%80") if "<" in part else ():
+                url = (
+                    "/"
+                    + "/".join([*given[:place], value, *given[place + 1 :]])
+                    + ("/" if route.endswith("/") else "")
+                )
+                found += [
+                    f"{method} {url[:60]}"
+                    for method in ("get", "post")
+                    if call(client, method, url).status_code >= 500
+                ]
+
+    assert found == []
+
+
+def broken(request):
+    """A view as no view may be: it writes before it looks, and trusts that a number is one."""
+    make.user(f"half-{len(request.POST['number'])}")
+    return HttpResponse(status=422 if int(request.POST["number"]) < 0 else 204)
+
+
+def test_control_a_careless_view_is_found(world, settings):
+    settings.ROOT_URLCONF = (path("broken/", login_not_required(broken)),)
+    form = Form("administrator", "post", "/broken/", [Field("number", "number", "1")])
+
+    found = faults(form, Client(raise_request_exception=False), counts(), every=True)
+
+    assert "half-written: post broken/ number='-1' number" in found
+    assert "500: post broken/ number='NaN' number" in found

@@ -1,0 +1,118 @@
+"""What is refused is refused before it is looked at, and what is foreign looks like what does not exist."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import pytest
+from django.db import connection
+from django.test import Client
+from django.test.utils import CaptureQueriesContext
+
+from seriktes.core import access
+from tests.access.forms import encoded, forms_of
+from tests.access.test_routes import PEOPLE, TABLES, addresses, body, call
+from tests.access.things import things
+
+NOWHERE = "ZZZZZZZZZZ"
+REFUSALS = {"403", "404", "405"}
+WRONG = "жоқ нәрсе"
+
+
+def reviewed(name: str) -> dict[str, list[str]]:
+    """Return by route what a person's reviewed table says: own GET, own POST, foreign GET, foreign POST."""
+    lines = TABLES.joinpath(f"{name}.txt").read_text().splitlines()
+    return {line[:-16].rstrip(): line[-15:].split() for line in lines}
+
+
+def filled_bodies(world, named) -> dict[str, str]:
+    """Return by route a body whose every field is filled with what no form accepts."""
+    names: dict[str, set[str]] = {}
+    for form in forms_of(world, named):
+        if form.method == "post" and form.fields:
+            names.setdefault(form.route, set()).update(one.name for one in form.fields)
+    return {route: encoded(dict.fromkeys(sorted(fields), WRONG)) for route, fields in names.items()}
+
+
+def looked_at(world, named, bodies, name: str) -> list[str]:
+    """Return the routes that answer a filled form otherwise than an empty one, though it is refused."""
+    client = Client(raise_request_exception=False)
+    client.force_login(world.users[name])
+    table, found = reviewed(name), []
+    for route, own, foreign in addresses(named):
+        for url, expected in ((own, table[route][1]), (foreign, table[route][3])) if route in table else ():
+            if route in bodies and expected in REFUSALS:
+                status = str(call(client, "post", url, bodies[route]).status_code)
+                found += [f"{route} {expected} {status}"] * (status != expected)
+    return found
+
+
+def test_a_filled_form_is_refused_before_it_is_looked_at(world):
+    named = things(world)
+    bodies = filled_bodies(world, named)
+
+    assert len(bodies) > 40
+    found = {name: looked_at(world, named, bodies, name) for name in PEOPLE[1:]}
+    assert {name: routes for name, routes in found.items() if routes} == {}
+
+
+def test_control_without_permissions_forms_are_looked_at(world, monkeypatch):
+    named = things(world)
+    bodies = filled_bodies(world, named)
+    monkeypatch.setattr(access, "rows", lambda actor, name: access.EVERYTHING)
+    monkeypatch.setattr(access, "require", lambda actor, name, obj=None: None)
+
+    found = looked_at(world, named, bodies, "outsider")
+
+    assert "people/add/ 403 422" in found
+
+
+@dataclass(frozen=True)
+class Answer:
+    """What somebody outside can tell one answer from another by."""
+
+    status: int
+    length: int
+    headers: tuple[str, ...]
+    queries: int
+
+
+def answer(client: Client, method: str, url: str) -> Answer:
+    with CaptureQueriesContext(connection) as asked:
+        given = call(client, method, url)
+    return Answer(given.status_code, len(body(given)), tuple(sorted(given.headers)), len(asked))
+
+
+def told_apart(world, named, name: str) -> list[str]:
+    """Return where a foreign object that is hidden answers otherwise than a code that nothing has."""
+    client = Client(raise_request_exception=False)
+    client.force_login(world.users[name])
+    table, found = reviewed(name), []
+    for route, own, foreign in addresses(named):
+        start = f"/{route.split('/')[0]}/"
+        if "code>" not in route or own == foreign or route not in table:
+            continue
+        code = foreign.removeprefix(start).split("/")[0]
+        unknown = foreign.replace(code, NOWHERE, 1)
+        for method, expected in (("get", table[route][2]), ("post", table[route][3])):
+            if expected == "404":
+                one, other = answer(client, method, foreign), answer(client, method, unknown)
+                found += [f"{method} {route} {one} {other}"] * (one != other)
+    return found
+
+
+@pytest.mark.parametrize("name", ["leader", "teacher", "akimat"])
+def test_a_hidden_object_answers_like_one_that_does_not_exist(world, name):
+    named = things(world)
+
+    assert told_apart(world, named, name) == []
+
+
+def test_control_an_object_that_is_not_hidden_answers_otherwise(world, monkeypatch):
+    named = things(world)
+    monkeypatch.setattr(access, "rows", lambda actor, name: access.EVERYTHING)
+
+    found = [line.split(" Answer")[0] for line in told_apart(world, named, "teacher")]
+
+    assert "get clubs/<str:code>/" in found
+    assert "get people/<str:code>/" in found
