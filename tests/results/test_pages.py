@@ -6,8 +6,10 @@ from datetime import date
 
 import pytest
 import time_machine
+from django.core.exceptions import ValidationError
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
+from django.utils import translation
 
 from seriktes.accounts.enums import Role
 from seriktes.core.jobs import run_job
@@ -15,7 +17,7 @@ from seriktes.core.models import AuditEntry, Job
 from seriktes.results.actions import publish_snapshot
 from seriktes.results.command import WrongPeriod, make_report, render
 from seriktes.results.queries import live_report
-from seriktes.results.validators import Period, default_period, school_year, this_school_year
+from seriktes.results.validators import Period, check_period, default_period, school_year, this_school_year
 from tests import factories as make
 from tests.results.conftest import signed_in
 from tests.results.networks import PERIOD
@@ -313,3 +315,14 @@ def test_one_call_refuses_wrong_months_with_a_sentence(network):
 def test_a_period_of_one_month_is_a_period(network):
     assert make_report(network.akimat, PERIOD.first, PERIOD.first).total.people == 42
     assert Period(PERIOD.first, PERIOD.first).query() == "from=2025-09&until=2025-09"
+
+
+def test_a_month_at_the_end_of_a_russian_sentence_brings_no_second_full_stop():
+    months = {"earliest": PERIOD.first, "today": date(2026, 3, 10)}
+    with translation.override("ru"):
+        for first, last in ((PERIOD.first, PERIOD.last + 12), (PERIOD.first - 1, PERIOD.last)):
+            with pytest.raises(ValidationError) as refused:
+                check_period(first, last, **months)
+
+            assert ".." not in refused.value.messages[0]
+            assert refused.value.messages[0].endswith(("г.", "позже."))
