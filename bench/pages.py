@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from urllib.parse import urlencode
+
 from _measuring import Measured, network, show, stopwatch
 
 network()
@@ -39,6 +41,8 @@ def main() -> None:
         ("coordinator", "the list of people", "/people/"),
         ("coordinator", "the list of groups", "/groups/"),
         ("chair", "the home page", "/"),
+        ("leader", "a group's marks of a month", f"/groups/{group.code}/journal/"),
+        ("coordinator", "the search", f"/search/?{urlencode({'q': person.family_name})}"),
     )
     with override_settings(ROOT_URLCONF="__main__"):
         rows = [_measure(*page) for page in pages]

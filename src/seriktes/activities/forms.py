@@ -12,8 +12,9 @@ from seriktes.accounts.models import User
 from seriktes.activities.actions import GroupDetails, ProgrammeDetails, SlotDetails
 from seriktes.activities.enums import EndReason, GroupLanguage, ProgrammeKind, Season, Weekday
 from seriktes.activities.models import Group, Programme
-from seriktes.activities.queries import GroupsSought, clubs_with_groups, people_of_club
+from seriktes.activities.queries import GroupsSought, people_of_club
 from seriktes.clubs.models import Club
+from seriktes.clubs.queries import offered_clubs
 from seriktes.core import formats
 from seriktes.core.access import Actor
 from seriktes.core.forms import DayField, NamesForm, TidyField
@@ -42,7 +43,7 @@ class GroupSearchForm(forms.Form):
 
     def __init__(self, *args: Any, actor: Actor, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        clubs = [(club.code, club.name) for club in clubs_with_groups(actor)]
+        clubs = [(club.code, club.name) for club in offered_clubs(actor, self.data.get("club", ""))]
         _offer(self, "club", [("", str(ANY)), *clubs])
 
     def sought(self) -> GroupsSought:

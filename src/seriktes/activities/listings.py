@@ -11,7 +11,6 @@ from django.utils import timezone
 from seriktes.activities.models import Enrolment, Group
 from seriktes.activities.queries import (
     GroupsSought,
-    clubs_with_groups,
     enrolments_of,
     figures_of_clubs,
     find_groups,
@@ -20,15 +19,16 @@ from seriktes.activities.queries import (
     with_rows,
 )
 from seriktes.clubs.models import Club
+from seriktes.clubs.queries import offered_clubs
 from seriktes.core.access import Actor
 from seriktes.core.registry import Found
 from seriktes.people.models import Person
 
 
-def club_choices(actor: Actor, _chosen: Mapping[str, str]) -> list[tuple[str, str]]:
-    """Return the clubs to choose from; nothing where there is only one."""
-    clubs = list(clubs_with_groups(actor))
-    return [(club.code, club.name) for club in clubs] if len(clubs) > 1 else []
+def club_choices(actor: Actor, chosen: Mapping[str, str]) -> list[tuple[str, str]]:
+    """Return the clubs to choose from; nothing where there is only one, or more than a list may hold."""
+    clubs = offered_clubs(actor, chosen.get("club", ""))
+    return [(club.code, club.name) for club in clubs] if len(clubs) > 1 or chosen.get("club") else []
 
 
 def people_of_club(actor: Actor, code: str) -> Q:
@@ -38,10 +38,10 @@ def people_of_club(actor: Actor, code: str) -> Q:
 
 def group_choices(actor: Actor, chosen: Mapping[str, str]) -> list[tuple[str, str]]:
     """Return the groups of the chosen club, or of the only one."""
-    groups = Group.objects.visible_to(actor).on(timezone.localdate()).order_by("sort_key", "pk")
-    club = chosen.get("club")
-    if not club and clubs_with_groups(actor).count() > 1:
+    club = chosen.get("club", "")
+    if not club and len(offered_clubs(actor)) != 1:
         return []
+    groups = Group.objects.visible_to(actor).on(timezone.localdate()).order_by("sort_key", "pk")
     if club:
         groups = groups.filter(club__code=club)
     return [(group.code, group.name) for group in groups]

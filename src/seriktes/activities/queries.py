@@ -4,6 +4,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 
 from django.db.models import Count, F, OuterRef, Prefetch, Q, QuerySet, Subquery
 from django.db.models.functions import Coalesce
@@ -11,7 +12,6 @@ from django.utils import timezone
 
 from seriktes.activities.models import Enrolment, Group, Programme, Teaching, TimetableSlot
 from seriktes.activities.rules import ask_of
-from seriktes.clubs.models import Club
 from seriktes.core.access import Actor, allows
 from seriktes.core.mixins import in_force
 from seriktes.core.prepared import Prepared, given
@@ -39,7 +39,8 @@ def find_groups(actor: Actor, sought: GroupsSought) -> QuerySet[Group]:
     former = Q(ends_on__lt=today)
     found = Group.objects.visible_to(actor).filter(former if sought.is_former else ~former | Q(ends_on=None))
     for term in search_terms(sought.text):
-        found = found.filter(Q(search_key__contains=term) | Q(programme__search_key__contains=term))
+        named = Q(search_key__contains=term) | Q(programme__search_key__contains=term)
+        found = found.filter(named | Q(club__search_key__contains=term))
     conditions = {
         "club__code": sought.club,
         "programme__kind": sought.kind,
@@ -168,12 +169,30 @@ _enrolments_of = Prepared(
 )
 
 
+_day: Any = given("day")
+# The rows of people apart: each has an index of its own, asked for by a join neither is used.
+_held_by = Prepared(
+    lambda: (
+        Enrolment.objects.filter(
+            in_force(_day),
+            person__in=Person.objects.filter(
+                Q(pk__in=[given("roots")]) | Q(canonical__pk__in=[given("roots")])
+            )
+            .order_by()
+            .values("pk"),
+        )
+        .select_related("person", "group")
+        .order_by()
+    )
+)
+
+
 def groups_of_people(actor: Actor, roots: Sequence[int]) -> Mapping[int, str]:
     """Return, by person, the names of the groups they are in today."""
-    seen = Enrolment.objects.visible_to(actor).on(timezone.localdate())
-    held = seen.filter(Q(person__in=roots) | Q(person__canonical__in=roots))
+    held = _held_by(roots=roots, day=timezone.localdate())
+    seen = (one for one in held if allows(actor, "activities.enrolment.view", one))
     names: dict[int, dict[str, None]] = defaultdict(dict)
-    for one in held.select_related("person", "group").order_by("group__sort_key"):
+    for one in sorted(seen, key=lambda one: one.group.sort_key):
         names[one.person.root_id][one.group.name] = None
     return {root: ", ".join(known) for root, known in names.items()}
 
@@ -213,11 +232,6 @@ def figures_of_clubs(clubs: Sequence[int]) -> Mapping[int, ClubFigures]:
     )
     figures = {club: ClubFigures(groups, people) for club, groups, people in counted}
     return {club: figures.get(club, ClubFigures()) for club in clubs}
-
-
-def clubs_with_groups(actor: Actor) -> QuerySet[Club]:
-    """Return the clubs the actor may see, for a choice."""
-    return Club.objects.visible_to(actor).order_by("sort_key", "pk")
 
 
 def programmes(actor: Actor) -> QuerySet[Programme]:

@@ -16,6 +16,7 @@ from seriktes.attendance.enums import MarkStatus, NotHeldReason
 from seriktes.attendance.models import Session
 from seriktes.attendance.queries.sheets import people_on_sheet
 from seriktes.clubs.models import Club
+from seriktes.clubs.queries import offered_clubs
 from seriktes.core import months
 from seriktes.core.access import Actor
 from seriktes.core.intake import ClientEvent
@@ -237,7 +238,8 @@ class DayClubForm(forms.Form):
 
     def __init__(self, *args: Any, actor: Actor, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["club"].queryset = Club.objects.visible_to(actor)
+        offered = offered_clubs(actor, self.data.get("club", ""))
+        self.fields["club"].queryset = Club.objects.filter(pk__in=[club.pk for club in offered])
 
     def chosen(self) -> Club | None:
         return self.cleaned_data.get("club") if self.is_valid() else None
@@ -280,4 +282,5 @@ class ListForm(forms.Form):
 
     def __init__(self, *args: Any, actor: Actor, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["club"].queryset = Club.objects.visible_to(actor)
+        offered = offered_clubs(actor, self.data.get("club", ""))
+        self.fields["club"].queryset = Club.objects.filter(pk__in=[club.pk for club in offered])

@@ -37,6 +37,21 @@ def find_clubs(actor: Actor, sought: ClubsSought) -> QuerySet[Club]:
     return found.select_related("territory", "unit").order_by("sort_key", "pk")
 
 
+MOST_OFFERED = 40
+"""More clubs than this make no list to choose from: they are found by the search and from their own page."""
+
+
+def offered_clubs(actor: Actor, chosen: str = "") -> list[Club]:
+    """Return the clubs a filter offers: all while they are few, beyond that the one whose code is chosen."""
+
+    def load() -> list[Club]:
+        clubs = Club.objects.visible_to(actor).order_by("sort_key", "pk")
+        found = list(clubs[: MOST_OFFERED + 1])
+        return found if len(found) <= MOST_OFFERED else list(clubs.filter(code=chosen)) if chosen else []
+
+    return actor.remember(("clubs.offered", chosen), load)
+
+
 def territories_of_clubs(actor: Actor) -> QuerySet[Territory]:
     """Return the territories where the actor sees a club, for a choice."""
     clubs = Club.objects.visible_to(actor).values("territory")

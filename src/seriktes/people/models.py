@@ -85,7 +85,7 @@ class Person(Coded):
     sound_key = models.CharField(max_length=400, editable=False)
     birth_key = models.PositiveIntegerField(null=True, editable=False)
     canonical = models.ForeignKey(
-        "self", null=True, on_delete=models.PROTECT, related_name="duplicates", editable=False
+        "self", null=True, on_delete=models.PROTECT, related_name="duplicates", editable=False, db_index=False
     )
     created_at = models.DateTimeField(default=timezone.now, editable=False)
 
@@ -95,6 +95,13 @@ class Person(Coded):
         ordering = ("sort_key", "pk")
         verbose_name_plural = "people"
         indexes = (
+            # The list of people pages by the first; the second answers the search without reading the rows;
+            # few rows are merged, so an index of the others would only mislead.
+            models.Index(fields=("sort_key", "id"), condition=Q(canonical=None), name="people_person_listed"),
+            models.Index(fields=("search_key", "canonical"), name="people_person_found"),
+            models.Index(
+                fields=("canonical",), condition=Q(canonical__isnull=False), name="people_person_merged"
+            ),
             models.Index(fields=("birth_date", "given_key"), name="people_person_birth_given"),
             models.Index(fields=("birth_date", "family_key"), name="people_person_birth_family"),
             models.Index(fields=("sound_key", "birth_key"), name="people_person_sound"),

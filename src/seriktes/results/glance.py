@@ -26,6 +26,8 @@ from seriktes.results.reports import Line, from_json
 from seriktes.results.validators import Period, this_school_year
 
 LATEST = 5
+MOST_CLUBS = 30
+"""A larger network's first page names only the clubs with the most sessions that nobody has marked."""
 DUE_MONTHS = 12
 NOBODY = 0  # a partner that no rule names: only the network's figures are asked for
 
@@ -58,6 +60,7 @@ class NetworkGlance:
     period: Period
     unmarked: int
     clubs: list[ClubLine]
+    clubs_left_out: int
     snapshots: list[Snapshot]
 
 
@@ -73,7 +76,8 @@ def network_glance(actor: Actor) -> NetworkGlance:
     by_club = count.by_rows("club", ledger.club, keys, whole=True)
     by_month = count.by_rows("month", ledger.month, list(scope.months), whole=True)
     unmarked = unmarked_by_club(scope, today)
-    clubs = Club.objects.in_bulk({int(row.key) for row in by_club} | set(unmarked))
+    known = {int(row.key) for row in by_club} | set(unmarked)
+    clubs = Club.objects.in_bulk(sorted(known, key=lambda key: (-unmarked.get(key, 0), key))[:MOST_CLUBS])
     figures = {row.key: row.figures for row in by_club}
     lines = [
         ClubLine(club, numbers_of(figures.get(key)), unmarked.get(key, 0))
@@ -85,6 +89,7 @@ def network_glance(actor: Actor) -> NetworkGlance:
         period=period,
         unmarked=sum(unmarked.values()),
         clubs=lines,
+        clubs_left_out=len(known) - len(lines),
         snapshots=published(actor)[:LATEST],
     )
 

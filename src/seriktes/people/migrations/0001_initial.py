@@ -54,6 +54,7 @@ class Migration(migrations.Migration):
                 (
                     "canonical",
                     models.ForeignKey(
+                        db_index=False,
                         editable=False,
                         null=True,
                         on_delete=django.db.models.deletion.PROTECT,
@@ -318,6 +319,26 @@ class Migration(migrations.Migration):
             options={
                 "ordering": ("pk",),
             },
+        ),
+        migrations.AddIndex(
+            model_name="person",
+            index=models.Index(
+                condition=models.Q(("canonical", None)),
+                fields=["sort_key", "id"],
+                name="people_person_listed",
+            ),
+        ),
+        migrations.AddIndex(
+            model_name="person",
+            index=models.Index(fields=["search_key", "canonical"], name="people_person_found"),
+        ),
+        migrations.AddIndex(
+            model_name="person",
+            index=models.Index(
+                condition=models.Q(("canonical__isnull", False)),
+                fields=["canonical"],
+                name="people_person_merged",
+            ),
         ),
         migrations.AddIndex(
             model_name="person",
