@@ -17,7 +17,6 @@ class ActivitiesConfig(SeriktesAppConfig):
         from seriktes.clubs import listing as clubs
         from seriktes.clubs.signals import club_closing
         from seriktes.core import registry
-        from seriktes.people import listing as people
 
         club_closing.connect(close_groups, dispatch_uid="activities.close_groups")
         view, enrolment = "activities.group.view", "activities.enrolment.view"
@@ -49,16 +48,25 @@ class ActivitiesConfig(SeriktesAppConfig):
                 "clubs.club", "groups", "activities/_club_groups.html", listings.groups_panel, view, order=10
             )
         )
-        people.filters.add(
-            people.PersonFilter(
-                "club", _("Club"), listings.club_choices, listings.people_of_club, view, order=10
-            )
-        )
-        people.filters.add(
-            people.PersonFilter(
-                "group", _("Group"), listings.group_choices, listings.people_of_group, view, order=20
-            )
-        )
-        people.columns.add(people.PersonColumn("groups", _("Groups"), listings.group_names, enrolment))
+        _extend_people()
         clubs.columns.add(clubs.ClubColumn("groups", _("Groups"), listings.group_counts, view, order=10))
         clubs.columns.add(clubs.ClubColumn("people", _("People"), listings.people_counts, view, order=20))
+
+
+def _extend_people() -> None:
+    """Add the filters by club and group and the column of groups to the list of people."""
+    from django.utils.translation import gettext_lazy as _
+
+    from seriktes.activities import listings
+    from seriktes.people import listing as people
+
+    view, enrolment = "activities.group.view", "activities.enrolment.view"
+    people.filters.add(
+        people.PersonFilter("club", _("Club"), listings.club_choices, listings.people_of_club, view, order=10)
+    )
+    people.filters.add(
+        people.PersonFilter(
+            "group", _("Group"), listings.group_choices, listings.people_of_group, view, order=20
+        )
+    )
+    people.columns.add(people.PersonColumn("groups", _("Groups"), listings.group_names, enrolment))
