@@ -25,7 +25,7 @@ PAGES = {
 
 
 def grow(world, size: int) -> None:
-    """Add `size` clubs with a group, a learner, a session and a mark each, and as many learners of the chess."""
+    """Add `size` clubs, each with a group, a learner and marks, and as many learners of the chess."""
     today = timezone.localdate()
     for number in range(size):
         club = make.club(f"«Үлгі {number}» клубы (үлгі)")
