@@ -129,7 +129,7 @@ def _targets(actor: Actor, asked: Iterable[Reference]) -> dict[Reference, Any]:
     keys: dict[str, set[int]] = defaultdict(set)
     for label, key in asked:
         keys[label].add(key)
-    found = {}
+    found: dict[Reference, Any] = {}
     for label, wanted in keys.items():
         rows = _visible(actor, label).filter(pk__in=wanted)
         found |= {(label, row.pk): row for row in rows}
