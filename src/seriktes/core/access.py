@@ -10,7 +10,7 @@ and lists the known ones.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Hashable, Iterable
+from collections.abc import Callable, Hashable, Sequence
 from dataclasses import dataclass, field
 from functools import wraps
 from typing import TYPE_CHECKING, Any, Self, TypeVar
@@ -234,16 +234,18 @@ def require(actor: Actor, name: str, obj: Any = None) -> None:
         raise NotAllowed(explain(actor, name))
 
 
-def visible_or_404(actor: Actor, found: Iterable[ModelT], name: str | None = None) -> ModelT:
+def visible_or_404(actor: Actor, found: Sequence[ModelT], blank: ModelT, name: str | None = None) -> ModelT:
     """Return the first of `found` that the actor may view (or do `name` to); 404 for what they may not see.
 
     It asks the object's face of a rule what `visible_to` asks the table's: for a query that is prepared.
+    Where nothing was found, the rule is asked about the unsaved `blank`: a rule may need a query, and what is
+    hidden must cost no more than what does not exist.
     """
-    for one in found:
-        meta = one._meta
-        if allows(actor, name or f"{meta.app_label}.{meta.model_name}.view", one):
-            return one
-    raise Http404
+    asked = name or f"{blank._meta.app_label}.{blank._meta.model_name}.view"
+    seen = [one for one in found or [blank] if allows(actor, asked, one)]
+    if not found or not seen:
+        raise Http404
+    return seen[0]
 
 
 def explain(actor: Actor, name: str) -> str:

@@ -229,7 +229,7 @@ def roster_export(request: HttpRequest, code: str) -> HttpResponse:
 
 
 def _group(request: HttpRequest, code: str) -> Group:
-    return visible_or_404(request.actor, group_by_code(code))
+    return visible_or_404(request.actor, group_by_code(code), Group())
 
 
 def _editable(request: HttpRequest, code: str) -> tuple[Group, bool]:

@@ -13,6 +13,7 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 
+from seriktes.activities.models import Group
 from seriktes.attendance import actions
 from seriktes.attendance.actions.gates import is_early
 from seriktes.attendance.enums import MarkStatus
@@ -24,6 +25,7 @@ from seriktes.attendance.forms import (
     WalkInForm,
     WithdrawalForm,
 )
+from seriktes.attendance.models import Session
 from seriktes.attendance.queries import sheets
 from seriktes.attendance.queries.sheets import Sheet
 from seriktes.attendance.views import answers
@@ -62,7 +64,7 @@ class SessionPage:
 
 
 def _session(request, code, permission="attendance.session.view"):
-    return visible_or_404(request.actor, sheets.session_by_code(code), permission)
+    return visible_or_404(request.actor, sheets.session_by_code(code), Session(group=Group()), permission)
 
 
 def _page(request, session, **forms: Any) -> HttpResponse:
