@@ -6,6 +6,7 @@ import io
 
 import openpyxl
 
+MEANINGS = {"н": "absent", "б": "ill"}
 CHILDREN = ("Үлгібаев Айбар", "Үлгіқызы Дана", "Үлгіұлы Нұрлан")
 MONTH = [
     ["Шахмат үйірмесінің журналы", None, None, None, None, None],
