@@ -10,6 +10,7 @@ from pathlib import Path
 import pytest
 from django.conf import settings
 from django.db import connections
+from django.utils import translation
 
 from seriktes.cli.catalogues import compile_stale
 from seriktes.settings import env
@@ -69,6 +70,14 @@ def note_proof(item) -> None:
     if counts or hasattr(module, "SAMPLE"):
         count = counts[0] if counts else (module.SAMPLE or "every")
         item.user_properties.append(("proof", str(count)))
+
+
+@pytest.fixture(autouse=True)
+def own_language() -> Iterator[None]:
+    """Begin each test in the language of the settings: a request leaves its reader's behind in the thread."""
+    translation.activate(settings.LANGUAGE_CODE)
+    yield
+    translation.deactivate()
 
 
 @pytest.fixture(scope="session")

@@ -27,6 +27,8 @@ MADE = {
     "activities.teaching.ended",
     "attendance.journalimport.bring_in.asked",
     "attendance.journalimport.take_back.asked",
+    "attendance.setaside.left",
+    "attendance.setaside.taken",
     "demo.network.begun",
     "demo.network.loaded",
 }

@@ -31,7 +31,9 @@ class SampleForm(forms.Form):
 
 
 def render(source: str, **context) -> str:
-    return Template("{% load ui %}" + source).render(Context(context))
+    """Return the markup without the space between tags, which templates have for their readers."""
+    html = Template("{% load ui %}" + source).render(Context(context))
+    return re.sub(r">\s+|\s+<", lambda space: space[0].strip(), squeezed(html))
 
 
 def squeezed(html: str) -> str:

@@ -73,7 +73,7 @@ def _demo(commands: Commands) -> None:
         _("make the database and load the invented demo network, once"),
         "",
         "--until 2026-05-31 --seed 7",
-        "--clubs 600 --years 3     (a large one, for measuring)",
+        "--clubs 600 --years 3",
     )
     demo.add_argument("--clubs", type=_number(MOST_CLUBS), default=12, help=_("how many clubs (12)"))
     demo.add_argument("--years", type=_number(MOST_YEARS), default=2, help=_("how many years of records (2)"))
