@@ -200,6 +200,22 @@ def test_an_ended_rule_counts_until_its_last_day(ground):
     assert GroupMonth.objects.get().mix.key == ""
 
 
+def test_a_rule_moved_to_the_other_half_of_a_month_leaves_the_mix_it_comes_to(ground):
+    """{A, B} becomes {B} in the first half, {B} becomes {A, B} in the second: either is in the other's way."""
+    group, agreement, other = ground
+    make.mark(make.session(group, date(2025, 9, 22), state=SessionState.HELD), make.person(given_name="Дана"))
+    rollup.rebuild()
+    first_half = RuleTerms(400_000, date(2025, 9, 1), date(2025, 9, 15), group=group)
+    second_half = RuleTerms(400_000, date(2025, 9, 16), date(2025, 9, 30), group=group)
+    moving = add_rule(actor=SYSTEM, agreement=agreement, terms=first_half)
+    staying = add_rule(actor=SYSTEM, agreement=other, terms=terms(600_000, club=group.club))
+
+    moved = change_rule(actor=SYSTEM, rule=moving, terms=second_half)
+
+    assert {mix for _group, _month, mix in kept()} == {f"{staying.pk}", f"{staying.pk},{moved.pk}"}
+    assert kept() == made_anew()
+
+
 @pytest.mark.parametrize("name", ["auditor", "leader", "akimat", "coordinator"])
 def test_only_those_who_manage_partnership_change_rules(world, name):
     with pytest.raises(NotAllowed):

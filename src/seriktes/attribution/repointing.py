@@ -56,13 +56,19 @@ def repoint(before: MixMap, after: MixMap, places: dict[int, Place], days: tuple
 
 
 def _moves(old: Iterable[Segment], new: Iterable[Segment]) -> dict[RuleKeys, RuleKeys] | None:
-    """Return which mix becomes which, or None where days of one mix part or days of two meet."""
+    """Return which mix becomes which, or None where days of one mix part or days of two meet.
+
+    None too where a mix becomes one that itself gives way: rows are pointed one mix after another, and in
+    between a month would have two rows of one mix.
+    """
     starts = {run.first for run in (*old, *new)}
     pairs = {(rules_on(old, day), rules_on(new, day)) for day in starts}
     is_one_to_one = (
         len(pairs) == len({was for was, _is in pairs}) == len({becomes for _was, becomes in pairs})
     )
-    return dict(pairs) if is_one_to_one else None
+    moved = [pair for pair in pairs if pair[0] != pair[1]]
+    is_in_a_chain = {was for was, _is in moved} & {becomes for _was, becomes in moved}
+    return dict(pairs) if is_one_to_one and not is_in_a_chain else None
 
 
 def _point(moves: dict[tuple[RuleKeys, RuleKeys], list[int]]) -> None:
