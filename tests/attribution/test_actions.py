@@ -201,7 +201,7 @@ def test_an_ended_rule_counts_until_its_last_day(ground):
 
 
 def test_a_rule_moved_to_the_other_half_of_a_month_leaves_the_mix_it_comes_to(ground):
-    """{A, B} becomes {B} in the first half, {B} becomes {A, B} in the second: either is in the other's way."""
+    """{A, B} becomes {B} in the first half, {B} becomes {A, B} in the second: either bars the other's way."""
     group, agreement, other = ground
     make.mark(make.session(group, date(2025, 9, 22), state=SessionState.HELD), make.person(given_name="Дана"))
     rollup.rebuild()
