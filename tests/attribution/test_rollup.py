@@ -13,7 +13,7 @@ from seriktes.activities.models import Enrolment, Group
 from seriktes.attendance.enums import MarkStatus, SessionState
 from seriktes.attendance.models import Mark, Session
 from seriktes.attribution import rollup
-from seriktes.attribution.models import GroupMonth
+from seriktes.attribution.models import CoverageRule, GroupMonth
 from seriktes.attribution.receivers import sum_up_facts
 from seriktes.core import facts
 from seriktes.core.facts import facts_changed
@@ -210,3 +210,20 @@ def test_merging_people_and_undoing_it_bring_back_the_same_bytes(world):
     undo_merge(actor=SYSTEM, merge=PersonMerge.objects.get())
 
     assert kept() == before
+
+
+def test_a_group_may_have_a_hundred_rules(db):
+    session = make.session(make.group(), state=SessionState.HELD)
+    agreement = make.agreement(make.organisation())
+    CoverageRule.objects.bulk_create(
+        CoverageRule(
+            pk=1_000_000 + number, agreement=agreement, share=0, starts_on=session.day, group=session.group
+        )
+        for number in range(100)
+    )
+
+    facts.changed({(session.group_id, session.month)})
+
+    mix = GroupMonth.objects.get().mix
+    mix.full_clean()
+    assert (len(mix.key), mix.parts.count()) == (799, 100)

@@ -87,7 +87,7 @@ class Mix(models.Model):
     """
 
     # Sorted keys of the rule versions, joined by commas; the database lets each set exist once.
-    key = models.CharField(max_length=500, unique=True)
+    key = models.TextField(unique=True)
 
     class Meta:
         verbose_name_plural = "mixes"

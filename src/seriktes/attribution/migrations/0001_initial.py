@@ -28,7 +28,7 @@ class Migration(migrations.Migration):
                         auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
                     ),
                 ),
-                ("key", models.CharField(max_length=500, unique=True)),
+                ("key", models.TextField(unique=True)),
             ],
             options={
                 "verbose_name_plural": "mixes",
