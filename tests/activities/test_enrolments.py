@@ -9,10 +9,12 @@ import pytest
 from django.db import connection
 
 from seriktes.activities.actions import (
+    close_group,
     end_enrolment,
     enrol_new_person,
     enrol_person,
     export_roster,
+    redate_enrolment,
     transfer_enrolment,
 )
 from seriktes.activities.enums import EndReason
@@ -228,3 +230,24 @@ def test_the_last_day_there_is_and_the_first_are_answered_in_words(group):
     ended = end_enrolment(actor=SYSTEM, enrolment=enrolment, ends_on=date.max, reason=EndReason.OTHER)
 
     assert ended.ends_on == date.max
+
+
+def test_an_end_that_lies_ahead_may_come_earlier_but_not_later(group, time_machine):
+    time_machine.move_to("2026-04-01 12:00")
+    enrolment, moving = enrol(group, make.person(), make.person())
+    close_group(actor=SYSTEM, group=group, ends_on=date(2026, 5, 31))
+    other = make.group("Өрме", club=group.club, programme=group.programme)
+
+    redate_enrolment(actor=SYSTEM, enrolment=enrolment, starts_on=date(2025, 9, 8))
+    transfer_enrolment(actor=SYSTEM, enrolment=moving, group=other, starts_on=date(2026, 4, 6))
+    with pytest.raises(EnrolmentRefused):
+        end_enrolment(actor=SYSTEM, enrolment=enrolment, ends_on=date(2026, 6, 1), reason=EndReason.LEFT)
+    ended = end_enrolment(actor=SYSTEM, enrolment=enrolment, ends_on=date(2026, 4, 10), reason=EndReason.LEFT)
+
+    assert (ended.starts_on, ended.ends_on, ended.end_reason) == (
+        date(2025, 9, 8),
+        date(2026, 4, 10),
+        EndReason.LEFT,
+    )
+    moving.refresh_from_db()
+    assert (moving.ends_on, moving.end_reason) == (date(2026, 4, 5), EndReason.TRANSFERRED)

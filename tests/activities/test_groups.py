@@ -21,6 +21,7 @@ from seriktes.activities.actions import (
     edit_programme,
     end_slot,
     end_teaching,
+    redate_slot,
     succeed_group,
 )
 from seriktes.activities.enums import EndReason, GroupLanguage, ProgrammeKind, Season
@@ -234,3 +235,20 @@ def test_a_person_in_two_groups_of_a_club_counts_once(world):
 )
 def test_groups_are_found(world, sought, names):
     assert [group.name for group in find_groups(SYSTEM, sought)] == names
+
+
+def test_hours_and_teachers_whose_end_lies_ahead_may_end_earlier(world, time_machine):
+    time_machine.move_to("2026-04-01 12:00")
+    slot = make.timetable_slot(world.chess)
+    teaching = world.chess.teachings.get(ends_on=None)
+    close_group(actor=SYSTEM, group=world.chess, ends_on=date(2026, 5, 31))
+
+    redate_slot(actor=SYSTEM, slot=slot, starts_on=date(2025, 9, 8))
+    with pytest.raises(GroupRefused):
+        end_slot(actor=SYSTEM, slot=slot, ends_on=date(2026, 6, 1))
+    ends = [
+        end_slot(actor=SYSTEM, slot=slot, ends_on=date(2026, 4, 10)).ends_on,
+        end_teaching(actor=SYSTEM, teaching=teaching, ends_on=date(2026, 4, 10)).ends_on,
+    ]
+
+    assert ends == [date(2026, 4, 10)] * 2

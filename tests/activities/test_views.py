@@ -7,7 +7,9 @@ from datetime import date
 import pytest
 from django.urls import reverse
 
+from seriktes.activities.actions import close_group
 from seriktes.activities.models import Enrolment, Group, Programme
+from seriktes.core.access import SYSTEM
 from seriktes.core.models import AuditEntry
 from seriktes.people.models import Person, PersonDistinction
 from tests import factories as make
@@ -293,3 +295,21 @@ def test_the_list_of_groups_is_sent_as_it_is_narrowed(world, as_user, name):
     told = AuditEntry.objects.get(action="activities.group.exported")
     assert (told.actor, told.after) == (world.users[name], {"form": "csv", "groups": 1})
     assert as_user(name).post(url("group-export"), {"form": "pdf"}).status_code == 404
+
+
+def test_forms_of_what_ends_in_the_future_stay_open(world, as_user, time_machine):
+    time_machine.move_to("2026-04-01 12:00")
+    close_group(actor=SYSTEM, group=world.chess, ends_on=date(2026, 5, 31))
+    client, code = as_user("leader"), world.chess.code
+    held, teaching = world.chess.enrolments.get(), world.chess.teachings.get(ends_on=date(2026, 5, 31))
+
+    page = client.get(world.chess.get_absolute_url()).text
+    addresses = [
+        url("enrolment-edit", code, held.code),
+        url("enrolment-end", code, held.code),
+        url("enrolment-transfer", code, held.code),
+        url("teaching-end", code, teaching.code),
+    ]
+
+    assert [address in page for address in addresses] == [True] * 4
+    assert [client.get(address).status_code for address in addresses] == [200] * 4

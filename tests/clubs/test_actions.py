@@ -186,3 +186,15 @@ def test_the_tree_holds_every_unit_and_club(world):
     assert [(node.unit, [club.name for club in node.clubs]) for node in root.parts] == [
         (part, ["«Тұлпар» клубы (үлгі)"])
     ]
+
+
+def test_an_appointment_whose_end_lies_ahead_may_end_earlier(world, time_machine):
+    time_machine.move_to("2026-04-01 12:00")
+    close_club(actor=SYSTEM, club=world.club, ends_on=date(2026, 5, 31))
+    held = world.club.appointments.get(user=world.users["leader"], ends_on=date(2026, 5, 31))
+
+    with pytest.raises(AppointmentRefused):
+        end_appointment(actor=SYSTEM, appointment=held, ends_on=date(2026, 6, 1))
+    ended = end_appointment(actor=SYSTEM, appointment=held, ends_on=date(2026, 4, 10))
+
+    assert ended.ends_on == date(2026, 4, 10)

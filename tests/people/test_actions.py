@@ -129,6 +129,18 @@ def test_an_ended_guardianship_stays_as_a_row(world):
         end_guardianship(actor=world.actor("leader"), guardianship=tie, ends_on=DAY)
 
 
+def test_a_guardianship_whose_end_lies_ahead_may_end_earlier(world, time_machine):
+    time_machine.move_to("2026-04-01 12:00")
+    tie, leader = world.child.guardianships.get(), world.actor("leader")
+    end_guardianship(actor=leader, guardianship=tie, ends_on=date(2026, 5, 31))
+
+    with pytest.raises(FamilyRefused):
+        end_guardianship(actor=leader, guardianship=tie, ends_on=date(2026, 6, 1))
+    ended = end_guardianship(actor=leader, guardianship=tie, ends_on=date(2026, 4, 10))
+
+    assert ended.ends_on == date(2026, 4, 10)
+
+
 def consent(giver, **more) -> ConsentDetails:
     return ConsentDetails(given_by=giver, form=ConsentForm.PAPER, starts_on=DAY, **more)
 

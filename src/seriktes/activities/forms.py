@@ -13,7 +13,7 @@ from seriktes.activities.actions import GroupDetails, ProgrammeDetails, SlotDeta
 from seriktes.activities.enums import EndReason, GroupLanguage, ProgrammeKind, Season, Weekday
 from seriktes.activities.models import Group, Programme
 from seriktes.activities.queries import GroupsSought, people_of_club
-from seriktes.clubs.models import Club
+from seriktes.clubs.models import Appointment, Club
 from seriktes.clubs.queries import offered_clubs
 from seriktes.core import formats
 from seriktes.core.access import Actor
@@ -149,8 +149,8 @@ class TeacherForm(forms.Form):
 
     def __init__(self, *args: Any, group: Group, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        staff = User.objects.filter(appointments__club=group.club, appointments__ends_on=None).distinct()
-        self.fields["user"].queryset = staff
+        staff = Appointment.objects.filter(club=group.club).not_ended().values("user")
+        self.fields["user"].queryset = User.objects.filter(pk__in=staff)
 
 
 class KnownPersonForm(forms.Form):

@@ -154,10 +154,12 @@ def end_appointment(*, actor: Actor, appointment: Appointment, ends_on: date) ->
     with transaction.atomic():
         appointment = Appointment.objects.select_for_update().get(pk=appointment.pk)
         require(actor, "clubs.appointment.edit", appointment)
-        if appointment.ends_on is not None:
+        if appointment.has_ended:
             raise AppointmentRefused(_("This appointment has already ended. Reload the page."))
         if ends_on < appointment.starts_on:
             raise AppointmentRefused(_("The last day is before the first. Choose another day."))
+        if appointment.ends_before(ends_on):
+            raise AppointmentRefused(_("It ends before this day already. Choose an earlier day."))
         appointment.ends_on = ends_on
         appointment.save(update_fields=("ends_on",))
         told = {"user": appointment.user_id, "role": appointment.role, "ends_on": f"{ends_on}"}

@@ -6,7 +6,7 @@ from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_GET, require_http_methods, require_POST
+from django.views.decorators.http import require_GET, require_http_methods
 
 from seriktes.clubs import listing
 from seriktes.clubs.actions import (
@@ -25,6 +25,7 @@ from seriktes.clubs.queries import find_clubs, network_tree, staff_of
 from seriktes.core.access import access, require
 from seriktes.core.errors import DomainError
 from seriktes.core.forms import DayForm
+from seriktes.core.methods import post_from
 from seriktes.core.pages import page_of, posted, query_without_page, template_for
 from seriktes.core.registry import panels_of
 
@@ -142,7 +143,7 @@ def appointment_add(request: HttpRequest, code: str) -> HttpResponse:
 
 
 @access("clubs.appointment.edit")
-@require_POST
+@post_from("clubs:appointment-add", "code")
 def appointment_choose(request: HttpRequest, code: str) -> HttpResponse:
     """Appoint a user."""
     club = _club(request, code)
@@ -156,7 +157,7 @@ def appointment_choose(request: HttpRequest, code: str) -> HttpResponse:
 
 
 @access("clubs.appointment.edit")
-@require_POST
+@post_from("clubs:appointment-add", "code")
 def appointment_create(request: HttpRequest, code: str) -> HttpResponse:
     """Make a user, appoint them and show the first password once."""
     club = _club(request, code)
@@ -184,7 +185,7 @@ def appointment_create(request: HttpRequest, code: str) -> HttpResponse:
 def appointment_end(request: HttpRequest, code: str, appointment: str) -> HttpResponse:
     """End an appointment."""
     club = _club(request, code)
-    open_ones = Appointment.objects.visible_to(request.actor).filter(club=club, ends_on=None)
+    open_ones = Appointment.objects.visible_to(request.actor).filter(club=club).not_ended()
     held = get_object_or_404(open_ones.select_related("user"), code=appointment)
     form = DayForm(posted(request))
     if form.is_valid() and _done(

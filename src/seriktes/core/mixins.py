@@ -9,6 +9,7 @@ from typing import Any, Self
 from django.core.validators import MinLengthValidator
 from django.db import models
 from django.db.models import F, Q
+from django.utils import timezone
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
@@ -92,6 +93,10 @@ class DatedQuerySet(models.QuerySet[Any]):
         """Keep the rows in force on at least one day from `first` to `last`."""
         return self.filter(Q(ends_on=None) | Q(ends_on__gte=first), starts_on__lte=last)
 
+    def not_ended(self) -> Self:
+        """Keep the rows whose last day is not behind: they may still be changed, and ended earlier."""
+        return self.filter(Q(ends_on=None) | Q(ends_on__gte=timezone.localdate()))
+
 
 class Dated(models.Model):
     """A row in force from a first day to a last day, both included; an open end has no last day."""
@@ -105,6 +110,15 @@ class Dated(models.Model):
     def is_in_force(self, day: date) -> bool:
         """Whether `day` lies between the first and the last day, both included."""
         return self.starts_on <= day and (self.ends_on is None or day <= self.ends_on)
+
+    @property
+    def has_ended(self) -> bool:
+        """Whether the last day is behind; one that lies ahead may still come earlier."""
+        return self.ends_on is not None and self.ends_on < timezone.localdate()
+
+    def ends_before(self, day: date) -> bool:
+        """Whether the last day is known and before `day`, so that `day` would be a later end."""
+        return self.ends_on is not None and self.ends_on < day
 
 
 def in_force(day: date, prefix: str = "") -> Q:

@@ -119,7 +119,7 @@ def representative_add(request: HttpRequest, code: str) -> HttpResponse:
 def representative_end(request: HttpRequest, code: str, representative: str) -> HttpResponse:
     """End a representation with its last day."""
     organisation = _organisation(request, code)
-    held = Representative.objects.filter(organisation=organisation, ends_on=None)
+    held = Representative.objects.filter(organisation=organisation).not_ended()
     ending = get_object_or_404(held, code=representative)
     form = DayForm(posted(request))
     if form.is_valid():

@@ -80,7 +80,10 @@ def redate_enrolment(*, actor: Actor, enrolment: Enrolment, starts_on: date) -> 
 
 
 def end_enrolment(*, actor: Actor, enrolment: Enrolment, ends_on: date, reason: EndReason) -> Enrolment:
-    """End an enrolment with its last day and the reason; the row stays. Raises `EnrolmentRefused`."""
+    """End an enrolment with its last day and the reason; the row stays. Raises `EnrolmentRefused`.
+
+    One whose last day lies ahead may end earlier.
+    """
     with transaction.atomic():
         enrolment = Enrolment.objects.select_for_update().get(pk=enrolment.pk)
         require(actor, "activities.enrolment.edit", enrolment)
@@ -163,7 +166,7 @@ def _require_facts_within(group: Group, enrolment: Enrolment, starts_on: date) -
 
 
 def _require_open(enrolment: Enrolment) -> None:
-    if enrolment.ends_on is not None:
+    if enrolment.has_ended:
         raise EnrolmentRefused(_("This enrolment has already ended. Reload the page."))
 
 
@@ -173,6 +176,11 @@ def _end(actor: Actor, enrolment: Enrolment, ends_on: date, reason: EndReason) -
         raise EnrolmentRefused(
             _("The enrolment began on %(day)s, so it cannot end before. Choose a later day.")
             % {"day": formats.date_short(enrolment.starts_on)}
+        )
+    if enrolment.ends_before(ends_on):
+        raise EnrolmentRefused(
+            _("The enrolment ends on %(day)s already. Choose an earlier day.")
+            % {"day": formats.date_short(enrolment.ends_on)}
         )
     enrolment.ends_on, enrolment.end_reason = ends_on, reason
     enrolment.save(update_fields=("ends_on", "end_reason"))

@@ -94,7 +94,7 @@ def _save_once(row: Teaching | TimetableSlot, refusal: str | Promise) -> None:
 
 
 def _require_open(row: Teaching | TimetableSlot) -> None:
-    if row.ends_on is not None:
+    if row.has_ended:
         raise GroupRefused(_("This has already ended. Reload the page."))
 
 
@@ -105,6 +105,8 @@ def _end(actor: Actor, row: RowT, ends_on: date, action: str) -> RowT:
         _require_open(row)
         if ends_on < row.starts_on:
             raise GroupRefused(_("The last day is before the first. Choose another day."))
+        if row.ends_before(ends_on):
+            raise GroupRefused(_("It ends before this day already. Choose an earlier day."))
         row.ends_on = ends_on
         row.save(update_fields=("ends_on",))
         audit.log(action, actor=actor, target=row.group, after={"row": row.pk, "ends_on": f"{ends_on}"})

@@ -7,7 +7,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_GET, require_http_methods, require_POST
+from django.views.decorators.http import require_GET, require_http_methods
 
 from seriktes.activities.actions import (
     end_enrolment,
@@ -27,6 +27,7 @@ from seriktes.activities.models import Enrolment, Group
 from seriktes.activities.queries import people_not_gone
 from seriktes.core.access import access, require
 from seriktes.core.errors import DomainError
+from seriktes.core.methods import post_from
 from seriktes.core.pages import posted
 from seriktes.people.errors import IinTaken
 from seriktes.people.models import Person
@@ -43,7 +44,7 @@ def enrolment_add(request: HttpRequest, code: str) -> HttpResponse:
 
 
 @access("activities.enrolment.edit")
-@require_POST
+@post_from("activities:enrolment-add", "code")
 def enrolment_choose(request: HttpRequest, code: str) -> HttpResponse:
     """Enrol a person of the register."""
     group = _group(request, code)
@@ -59,7 +60,7 @@ def enrolment_choose(request: HttpRequest, code: str) -> HttpResponse:
 
 
 @access("activities.enrolment.edit")
-@require_POST
+@post_from("activities:enrolment-add", "code")
 def enrolment_create(request: HttpRequest, code: str) -> HttpResponse:
     """Write down a new person and enrol them at once."""
     group = _group(request, code)
@@ -83,7 +84,7 @@ def enrolment_create(request: HttpRequest, code: str) -> HttpResponse:
 
 
 @access("activities.enrolment.edit")
-@require_POST
+@post_from("activities:enrolment-add", "code")
 def enrolment_likely(request: HttpRequest, code: str) -> HttpResponse:
     """Show who may be the person that is being typed, each to be enrolled by one tap."""
     group = _group(request, code)
@@ -152,7 +153,7 @@ def _group(request: HttpRequest, code: str) -> Group:
 
 def _enrolment(request: HttpRequest, code: str, enrolment: str) -> tuple[Group, Enrolment]:
     group = _group(request, code)
-    open_ones = group.enrolments.filter(ends_on=None).select_related("person__canonical", "group__club")
+    open_ones = group.enrolments.not_ended().select_related("person__canonical", "group__club")
     return group, get_object_or_404(open_ones, code=enrolment)
 
 
@@ -162,7 +163,7 @@ def _found(request: HttpRequest, group: Group) -> list[Person]:
     sought = _sought(request)
     if not sought.strip():
         return list(likely)
-    inside = group.enrolments.filter(ends_on=None).values("person")
+    inside = group.enrolments.not_ended().values("person")
     found = find_people(request.actor, PeopleSought(text=sought)).exclude(pk__in=inside)
     return list(found.exclude(duplicates__in=inside)[:FOUND])
 

@@ -7,7 +7,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_GET, require_http_methods, require_POST
+from django.views.decorators.http import require_GET, require_http_methods
 
 from seriktes.activities.actions import (
     add_group,
@@ -38,6 +38,7 @@ from seriktes.clubs.models import Club
 from seriktes.core.access import access, allows, require, visible_or_404
 from seriktes.core.errors import DomainError
 from seriktes.core.forms import DayForm, FileKindForm
+from seriktes.core.methods import post_from
 from seriktes.core.pages import attachment, page_of, posted, query_without_page, template_for
 from seriktes.core.registry import panels_of
 from seriktes.core.text import slug
@@ -55,7 +56,7 @@ def group_list(request: HttpRequest) -> HttpResponse:
 
 
 @access("activities.group.view")
-@require_POST
+@post_from("activities:group-list")
 def group_export(request: HttpRequest) -> HttpResponse:
     """Send the list of groups as a file; posted, because the log keeps that it left."""
     kind, sought = FileKindForm(request.POST), GroupSearchForm(request.GET, actor=request.actor)
@@ -168,7 +169,7 @@ def slot_add(request: HttpRequest, code: str) -> HttpResponse:
 def slot_edit(request: HttpRequest, code: str, slot: str) -> HttpResponse:
     """Correct the first day of a weekly hour."""
     group, _frozen = _editable(request, code)
-    hour = get_object_or_404(group.timetable.filter(ends_on=None), code=slot)
+    hour = get_object_or_404(group.timetable.not_ended(), code=slot)
     form = FirstDayForm(posted(request), initial={"starts_on": hour.starts_on})
     if form.is_valid() and _done(form, redate_slot, actor=request.actor, slot=hour, **form.cleaned_data):
         return redirect(group)
@@ -180,7 +181,7 @@ def slot_edit(request: HttpRequest, code: str, slot: str) -> HttpResponse:
 def slot_end(request: HttpRequest, code: str, slot: str) -> HttpResponse:
     """End a weekly hour."""
     group, _frozen = _editable(request, code)
-    hour = get_object_or_404(group.timetable.filter(ends_on=None), code=slot)
+    hour = get_object_or_404(group.timetable.not_ended(), code=slot)
     form = DayForm(posted(request))
     if form.is_valid() and _done(
         form, end_slot, actor=request.actor, slot=hour, ends_on=form.cleaned_data["day"]
@@ -205,7 +206,7 @@ def teaching_add(request: HttpRequest, code: str) -> HttpResponse:
 def teaching_end(request: HttpRequest, code: str, teaching: str) -> HttpResponse:
     """End somebody's teaching of the group."""
     group, _frozen = _editable(request, code)
-    held = get_object_or_404(group.teachings.filter(ends_on=None).select_related("user"), code=teaching)
+    held = get_object_or_404(group.teachings.not_ended().select_related("user"), code=teaching)
     form = DayForm(posted(request))
     if form.is_valid() and _done(
         form, end_teaching, actor=request.actor, teaching=held, ends_on=form.cleaned_data["day"]
@@ -216,7 +217,7 @@ def teaching_end(request: HttpRequest, code: str, teaching: str) -> HttpResponse
 
 
 @access("activities.roster.export")
-@require_POST
+@post_from("activities:group-detail", "code")
 def roster_export(request: HttpRequest, code: str) -> HttpResponse:
     """Send the roster as a file; posted, because the log keeps that it left."""
     group = _group(request, code)

@@ -58,10 +58,12 @@ def end_guardianship(*, actor: Actor, guardianship: Guardianship, ends_on: date)
     with transaction.atomic():
         tie = Guardianship.objects.select_for_update().get(pk=guardianship.pk)
         require(actor, "people.person.edit", tie.child)
-        if tie.ends_on is not None:
+        if tie.has_ended:
             raise FamilyRefused(_("This guardianship has already ended. Reload the page."))
         if ends_on < tie.starts_on:
             raise FamilyRefused(_("The last day is before the first. Choose a later day."))
+        if tie.ends_before(ends_on):
+            raise FamilyRefused(_("It ends before this day already. Choose an earlier day."))
         tie.ends_on = ends_on
         tie.save(update_fields=("ends_on",))
         told = {"guardian": tie.guardian_id, "ends_on": ends_on.isoformat()}

@@ -4,11 +4,12 @@ from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_GET, require_http_methods, require_POST
+from django.views.decorators.http import require_GET, require_http_methods
 
 from seriktes.core.access import access
 from seriktes.core.errors import DomainError
 from seriktes.core.forms import DayForm
+from seriktes.core.methods import post_from
 from seriktes.core.pages import posted
 from seriktes.people.actions import (
     add_guardian,
@@ -32,7 +33,7 @@ def guardian_add(request: HttpRequest, code: str) -> HttpResponse:
 
 
 @access("people.person.edit")
-@require_POST
+@post_from("people:guardian-add", "code")
 def guardian_choose(request: HttpRequest, code: str) -> HttpResponse:
     """Write down a person of the register as a guardian."""
     child = _person(request, code)
@@ -48,7 +49,7 @@ def guardian_choose(request: HttpRequest, code: str) -> HttpResponse:
 
 
 @access("people.person.edit")
-@require_POST
+@post_from("people:guardian-add", "code")
 def guardian_create(request: HttpRequest, code: str) -> HttpResponse:
     """Write down a new person as a guardian."""
     child = _person(request, code)
@@ -76,7 +77,7 @@ def guardian_create(request: HttpRequest, code: str) -> HttpResponse:
 def guardianship_end(request: HttpRequest, code: str, guardianship: str) -> HttpResponse:
     """End a guardianship with its last day."""
     child = _person(request, code)
-    ties = Guardianship.objects.filter(child__in=Person.objects.same_as(child), ends_on=None)
+    ties = Guardianship.objects.filter(child__in=Person.objects.same_as(child)).not_ended()
     tie = get_object_or_404(ties.select_related("guardian"), code=guardianship)
     form = DayForm(posted(request))
     if form.is_valid():
