@@ -6,166 +6,24 @@ import hashlib
 from datetime import date
 
 import pytest
-from django.db import transaction
-from hypothesis import HealthCheck, Phase, given, settings
-from hypothesis import strategies as st
 
-from seriktes.activities.models import Enrolment
 from seriktes.attendance.actions import bringing_in, journal_imports
 from seriktes.attendance.actions.journal_unattended import Options, import_journal, try_journal
 from seriktes.attendance.enums import ImportState, MarkStatus, RowOutcome
 from seriktes.attendance.imports import planning
 from seriktes.attendance.imports.decisions import Decisions
 from seriktes.attendance.imports.errors import NoSuchProfile, NothingUnderstood, NotNow, Undecided
-from seriktes.attendance.models import ImportIssue, JournalImport, JournalProfile, Mark, Session
+from seriktes.attendance.models import ImportIssue, JournalImport, JournalProfile, Mark
 from seriktes.attendance.queries.journal_imports import excerpt
-from seriktes.attribution.models import GroupMonth
 from seriktes.core.access import SYSTEM
 from seriktes.core.crypto import blind_index
-from seriktes.core.models import AuditEntry, StoredFile
+from seriktes.core.models import StoredFile
 from seriktes.core.months import parse_month
 from seriktes.core.text import fold
 from seriktes.people.models import Person
 from tests import factories as make
 from tests.attendance.imports import files
-
-NAMES = ("Үлгібаев Айбар", "Үлгіқызы Дана", "Үлгіұлы Нұрлан", "Үлгіев Ерлан")
-DAYS = 5
-
-
-def go(world, content, **options):
-    given = Options(**{"add_people": True, **options})
-    return import_journal(actor=SYSTEM, club=world.club, content=content, name="j.xlsx", options=given)
-
-
-def undo(code):
-    journal = JournalImport.objects.get(code=code)
-    journal_imports.undo(actor=SYSTEM, journal_import=journal, reached=lambda done, total: None)
-    return journal
-
-
-def grid(marks, names=NAMES) -> bytes:
-    """September 2025: `marks` by (person, day), both from zero."""
-    rows = [["Қыркүйек 2025"], ["Аты-жөні", *range(1, DAYS + 1)]]
-    rows += [[name, *(marks.get((place, day)) for day in range(DAYS))] for place, name in enumerate(names)]
-    return files.month(rows)
-
-
-def counting() -> tuple:
-    """What counts: the current marks, the roll-up, the sessions and the enrolments.
-
-    New people who are named by the history of a session that stays are left, in no group.
-    """
-    marks = (
-        Mark.objects.current()
-        .order_by("session__day", "person")
-        .values_list("session__group", "day", "person__family_name", "person__given_name", "status")
-    )
-    sums = GroupMonth.objects.order_by("group", "month", "mix").values_list(
-        "group", "month", "held", "not_held", "session_minutes", "unrecorded", "visits", "recorded", "persons"
-    )
-    sessions = Session.objects.order_by("day", "starts_at").values_list("group", "day", "starts_at", "state")
-    enrolled = Enrolment.objects.order_by("pk").values_list("pk", flat=True)
-    return tuple(
-        [tuple(map(bytes_or_plain, row)) if isinstance(row, tuple) else row for row in rows]
-        for rows in (list(marks), list(sums), list(sessions), list(enrolled))
-    )
-
-
-def bytes_or_plain(value):
-    return bytes(value) if isinstance(value, memoryview) else value
-
-
-MARKS = st.sampled_from(["+", "болел", "НЯ", "кешікті", "демалыс", "???", "=A1"])
-GRIDS = st.dictionaries(
-    st.tuples(st.integers(0, len(NAMES) - 1), st.integers(0, DAYS - 1)), MARKS, min_size=1, max_size=12
-)
-# A failing example is shown as it was found: to shrink it would take minutes.
-SLOW = settings(
-    max_examples=8,
-    deadline=None,
-    phases=[Phase.explicit, Phase.generate],
-    suppress_health_check=[HealthCheck.function_scoped_fixture],
-)
-
-
-@SLOW
-@given(first=GRIDS, second=GRIDS)
-def test_the_counts_add_up_and_the_undo_restores_what_counted(world, first, second):
-    with transaction.atomic():
-        session = make.session(world.chess, day=date(2025, 9, 2), state=1)
-        make.mark(session, world.child, MarkStatus.PRESENT, recorded_by=world.users["teacher"])
-        go(world, grid({**first, (0, 0): "+"}))
-        before = counting()
-
-        report = go(world, grid({**second, (1, 0): "+"}), journal_wins=True)
-
-        issues = ImportIssue.objects.filter(journal_import__code=report.code).count()
-        parts = [report.counts[outcome] for outcome in RowOutcome]
-        assert report.read == sum(parts) == len({**second, (1, 0): "+"})
-        assert issues == report.skipped + report.refused
-        undo(report.code)
-        assert counting() == before
-        transaction.set_rollback(True)
-
-
-@pytest.mark.parametrize("order", [(0, 1), (1, 0)])
-def test_imports_can_be_undone_in_any_order(world, order):
-    session = make.session(world.chess, day=date(2025, 9, 2), state=1)
-    make.mark(session, world.child, MarkStatus.LATE, recorded_by=world.users["teacher"])
-    before = counting()[0]
-    reports = [go(world, grid({(0, 1): mark, (0, 2): mark}), journal_wins=True) for mark in ("болел", "НЯ")]
-    assert [report.updated for report in reports] == [1, 2]
-
-    for place in order:
-        undo(reports[place].code)
-
-    assert counting()[0] == before
-    assert Session.objects.filter(group=world.chess).count() == 2
-
-
-def test_what_people_recorded_since_stays(world):
-    report = go(world, grid({(0, 1): "+", (0, 2): "+"}))
-    mark = Mark.objects.get(day=date(2025, 9, 2))
-    mark.replaced_at = mark.received_at
-    mark.save()
-    make.mark(mark.session, world.child, MarkStatus.ABSENT, recorded_by=world.users["teacher"])
-
-    undo(report.code)
-
-    kept = Mark.objects.current().values_list("day", "status")
-    assert list(kept) == [(date(2025, 9, 2), MarkStatus.ABSENT)]
-    assert Session.objects.filter(group=world.chess, day__lt=date(2025, 9, 10)).count() == 1
-
-
-def test_new_people_go_even_where_the_session_stays(world):
-    make.session(world.chess, day=date(2025, 9, 2))
-    content = grid({(1, 1): "+", (2, 1): "+"})
-    report = go(world, content)
-
-    new = sorted(Person.objects.filter(pk__gt=world.other_child.pk).values_list("pk", flat=True))
-
-    undo(report.code)
-
-    told = AuditEntry.objects.get(action="attendance.journalimport.people_removed").before
-    assert (sorted(told["people"]), len(told["enrolments"])) == (new, 2)
-    assert Person.objects.count() == 3
-    again = go(world, content)
-    assert (again.created, again.people_made) == (2, 2)
-
-
-def test_people_whom_something_else_names_stay(world):
-    report = go(world, grid({(1, 1): "+", (2, 1): "+"}))
-    dana = Person.objects.get(family_name="Үлгіқызы")
-    make.guardianship(dana, world.mother)
-
-    journal = undo(report.code)
-
-    journal.refresh_from_db()
-    assert journal.made["undone"] == {
-        "removed": 2, "restored": 0, "kept": 0, "enrolments": 2, "people": 1, "people_kept": 1,
-    }  # fmt: skip
-    assert Person.objects.filter(family_name__in=["Үлгіқызы", "Үлгіұлы"]).get() == dana
+from tests.attendance.imports.journal import DAYS, NAMES, counting, go, grid, undo
 
 
 class Killed(Exception):

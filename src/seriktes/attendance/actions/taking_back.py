@@ -1,16 +1,16 @@
 """Undoing an import: what counts afterwards is what counted before it.
 
 Marks that still count and came from the import are replaced by nothing; the rows that they had replaced
-count again. What people have recorded since stays. Sessions that only the import had made go, with its own
-rows in them; the file, the decisions and the counts stay with the import, so nothing is lost that could
-not be shown. Enrolments that the import had made go unless the person has marks in the group that stay;
-people it had written down go, with its rows, when nothing but undone imports names them.
+count again (`counting_again`). What people have recorded since stays, and counts where it differed with the
+import. Sessions that only the import had made go, with its own rows in them; the file, the decisions and the
+counts stay with the import, so nothing is lost that could not be shown. Enrolments that the import had made
+go unless the person has marks in the group that stay; people it had written down go, with its rows, when
+nothing but undone imports names them.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
-from datetime import datetime
+from collections.abc import Callable
 from typing import Any
 
 from django.db import transaction
@@ -19,10 +19,10 @@ from django.utils import timezone
 
 from seriktes.activities.actions.announcing import announce
 from seriktes.activities.models import Enrolment
+from seriktes.attendance.actions.counting_again import count_again, end_rows
 from seriktes.attendance.actions.gates import lock_groups, require_turn
 from seriktes.attendance.enums import SessionState
 from seriktes.attendance.models import JournalImport, Mark, Session, SetAside
-from seriktes.attendance.queries.rosters import ROOT
 from seriktes.core import audit, facts
 from seriktes.core.access import Actor
 from seriktes.core.months import month_of
@@ -67,40 +67,12 @@ def _take_back(
     lock_groups(Session.objects.filter(pk__in=session_ids).values_list("group_id", flat=True))
     sessions = list(Session.objects.select_for_update().filter(pk__in=session_ids).order_by("pk"))
     ours = Mark.objects.filter(journal_import=journal_import, session__in=sessions)
-    current = list(ours.current().values_list("pk", "session_id", ROOT, "received_at"))
-    now = timezone.now()
-    _end([pk for pk, *_rest in current], now)
-    restored = _former(sessions, current)
-    for start in range(0, len(restored), 1000):
-        Mark.objects.filter(pk__in=restored[start : start + 1000]).update(replaced_at=None)
-    told["removed"] += len(current)
-    told["restored"] += len(restored)
+    ended, disputed = end_rows(ours, timezone.now())
+    told["removed"] += len(ended)
+    told["restored"] += count_again(sessions, ended, disputed)
     _keep_states(sessions)
     _remove_sessions(actor, journal_import, [session for session in sessions if session.pk in made])
     facts.changed({(session.group_id, month_of(session.day)) for session in sessions})
-
-
-def _end(keys: list[int], now: datetime) -> None:
-    for start in range(0, len(keys), 1000):
-        Mark.objects.filter(pk__in=keys[start : start + 1000]).update(replaced_at=now, is_contested=False)
-
-
-def _former(sessions: Iterable[Session], current: list[tuple[int, int, int, datetime]]) -> list[int]:
-    """The rows that count again: those replaced by the import, and for rows of undone imports theirs."""
-    by_end: dict[tuple[int, int, datetime], tuple[int, datetime, bool]] = {}
-    ended = Mark.objects.filter(session__in=list(sessions)).exclude(replaced_at=None)
-    for pk, session_id, root, received_at, replaced_at, undone_at in ended.values_list(
-        "pk", "session_id", ROOT, "received_at", "replaced_at", "journal_import__undone_at"
-    ):
-        by_end[session_id, root, replaced_at] = (pk, received_at, undone_at is not None)
-    found = []
-    for _pk, session_id, root, received_at in current:
-        former = by_end.get((session_id, root, received_at))
-        while former is not None and former[2]:
-            former = by_end.get((session_id, root, former[1]))
-        if former is not None:
-            found.append(former[0])
-    return found
 
 
 def _keep_states(sessions: list[Session]) -> None:
