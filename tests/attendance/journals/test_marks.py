@@ -12,15 +12,15 @@ SURE = {
     Meaning.PRESENT: "+ ✓ Я Присутствовал Присутствовала Присутствовал(а) Қатысты Қатысады Келді Present "
     "TRUE",
     Meaning.ABSENT: "НЯ Отсутствовал Отсутствовала Себепсіз Жоқ_(Себепсіз) Жоқ(Себепсіз) Absent "
-    "Келмеді Без_уважительной",
+    "Келмеді Без_уважительной Себепсіз_келмеді",
     Meaning.EXCUSED: "у УП НУ По_уважительной Себепті Жоқ_(Себепті) По_приказу По_заявлению На_соревнованиях "
-    "Бұйрық_бойынша Ата-ана_өтініші Жарыстарда Excused",
+    "Бұйрық_бойынша Ата-ана_өтініші Жарыстарда Себепті_келмеді Excused",
     Meaning.ILL: "б/л Болел Болела Болел(а) Ауырды Sick",
     Meaning.LATE: "Оп Опоздал Опоздала Опоздал(а) Кешікті Late",
     Meaning.IGNORE: "OFF демалыс Выходной выбыл Шықты",
 }
 UNSURE = {
-    Meaning.PRESENT: ". П п 1 2 5 12 4/5 Қ",
+    Meaning.PRESENT: ". П п 1 2 5 12 4/5 10/12 8.5 7.25 Қ",
     Meaning.ABSENT: "н Н H 0 - – н/б Н/Б ж FALSE",
     Meaning.ILL: "б Б нб НБ HБ",
     Meaning.LATE: "о О o O",
@@ -45,7 +45,7 @@ def test_marks_that_vary_are_suggested_with_a_reason(raw, meaning):
     assert str(found.reason).endswith(".")
 
 
-@pytest.mark.parametrize("raw", ["х", "X", "?", "Ғ", "ААА", "н5", "см. журнал"])
+@pytest.mark.parametrize("raw", ["х", "X", "?", "Ғ", "ААА", "н5", "см. журнал", "31.02", "5.10", "31/02"])
 def test_unknown_marks_are_left_to_the_person(raw):
     assert suggestion(raw, {raw}, {}).meaning is None
 

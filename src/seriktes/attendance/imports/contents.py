@@ -152,14 +152,12 @@ def contents(book: Book, hints: Hints, group_names: AbstractSet[str]) -> Content
     """Read a book. `group_names` are the folded names of the club's groups.
 
     A list whose rows name groups of the club is divided by them; otherwise a sheet is one part, and sheets
-    that are called by their months alone are one part together.
+    that are called by their months alone are one part together. A title that is the very name of a group
+    names the part.
     """
     understood = understand(book, hints=hints)
     labels: dict[str, str] = {}
-    part_keys = tuple(
-        tuple(_part(reading, row, group_names, labels) for row in reading.people)
-        for reading in understood.readings
-    )
+    part_keys = tuple(_parts(reading, group_names, labels) for reading in understood.readings)
     return Contents(
         understood.readings,
         understood.refusals,
@@ -176,16 +174,27 @@ def sheet_name(sheet: str) -> str:
     return clean(sheet)[:LONGEST_SHEET]
 
 
-def _part(
-    reading: SheetReading, row: PersonRow, group_names: AbstractSet[str], labels: dict[str, str]
-) -> str:
+def _parts(reading: SheetReading, group_names: AbstractSet[str], labels: dict[str, str]) -> tuple[str, ...]:
+    """The part to which each person of a reading goes; `labels` collects what the parts are called by."""
     by_group = reading.layout is Layout.LONG_LIST and any(
-        fold(other.group) in group_names for other in reading.people
+        fold(row.group) in group_names for row in reading.people
     )
-    label = clean(row.group) if by_group else _without_month(reading.sheet)
-    key = f"{'group' if by_group else 'sheet'}:{fold(label)[:80]}" if label else WHOLE_FILE
+    if not by_group:
+        return (_part("sheet", _sheet_label(reading, group_names), labels),) * len(reading.people)
+    return tuple(_part("group", clean(row.group), labels) for row in reading.people)
+
+
+def _part(kind: str, label: str, labels: dict[str, str]) -> str:
+    key = f"{kind}:{fold(label)[:80]}" if label else WHOLE_FILE
     labels.setdefault(key, label)
     return key
+
+
+def _sheet_label(reading: SheetReading, group_names: AbstractSet[str]) -> str:
+    """What a sheet is called by: its tab without the month, or the group of the club that its title names."""
+    label = _without_month(reading.sheet)
+    named = {fold(title): title for title in reading.titles if fold(title) in group_names}
+    return clean(next(iter(named.values()))) if len(named) == 1 and fold(label) not in group_names else label
 
 
 def _without_month(sheet: str) -> str:

@@ -118,7 +118,8 @@ MEANING_WORDS: tuple[tuple[Meaning, Note, str], ...] = (
         (
             "отсутствовал|отсутствует|отсутств|не был|не было|не пришел|неявка|пропуск|пропустил|прогул|"
             "без уважительной|без уважительной причины|неуважительная|неуваж|"
-            "қатыспады|қатысқан жоқ|келмеді|болмады|жоқ|себепсіз|жоқ (себепсіз)|absent|unexcused|no"
+            "қатыспады|қатысқан жоқ|келмеді|болмады|жоқ|себепсіз|себепсіз келмеді|жоқ (себепсіз)|"
+            "absent|unexcused|no"
         ),
     ),
     (
@@ -127,7 +128,8 @@ MEANING_WORDS: tuple[tuple[Meaning, Note, str], ...] = (
         (
             "по уважительной|по уважительной причине|уважительная|уважительная причина|освобожден|отпросился|"
             "по приказу|по заявлению|на соревнованиях|соревнования|"
-            "себепті|жоқ (себепті)|бұйрық бойынша|ата-ана өтініші|жарыстарда|жарыста|рұқсат|excused"
+            "себепті|себепті келмеді|жоқ (себепті)|бұйрық бойынша|ата-ана өтініші|жарыстарда|жарыста|рұқсат|"
+            "excused"
         ),
     ),
     (
@@ -172,6 +174,8 @@ CODES = _codes()
 ENGLISH = _english_codes()
 WORDS = _words()
 NUMBER = re.compile(r"\d{1,3}([.,/]\d{1,2})?\Z")
+# «31.02» is a day that slipped into a cell, not points; with a slash only what can be no share of points.
+LIKE_DATE = re.compile(r"\d{1,2}(\.(0[1-9]|1[0-2])|/0[1-9])\Z")
 
 
 def suggestion(raw: str, others: AbstractSet[str], key: Mapping[str, Suggestion]) -> Suggestion:
@@ -195,7 +199,7 @@ def _guess(raw: str, others: AbstractSet[str]) -> Guess:
         return CODES[code]
     if (word := WORDS.get(word_form(raw))) is not None:
         return word
-    if NUMBER.match(raw):
+    if NUMBER.match(raw) and not LIKE_DATE.match(raw):
         return Guess(Meaning.PRESENT, False, GRADE)
     return Guess(None, False, UNKNOWN)
 

@@ -128,6 +128,7 @@ class SheetReading:
     needs_month: bool = False
     needs_year: bool = False
     weekday_years: tuple[int, ...] = ()
+    titles: tuple[str, ...] = ()
 
     @property
     def is_ready(self) -> bool:

@@ -16,6 +16,7 @@ from seriktes.attendance.journals.legends import Key, is_key_sheet, key_of
 from seriktes.attendance.journals.lists import ListReader, list_columns
 from seriktes.attendance.journals.marks import suggestion
 from seriktes.attendance.journals.masking import masked
+from seriktes.attendance.journals.own import own_key
 from seriktes.attendance.journals.readings import Entry, Hints, MarkCount, Refusal, SheetReading, Understood
 from seriktes.attendance.journals.words import NAME_ROLES, role_of, tidy
 from seriktes.core.spreadsheets.books import Book, Formula, Sheet, address
@@ -63,11 +64,12 @@ def understand(book: Book, *, hints: Hints = NO_HINTS) -> Understood:
     readings: list[SheetReading] = []
     refusals: list[Refusal] = []
     for sheet in book.sheets:
+        own = own_key(sheet)
         for answer in _answers(book, sheet, hints.for_sheet(sheet.name)):
             if isinstance(answer, Refusal):
                 refusals.append(answer)
             else:
-                readings.append(_with_marks(answer, key))
+                readings.append(_with_marks(answer, key | own))
     return Understood(tuple(readings), tuple(refusals))
 
 
@@ -139,7 +141,15 @@ def _grid_reading(sheet: Sheet, block: Block, calendar: Calendar, body: Body) ->
         needs_month=calendar.needs_month,
         needs_year=calendar.needs_year,
         weekday_years=calendar.weekday_years,
+        titles=_titles(sheet, block),
     )
+
+
+def _titles(sheet: Sheet, block: Block) -> tuple[str, ...]:
+    """The texts above the table."""
+    last = min(block.days.row, block.people.header_row)
+    cells = (value for row in sheet.rows[block.top : last] for value in row)
+    return tuple(tidy(value) for value in cells if isinstance(value, str))
 
 
 def _header_formulas(sheet: Sheet, block: Block) -> tuple[str, ...]:
