@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from django.db.models import Count as CountRows
-from django.db.models import Subquery
+from django.db.models import QuerySet, Subquery
 from django.urls import reverse
 from django.utils import timezone
 
@@ -17,7 +17,8 @@ from seriktes.attribution.ledger import Count
 from seriktes.attribution.queries import reports
 from seriktes.clubs.models import Club
 from seriktes.core.access import Actor
-from seriktes.core.months import month_of
+from seriktes.core.months import first_day as month_start
+from seriktes.core.months import month_of, months_between
 from seriktes.organisations.models import Organisation
 from seriktes.organisations.rules import represented_ids
 from seriktes.partners.models import Agreement
@@ -129,7 +130,7 @@ def published(actor: Actor) -> list[Snapshot]:
 
 @dataclass(frozen=True)
 class DueLine:
-    """A partner with an agreement in force: what was published last, and the months that wait."""
+    """A partner with an agreement: what was published last, and the months that wait."""
 
     partner: Organisation
     latest: Snapshot | None
@@ -139,29 +140,44 @@ class DueLine:
 
 
 def due_lines(actor: Actor) -> list[DueLine] | None:
-    """Return the partners with agreements in force and what of them is finished but not published."""
+    """Return the partners with what of their agreements' months is finished but not published.
+
+    A partner whose agreements have ended stays until the last of these months is published.
+    """
     today = timezone.localdate()
-    first_day = Session.objects.order_by("day").values("day")[:1]
-    agreements = Agreement.objects.on(today).annotate(first_day=Subquery(first_day)).select_related("partner")
-    starts: dict[int, int] = {}
-    partners: dict[int, Organisation] = {}
-    for agreement in agreements.order_by("starts_on"):
-        partners[agreement.partner_id] = agreement.partner
-        since = max(agreement.starts_on, agreement.first_day or today)  # type: ignore[attr-defined]
-        starts.setdefault(agreement.partner_id, max(month_of(since), month_of(today) - DUE_MONTHS))
-    told: dict[int, list[Snapshot]] = {key: [] for key in partners}
+    finished: dict[Organisation, set[int]] = {}
+    in_force: set[Organisation] = set()
+    for agreement in _agreements_of_late(today):
+        finished.setdefault(agreement.partner, set()).update(_finished_months(agreement, today))
+        if agreement.is_in_force(today):
+            in_force.add(agreement.partner)
+    told: dict[int, list[Snapshot]] = {partner.pk: [] for partner in finished}
     for snapshot in published(actor):
         told.get(snapshot.partner_id, []).append(snapshot)
-    ordered = sorted(partners.values(), key=lambda partner: partner.sort_key)
-    return [
-        due_line(partner, Period(starts[partner.pk], month_of(today) - 1), told[partner.pk])
-        for partner in ordered
-    ] or None
+    ordered = sorted(finished, key=lambda partner: partner.sort_key)
+    lines = [due_line(partner, sorted(finished[partner]), told[partner.pk]) for partner in ordered]
+    return [line for line in lines if line.waiting or line.partner in in_force] or None
 
 
-def due_line(partner: Organisation, finished: Period, snapshots: list[Snapshot]) -> DueLine:
+def _agreements_of_late(today: date) -> QuerySet[Agreement]:
+    """Return the agreements in force on a day of the months that are asked about."""
+    first_day = Session.objects.order_by("day").values("day")[:1]
+    agreements = Agreement.objects.overlapping(month_start(month_of(today) - DUE_MONTHS), today)
+    return agreements.annotate(first_day=Subquery(first_day)).select_related("partner")
+
+
+def _finished_months(agreement: Agreement, today: date) -> range:
+    """Return the months of an agreement that are over and of which there can be records."""
+    since = max(agreement.starts_on, agreement.first_day or today)  # type: ignore[attr-defined]
+    last = month_of(today) - 1
+    if agreement.ends_on is not None:
+        last = min(last, month_of(agreement.ends_on))
+    return months_between(max(month_of(since), month_of(today) - DUE_MONTHS), last)
+
+
+def due_line(partner: Organisation, finished: list[int], snapshots: list[Snapshot]) -> DueLine:
     told = {month for known in snapshots for month in range(known.first_month, known.last_month + 1)}
-    missing = [month for month in range(finished.first, finished.last + 1) if month not in told]
+    missing = [month for month in finished if month not in told]
     waiting = Period(missing[0], run_end(missing)) if missing else None
     url = reverse("results:report-detail", args=(partner.code,))
     query = f"?{waiting.query()}" if waiting else ""

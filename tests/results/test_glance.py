@@ -1,0 +1,71 @@
+"""What waits to be published, at the edges of agreements and of the network's own time."""
+
+from __future__ import annotations
+
+from datetime import date
+
+import pytest
+import time_machine
+
+from seriktes.core.access import SYSTEM
+from seriktes.core.months import parse_month
+from seriktes.results import glance
+from seriktes.results.models import Snapshot
+from seriktes.results.validators import Period
+from tests import factories as make
+
+
+def agreement(starts_on: str, ends_on: str | None, partner=None):
+    days = {
+        name: day and date.fromisoformat(day)
+        for name, day in (("starts_on", starts_on), ("ends_on", ends_on))
+    }
+    return make.agreement(partner or make.organisation(), f"К-{starts_on}", **days)
+
+
+def waiting(today: str) -> list[tuple[Period | None, int]] | None:
+    with time_machine.travel(today, tick=False):
+        lines = glance.due_lines(SYSTEM)
+    return lines and [(line.waiting, line.waiting_months) for line in lines]
+
+
+def months(first: str, last: str) -> Period:
+    return Period(parse_month(first), parse_month(last))
+
+
+@pytest.fixture
+def network(db):
+    """A network whose first session was in September 2025."""
+    return make.session(make.group())
+
+
+def test_the_last_months_of_an_agreement_wait_after_its_end(network):
+    agreement("2025-01-01", "2025-12-31")
+
+    assert waiting("2025-12-31") == [(months("2025-09", "2025-11"), 3)]
+    assert waiting("2026-01-01") == [(months("2025-09", "2025-12"), 4)]
+    assert waiting("2026-06-15") == [(months("2025-09", "2025-12"), 4)]
+
+
+def test_a_partner_whose_agreement_ended_leaves_when_all_is_published_or_a_year_has_passed(network):
+    ended = agreement("2025-01-01", "2025-12-10")
+
+    assert waiting("2026-12-31") == [(months("2025-12", "2025-12"), 1)]
+    assert waiting("2027-01-01") is None
+
+    told = months("2025-09", "2025-12")
+    Snapshot.objects.create(partner=ended.partner, first_month=told.first, last_month=told.last, figures={})
+    assert waiting("2026-01-15") is None
+
+
+def test_months_between_two_agreements_of_a_partner_do_not_wait(network):
+    former = agreement("2025-01-01", "2025-09-30")
+    agreement("2025-12-01", None, former.partner)
+
+    assert waiting("2026-02-15") == [(months("2025-09", "2025-09"), 3)]
+
+
+def test_an_agreement_in_force_stands_there_though_nothing_waits(network):
+    agreement("2026-02-01", None)
+
+    assert waiting("2026-02-15") == [(None, 0)]
