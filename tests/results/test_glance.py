@@ -11,7 +11,8 @@ from seriktes.core.access import SYSTEM
 from seriktes.core.months import parse_month
 from seriktes.results import glance
 from seriktes.results.models import Snapshot
-from seriktes.results.validators import Period
+from seriktes.results.queries import earliest_month
+from seriktes.results.validators import Period, default_period
 from tests import factories as make
 
 
@@ -69,3 +70,11 @@ def test_an_agreement_in_force_stands_there_though_nothing_waits(network):
     agreement("2026-02-01", None)
 
     assert waiting("2026-02-15") == [(None, 0)]
+
+
+@time_machine.travel("2025-11-24", tick=False)
+def test_a_network_whose_sessions_are_all_yet_to_come_has_reports_of_this_month(db):
+    make.session(make.group(), date(2025, 12, 1))
+
+    assert earliest_month() == parse_month("2025-11")
+    assert default_period(date(2025, 11, 24), earliest_month()) == months("2025-11", "2025-11")

@@ -293,6 +293,7 @@ def test_other_usual_periods():
     today = date(2026, 3, 10)
 
     assert this_school_year(today).values() == {"from": "2025-09", "until": "2026-03"}
+    assert this_school_year(date(2026, 7, 10)).values() == {"from": "2025-09", "until": "2026-07"}
     assert default_period(today, PERIOD.first).values() == {"from": "2025-09", "until": "2026-03"}
 
 

@@ -65,9 +65,9 @@ def live_report(partner: Organisation, period: Period) -> Live:
 
 
 def earliest_month() -> int:
-    """Return the first month in which the network has a session, or this month."""
-    first = Session.objects.aggregate(day=Min("day"))["day"]
-    return month_of(first or timezone.localdate())
+    """Return the first month in which the network has a session; this month where all are yet to come."""
+    first, today = Session.objects.aggregate(day=Min("day"))["day"], timezone.localdate()
+    return month_of(min(first or today, today))
 
 
 def partners() -> QuerySet[Organisation]:

@@ -80,7 +80,9 @@ def school_year(today: date) -> Period:
 
 
 def this_school_year(today: date) -> Period:
-    """Return the school year that runs, up to this month; in summer, the one that has just ended."""
+    """Return the school year that runs, up to this month; in summer, the one that has just ended and the
+    summer so far.
+    """
     month = month_of(today)
     begins = month_of(date(today.year, SCHOOL_YEAR_BEGINS, 1))
     return Period(begins if begins <= month else begins - 12, month)
