@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import threading
 from datetime import date, time, timedelta
+from time import sleep
 
 import pytest
 from django.db import connection, transaction
@@ -17,6 +18,7 @@ from seriktes.activities.models import Group
 from seriktes.attendance.actions import (
     add_session,
     bringing_in,
+    delete_session,
     gates,
     journal_imports,
     journal_unattended,
@@ -27,15 +29,15 @@ from seriktes.attendance.actions import (
 )
 from seriktes.attendance.actions.journal_unattended import Options
 from seriktes.attendance.enums import MarkStatus
-from seriktes.attendance.errors import AlreadyPlanned
-from seriktes.attendance.models import JournalImport, Mark, Session
+from seriktes.attendance.errors import AlreadyPlanned, SessionGone
+from seriktes.attendance.models import JournalImport, Mark, Session, SetAside
 from seriktes.core import files as core_files
 from seriktes.core.access import SYSTEM, Actor
 from seriktes.core.models import AuditEntry, Receipt
 from seriktes.people.models import Person
 from seriktes.settings import env
 from tests import factories as make
-from tests.attendance.entries import event
+from tests.attendance.entries import NOON, event
 from tests.attendance.imports import files
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -251,6 +253,34 @@ def test_control_without_the_lock_the_mark_and_the_change_cross(monkeypatch, cha
 
     assert "Receipt" in {type(outcome).__name__ for outcome in outcomes}
     assert not [outcome for outcome in outcomes if isinstance(outcome, Exception)]
+
+
+# An entry that is set aside against the removal of its session
+
+
+def test_an_entry_is_set_aside_while_its_session_is_removed(monkeypatch):
+    session, child, teacher, _leader = ground()
+    session.group.teachings.filter(user=teacher).update(ends_on=NOON.date())
+    Session.objects.filter(pk=session.pk).update(lead=None)
+    session.refresh_from_db()
+    is_held, take = threading.Event(), gates.lock
+
+    def lock_then_wait(session):
+        locked = take(session)
+        if not is_held.is_set():
+            is_held.set()
+            sleep(0.5)
+        return locked
+
+    def mark_meanwhile():
+        is_held.wait(5)
+        return marking(session, child, teacher, MarkStatus.PRESENT, event())()
+
+    monkeypatch.setattr(gates, "lock", lock_then_wait)
+    outcomes = at_once(lambda: delete_session(actor=SYSTEM, session=session), mark_meanwhile)
+
+    assert [type(outcome) for outcome in outcomes] == [type(None), SessionGone]
+    assert (SetAside.objects.count(), Receipt.objects.count()) == (0, 0)
 
 
 # Two workers, one import

@@ -49,13 +49,14 @@ def lock_groups(group_ids: Iterable[int]) -> None:
 def set_aside(actor: Actor, session: Session, event: ClientEvent) -> Receipt | None:
     """Return None for an actor who may mark; quarantine what one recorded while they still might.
 
-    Raises `NotAllowed` for everybody else. The device's clock decides only between these two: neither
-    writes a mark.
+    Raises `NotAllowed` for everybody else, and `SessionGone`. The device's clock decides only between these
+    two: neither writes a mark.
     """
     if allows(actor, "attendance.session.mark", session):
         return None
     if not had_duty(actor, session, timezone.localdate(event.made_at)):
         require(actor, "attendance.session.mark", session)
+    session = lock(session)
     audit.log("attendance.session.set_aside", actor=actor, target=session, after={"event": str(event.id)})
     receipt = intake.quarantine(event, reason="right_lost")
     SetAside.objects.create(session=session, receipt=receipt)
