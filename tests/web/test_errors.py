@@ -10,7 +10,7 @@ from django.views import defaults
 
 from seriktes.core.errors import DomainError, NotAllowed
 
-PAGES = ["400.html", "403.html", "403_csrf.html", "404.html", "409.html", "500.html", "503.html"]
+PAGES = ["400.html", "403.html", "403_csrf.html", "404.html", "405.html", "409.html", "500.html", "503.html"]
 
 
 @pytest.mark.parametrize("template", PAGES)

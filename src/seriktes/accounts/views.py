@@ -7,7 +7,7 @@ from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_GET, require_http_methods, require_POST
+from django.views.decorators.http import require_GET, require_http_methods
 
 from seriktes.accounts import actions
 from seriktes.accounts.enums import Role
@@ -16,11 +16,12 @@ from seriktes.accounts.models import NetworkRole, User
 from seriktes.accounts.queries import roles_elsewhere, roles_of, users_named
 from seriktes.core.access import access
 from seriktes.core.errors import DomainError
+from seriktes.core.methods import post_from
 from seriktes.core.pages import page_of, posted, query_without_page, template_for
 
 
 @login_not_required
-@require_POST
+@post_from("web:home")
 def language_set(request: HttpRequest) -> HttpResponse:
     """Switch the language and return to the page the person was on, signed in or not."""
     form = LanguageForm(request.POST)
@@ -79,7 +80,7 @@ def user_edit(request: HttpRequest, code: str) -> HttpResponse:
 
 
 @access("accounts.user.edit")
-@require_POST
+@post_from("accounts:user-edit", "code")
 def role_create(request: HttpRequest, code: str) -> HttpResponse:
     user = get_object_or_404(User.objects.visible_to(request.actor, "accounts.user.edit"), code=code)
     form = RoleForm(request.POST)
@@ -91,7 +92,7 @@ def role_create(request: HttpRequest, code: str) -> HttpResponse:
 
 
 @access("accounts.user.edit")
-@require_POST
+@post_from("accounts:user-edit", "code")
 def role_end(request: HttpRequest, code: str, role: str) -> HttpResponse:
     user = get_object_or_404(User.objects.visible_to(request.actor, "accounts.user.edit"), code=code)
     held = get_object_or_404(NetworkRole, user=user, role=role, ends_on=None)
@@ -99,7 +100,7 @@ def role_end(request: HttpRequest, code: str, role: str) -> HttpResponse:
 
 
 @access("accounts.user.edit")
-@require_POST
+@post_from("accounts:user-edit", "code")
 def password_renew(request: HttpRequest, code: str) -> HttpResponse:
     user = get_object_or_404(User.objects.visible_to(request.actor, "accounts.user.edit"), code=code)
     try:
@@ -111,14 +112,14 @@ def password_renew(request: HttpRequest, code: str) -> HttpResponse:
 
 
 @access("accounts.user.edit")
-@require_POST
+@post_from("accounts:user-edit", "code")
 def closure_create(request: HttpRequest, code: str) -> HttpResponse:
     user = get_object_or_404(User.objects.visible_to(request.actor, "accounts.user.edit"), code=code)
     return _act(request, user, lambda: actions.close_account(actor=request.actor, user=user))
 
 
 @access("accounts.user.edit")
-@require_POST
+@post_from("accounts:user-edit", "code")
 def closure_undo(request: HttpRequest, code: str) -> HttpResponse:
     user = get_object_or_404(User.objects.visible_to(request.actor, "accounts.user.edit"), code=code)
     return _act(request, user, lambda: actions.reopen_account(actor=request.actor, user=user))

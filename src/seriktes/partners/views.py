@@ -5,10 +5,11 @@ from django.forms import BaseForm
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_GET, require_http_methods, require_POST
+from django.views.decorators.http import require_GET, require_http_methods
 
 from seriktes.core.access import access
 from seriktes.core.errors import DomainError
+from seriktes.core.methods import post_from
 from seriktes.core.pages import page_of, posted, query_without_page, template_for
 from seriktes.core.registry import panels_of
 from seriktes.organisations.models import Organisation
@@ -108,7 +109,7 @@ def party_add(request: HttpRequest, code: str) -> HttpResponse:
 
 
 @access("partners.agreement.edit")
-@require_POST
+@post_from("partners:agreement-detail", "code")
 def party_removal(request: HttpRequest, code: str, party: str) -> HttpResponse:
     """Take back a party named by mistake."""
     agreement = _agreement(request, code)

@@ -10,7 +10,7 @@ from django.core.paginator import Page, Paginator
 from django.http import HttpRequest
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_GET, require_http_methods, require_POST
+from django.views.decorators.http import require_GET, require_http_methods
 
 from seriktes.activities.models import Group
 from seriktes.attendance import actions
@@ -20,6 +20,7 @@ from seriktes.attendance.queries import days
 from seriktes.attendance.queries.days import Day
 from seriktes.core.access import access, require
 from seriktes.core.errors import DomainError
+from seriktes.core.methods import post_from
 
 PER_PAGE = 50
 
@@ -91,7 +92,7 @@ def session_create(request, code):
 
 
 @access("attendance.session.add")
-@require_POST
+@post_from("attendance:session-detail", "code")
 def session_delete(request, code):
     """Remove a session added by mistake, with nothing recorded about it."""
     visible = Session.objects.visible_to(request.actor).select_related("group__club")

@@ -14,7 +14,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_GET, require_http_methods, require_POST
+from django.views.decorators.http import require_GET, require_http_methods
 from django_htmx.http import HttpResponseClientRefresh
 
 from seriktes.attendance.actions import journal_imports as actions
@@ -28,6 +28,7 @@ from seriktes.attendance.queries.journal_imports import Check, Preview
 from seriktes.core import audit
 from seriktes.core.access import access, allows
 from seriktes.core.errors import DomainError
+from seriktes.core.methods import post_from
 from seriktes.core.pages import attachment, page_of, posted
 from seriktes.core.spreadsheets.writing import Column, SheetSpec, write_csv, write_xlsx
 from seriktes.core.text import slug
@@ -175,14 +176,14 @@ def _group_page(journal_import, form):
 
 
 @access("attendance.journalimport.add")
-@require_POST
+@post_from("attendance:import-detail", "code")
 def import_start(request, code):
     """Go on with an import that stopped halfway."""
     return _acted(request, code, actions.start_import)
 
 
 @access("attendance.journalimport.add")
-@require_POST
+@post_from("attendance:import-detail", "code")
 def import_repeat(request, code):
     """Go to the check of the same journal again, this time as the one that is right."""
     try:
@@ -194,7 +195,7 @@ def import_repeat(request, code):
 
 
 @access("attendance.journalimport.add")
-@require_POST
+@post_from("attendance:import-detail", "code")
 def import_undo(request, code):
     """Take a journal out of the records."""
     return _acted(request, code, actions.undo_import)

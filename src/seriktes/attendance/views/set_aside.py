@@ -8,7 +8,7 @@ from django.contrib import messages
 from django.core.paginator import Page
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_GET, require_POST
+from django.views.decorators.http import require_GET
 
 from seriktes.attendance.actions.set_aside import leave_set_aside, take_set_aside
 from seriktes.attendance.models import SetAside
@@ -16,6 +16,7 @@ from seriktes.attendance.queries import set_aside as queries
 from seriktes.attendance.queries.set_aside import Aside
 from seriktes.core.access import access
 from seriktes.core.errors import DomainError
+from seriktes.core.methods import post_from
 from seriktes.core.pages import page_of
 
 PER_PAGE = 20
@@ -39,14 +40,14 @@ def set_aside_list(request):
 
 
 @access("attendance.setaside.decide")
-@require_POST
+@post_from("attendance:set-aside-list")
 def set_aside_take(request, code):
     """Let an entry count."""
     return _decided(request, code, take_set_aside, _("The entry counts now."))
 
 
 @access("attendance.setaside.decide")
-@require_POST
+@post_from("attendance:set-aside-list")
 def set_aside_leave(request, code):
     """Leave an entry aside for good."""
     return _decided(request, code, leave_set_aside, _("The entry stays aside and does not count."))

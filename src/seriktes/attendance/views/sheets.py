@@ -11,7 +11,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_GET, require_POST
+from django.views.decorators.http import require_GET
 
 from seriktes.activities.models import Group
 from seriktes.attendance import actions
@@ -31,6 +31,7 @@ from seriktes.attendance.queries.sheets import Sheet
 from seriktes.attendance.views import answers
 from seriktes.core.access import access, allows, require, visible_or_404
 from seriktes.core.errors import DomainError
+from seriktes.core.methods import post_from
 from seriktes.core.templatetags.ui import icon
 from seriktes.people.models import Person
 
@@ -100,7 +101,7 @@ def session_detail(request, code):
 
 
 @access("attendance.session.send")
-@require_POST
+@post_from("attendance:session-detail", "code")
 def mark_create(request, code):
     """Take one mark from the sheet's element and answer with JSON."""
     session = _session(request, code, "attendance.session.send")
@@ -115,7 +116,7 @@ def mark_create(request, code):
 
 
 @access("attendance.session.send")
-@require_POST
+@post_from("attendance:session-detail", "code")
 def sheet_save(request, code):
     """Take the whole sheet, or "all present": from the element, or as a plain form."""
     session = _session(request, code, "attendance.session.send")
@@ -137,7 +138,7 @@ def sheet_save(request, code):
 
 
 @access("attendance.session.send")
-@require_POST
+@post_from("attendance:session-detail", "code")
 def topic_save(request, code):
     """Take the topic, typed and saved by itself, or sent as a plain form."""
     session = _session(request, code, "attendance.session.send")
@@ -156,7 +157,7 @@ def topic_save(request, code):
 
 
 @access("attendance.session.mark")
-@require_POST
+@post_from("attendance:session-detail", "code")
 def not_held_create(request, code):
     """Record that the session did not happen, because."""
     session = _session(request, code)
@@ -173,7 +174,7 @@ def not_held_create(request, code):
 
 
 @access("attendance.session.mark")
-@require_POST
+@post_from("attendance:session-detail", "code")
 def not_held_withdraw(request, code):
     """Take back "did not happen"."""
     session = _session(request, code)
@@ -200,7 +201,7 @@ def walk_in_search(request, code):
 
 
 @access("attendance.session.mark")
-@require_POST
+@post_from("attendance:walk-in-search", "code")
 def walk_in_create(request, code, person):
     """Add somebody who came without being enrolled."""
     session = _session(request, code, "attendance.session.mark")
@@ -234,7 +235,7 @@ def mark_history(request, code, person):
 
 
 @access("attendance.session.mark")
-@require_POST
+@post_from("attendance:mark-history", "code", "person")
 def mark_clear(request, code, person):
     """Take a mark back from the page of its history."""
     session = _session(request, code, "attendance.session.mark")

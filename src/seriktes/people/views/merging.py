@@ -7,9 +7,10 @@ from django.db.models import Q
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_GET, require_http_methods, require_POST
+from django.views.decorators.http import require_GET, require_http_methods
 
 from seriktes.core.access import access
+from seriktes.core.methods import post_from
 from seriktes.core.pages import posted
 from seriktes.core.registry import panels_of
 from seriktes.people import listing
@@ -85,7 +86,7 @@ def merge_add(request: HttpRequest, code: str, other: str) -> HttpResponse:
 
 
 @access("people.person.merge")
-@require_POST
+@post_from("people:person-detail", "code")
 def merge_undo(request: HttpRequest, code: str, merge: str) -> HttpResponse:
     """Take a merge back."""
     person = _mergeable(request, code)
@@ -96,7 +97,7 @@ def merge_undo(request: HttpRequest, code: str, merge: str) -> HttpResponse:
 
 
 @access("people.person.merge")
-@require_POST
+@post_from("people:merge-add", "code", "other")
 def distinction_add(request: HttpRequest, code: str, other: str) -> HttpResponse:
     """Keep the answer that two people are different."""
     one, another = _mergeable(request, code), _mergeable(request, other)
@@ -106,7 +107,7 @@ def distinction_add(request: HttpRequest, code: str, other: str) -> HttpResponse
 
 
 @access("people.person.merge")
-@require_POST
+@post_from("people:person-detail", "code")
 def distinction_undo(request: HttpRequest, code: str, distinction: str) -> HttpResponse:
     """Take back the answer that two people are different."""
     person = _mergeable(request, code)

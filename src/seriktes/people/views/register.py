@@ -6,10 +6,11 @@ from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_GET, require_http_methods, require_POST
+from django.views.decorators.http import require_GET, require_http_methods
 
 from seriktes.core.access import access
 from seriktes.core.forms import FileKindForm
+from seriktes.core.methods import post_from
 from seriktes.core.pages import attachment, page_of, posted, query_without_page, template_for
 from seriktes.core.registry import panels_of
 from seriktes.core.text import slug
@@ -45,7 +46,7 @@ def person_list(request: HttpRequest) -> HttpResponse:
 
 
 @access("people.person.export")
-@require_POST
+@post_from("people:person-list")
 def person_export(request: HttpRequest) -> HttpResponse:
     """Send the list of people as a file; posted, because the log keeps that it left."""
     kind, sought = FileKindForm(request.POST), PeopleSearchForm(request.GET, actor=request.actor)
@@ -99,7 +100,7 @@ def person_edit(request: HttpRequest, code: str) -> HttpResponse:
 
 
 @access("people.person.add")
-@require_POST
+@post_from("people:person-add")
 def person_likely(request: HttpRequest) -> HttpResponse:
     """Show who may be the person that is being typed; posted, so that no name lands in an address."""
     form = PersonForm(request.POST, actor=request.actor)
@@ -107,7 +108,7 @@ def person_likely(request: HttpRequest) -> HttpResponse:
 
 
 @access("people.person.identify")
-@require_POST
+@post_from("people:person-detail", "code")
 def person_iin(request: HttpRequest, code: str) -> HttpResponse:
     """Show the whole ИИН once; the log keeps that it was read."""
     rows = _rows_or_404(request, code)

@@ -8,9 +8,10 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import get_language
-from django.views.decorators.http import require_GET, require_POST
+from django.views.decorators.http import require_GET
 
 from seriktes.core.access import access, allows, require
+from seriktes.core.methods import post_from
 from seriktes.core.pages import attachment
 from seriktes.organisations.models import Organisation
 from seriktes.results.actions import digest, log_report_export, order_report_file, publish_snapshot
@@ -122,7 +123,7 @@ def _published(partner: Organisation, period: Period) -> Snapshot | None:
 
 
 @access("results.report.view")
-@require_POST
+@post_from("results:report-detail", "code")
 def report_file(request: HttpRequest, code: str) -> HttpResponse:
     """Let the worker make a PDF or an Excel file, and show how far it is."""
     partner, period = partner_of(request, code), period_of(request)
@@ -172,7 +173,7 @@ def report_preview(request: HttpRequest, code: str) -> HttpResponse:
 
 
 @access("results.snapshot.publish")
-@require_POST
+@post_from("results:report-detail", "code")
 def snapshot_create(request: HttpRequest, code: str) -> HttpResponse:
     """Publish what was previewed."""
     partner, period = partner_of(request, code), period_of(request)

@@ -6,9 +6,10 @@ from django.core.paginator import Page
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import get_language
-from django.views.decorators.http import require_GET, require_POST
+from django.views.decorators.http import require_GET
 
 from seriktes.core.access import access, allows
+from seriktes.core.methods import post_from
 from seriktes.core.pages import attachment, page_of
 from seriktes.results.actions import (
     log_snapshot_export,
@@ -72,7 +73,7 @@ def snapshot_of(request: HttpRequest, code: str) -> Snapshot:
 
 
 @access("results.snapshot.view")
-@require_POST
+@post_from("results:snapshot-detail", "code")
 def snapshot_file(request: HttpRequest, code: str) -> HttpResponse:
     """Let the worker make a PDF or an Excel file of the frozen figures."""
     snapshot, form = snapshot_of(request, code), FileForm(request.POST)
@@ -100,14 +101,14 @@ def snapshot_table(request: HttpRequest, code: str, kind: str) -> HttpResponse:
 
 
 @access("results.snapshot.publish")
-@require_POST
+@post_from("results:snapshot-detail", "code")
 def snapshot_withdraw(request: HttpRequest, code: str) -> HttpResponse:
     withdraw_snapshot(actor=request.actor, snapshot=snapshot_of(request, code))
     return redirect("results:snapshot-detail", code)
 
 
 @access("results.snapshot.publish")
-@require_POST
+@post_from("results:snapshot-detail", "code")
 def snapshot_restore(request: HttpRequest, code: str) -> HttpResponse:
     restore_snapshot(actor=request.actor, snapshot=snapshot_of(request, code))
     return redirect("results:snapshot-detail", code)
