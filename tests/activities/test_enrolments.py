@@ -251,3 +251,12 @@ def test_an_end_that_lies_ahead_may_come_earlier_but_not_later(group, time_machi
     )
     moving.refresh_from_db()
     assert (moving.ends_on, moving.end_reason) == (date(2026, 4, 5), EndReason.TRANSFERRED)
+
+
+def test_who_is_enrolled_after_a_closing_day_was_set_leaves_on_that_day(group, time_machine):
+    time_machine.move_to("2026-04-01 12:00")
+    close_group(actor=SYSTEM, group=group, ends_on=date(2026, 5, 31))
+
+    (enrolment,) = enrol(group, make.person())
+
+    assert enrolment.ends_on == date(2026, 5, 31)

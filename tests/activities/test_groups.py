@@ -173,7 +173,8 @@ def test_an_hour_is_there_once_and_news_of_it_goes_up(world):
     with pytest.raises(GroupRefused):
         add_slot(actor=world.actor("leader"), group=world.chess, details=hour)
     end_slot(actor=world.actor("leader"), slot=slot, ends_on=date(2025, 12, 31))
-    add_slot(actor=world.actor("leader"), group=world.chess, details=hour)
+    later = replace(hour, starts_on=date(2026, 1, 1))
+    add_slot(actor=world.actor("leader"), group=world.chess, details=later)
 
     timetable_changed.disconnect(hear)
     assert heard == [frozenset({world.chess.pk})] * 3
@@ -252,3 +253,66 @@ def test_hours_and_teachers_whose_end_lies_ahead_may_end_earlier(world, time_mac
     ]
 
     assert ends == [date(2026, 4, 10)] * 2
+
+
+def test_hours_and_teachers_of_a_group_with_a_closing_day_end_on_it(world, time_machine):
+    time_machine.move_to("2026-04-01 12:00")
+    close_group(actor=SYSTEM, group=world.chess, ends_on=date(2026, 5, 31))
+    hour = SlotDetails(weekday=0, starts_at=time(15), minutes=60, starts_on=date(2026, 4, 1))
+    asked = {"actor": SYSTEM, "group": world.chess, "starts_on": hour.starts_on, "is_lead": True}
+
+    slot = add_slot(actor=SYSTEM, group=world.chess, details=hour)
+    teaching = assign_teacher(user=world.users["leader"], **asked)
+    for again in (
+        lambda: add_slot(actor=SYSTEM, group=world.chess, details=hour),
+        lambda: add_slot(actor=SYSTEM, group=world.chess, details=replace(hour, starts_on=date(2026, 6, 1))),
+        lambda: assign_teacher(user=world.users["leader"], **asked),
+        lambda: assign_teacher(user=world.users["leader"], **asked | {"starts_on": date(2026, 6, 1)}),
+    ):
+        with pytest.raises(GroupRefused):
+            again()
+
+    assert (slot.ends_on, teaching.ends_on) == (date(2026, 5, 31),) * 2
+
+
+@pytest.mark.parametrize("corrected", [date(2026, 4, 30), date(2026, 6, 30)])
+def test_a_closing_day_ahead_is_corrected_with_all_that_was_to_end_on_it(world, time_machine, corrected):
+    time_machine.move_to("2026-04-01 12:00")
+    own_end = make.enrolment(make.person(), world.chess, ends_on=date(2026, 4, 15), end_reason=EndReason.LEFT)
+    make.timetable_slot(world.chess)
+    close_group(actor=SYSTEM, group=world.chess, ends_on=date(2026, 5, 31))
+
+    close_group(actor=SYSTEM, group=world.chess, ends_on=corrected)
+
+    world.chess.refresh_from_db()
+    own_end.refresh_from_db()
+    assert world.chess.ends_on == corrected
+    assert world.child.enrolments.get(group=world.chess).ends_on == corrected
+    assert world.chess.timetable.get().ends_on == corrected
+    assert world.chess.teachings.get(user=world.users["teacher"]).ends_on == corrected
+    assert (own_end.ends_on, own_end.end_reason) == (date(2026, 4, 15), EndReason.LEFT)
+    told = AuditEntry.objects.filter(action="activities.group.closed").latest("pk")
+    assert (told.before, told.after) == ({"ends_on": "2026-05-31"}, {"ends_on": f"{corrected}"})
+
+
+def test_a_group_with_a_successor_does_not_end_later(world, time_machine):
+    time_machine.move_to("2026-04-01 12:00")
+    details = replace(details_of(world.chess), language=GroupLanguage.RU, starts_on=date(2026, 6, 1))
+    succeed_group(actor=SYSTEM, group=world.chess, details=details)
+
+    with pytest.raises(GroupRefused):
+        close_group(actor=SYSTEM, group=world.chess, ends_on=date(2026, 6, 30))
+
+
+def test_a_successor_of_a_group_with_a_closing_day_goes_on(world, time_machine):
+    time_machine.move_to("2026-04-01 12:00")
+    close_group(actor=SYSTEM, group=world.chess, ends_on=date(2026, 5, 31))
+    details = replace(details_of(world.chess), language=GroupLanguage.RU, starts_on=date(2026, 6, 1))
+
+    successor = succeed_group(actor=SYSTEM, group=world.chess, details=details)
+    with pytest.raises(GroupRefused):
+        succeed_group(actor=SYSTEM, group=world.chess, details=replace(details, starts_on=date(2026, 9, 1)))
+
+    carried = successor.enrolments.get()
+    assert (successor.ends_on, carried.ends_on, carried.end_reason) == (None, None, "")
+    assert world.child.enrolments.get(group=world.chess).end_reason == EndReason.TRANSFERRED

@@ -8,6 +8,7 @@ from datetime import date
 import pytest
 
 from seriktes.accounts.actions import UserDetails
+from seriktes.activities.actions import close_group
 from seriktes.activities.errors import GroupRefused
 from seriktes.clubs.actions import (
     AppointmentDetails,
@@ -198,3 +199,38 @@ def test_an_appointment_whose_end_lies_ahead_may_end_earlier(world, time_machine
     ended = end_appointment(actor=SYSTEM, appointment=held, ends_on=date(2026, 4, 10))
 
     assert ended.ends_on == date(2026, 4, 10)
+
+
+def test_who_is_appointed_after_a_closing_day_was_set_leaves_on_that_day(world, time_machine):
+    time_machine.move_to("2026-04-01 12:00")
+    close_club(actor=SYSTEM, club=world.club, ends_on=date(2026, 5, 31))
+    asked = {"actor": SYSTEM, "club": world.club, "user": world.users["outsider"]}
+    role = AppointmentDetails(ClubRole.LEADER, date(2026, 4, 1))
+
+    appointment = appoint(**asked, details=role)
+    with pytest.raises(AppointmentRefused):
+        appoint(**asked, details=role)
+
+    assert appointment.ends_on == date(2026, 5, 31)
+
+
+@pytest.mark.parametrize("corrected", [date(2026, 4, 30), date(2026, 6, 30)])
+def test_a_closing_day_of_a_club_is_corrected_with_its_groups_and_staff(world, time_machine, corrected):
+    time_machine.move_to("2026-04-01 12:00")
+    close_club(actor=SYSTEM, club=world.club, ends_on=date(2026, 5, 31))
+
+    close_club(actor=world.actor("chair"), club=world.club, ends_on=corrected)
+
+    world.chess.refresh_from_db()
+    world.club.refresh_from_db()
+    assert (world.club.ends_on, world.chess.ends_on) == (corrected, corrected)
+    assert world.child.enrolments.get(group=world.chess).ends_on == corrected
+    assert world.club.appointments.get(user=world.users["leader"]).ends_on == corrected
+
+
+def test_a_group_does_not_go_on_after_its_club(world, time_machine):
+    time_machine.move_to("2026-04-01 12:00")
+    close_club(actor=SYSTEM, club=world.club, ends_on=date(2026, 5, 31))
+
+    with pytest.raises(GroupRefused):
+        close_group(actor=SYSTEM, group=world.chess, ends_on=date(2026, 6, 30))

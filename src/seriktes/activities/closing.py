@@ -14,12 +14,13 @@ from seriktes.core.access import Actor
 from seriktes.core.mixins import outlasting
 
 
-def close_groups(*, actor: Actor, club: Club, ends_on: date, **_kwargs: Any) -> None:
+def close_groups(*, actor: Actor, club: Club, ends_on: date, former: date | None, **_kwargs: Any) -> None:
     """End every group of a club that goes on after its last day (receives `club_closing`).
 
+    Where the day corrects a `former` one, groups that were to end with the club move with it.
     Raises `GroupRefused` for a group that would only begin after it.
     """
-    for group in club.groups.filter(outlasting(ends_on)):
+    for group in club.groups.filter(outlasting(ends_on, former)):
         if group.starts_on > ends_on:
             raise GroupRefused(
                 _("The group %(name)s begins after this day. Choose a later day.") % {"name": group.name}

@@ -4,7 +4,7 @@ from dataclasses import asdict, dataclass, fields
 from datetime import date
 from typing import Any
 
-from django.db import IntegrityError, transaction
+from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
 from seriktes.accounts.actions import UserDetails, add_user
@@ -107,34 +107,43 @@ def edit_club(*, actor: Actor, club: Club, details: ClubDetails) -> Club:
 
 
 def close_club(*, actor: Actor, club: Club, ends_on: date) -> Club:
-    """End a club with its last day: its groups and appointments end on the same day."""
+    """End a club with its last day: its groups and appointments end on the same day.
+
+    While that day lies ahead it may be corrected: what was to end with the club moves with it.
+    """
     with transaction.atomic():
         club = Club.objects.select_for_update().get(pk=club.pk)
         require(actor, "clubs.club.add", club)
-        if club.ends_on is not None:
+        if club.has_ended:
             raise ClubRefused(_("This club is already closed. Reload the page."))
-        club.ends_on = ends_on
+        former, club.ends_on = club.ends_on, ends_on
         _require_dates(club)
-        club_closing.send(sender=Club, actor=actor, club=club, ends_on=ends_on)
         club.save(update_fields=("ends_on",))
+        club_closing.send(sender=Club, actor=actor, club=club, ends_on=ends_on, former=former)
         club.appointments.filter(starts_on__gt=ends_on).delete()
-        club.appointments.filter(outlasting(ends_on)).update(ends_on=ends_on)
-        audit.log("clubs.club.closed", actor=actor, target=club, after={"ends_on": f"{ends_on}"})
+        club.appointments.filter(outlasting(ends_on, former)).update(ends_on=ends_on)
+        before = {"ends_on": f"{former}"} if former else None
+        after = {"ends_on": f"{ends_on}"}
+        audit.log("clubs.club.closed", actor=actor, target=club, before=before, after=after)
     return club
 
 
 def appoint(*, actor: Actor, club: Club, user: User, details: AppointmentDetails) -> Appointment:
-    """Give a user a role in a club from a day on. Raises `AppointmentRefused` for a role already held."""
+    """Give a user a role in a club from a day on. Raises `AppointmentRefused` for a role already held.
+
+    In a club with a closing day the appointment ends on that day.
+    """
     appointment = Appointment(club=club, user=user, role=details.role, starts_on=details.starts_on)
     require(actor, "clubs.appointment.edit", appointment)
-    if not club.is_in_force(details.starts_on):
-        raise AppointmentRefused(_("The club does not work on that day. Choose another day."))
     with transaction.atomic():
-        try:
-            with transaction.atomic():
-                appointment.save()
-        except IntegrityError:
-            raise AppointmentRefused(_("This person already holds this role in the club.")) from None
+        club = Club.objects.select_for_update().get(pk=club.pk)
+        if not club.is_in_force(details.starts_on):
+            raise AppointmentRefused(_("The club does not work on that day. Choose another day."))
+        held = club.appointments.filter(user=user, role=details.role)
+        if held.overlapping(details.starts_on, club.ends_on or date.max).exists():
+            raise AppointmentRefused(_("This person already holds this role in the club."))
+        appointment.ends_on = club.ends_on
+        appointment.save()
         told = {"user": user.pk, "role": details.role, "starts_on": f"{details.starts_on}"}
         audit.log("clubs.appointment.added", actor=actor, target=club, after=told)
     return appointment

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from django.dispatch import Signal
 
-# Arguments: `actor`, `club`, `ends_on`. Sent before the club ends; a receiver ends what it holds of it.
+# Arguments: `actor`, `club` with its last day written, `ends_on`, and `former`, the closing day that it
+# corrects, or None. A receiver ends what it holds of the club; it may raise: then nothing is written.
 club_closing = Signal()
 
 # Arguments: `club`, with its new unit already written. Receivers may raise: then nothing is written.

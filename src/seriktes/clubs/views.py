@@ -5,6 +5,7 @@ from typing import Any
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods
 
@@ -126,13 +127,14 @@ def club_edit(request: HttpRequest, code: str) -> HttpResponse:
 def club_close(request: HttpRequest, code: str) -> HttpResponse:
     """End a club with everything in it."""
     club = _club(request, code)
-    form = DayForm(posted(request))
+    form = DayForm(posted(request), initial={"day": club.ends_on or timezone.localdate()})
     if form.is_valid() and _done(
         form, close_club, actor=request.actor, club=club, ends_on=form.cleaned_data["day"]
     ):
         return redirect(club)
     lead = _("Its groups, enrolments and appointments end on the same day. Marks and reports stay.")
-    return _form_page(request, form, _("Close the club"), club=club, lead=lead, is_final=True)
+    title = _("Correct the last day") if club.ends_on else _("Close the club")
+    return _form_page(request, form, title, club=club, lead=lead, is_final=True)
 
 
 @access("clubs.appointment.edit")

@@ -128,9 +128,13 @@ def in_force(day: date, prefix: str = "") -> Q:
     )
 
 
-def outlasting(day: date) -> Q:
-    """Return the condition "goes on after `day`": without a last day, or with a later one."""
-    return Q(ends_on=None) | Q(ends_on__gt=day)
+def outlasting(day: date, former: date | None = None) -> Q:
+    """Return the condition "goes on after `day`": without a last day, or with a later one.
+
+    Where `day` corrects a `former` closing day, what was to end on that one is meant too.
+    """
+    lasting = Q(ends_on=None) | Q(ends_on__gt=day)
+    return lasting | Q(ends_on=former) if former is not None else lasting
 
 
 def ends_after_start(name: str) -> models.CheckConstraint:

@@ -132,7 +132,13 @@ def _enrol(actor: Actor, group: Group, person: Person, starts_on: date) -> Enrol
             _("All %(places)s places of this group are taken. End an enrolment or add places first.")
             % {"places": group.capacity}
         )
-    enrolment = Enrolment.objects.create(group=group, person=person, starts_on=starts_on)
+    enrolment = Enrolment.objects.create(
+        group=group,
+        person=person,
+        starts_on=starts_on,
+        ends_on=group.ends_on,
+        end_reason=EndReason.FINISHED if group.ends_on else "",
+    )
     told = {"person": person.pk, "group": group.pk, "starts_on": f"{starts_on}"}
     audit.log("activities.enrolment.added", actor=actor, target=enrolment, after=told)
     announce(group.pk, starts_on, None)

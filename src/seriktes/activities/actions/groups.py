@@ -5,6 +5,7 @@ from datetime import date, timedelta
 from typing import Any
 
 from django.db import transaction
+from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
@@ -12,7 +13,7 @@ from seriktes.activities.actions.announcing import announce, announce_after
 from seriktes.activities.enums import EndReason, GroupLanguage, Season
 from seriktes.activities.errors import GroupFrozen, GroupRefused
 from seriktes.activities.freezing import is_frozen
-from seriktes.activities.models import Group, Programme
+from seriktes.activities.models import Enrolment, Group, Programme
 from seriktes.activities.queries import people_not_gone
 from seriktes.activities.signals import timetable_changed
 from seriktes.clubs.models import Club
@@ -78,12 +79,18 @@ def edit_group(*, actor: Actor, group: Group, details: GroupDetails) -> Group:
 
 
 def close_group(*, actor: Actor, group: Group, ends_on: date) -> Group:
-    """End a group with its last day, and with it every enrolment, teacher and weekly hour that goes on."""
+    """End a group with its last day, and with it every enrolment, teacher and weekly hour that goes on.
+
+    While that day lies ahead it may be corrected: what was to end with the group moves with it. Raises
+    `GroupRefused` for a day after the club's last one.
+    """
     with transaction.atomic():
         group = Group.objects.select_for_update().get(pk=group.pk)
         require(actor, "activities.group.edit", group)
+        before = {"ends_on": f"{group.ends_on}"} if group.ends_on else None
         _close(group, ends_on, EndReason.FINISHED)
-        audit.log("activities.group.closed", actor=actor, target=group, after={"ends_on": f"{ends_on}"})
+        after = {"ends_on": f"{ends_on}"}
+        audit.log("activities.group.closed", actor=actor, target=group, before=before, after=after)
         timetable_changed.send(sender=Group, group_ids=frozenset({group.pk}))
     return group
 
@@ -99,10 +106,14 @@ def succeed_group(*, actor: Actor, group: Group, details: GroupDetails) -> Group
         if details.starts_on <= group.starts_on:
             raise GroupRefused(ENDS_TOO_EARLY)
         last = details.starts_on - timedelta(days=1)
+        if group.ends_before(last):
+            raise GroupRefused(_("It ends before this day already. Choose an earlier day."))
         _require_places(group, details.capacity)
-        successor = Group.objects.create(club=group.club, predecessor=group, **details.items())
+        successor = Group(club=group.club, predecessor=group, **details.items())
+        _require_club_works(successor)
+        successor.save()
         carried = {
-            name: [_carry_over(row, successor) for row in getattr(group, name).filter(outlasting(last))]
+            name: [_carry_over(row, successor) for row in _going_on(getattr(group, name), last, group)]
             for name in ("enrolments", "teachings", "timetable")
         }
         _close(group, last, EndReason.TRANSFERRED)
@@ -116,11 +127,16 @@ def succeed_group(*, actor: Actor, group: Group, details: GroupDetails) -> Group
 def _carry_over(row: Any, successor: Group) -> int:
     """Copy a row that goes on to the successor; one that would only start later moves over as it is.
 
-    Returns the key of the successor's row. A last day that is known stays, with its reason.
+    Returns the key of the successor's row. A last day that is known stays, with its reason, unless it was
+    the former group's own.
     """
+    if _ends_with_group(row):
+        row.ends_on = successor.ends_on
+        if isinstance(row, Enrolment):
+            row.end_reason = EndReason.FINISHED if row.ends_on else ""
     if row.starts_on >= successor.starts_on:
         row.group = successor
-        row.save(update_fields=("group",))
+        row.save()
         return int(row.pk)
     kept = {
         known.attname: getattr(row, known.attname)
@@ -131,19 +147,46 @@ def _carry_over(row: Any, successor: Group) -> int:
     return int(copy.pk)
 
 
+def _going_on(rows: Any, last: date, group: Group) -> list[Any]:
+    """Return the rows of a group that go on after `last`, or end for no other reason than the group's end."""
+    lasting = rows.filter(outlasting(last, group.ends_on)).select_related("group")
+    return [row for row in lasting if row.ends_on is None or row.ends_on > last or _ends_with_group(row)]
+
+
+def _ends_with_group(row: Any) -> bool:
+    is_own = isinstance(row, Enrolment) and row.end_reason != EndReason.FINISHED
+    return row.ends_on is not None and row.ends_on == row.group.ends_on and not is_own
+
+
 def _close(group: Group, ends_on: date, reason: EndReason) -> None:
-    if group.ends_on is not None and group.ends_on <= ends_on:
+    if group.has_ended:
         raise GroupRefused(_("This group has already ended. Reload the page."))
-    group.ends_on = ends_on
+    former, group.ends_on = group.ends_on, ends_on
     _require_dates(group)
+    _require_club(group.club, ends_on)
+    if former is not None and former < ends_on and group.successors.exists():
+        raise GroupRefused(_("This group has a successor already. Choose an earlier day."))
     group.save(update_fields=("ends_on",))
     if group.enrolments.filter(starts_on__gt=ends_on).exists():
         raise GroupRefused(_("Somebody is enrolled after this day. Choose a later day, or end it first."))
-    group.enrolments.filter(outlasting(ends_on)).update(ends_on=ends_on, end_reason=reason)
+    with_group = Q(ends_on=former, end_reason=EndReason.FINISHED) if former else Q(pk__in=())
+    group.enrolments.filter(outlasting(ends_on) | with_group).update(ends_on=ends_on, end_reason=reason)
     for rows in (group.teachings, group.timetable):
         rows.filter(starts_on__gt=ends_on).delete()
-        rows.filter(outlasting(ends_on)).update(ends_on=ends_on)
+        rows.filter(outlasting(ends_on, former)).update(ends_on=ends_on)
     announce_after(group.pk, ends_on)
+
+
+def _require_club(club: Club, day: date) -> None:
+    if club.ends_before(day):
+        raise GroupRefused(_("The club does not work on that day. Choose a day within its dates."))
+
+
+def _require_club_works(group: Group) -> None:
+    """Let a new group be one of a club that works on its first day, and end with the club."""
+    if not group.club.is_in_force(group.starts_on):
+        raise GroupRefused(_("The club does not work on that day. Choose a day within its dates."))
+    group.ends_on = group.club.ends_on
 
 
 def _require_dates(group: Group) -> None:

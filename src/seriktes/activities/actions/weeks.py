@@ -6,7 +6,7 @@ from dataclasses import asdict, dataclass
 from datetime import date, time
 from typing import TypeVar
 
-from django.db import IntegrityError, transaction
+from django.db import transaction
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
@@ -17,8 +17,10 @@ from seriktes.activities.signals import timetable_changed
 from seriktes.clubs.models import Appointment
 from seriktes.core import audit
 from seriktes.core.access import Actor, require
+from seriktes.core.mixins import DatedQuerySet
 
 RowT = TypeVar("RowT", Teaching, TimetableSlot)
+NO_MEETING = _("The group does not meet on that day. Choose a day within its dates.")
 
 
 @dataclass(frozen=True)
@@ -33,11 +35,18 @@ class SlotDetails:
 
 
 def add_slot(*, actor: Actor, group: Group, details: SlotDetails) -> TimetableSlot:
-    """Add a weekly hour to a group's timetable. Raises `GroupRefused` for one that is there already."""
+    """Add a weekly hour to a group's timetable. Raises `GroupRefused` for one that is there already.
+
+    In a group with a closing day it ends on that day.
+    """
     require(actor, "activities.group.edit", group)
     with transaction.atomic():
-        slot = TimetableSlot(group=group, **asdict(details))
-        _save_once(slot, _("The group already meets at this hour of the week."))
+        group = Group.objects.select_for_update().get(pk=group.pk)
+        _require_before_end(group, details.starts_on)
+        slot = TimetableSlot(group=group, ends_on=group.ends_on, **asdict(details))
+        same = group.timetable.filter(weekday=slot.weekday, starts_at=slot.starts_at)
+        _require_once(same, slot, _("The group already meets at this hour of the week."))
+        slot.save()
         told = {"weekday": slot.weekday, "starts_at": f"{slot.starts_at:%H:%M}", "minutes": slot.minutes}
         audit.log("activities.timetable.added", actor=actor, target=group, after=told)
         timetable_changed.send(sender=Group, group_ids=frozenset({group.pk}))
@@ -56,7 +65,7 @@ def redate_slot(*, actor: Actor, slot: TimetableSlot, starts_on: date) -> Timeta
         require(actor, "activities.group.edit", slot.group)
         _require_open(slot)
         if not slot.group.is_in_force(starts_on):
-            raise GroupRefused(_("The group does not meet on that day. Choose a day within its dates."))
+            raise GroupRefused(NO_MEETING)
         former, slot.starts_on = slot.starts_on, starts_on
         slot.save(update_fields=("starts_on",))
         before, after = ({"row": slot.pk, "starts_on": f"{day}"} for day in (former, starts_on))
@@ -66,13 +75,22 @@ def redate_slot(*, actor: Actor, slot: TimetableSlot, starts_on: date) -> Timeta
 
 
 def assign_teacher(*, actor: Actor, group: Group, user: User, starts_on: date, is_lead: bool) -> Teaching:
-    """Let somebody of the club's staff teach a group from a day on. Raises `GroupRefused`."""
+    """Let somebody of the club's staff teach a group from a day on. Raises `GroupRefused`.
+
+    In a group with a closing day the teaching ends on that day.
+    """
     require(actor, "activities.group.edit", group)
     if not Appointment.objects.filter(club=group.club_id, user=user).on(starts_on).exists():
         raise GroupRefused(_("This person does not work in the club on that day. Appoint them first."))
     with transaction.atomic():
-        teaching = Teaching(group=group, user=user, starts_on=starts_on, is_lead=is_lead)
-        _save_once(teaching, _("This person already teaches the group."))
+        group = Group.objects.select_for_update().get(pk=group.pk)
+        _require_before_end(group, starts_on)
+        teaching = Teaching(
+            group=group, user=user, starts_on=starts_on, ends_on=group.ends_on, is_lead=is_lead
+        )
+        held = group.teachings.filter(user=user)
+        _require_once(held, teaching, _("This person already teaches the group."))
+        teaching.save()
         told = {"user": user.pk, "starts_on": f"{starts_on}", "is_lead": is_lead}
         audit.log("activities.teaching.added", actor=actor, target=group, after=told)
         timetable_changed.send(sender=Group, group_ids=frozenset({group.pk}))
@@ -84,13 +102,15 @@ def end_teaching(*, actor: Actor, teaching: Teaching, ends_on: date) -> Teaching
     return _end(actor, teaching, ends_on, "activities.teaching.ended")
 
 
-def _save_once(row: Teaching | TimetableSlot, refusal: str | Promise) -> None:
-    """Write a new row; where the database knows it already, refuse in words."""
-    try:
-        with transaction.atomic():
-            row.save()
-    except IntegrityError:
-        raise GroupRefused(refusal) from None
+def _require_before_end(group: Group, day: date) -> None:
+    if group.ends_before(day):
+        raise GroupRefused(NO_MEETING)
+
+
+def _require_once(held: DatedQuerySet, row: Teaching | TimetableSlot, refusal: str | Promise) -> None:
+    """Refuse in words what is there already on one of the row's days; the group's row is locked."""
+    if held.overlapping(row.starts_on, row.ends_on or date.max).exists():
+        raise GroupRefused(refusal)
 
 
 def _require_open(row: Teaching | TimetableSlot) -> None:

@@ -5,6 +5,7 @@ from typing import Any
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.utils import timezone
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods
@@ -144,13 +145,14 @@ def group_succeed(request: HttpRequest, code: str) -> HttpResponse:
 def group_close(request: HttpRequest, code: str) -> HttpResponse:
     """End a group."""
     group, _frozen = _editable(request, code)
-    form = DayForm(posted(request))
+    form = DayForm(posted(request), initial={"day": group.ends_on or timezone.localdate()})
     if form.is_valid() and _done(
         form, close_group, actor=request.actor, group=group, ends_on=form.cleaned_data["day"]
     ):
         return redirect(group)
     lead = _("Every enrolment, teacher and weekly hour of the group ends on the same day.")
-    return _form_page(request, form, _("Close the group"), group=group, lead=lead, is_final=True)
+    title = _("Correct the last day") if group.ends_on else _("Close the group")
+    return _form_page(request, form, title, group=group, lead=lead, is_final=True)
 
 
 @access("activities.group.edit")
