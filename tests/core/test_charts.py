@@ -11,8 +11,6 @@ from seriktes.core.charts import (
     Series,
     grouped_bars,
     horizontal_bars,
-    sparkline,
-    stacked_bars,
 )
 from seriktes.core.drawing import printable, shorten, text_width, ticks, wrap
 
@@ -20,7 +18,7 @@ pytestmark = pytest.mark.unit
 
 SVG = "{http://www.w3.org/2000/svg}"
 WORDS = ChartWords("Айлар бойынша", "Ең көп адам қазан айында келді.", "Бұл кезеңде жазба жоқ.")
-BARS = (grouped_bars, stacked_bars, horizontal_bars)
+BARS = (grouped_bars, horizontal_bars)
 TWO_SERIES = (Series("а", (1, 3)), Series("б", (2, 4)))
 HOSTILE = "\"'><script>alert(1)</script>&amp;\x00\x1b\ud800\ufffe #{x}"
 
@@ -100,14 +98,6 @@ def test_heights_are_in_proportion():
     assert [round(bar / one, 1) for bar in (one, two, three, four)] == [1.0, 2.0, 3.0, 4.0]
 
 
-def test_stack_shows_its_total_unless_a_part_is_unknown():
-    whole = draw(stacked_bars, series=[Series("а", (10, 5)), Series("б", (7, 6))])
-    part = draw(stacked_bars, series=[Series("а", (10, 5)), Series("б", (7, None))])
-
-    assert [text for text in texts(whole) if text in {"17", "11"}] == ["17", "11"]
-    assert [text for text in texts(part) if text in {"17", "11", "5"}] == ["5", "17"]  # 5 stands on the axis
-
-
 @pytest.mark.parametrize(
     ("language", "figure"), [("kk", "1\u00a0234,5"), ("ru", "1\u00a0234,5"), ("en", "1,234.5")]
 )
@@ -181,19 +171,6 @@ def test_impossible_series_are_refused(chart, labels, series):
 def test_key_that_is_no_id_is_refused(key):
     with pytest.raises(ValueError, match="key"):
         draw(grouped_bars, key=key)
-
-
-def test_sparkline_leaves_gaps_and_ends_in_a_dot():
-    root = ET.fromstring(sparkline(WORDS, key="s", values=(3, 5, None, 8, 2, 9)))
-
-    assert root.get("class") == "sparkline"
-    assert len(root.findall(f"{SVG}path")) == 3
-    assert len(root.findall(f"{SVG}circle")) == 1
-
-
-@pytest.mark.parametrize("values", [(), (None,), (0,), (4,)])
-def test_sparkline_of_almost_nothing_is_whole(values):
-    assert ET.fromstring(sparkline(WORDS, key="s", values=values)).tag == f"{SVG}svg"
 
 
 @pytest.mark.parametrize(

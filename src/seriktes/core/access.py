@@ -15,8 +15,7 @@ from dataclasses import dataclass, field
 from functools import wraps
 from typing import TYPE_CHECKING, Any, Self, TypeVar
 
-from django.db.models import BooleanField, ExpressionWrapper, Model, Q, QuerySet, Value
-from django.db.models.expressions import Combinable
+from django.db.models import Model, Q, QuerySet
 from django.http import Http404
 from django.utils.translation import gettext_lazy as _
 
@@ -262,14 +261,6 @@ class VisibleQuerySet(QuerySet[ModelT]):
         """Keep the rows the actor may view (`<app>.<model>.view`), or may do `name` to."""
         meta = self.model._meta
         return self.filter(rows(actor, name or f"{meta.app_label}.{meta.model_name}.view"))
-
-
-def may(actor: Actor, name: str) -> Combinable:
-    """Return what annotates a query with "may do `name` to this row", instead of a question per row."""
-    face = rows(actor, name)
-    if face in (EVERYTHING, NOTHING):
-        return Value(face == EVERYTHING, output_field=BooleanField())
-    return ExpressionWrapper(face, output_field=BooleanField())
 
 
 ViewT = TypeVar("ViewT", bound=Callable[..., Any])

@@ -52,8 +52,6 @@ class Sheet:
     for_print: bool
     width: float
     size: float
-    height: float | None = None
-    kind: str = "chart"
     y: float = 2
     head: float = 2
     parts: list[str] = field(default_factory=list)
@@ -65,13 +63,6 @@ class Sheet:
             raise ValueError(f"A chart's key is made of small letters, digits and hyphens, not {key!r}.")
         width, size = (_PRINT_WIDTH, _PRINT_SIZE) if for_print else (_PHONE_WIDTH, _PHONE_SIZE)
         return cls(words, key, for_print, width, size)
-
-    @classmethod
-    def start_small(cls, words: ChartWords, key: str, *, for_print: bool) -> Sheet:
-        """Take a slip of the size of a word."""
-        sheet = cls.start(words, key, for_print=for_print)
-        sheet.width, sheet.height, sheet.kind = 96, 24, "sparkline"
-        return sheet
 
     @property
     def ink(self) -> str:
@@ -101,11 +92,10 @@ class Sheet:
         *,
         opacity: float = 1,
         width: float = 0.8,
-        colour: str = "",
     ) -> None:
         route = f"M{px(start[0])} {px(start[1])}L{px(end[0])} {px(end[1])}"
         self.parts.append(
-            f'<path d="{route}" stroke="{colour or self.ink}" stroke-opacity="{opacity:g}"'
+            f'<path d="{route}" stroke="{self.ink}" stroke-opacity="{opacity:g}"'
             f' stroke-width="{width:g}" stroke-linecap="round"/>'
         )
 
@@ -133,11 +123,10 @@ class Sheet:
 
     def finish(self) -> str:
         """Return the whole SVG."""
-        height = self.height or self.y + 2
-        across, down = px(self.width), px(height)
+        across, down = px(self.width), px(self.y + 2)
         paper = f' width="{across}" height="{down}" font-family="Onest"' if self.for_print else ""
         return (
-            f'<svg xmlns="http://www.w3.org/2000/svg" class="{self.kind}" role="img"'
+            f'<svg xmlns="http://www.w3.org/2000/svg" class="chart" role="img"'
             f' viewBox="0 0 {across} {down}"{paper} font-size="{px(self.size)}" fill="{self.ink}"'
             f' aria-labelledby="{self.key}-title {self.key}-desc">'
             f'<title id="{self.key}-title">{markup(self.words.title)}</title>'
@@ -191,12 +180,12 @@ class Plot:
     def at(self, value: float) -> float:
         return self.top + self.height - value / self.highest * self.height
 
-    def bar(self, style: int, x: float, width: float, floor: float, value: float | None, spoken: str) -> None:
+    def bar(self, style: int, x: float, width: float, value: float | None, spoken: str) -> None:
         if value is None:
             self.page.line((x + width * 0.2, self.at(0) - 4), (x + width * 0.8, self.at(0) - 4), width=1.2)
         elif value:
-            y = self.at(floor + value)
-            self.page.box(style, x, y, width, self.at(floor) - y, spoken)
+            y = self.at(value)
+            self.page.box(style, x, y, width, self.at(0) - y, spoken)
 
     def figures(self, rows: Sequence[tuple[float, float | None]], *, room: float, language: str) -> None:
         """Write each value over the middle of its bar; when one of them does not fit there, none."""

@@ -1,4 +1,4 @@
-"""Charts as SVG text: bars by month, bars by name, a sparkline.
+"""Charts as SVG text: bars by month, bars by name.
 
 The same drawing goes inline into a page and, with `for_print=True`, unchanged into a PDF. On a page colours
 are CSS variables (`--accent`, `--ink-soft`, `--ink`) with a fallback, texts take the colour of the page, and
@@ -12,12 +12,11 @@ from __future__ import annotations
 
 import math
 from collections.abc import Sequence
-from itertools import pairwise
 
-from seriktes.core.canvas import MOST_SERIES, ChartWords, Plot, Series, Sheet, px, shown
+from seriktes.core.canvas import MOST_SERIES, ChartWords, Plot, Series, Sheet, shown
 from seriktes.core.drawing import text_width, wrap
 
-__all__ = ["ChartWords", "Series", "grouped_bars", "horizontal_bars", "sparkline", "stacked_bars"]
+__all__ = ["ChartWords", "Series", "grouped_bars", "horizontal_bars"]
 
 
 def grouped_bars(
@@ -44,43 +43,9 @@ def grouped_bars(
     for index, row in enumerate(series):
         for place, value in enumerate(row.values):
             left = plot.left + plot.slot * (place + 0.11) + thickness * index
-            plot.bar(index, left, thickness, 0, value, _spoken(labels[place], row.name, value, language))
+            plot.bar(index, left, thickness, value, _spoken(labels[place], row.name, value, language))
             tops.append((left + thickness / 2, value))
     plot.figures(tops, room=thickness + 1, language=language)
-    return page.finish()
-
-
-def stacked_bars(
-    words: ChartWords,
-    *,
-    key: str,
-    labels: Sequence[str],
-    series: Sequence[Series],
-    language: str,
-    for_print: bool = False,
-) -> str:
-    """Return upright bars that stand on each other, else as `grouped_bars`.
-
-    The total stands above where it fits; not where a part of it is unknown.
-    """
-    page = Sheet.start(words, key, for_print=for_print)
-    if _nothing(labels, series):
-        return page.empty()
-    page.legend(series)
-    stacks = list(zip(*(row.values for row in series), strict=True))
-    highest = max(sum(value or 0 for value in stack) for stack in stacks)
-    plot = Plot.under(page, highest, labels, language)
-    thickness = plot.slot * 0.62
-    tops: list[tuple[float, float | None]] = []
-    for place, stack in enumerate(stacks):
-        left, floor = plot.left + plot.slot * (place + 0.19), 0.0
-        for index, value in enumerate(stack):
-            told = _spoken(labels[place], series[index].name, value, language)
-            if value is not None or not any(stack):
-                plot.bar(index, left, thickness, floor, value, told)
-            floor += value or 0
-        tops.append((left + thickness / 2, None if None in stack else floor))
-    plot.figures(tops, room=plot.slot, language=language)
     return page.finish()
 
 
@@ -116,21 +81,6 @@ def horizontal_bars(
             )
     if column:
         page.line((column, page.head), (column, page.y), opacity=0.4)
-    return page.finish()
-
-
-def sparkline(words: ChartWords, *, key: str, values: Sequence[float | None], for_print: bool = False) -> str:
-    """Return a word-sized line from the first value to the last, a dot at the end; gaps stay gaps."""
-    row = Series(words.title, tuple(values))
-    _check([row], len(values))
-    page = Sheet.start_small(words, key, for_print=for_print)
-    step, scale = 88 / max(len(values) - 1, 1), 16 / (_highest([row]) or 1)
-    points = [None if value is None else (4 + step * n, 20 - value * scale) for n, value in enumerate(values)]
-    for start, end in pairwise(points):
-        if start and end:
-            page.line(start, end, width=2, colour=page.colours[0])
-    for x, y in [point for point in points if point][-1:]:
-        page.parts.append(f'<circle cx="{px(x)}" cy="{px(y)}" r="3" fill="{page.colours[0]}"/>')
     return page.finish()
 
 
