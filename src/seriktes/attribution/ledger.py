@@ -23,11 +23,10 @@ from seriktes.attribution.figures import (
     ProportionalReconciliation,
     Row,
 )
-from seriktes.attribution.packing import PERSON_BITS, Integers, starts_of
+from seriktes.attribution.packing import PERSON_BITS, ROW_QUANTITIES, Integers, starts_of
 from seriktes.core.shares import WHOLE
 
 Flags = npt.NDArray[np.bool_]
-ROW_QUANTITIES = ("held", "not_held", "session_minutes", "unrecorded")
 
 
 @dataclass(frozen=True)

@@ -19,6 +19,8 @@ from seriktes.attendance.enums import MarkStatus, SessionState
 Place = tuple[int, int, tuple[int, ...]]
 Integers = npt.NDArray[np.int64]
 
+ROW_QUANTITIES = ("held", "not_held", "session_minutes", "unrecorded")
+"""What a row of the roll-up counts of sessions, beside the columns of its persons."""
 PERSON_BITS = 32
 PERSON_MASK = (1 << PERSON_BITS) - 1
 
@@ -112,9 +114,9 @@ class Sheet:
             np.bincount(place[held], weights=minutes[held], minlength=size).astype(np.int64),
             unrecorded,
         )
-        names = ("held", "not_held", "session_minutes", "unrecorded")
         return [
-            dict(zip(names, row, strict=True)) for row in zip(*(c.tolist() for c in columns), strict=True)
+            dict(zip(ROW_QUANTITIES, row, strict=True))
+            for row in zip(*(c.tolist() for c in columns), strict=True)
         ]
 
     def _missing(self, sessions: Integers, attended: Attended, held: npt.NDArray[np.bool_]) -> Integers:

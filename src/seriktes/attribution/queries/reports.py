@@ -23,10 +23,10 @@ from seriktes.attribution.figures import (
     Unmarked,
     age_bands,
 )
-from seriktes.attribution.ledger import ROW_QUANTITIES, Count, Ledger, terms_of
+from seriktes.attribution.ledger import Count, Ledger, terms_of
 from seriktes.attribution.mixes import PLACE_FIELDS, MixMap, Place, rules_on
 from seriktes.attribution.models import CoverageRule, GroupMonth, MixPart
-from seriktes.attribution.packing import Integers, integers
+from seriktes.attribution.packing import ROW_QUANTITIES, Integers, integers
 from seriktes.attribution.regrouping import Counted, Dimension
 from seriktes.clubs.models import Unit
 from seriktes.core.months import first_day, last_day, month_of
