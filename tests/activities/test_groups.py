@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import date, time
+from datetime import date, time, timedelta
 
 import pytest
 from django.db import IntegrityError
@@ -29,6 +29,8 @@ from seriktes.activities.errors import GroupFrozen, GroupRefused
 from seriktes.activities.models import Group
 from seriktes.activities.queries import GroupsSought, figures_of_clubs, find_groups
 from seriktes.activities.signals import timetable_changed
+from seriktes.attendance.enums import SessionState
+from seriktes.clubs.actions import close_club
 from seriktes.core.access import SYSTEM, NotAllowed
 from seriktes.core.facts import facts_changed
 from seriktes.core.models import AuditEntry
@@ -316,3 +318,42 @@ def test_a_successor_of_a_group_with_a_closing_day_goes_on(world, time_machine):
     carried = successor.enrolments.get()
     assert (successor.ends_on, carried.ends_on, carried.end_reason) == (None, None, "")
     assert world.child.enrolments.get(group=world.chess).end_reason == EndReason.TRANSFERRED
+
+
+def test_a_group_is_not_added_to_a_club_that_does_not_work(world, time_machine):
+    time_machine.move_to("2026-04-01 12:00")
+    close_club(actor=SYSTEM, club=world.club, ends_on=date(2026, 5, 31))
+    details = replace(details_of(world.chess), name_kk="Жаңа топ", starts_on=date(2026, 6, 1))
+
+    with pytest.raises(GroupRefused):
+        add_group(actor=SYSTEM, club=world.club, details=details)
+    with pytest.raises(GroupRefused):
+        succeed_group(actor=SYSTEM, group=world.chess, details=details)
+    made = add_group(actor=SYSTEM, club=world.club, details=replace(details, starts_on=date(2026, 5, 1)))
+
+    assert made.ends_on == date(2026, 5, 31)
+
+
+def test_a_group_does_not_begin_after_somebody_was_enrolled_in_it(world):
+    first = min(world.chess.enrolments.values_list("starts_on", flat=True))
+    details = details_of(world.chess)
+
+    with pytest.raises(GroupRefused):
+        edit_group(
+            actor=SYSTEM, group=world.chess, details=replace(details, starts_on=first + timedelta(days=1))
+        )
+    edit_group(actor=SYSTEM, group=world.chess, details=replace(details, starts_on=first))
+
+    world.chess.refresh_from_db()
+    assert world.chess.starts_on == first
+
+
+def test_a_group_does_not_begin_after_a_session_that_is_recorded(world):
+    make.mark(world.session, world.child)
+    world.session.state = SessionState.HELD
+    world.session.save()
+    world.chess.enrolments.update(starts_on=date(2026, 6, 1))
+    later = replace(details_of(world.chess), starts_on=world.session.day + timedelta(days=1))
+
+    with pytest.raises(GroupRefused):
+        edit_group(actor=SYSTEM, group=world.chess, details=later)

@@ -75,7 +75,9 @@ def test_wrong_input_is_said_beside_its_field(world, as_user, more, field):
 def test_a_frozen_group_keeps_its_language_whatever_is_posted(world, as_user):
     make.mark(world.session, world.child)
 
-    as_user("leader").post(url("group-edit", world.chess.code), group_fields(world, language="ru"))
+    as_user("leader").post(
+        url("group-edit", world.chess.code), group_fields(world, language="ru", starts_on="2024-01-01")
+    )
 
     world.chess.refresh_from_db()
     assert (world.chess.name_kk, world.chess.language) == ("Шахмат 2", "kk")

@@ -1,4 +1,4 @@
-"""What stays because reports already count it: the facets of a group, the first day of an enrolment.
+"""What stays because reports already count it: the facets and first day of a group and of an enrolment.
 
 Apps above tell what they hold of a group; each does so in its `ready()`.
 """
@@ -14,6 +14,7 @@ FirstFact = Callable[[Group, Collection[int]], date | None]
 
 _holds_facts: list[Callable[[Group], bool]] = []
 _first_facts: list[FirstFact] = []
+_first_sessions: list[Callable[[Group], date | None]] = []
 
 
 def freezes(holds_facts: Callable[[Group], bool]) -> None:
@@ -34,4 +35,15 @@ def dates_facts(first_fact: FirstFact) -> None:
 def first_fact_of(group: Group, person_ids: Collection[int]) -> date | None:
     """Return the first day of which anything is recorded of these rows of one human being in a group."""
     days = (first_fact(group, person_ids) for first_fact in _first_facts)
+    return min((day for day in days if day is not None), default=None)
+
+
+def dates_sessions(first_session: Callable[[Group], date | None]) -> None:
+    """Register a question: on which day did the group first meet, or was to meet and did not?"""
+    _first_sessions.append(first_session)
+
+
+def first_session_of(group: Group) -> date | None:
+    """Return the first day of which a session of the group is recorded."""
+    days = (first_session(group) for first_session in _first_sessions)
     return min((day for day in days if day is not None), default=None)

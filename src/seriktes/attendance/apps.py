@@ -13,10 +13,10 @@ class AttendanceConfig(SeriktesAppConfig):
 
     def ready(self) -> None:
         super().ready()
-        from seriktes.activities.freezing import dates_facts, freezes
+        from seriktes.activities.freezing import dates_facts, dates_sessions, freezes
         from seriktes.activities.signals import timetable_changed
         from seriktes.attendance import jobs, journal_jobs, panels
-        from seriktes.attendance.freezing import first_marked_on, has_marks
+        from seriktes.attendance.freezing import first_marked_on, first_session_on, has_marks
         from seriktes.core import ticks
 
         modules.modules["seriktes/outbox"] = "seriktes/js/lib/outbox.js"
@@ -38,6 +38,7 @@ class AttendanceConfig(SeriktesAppConfig):
         ticks.register("attendance.plan_ahead", jobs.PLAN_EVERY, jobs.plan_ahead)
         freezes(has_marks)
         dates_facts(first_marked_on)
+        dates_sessions(first_session_on)
         journals = registry.NavEntry(
             "journals",
             _("Journals"),

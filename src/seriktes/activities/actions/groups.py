@@ -5,19 +5,19 @@ from datetime import date, timedelta
 from typing import Any
 
 from django.db import transaction
-from django.db.models import Q
+from django.db.models import Min, Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from seriktes.activities.actions.announcing import announce, announce_after
 from seriktes.activities.enums import EndReason, GroupLanguage, Season
 from seriktes.activities.errors import GroupFrozen, GroupRefused
-from seriktes.activities.freezing import is_frozen
+from seriktes.activities.freezing import first_session_of, is_frozen
 from seriktes.activities.models import Enrolment, Group, Programme
 from seriktes.activities.queries import people_not_gone
 from seriktes.activities.signals import timetable_changed
 from seriktes.clubs.models import Club
-from seriktes.core import audit
+from seriktes.core import audit, formats
 from seriktes.core.access import Actor, require
 from seriktes.core.mixins import outlasting
 
@@ -46,10 +46,12 @@ class GroupDetails:
 
 
 def add_group(*, actor: Actor, club: Club, details: GroupDetails) -> Group:
-    """Write down a new group of a club."""
+    """Write down a new group of a club; it ends with the club. Raises `GroupRefused` where that is closed."""
     group = Group(club=club, **details.items())
     require(actor, "activities.group.edit", group)
     with transaction.atomic():
+        group.club = Club.objects.select_for_update().get(pk=club.pk)
+        _require_club_works(group)
         group.save()
         audit.log("activities.group.added", actor=actor, target=group, after=_told(group))
     return group
@@ -57,7 +59,7 @@ def add_group(*, actor: Actor, club: Club, details: GroupDetails) -> Group:
 
 def edit_group(*, actor: Actor, group: Group, details: GroupDetails) -> Group:
     """Change a group. Raises `GroupFrozen` for programme, language or season once marks exist,
-    `GroupRefused` for fewer places than people.
+    `GroupRefused` for fewer places than people, and for a first day after somebody was enrolled or marked.
     """
     with transaction.atomic():
         group = Group.objects.select_for_update().get(pk=group.pk)
@@ -67,6 +69,8 @@ def edit_group(*, actor: Actor, group: Group, details: GroupDetails) -> Group:
                 _("This group has marks: programme, language and season stay. Make a successor group.")
             )
         _require_places(group, details.capacity)
+        if details.starts_on > group.starts_on:
+            _require_begins_before(group, details.starts_on)
         before = _told(group)
         for name, value in details.items().items():
             setattr(group, name, value)
@@ -187,6 +191,16 @@ def _require_club_works(group: Group) -> None:
     if not group.club.is_in_force(group.starts_on):
         raise GroupRefused(_("The club does not work on that day. Choose a day within its dates."))
     group.ends_on = group.club.ends_on
+
+
+def _require_begins_before(group: Group, starts_on: date) -> None:
+    enrolled = group.enrolments.aggregate(first=Min("starts_on"))["first"]
+    known = [day for day in (enrolled, first_session_of(group)) if day is not None]
+    if known and min(known) < starts_on:
+        raise GroupRefused(
+            _("The group is in use since %(day)s already. Choose that day or an earlier one.")
+            % {"day": formats.date_short(min(known))}
+        )
 
 
 def _require_dates(group: Group) -> None:

@@ -97,8 +97,11 @@ def group_add(request: HttpRequest) -> HttpResponse:
     initial: dict[str, Any] = {"club": wanted[0]} if wanted else {}
     initial["name_kk"] = request.GET.get("name", "")[:100]
     form = NewGroupForm(posted(request), actor=request.actor, clubs=clubs, initial=initial)
-    if form.is_valid():
-        group = add_group(actor=request.actor, club=form.cleaned_data["club"], details=form.details())
+    if form.is_valid() and (
+        group := _done(
+            form, add_group, actor=request.actor, club=form.cleaned_data["club"], details=form.details()
+        )
+    ):
         messages.success(request, _("The group is written down. Add its hours and its teacher."))
         return redirect(_onward(request, group))
     return _form_page(request, form, _("Add a group"))
