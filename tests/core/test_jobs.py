@@ -11,6 +11,7 @@ from django.core.management import call_command
 from django.db import transaction
 from django.db.models import ProtectedError
 from django.utils import timezone, translation
+from django_tasks_db.models import DBTaskResult
 
 from seriktes.core import files, jobs
 from seriktes.core.access import SYSTEM, Actor
@@ -94,6 +95,30 @@ def test_work_that_is_long_between_two_steps_is_alive(monkeypatch, every, failed
 def _is_silent(job) -> bool:
     job.refresh_from_db()
     return job.heartbeat_at.year == 2025
+
+
+@pytest.mark.django_db(transaction=True)
+def test_work_that_the_queue_has_lost_is_failed_after_an_hour(settings, monkeypatch):
+    """What a task still waits for, or a worker has just taken, stays; so does what is young."""
+    settings.TASKS = QUEUE
+    monkeypatch.setitem(jobs._works, "test.lost", lambda _job, _progress: None)
+    lost, dead, taken, _waiting, young = (jobs.enqueue("test.lost", actor=SYSTEM) for _ in range(5))
+    Job.objects.exclude(pk=young.pk).update(created_at=timezone.now() - timedelta(minutes=61))
+    tasks = {row.args_kwargs["args"][0]: row for row in DBTaskResult.objects.all()}
+    for job in (lost, young):
+        tasks[job.pk].delete()
+    for job, began in ((dead, 50), (taken, 0)):
+        start = timezone.now() - timedelta(minutes=began)
+        DBTaskResult.objects.filter(pk=tasks[job.pk].pk).update(status="RUNNING", started_at=start)
+
+    assert jobs.fail_lost_jobs() == 2
+
+    failed = Job.objects.filter(state=JobState.FAILED)
+    assert set(failed) == {lost, dead}
+    assert {(bool(job.error), job.is_over) for job in failed} == {(True, True)}
+    jobs.run_job(lost.pk)
+    lost.refresh_from_db()
+    assert (lost.state, jobs.fail_lost_jobs()) == (JobState.FAILED, 0)
 
 
 @pytest.mark.django_db

@@ -74,6 +74,7 @@ def test_the_network_has_its_work():
     assert ticks.names() == [
         "attendance.plan_ahead",
         "core.clear_sessions",
+        "core.fail_lost_jobs",
         "core.fail_silent_jobs",
         "core.prune_files",
         "core.prune_queue",

@@ -1,4 +1,4 @@
-"""The work of core that comes round: silent jobs fail; expired sign-ins, old queue rows and files go."""
+"""The work of core that comes round: dead jobs fail; expired sign-ins, old queue rows and files go."""
 
 from __future__ import annotations
 
@@ -17,6 +17,7 @@ FILES_STAY = timedelta(days=30)
 def register() -> None:
     """Register the ticks of core; called when the apps are ready."""
     ticks.register("core.fail_silent_jobs", timedelta(minutes=1), jobs.fail_silent_jobs)
+    ticks.register("core.fail_lost_jobs", timedelta(minutes=10), jobs.fail_lost_jobs)
     ticks.register("core.clear_sessions", timedelta(days=1), clear_sessions)
     ticks.register("core.prune_queue", timedelta(days=1), prune_queue)
     ticks.register("core.prune_files", timedelta(days=1), prune_files)

@@ -5,8 +5,8 @@ An app registers what it can do in `ready()`:
     jobs.register("journal.import", run_import)      # run_import(job, progress) -> JobResult | None
 
 and an action enqueues it in its own transaction. The work must be repeatable: a job whose worker
-died is failed by `fail_silent_jobs`, and its owner may start it again. A worker that was only thought
-dead may end later; what it says then is not written.
+died is failed by `fail_silent_jobs`, one that the queue has lost by `fail_lost_jobs`, and its owner may
+start it again. A worker that was only thought dead may end later; what it says then is not written.
 
 While the work goes on, a thread with a connection of its own keeps the heart beating, so that work may
 take as long as it likes between two steps. It does not beat where the work runs inside the caller's
@@ -24,7 +24,7 @@ import logging
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import datetime, timedelta
 from threading import Event, Thread
 from typing import Any, cast
 
@@ -43,6 +43,7 @@ logger = logging.getLogger(__name__)
 
 SILENT_AFTER = timedelta(minutes=2)
 BEAT_EVERY = timedelta(seconds=20)
+LOST_AFTER = timedelta(hours=1)
 
 
 @dataclass(frozen=True)
@@ -218,6 +219,37 @@ def fail_silent_jobs() -> int:
                 error=_("The work stopped halfway. Start it again."),
             )
     return failed
+
+
+def fail_lost_jobs() -> int:
+    """Fail the jobs that wait for more than an hour and that no task waits for; return how many.
+
+    A worker that died between its task and the job leaves such a job, and so does a queue that was emptied.
+    """
+    now = timezone.now()
+    waiting = Job.objects.filter(state=JobState.QUEUED, created_at__lt=now - LOST_AFTER)
+    # The jobs are read before the tasks: what a worker takes meanwhile is queued no longer when it is failed.
+    found = list(waiting.select_related("owner"))
+    alive = _awaited(now) if found else set()
+    failed = 0
+    for job in found:
+        if job.pk not in alive:
+            with translation.override(_language_of(job)):
+                failed += waiting.filter(pk=job.pk).update(
+                    state=JobState.FAILED,
+                    finished_at=now,
+                    error=_("The work did not begin. Start it again."),
+                )
+    return failed
+
+
+def _awaited(now: datetime) -> set[int]:
+    """The jobs that a task in the queue is about to do, or began to do a moment ago."""
+    from django_tasks_db.models import DBTaskResult  # noqa: PLC0415 -- app ready
+
+    is_alive = Q(status="READY") | Q(status="RUNNING", started_at__gt=now - SILENT_AFTER)
+    tasks = DBTaskResult.objects.filter(is_alive, task_path=f"{__name__}.queued_job")
+    return {key for told in tasks.values_list("args_kwargs", flat=True) for key in told["args"]}
 
 
 def _language_of(job: Job) -> str:
