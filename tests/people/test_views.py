@@ -12,7 +12,7 @@ from seriktes.core.access import SYSTEM
 from seriktes.core.models import AuditEntry
 from seriktes.people.actions import PersonDetails, add_person, merge_people
 from seriktes.people.iin import sample_iin
-from seriktes.people.models import Consent, Guardianship, Person, PersonDistinction, PersonMerge
+from seriktes.people.models import Consent, Guardianship, Person, PersonDistinction, PersonMerge, Phone
 from tests import factories as make
 
 pytestmark = pytest.mark.django_db
@@ -360,6 +360,21 @@ def test_the_list_of_people_is_sent_with_the_iin_for_whom_it_is(world, as_user, 
         {"form": "csv", "people": people, "iin": whole},
         {"form": "xlsx", "people": 1, "iin": whole},
     ]
+
+
+def test_a_list_of_people_holds_what_joined_rows_hold(world, as_user):
+    kept = make.person("Өтегенова", "Гүлнар")
+    phones = ("+77090000001", "+77090000002")
+    details = PersonDetails("Утегенова", "Гульнар", "", BORN, "f", phones, IIN)
+    merged = add_person(actor=SYSTEM, details=details)
+    Phone.objects.create(person=kept, number=phones[1])
+    make.enrolment(merged, world.chess)
+    merge_people(actor=SYSTEM, kept=kept, merged=merged)
+
+    answer = as_user("chair").post(url("person-export"), {"form": "csv"})
+
+    (line,) = [line for line in answer.content.decode("utf-8-sig").splitlines() if "Өтегенова" in line]
+    assert [line.count(word) for word in (*phones, IIN)] == [1, 1, 1]
 
 
 def test_a_list_of_people_does_not_leave_with_a_teacher(as_user):

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from typing import Literal
 
 from django.db import transaction
+from django.db.models import Prefetch
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -28,12 +29,17 @@ Row = tuple[object, ...]
 def export_people(*, actor: Actor, sought: PeopleSought, form: Literal["xlsx", "csv"]) -> bytes:
     """Return the people that the list shows for `sought` as a file, and leave a line in the log.
 
-    Only people whom the actor may export are in it. An ИИН is whole for whoever may read it, else masked.
-    Raises `ExportRefused` for more than `MOST_EXPORTED` people.
+    Only people whom the actor may export are in it, with what any of their joined rows holds. An ИИН is
+    whole for whoever may read it, else masked. Raises `ExportRefused` for more than `MOST_EXPORTED` people.
     """
     require(actor, PERMISSION)
     allowed = Person.objects.visible_to(actor, PERMISSION).values("pk")
-    found = find_people(actor, sought).filter(pk__in=allowed).prefetch_related("phones")
+    joined = Person.objects.filter(pk__in=allowed).order_by("pk").prefetch_related("phones")
+    found = (
+        find_people(actor, sought)
+        .filter(pk__in=allowed)
+        .prefetch_related("phones", Prefetch("duplicates", joined, to_attr="joined"))
+    )
     people = list(found[: MOST_EXPORTED + 1])
     if len(people) > MOST_EXPORTED:
         raise ExportRefused(
@@ -60,9 +66,10 @@ def _titles() -> list[str]:
 
 
 def _written(person: Person, *, is_whole: bool) -> Row:
-    phones = ", ".join(phone.number for phone in person.phones.all())
+    rows = [person, *person.joined]  # type: ignore[attr-defined]
+    phones = ", ".join(dict.fromkeys(phone.number for row in rows for phone in row.phones.all()))
     names = person.family_name, person.given_name, person.patronymic
-    iin = open_iin(person) if is_whole else masked_iin(person)
+    iin = next(filter(None, map(open_iin if is_whole else masked_iin, rows)), "")
     return (*names, person.birth_date, str(person.get_sex_display()), phones, iin)
 
 
