@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import threading
 from datetime import date
 
 import pytest
+from django.db import connection
 from django.db.models import Q
 
 from seriktes.core.access import SYSTEM
@@ -23,10 +25,13 @@ from seriktes.people.enums import Likeness
 from seriktes.people.errors import DistinctionRefused, IinTaken, MergeRefused
 from seriktes.people.iin import sample_iin
 from seriktes.people.likeness import names_are_close
-from seriktes.people.models import Person, PersonDistinction, Phone
+from seriktes.people.models import Person, PersonDistinction, PersonMerge, Phone
 from seriktes.people.queries import Described, decided_pairs, likely_same, possible_duplicates
 from seriktes.people.queries.duplicates import CANDIDATES
+from seriktes.settings import env
 from tests import factories as make
+
+ROUNDS = 30 if env.read("SERIKTES_PROVE") else 6
 
 pytestmark = pytest.mark.django_db
 BORN = date(2014, 5, 10)
@@ -267,3 +272,41 @@ def test_an_iin_that_a_joined_row_keeps_is_no_other_person_s():
 
     with pytest.raises(IinTaken):
         edit_person(actor=SYSTEM, person=stranger, details=details)
+
+
+@pytest.mark.django_db
+def test_people_joined_since_they_were_read_are_not_told_apart():
+    one, other = make.person(), make.person()
+    merge_people(actor=SYSTEM, kept=Person.objects.get(pk=one.pk), merged=Person.objects.get(pk=other.pk))
+
+    with pytest.raises(DistinctionRefused):
+        tell_apart(actor=SYSTEM, one=one, other=other)
+
+
+@pytest.mark.django_db(transaction=True)
+def test_two_who_decide_at_once_do_not_both_join_and_keep_apart():
+    for _round in range(ROUNDS):
+        one, other = make.person(), make.person()
+        together = threading.Barrier(2)
+
+        def decide(act, together=together, **pair):
+            together.wait()
+            try:
+                act(actor=SYSTEM, **pair)
+            except (DistinctionRefused, MergeRefused):
+                pass
+            finally:
+                connection.close()
+
+        threads = [
+            threading.Thread(target=decide, args=(merge_people,), kwargs={"kept": one, "merged": other}),
+            threading.Thread(target=decide, args=(tell_apart,), kwargs={"one": one, "other": other}),
+        ]
+        for thread in threads:
+            thread.start()
+        for thread in threads:
+            thread.join(30)
+
+        decided = PersonMerge.objects.filter(kept=one).count(), PersonDistinction.objects.count()
+        assert decided in {(1, 0), (0, 1)}
+        PersonDistinction.objects.all().delete()

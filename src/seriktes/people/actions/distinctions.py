@@ -19,13 +19,16 @@ PERMISSION = "people.person.merge"
 def tell_apart(*, actor: Actor, one: Person, other: Person) -> PersonDistinction:
     """Decide that two people are different: the pair is not asked about again. Raises `DistinctionRefused`.
 
-    A second decision about the same pair returns the first one.
+    A second decision about the same pair returns the first one. Both rows are locked in the order of their
+    keys, as a joining locks them, so that a pair is never joined and kept apart at once.
     """
-    for person in (one, other):
-        require(actor, PERMISSION, person)
-    if one.root_id == other.root_id:
-        raise DistinctionRefused(_("These are already one person. Undo the joining first."))
     with transaction.atomic():
+        rows = Person.objects.select_for_update().order_by("pk").in_bulk((one.pk, other.pk))
+        one, other = rows[one.pk], rows[other.pk]
+        for person in (one, other):
+            require(actor, PERMISSION, person)
+        if one.root_id == other.root_id:
+            raise DistinctionRefused(_("These are already one person. Undo the joining first."))
         return keep_apart(actor, one, other)
 
 
