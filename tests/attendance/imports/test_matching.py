@@ -67,6 +67,17 @@ def test_less_than_that_is_decided_by_a_person():
     assert match("Айбар") == (Certainty.DOUBTFUL, "close", ["A"], "")
 
 
+def test_a_guest_of_the_group_is_asked_about():
+    guest = Known(5, "G", "Үлгіев Ерлан", ("Үлгіев", "Ерлан", ""), visited=frozenset({CHESS}))
+    assert match("Үлгіев Ерлан", (guest,)) == (Certainty.DOUBTFUL, "guest", ["G"], "G")
+    assert match("Үлгіев Ерлан", (guest,), groups=(DOMBRA,)) == (
+        Certainty.DOUBTFUL,
+        "other_group",
+        ["G"],
+        "G",
+    )
+
+
 def test_nobody_is_unknown():
     assert match("Жаңа Бала") == (Certainty.UNKNOWN, "nobody", [], "")
     assert match("Дана") == (Certainty.UNKNOWN, "nobody", [], "")

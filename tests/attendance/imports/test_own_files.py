@@ -12,6 +12,7 @@ from seriktes.attendance.enums import MarkStatus, SessionState
 from seriktes.attendance.journals.own import own_key
 from seriktes.attendance.models import Mark
 from seriktes.core.spreadsheets.reading import read_book
+from seriktes.people.models import Person
 from tests import factories as make
 from tests.attendance.imports import files
 
@@ -91,3 +92,24 @@ def test_a_title_names_the_group_in_any_journal(desk):
     check = desk.page(desk.received(files.month(rows, sheet="Лист1"))).context["page"].check
 
     assert [(part.part.label, part.group) for part in check.parts] == [("Шахмат 1", desk.world.chess)]
+
+
+def test_a_guest_in_the_journal_is_nobody_new(desk):
+    """Of another club, so that the leader knows the guest by the journal alone."""
+    marked_group(desk.world)
+    session = desk.world.chess.sessions.get(day=date(2025, 9, 1))
+    guest = make.person("Үлгіев", "Қонақ", birth_date=date(2012, 2, 3))
+    make.mark(session, guest, MarkStatus.PRESENT)
+    people, marks = Person.objects.count(), Mark.objects.count()
+
+    journal = desk.received(exported(desk, "xlsx", "kk"))
+
+    page = desk.page(journal)
+    (row,) = page.context["page"].form.doubtful_rows
+    assert (row.match.reason.code, [known.code for known in row.match.candidates]) == ("guest", [guest.code])
+    assert page.context["page"].form.unknown_rows == []
+    assert "03.02.2012" not in page.content.decode()  # the date of birth is for those who may see the person
+    assert desk.decide(journal).status_code == 302  # who is meant is offered first
+    journal.refresh_from_db()
+    assert journal.counts == {"read": 6, "unchanged": 6}
+    assert (Person.objects.count(), Mark.objects.count()) == (people, marks)

@@ -36,6 +36,7 @@ BY_GROUP = Note("group", _("by the name in this group"))
 IIN_OTHER_NAME = Note("iin_other_name", _("The IIN is that of somebody with another name."))
 SEVERAL = Note("several", _("Several people have this name."))
 NAMESAKE = Note("namesake", _("This name stands in the journal more than once."))
+GUEST = Note("guest", _("Somebody of this name has come to this group without being enrolled."))
 OTHER_GROUP = Note("other_group", _("Somebody of this name is known, but not in this group."))
 OTHER_BIRTH = Note("other_birth", _("Somebody of this name is known with another date of birth."))
 CLOSE = Note("close", _("The name is close to a known one."))
@@ -53,6 +54,7 @@ class Known:
     birth_date: date | None = None
     iin_index: str | None = None
     groups: frozenset[int] = frozenset()
+    visited: frozenset[int] = frozenset()  # groups with marks of somebody who was never enrolled in them
     is_visible: bool = True
 
 
@@ -151,10 +153,12 @@ def _by_name(person: JournalPerson, same: list[Known], groups: AbstractSet[int])
         if person.is_namesake and len(here) == 1:
             return Match(person, Certainty.DOUBTFUL, NAMESAKE, here, here[0])
         return _one_or_several(person, here, BY_GROUP)
-    elsewhere = _once(agreeing)
+    guests = _once(known for known in agreeing if known.visited & groups)
+    elsewhere = guests or _once(agreeing)
     if elsewhere:
         suggested = elsewhere[0] if len(elsewhere) == 1 else None
-        return Match(person, Certainty.DOUBTFUL, OTHER_GROUP, elsewhere[:MOST_CANDIDATES], suggested)
+        reason = GUEST if guests else OTHER_GROUP
+        return Match(person, Certainty.DOUBTFUL, reason, elsewhere[:MOST_CANDIDATES], suggested)
     return Match(person, Certainty.DOUBTFUL, OTHER_BIRTH, _once(same)[:MOST_CANDIDATES])
 
 
