@@ -5,7 +5,7 @@ count again (`counting_again`). What people have recorded since stays, and count
 import. Sessions that only the import had made go, with its own rows in them; the file, the decisions and the
 counts stay with the import, so nothing is lost that could not be shown. Enrolments that the import had made
 go unless the person has marks in the group that stay; people it had written down go, with its rows, when
-nothing but undone imports names them.
+nothing but undone imports names them: in whichever order the imports are undone, with the last of them.
 """
 
 from __future__ import annotations
@@ -106,16 +106,9 @@ def _remove_sessions(actor: Actor, journal_import: JournalImport, sessions: list
 
 def _remove_people(actor: Actor, journal_import: JournalImport) -> dict[str, int]:
     made = journal_import.made
-    enrolments = list(
-        Enrolment.objects.filter(pk__in=made.get("enrolments", [])).select_related("person", "group")
-    )
-    gone = [row for row in enrolments if not _has_marks(row)]
-    Enrolment.objects.filter(pk__in=[row.pk for row in gone]).delete()
-    for group_id in {row.group_id for row in gone}:
-        announce(group_id, min(row.starts_on for row in gone if row.group_id == group_id), None)
-    people = {
-        person.pk: person for person in Person.objects.filter(pk__in=list(made.get("people", {}).values()))
-    }
+    left_people, left_enrolments = _left_behind(journal_import)
+    gone = _remove_enrolments({*made.get("enrolments", []), *left_enrolments})
+    people = Person.objects.in_bulk({*made.get("people", {}).values(), *left_people})
     removed = [key for key, person in people.items() if _removed(person, journal_import)]
     told = {"enrolments": len(gone), "people": len(removed), "people_kept": len(people) - len(removed)}
     if gone or removed:
@@ -123,9 +116,31 @@ def _remove_people(actor: Actor, journal_import: JournalImport) -> dict[str, int
             "attendance.journalimport.people_removed",
             actor=actor,
             target=journal_import,
-            before={"people": removed, "enrolments": [row.pk for row in gone]},
+            before={"people": removed, "enrolments": gone},
         )
     return told
+
+
+def _left_behind(journal_import: JournalImport) -> tuple[set[int], set[int]]:
+    """The people whom undone imports wrote down and left because this one named them; their enrolments."""
+    codes = set(journal_import.decisions.get("people", {}).values())
+    named = set(Person.objects.filter(code__in=codes).values_list("pk", flat=True))
+    undone = JournalImport.objects.filter(club=journal_import.club_id).exclude(undone_at=None)
+    columns = list(undone.exclude(pk=journal_import.pk).values_list("made", flat=True))
+    people = {person for made in columns for person in made.get("people", {}).values()} & named
+    enrolments = {enrolment for made in columns for enrolment in made.get("enrolments", [])}
+    of_them = Enrolment.objects.filter(pk__in=enrolments, person__in=people)
+    return people, set(of_them.values_list("pk", flat=True))
+
+
+def _remove_enrolments(keys: set[int]) -> list[int]:
+    """Remove enrolments of people who have no marks in the group any more."""
+    rows = list(Enrolment.objects.filter(pk__in=keys).order_by("pk").select_related("person", "group"))
+    gone = [row for row in rows if not _has_marks(row)]
+    Enrolment.objects.filter(pk__in=[row.pk for row in gone]).delete()
+    for group_id in {row.group_id for row in gone}:
+        announce(group_id, min(row.starts_on for row in gone if row.group_id == group_id), None)
+    return [row.pk for row in gone]
 
 
 def _has_marks(enrolment: Enrolment) -> bool:
