@@ -3,7 +3,9 @@ from __future__ import annotations
 import pytest
 from django.urls import reverse
 
+from seriktes.accounts.models import User
 from seriktes.organisations.bin import sample_bin
+from seriktes.organisations.forms import RepresentativeForm
 from seriktes.organisations.models import Organisation
 from tests import factories as make
 
@@ -122,3 +124,12 @@ def test_the_search_of_the_header_finds_organisations(world):
     from seriktes.organisations.search import find
 
     assert [found.title for found in find(world.actor("chair"), "сүт", 5)] == [world.company.name]
+
+
+def test_a_representative_is_chosen_among_users_whom_the_actor_may_see(world):
+    offered = {
+        name: RepresentativeForm(actor=world.actor(name)).fields["user"].queryset.count()
+        for name in ("partnership_manager", "outsider")
+    }
+
+    assert offered == {"partnership_manager": User.objects.filter(is_active=True).count(), "outsider": 1}

@@ -4,6 +4,7 @@ import uuid
 
 import pytest
 
+from seriktes.partners.forms import AgreementForm, PartyForm
 from seriktes.partners.models import Agreement, Contribution
 from tests import factories as make
 
@@ -149,3 +150,18 @@ def test_an_agreement_is_found_by_its_number_as_it_is_written(world, signed_in, 
     page = signed_in("partnership_manager").get("/agreements/", {"q": text})
 
     assert list(page.context["page"]) == [wanted]
+
+
+@pytest.mark.parametrize(
+    ("name", "organisations"), [("partnership_manager", 2), ("company", 1), ("outsider", 0)]
+)
+def test_forms_offer_organisations_that_the_actor_may_see(world, name, organisations):
+    actor = world.actor(name)
+    party = PartyForm(actor=actor, agreement=Agreement())
+    agreement = AgreementForm(actor=actor)
+
+    offered = [
+        form.fields[field].queryset for form, field in ((party, "organisation"), (agreement, "partner"))
+    ]
+
+    assert [found.count() for found in offered] == [organisations] * 2

@@ -118,6 +118,19 @@ def test_nobody_is_their_own_guardian_nor_twice(world):
     assert Guardianship.objects.count() == 1
 
 
+def test_nobody_makes_a_guardian_of_somebody_they_do_not_see(world):
+    with pytest.raises(NotAllowed):
+        add_guardian(
+            actor=world.actor("leader"),
+            child=world.child,
+            guardian=world.other_child,
+            relation=Relation.MOTHER,
+            starts_on=DAY,
+        )
+
+    assert Guardianship.objects.count() == 1
+
+
 def test_an_ended_guardianship_stays_as_a_row(world):
     tie = world.child.guardianships.get()
 

@@ -9,6 +9,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from seriktes.accounts.models import User
+from seriktes.core.access import Actor
 from seriktes.core.checkdigits import InvalidNumber
 from seriktes.core.forms import DayField, TidyField
 from seriktes.organisations.actions import FormerNameDetails, OrganisationDetails
@@ -96,6 +97,7 @@ class RepresentativeForm(forms.Form):
     position = forms.CharField(label=_("Position"), required=False, max_length=200)
     starts_on = DayField(label=_("First day"), initial=timezone.localdate)
 
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, actor: Actor, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["user"].queryset = User.objects.filter(is_active=True).order_by("full_name", "pk")
+        known = User.objects.visible_to(actor).filter(is_active=True)
+        self.fields["user"].queryset = known.order_by("full_name", "pk")

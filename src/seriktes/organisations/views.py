@@ -103,7 +103,7 @@ def former_name_add(request: HttpRequest, code: str) -> HttpResponse:
 def representative_add(request: HttpRequest, code: str) -> HttpResponse:
     """Let a user sign in for the organisation."""
     organisation = _organisation(request, code)
-    form = RepresentativeForm(posted(request))
+    form = RepresentativeForm(posted(request), actor=request.actor)
     if form.is_valid():
         try:
             add_representative(actor=request.actor, organisation=organisation, **form.cleaned_data)

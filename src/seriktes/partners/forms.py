@@ -9,6 +9,7 @@ from django.core.exceptions import ValidationError
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from seriktes.core.access import Actor
 from seriktes.core.forms import DayField, TidyField
 from seriktes.core.intake import ClientEvent
 from seriktes.core.money import InvalidMoney, parse_money
@@ -50,8 +51,9 @@ class AgreementForm(forms.ModelForm):
             **dict.fromkeys(("signed_on", "starts_on", "ends_on"), DayField),
         }
 
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, actor: Actor, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        self.fields["partner"].queryset = Organisation.objects.visible_to(actor)
         self.fields["partner"].to_field_name = "code"
         if self.instance.partner_id:
             self.initial["partner"] = self.instance.partner
@@ -85,9 +87,10 @@ class PartyForm(forms.Form):
     )
     role = forms.ChoiceField(label=_("Role"), choices=PartyRole.choices)
 
-    def __init__(self, *args: Any, agreement: Agreement, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, actor: Actor, agreement: Agreement, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["organisation"].queryset = Organisation.objects.exclude(pk=agreement.partner_id)
+        known = Organisation.objects.visible_to(actor)
+        self.fields["organisation"].queryset = known.exclude(pk=agreement.partner_id)
 
 
 class ContributionForm(forms.ModelForm):

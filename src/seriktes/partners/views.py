@@ -62,7 +62,7 @@ def agreement_detail(request: HttpRequest, code: str) -> HttpResponse:
 def agreement_add(request: HttpRequest) -> HttpResponse:
     """Write down an agreement; `?partner=` chooses the partner."""
     asked = Organisation.objects.visible_to(request.actor).filter(code=request.GET.get("partner", ""))
-    form = AgreementForm(posted(request), initial={"partner": asked.first()})
+    form = AgreementForm(posted(request), actor=request.actor, initial={"partner": asked.first()})
     if form.is_valid():
         try:
             agreement = add_agreement(actor=request.actor, details=form.details())
@@ -79,7 +79,7 @@ def agreement_add(request: HttpRequest) -> HttpResponse:
 def agreement_edit(request: HttpRequest, code: str) -> HttpResponse:
     """Correct an agreement."""
     agreement = _agreement(request, code)
-    form = AgreementForm(posted(request), instance=_agreement(request, code))
+    form = AgreementForm(posted(request), actor=request.actor, instance=_agreement(request, code))
     if form.is_valid():
         try:
             edit_agreement(actor=request.actor, agreement=agreement, details=form.details())
@@ -97,7 +97,7 @@ def agreement_edit(request: HttpRequest, code: str) -> HttpResponse:
 def party_add(request: HttpRequest, code: str) -> HttpResponse:
     """Name a further party."""
     agreement = _agreement(request, code)
-    form = PartyForm(posted(request), agreement=agreement)
+    form = PartyForm(posted(request), actor=request.actor, agreement=agreement)
     if form.is_valid():
         try:
             add_party(actor=request.actor, agreement=agreement, **form.cleaned_data)

@@ -19,20 +19,8 @@ def add_guardian(
 ) -> Guardianship:
     """Write down that `guardian` answers for `child` from a day on. Raises `FamilyRefused`."""
     require(actor, "people.person.edit", child)
-    if child.root_id == guardian.root_id:
-        raise FamilyRefused(_("Nobody can be their own guardian. Choose another person."))
-    tie = Guardianship(child=child, guardian=guardian, relation=relation, starts_on=starts_on)
-    with transaction.atomic():
-        try:
-            with transaction.atomic():
-                tie.save()
-        except IntegrityError:
-            raise FamilyRefused(
-                _("This person is already written down as a guardian of the child.")
-            ) from None
-        told = {"guardian": guardian.pk, "relation": relation, "starts_on": starts_on.isoformat()}
-        audit.log("people.guardianship.added", actor=actor, target=child, after=told)
-    return tie
+    require(actor, "people.person.view", guardian)
+    return _tie(actor, child, guardian, relation, starts_on)
 
 
 def add_new_guardian(
@@ -48,9 +36,7 @@ def add_new_guardian(
     with transaction.atomic():
         require(actor, "people.person.edit", child)
         guardian = add_person(actor=actor, details=details, apart_from=apart_from)
-        return add_guardian(
-            actor=actor, child=child, guardian=guardian, relation=relation, starts_on=starts_on
-        )
+        return _tie(actor, child, guardian, relation, starts_on)
 
 
 def end_guardianship(*, actor: Actor, guardianship: Guardianship, ends_on: date) -> Guardianship:
@@ -68,4 +54,21 @@ def end_guardianship(*, actor: Actor, guardianship: Guardianship, ends_on: date)
         tie.save(update_fields=("ends_on",))
         told = {"guardian": tie.guardian_id, "ends_on": ends_on.isoformat()}
         audit.log("people.guardianship.ended", actor=actor, target=tie.child, after=told)
+    return tie
+
+
+def _tie(actor: Actor, child: Person, guardian: Person, relation: Relation, starts_on: date) -> Guardianship:
+    if child.root_id == guardian.root_id:
+        raise FamilyRefused(_("Nobody can be their own guardian. Choose another person."))
+    tie = Guardianship(child=child, guardian=guardian, relation=relation, starts_on=starts_on)
+    with transaction.atomic():
+        try:
+            with transaction.atomic():
+                tie.save()
+        except IntegrityError:
+            raise FamilyRefused(
+                _("This person is already written down as a guardian of the child.")
+            ) from None
+        told = {"guardian": guardian.pk, "relation": relation, "starts_on": starts_on.isoformat()}
+        audit.log("people.guardianship.added", actor=actor, target=child, after=told)
     return tie
