@@ -119,6 +119,17 @@ def test_an_entry_is_told_in_words_with_a_link_to_its_object(english, client):
     assert english.child.get_absolute_url() in client.get("/log/").content.decode()
 
 
+def test_money_is_told_in_its_own_currency(english, client):
+    given = make.contribution(english.akimat_agreement, 100_00, currency="USD")
+    told = {"tiyn": 100_00, "currency": "USD"}
+    write(english, "chair", "partners.contribution.recorded", given, after=told)
+    client.force_login(english.users["administrator"])
+
+    (line,) = lines(client)
+
+    assert (line.count("100 $"), line.count("₸")) == (2, 0)
+
+
 @pytest.mark.parametrize(
     ("query", "found"),
     [

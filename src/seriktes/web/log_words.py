@@ -162,12 +162,17 @@ def _text(entry: AuditEntry, key: str, value: str) -> str:
 def _number(entry: AuditEntry, key: str, value: float) -> str:
     if isinstance(value, int):
         if key == "tiyn":
-            return formats.money(value)
+            return formats.money(value, currency=_currency(entry))
         if key == "share":
             return formats.percent(value, 1)
         if key in ("first", "last", "month"):
             return formats.month_long(value)
     return str(_choice(entry, key, value))
+
+
+def _currency(entry: AuditEntry) -> str:
+    """Return the currency of an entry's sums, which it tells beside them."""
+    return str(entry.after.get("currency") or entry.before.get("currency") or "KZT")
 
 
 def _choice(entry: AuditEntry, key: str, value: object) -> str:

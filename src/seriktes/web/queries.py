@@ -177,7 +177,7 @@ def _name(target: Any) -> str:
     if label == "attribution.coveragerule":
         return f"{target.agreement} · {formats.percent(target.share, 1)}"
     if label == "partners.contribution":
-        return f"{target.agreement} · {formats.money(target.tiyn)}"
+        return f"{target.agreement} · {target.amount}"
     if label == "results.snapshot":
         return f"{target.partner} · {formats.month_range(target.first_month, target.last_month)}"
     return str(target)
