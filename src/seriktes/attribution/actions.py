@@ -20,6 +20,7 @@ from seriktes.clubs.models import Unit
 from seriktes.core import audit
 from seriktes.core.access import Actor, require
 from seriktes.core.months import first_day, last_day, month_of
+from seriktes.partners import actions as partnership
 from seriktes.partners.models import Agreement
 
 EDIT = "attribution.coveragerule.edit"
@@ -29,7 +30,8 @@ def add_rule(*, actor: Actor, agreement: Agreement, terms: RuleTerms) -> Coverag
     """Let an agreement cover a share of a scope, from a day until a day.
 
     Raises a `RuleRefused` with a sentence when the shares of a group would be above the whole on a day, when
-    the days are outside the agreement or the scope has a rule already.
+    the days are outside the agreement or the scope has a rule already; `PassedOn` when the agreement has
+    another partner by now.
     """
     require(actor, EDIT)
     with transaction.atomic():
@@ -72,8 +74,8 @@ def _current(rule: CoverageRule) -> CoverageRule:
 
 
 def _save(actor: Actor, agreement: Agreement, terms: RuleTerms, old: CoverageRule | None) -> CoverageRule:
-    # The agreement's days as they are now: its own form may have been sent meanwhile.
-    agreement = Agreement.objects.select_related("partner").get(pk=agreement.pk)
+    # Its own form may be on its way with other days: one of the two has to see the other.
+    agreement = partnership.hold(agreement)
     require_possible(agreement, terms, _places().values(), without=old)
     touched = [terms] if old is None else [terms, RuleTerms.of(old)]
     before = MixMap.load(*_days(touched))

@@ -13,7 +13,7 @@ from seriktes.core import audit, intake
 from seriktes.core.access import Actor, require
 from seriktes.core.intake import ClientEvent
 from seriktes.organisations.models import Organisation
-from seriktes.partners.errors import NumberTaken, PartnerSettled, PartyTwice, ReversedAlready
+from seriktes.partners.errors import NumberTaken, PartnerSettled, PartyTwice, PassedOn, ReversedAlready
 from seriktes.partners.models import Agreement, AgreementParty, Contribution
 from seriktes.partners.signals import agreement_changed
 
@@ -107,15 +107,32 @@ def remove_party(*, actor: Actor, party: AgreementParty) -> None:
         party.delete()
 
 
+def hold(agreement: Agreement) -> Agreement:
+    """Return the agreement as it is now: its days and its partner stay until the transaction ends.
+
+    Raises `PassedOn` when it has gone over to another partner since `agreement` was read: what somebody
+    writes down is meant for the partner they saw.
+    """
+    # No join: PostgreSQL finds no row at all where the joined one is another after it has waited.
+    held = Agreement.objects.select_for_update(no_key=True).get(pk=agreement.pk)
+    if held.partner_id != agreement.partner_id:
+        raise PassedOn(_("This agreement has another partner now. Open it again."))
+    return held
+
+
 def record_contribution(
     *, actor: Actor, agreement: Agreement, details: ContributionDetails, event: ClientEvent
 ) -> Contribution:
-    """Write down money given under an agreement. The same form sent twice is one contribution."""
+    """Write down money given under an agreement. The same form sent twice is one contribution.
+
+    Raises `PassedOn` when the agreement has another partner by now.
+    """
     with transaction.atomic():
         if known := intake.recognise(event, actor=actor):
             return Contribution.objects.get(pk=known.effect["contribution"])
         require(actor, ADD_MONEY)
-        given = Contribution.objects.create(agreement=agreement, recorded_by=actor.user, **vars(details))
+        held = hold(agreement)
+        given = Contribution.objects.create(agreement=held, recorded_by=actor.user, **vars(details))
         audit.log("partners.contribution.recorded", actor=actor, target=given, after=_money(given))
         intake.receipt(event, effect={"contribution": given.pk})
     return given

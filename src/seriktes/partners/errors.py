@@ -4,6 +4,7 @@ PartnersRefused
 ├── NumberTaken          the partner already has an agreement of this number
 ├── PartyTwice           the organisation is a party of the agreement already
 ├── PartnerSettled       coverage rules or contributions tell of the agreement's partner
+├── PassedOn             the agreement went over to another partner meanwhile
 └── ReversedAlready      the contribution was reversed, or is itself a reversal
 """
 
@@ -26,6 +27,10 @@ class PartyTwice(PartnersRefused):
 
 class PartnerSettled(PartnersRefused):
     code = "partner_settled"
+
+
+class PassedOn(PartnersRefused):
+    code = "passed_on"
 
 
 class ReversedAlready(PartnersRefused):
