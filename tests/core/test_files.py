@@ -2,11 +2,21 @@
 
 from __future__ import annotations
 
-import pytest
-from django.core.files.storage import default_storage
+import os
+import threading
+import time
+from concurrent.futures import ThreadPoolExecutor
 
+import pytest
+from django.core.files.base import ContentFile
+from django.core.files.storage import default_storage
+from django.db import connection
+
+from seriktes.attendance.models import JournalImport
 from seriktes.core import crypto, files
 from seriktes.core.access import SYSTEM
+from seriktes.core.models import StoredFile
+from tests import factories as make
 
 
 @pytest.fixture(autouse=True)
@@ -33,6 +43,93 @@ def test_what_a_power_cut_left_is_replaced_when_the_same_bytes_come_again():
     again = files.store(b"cut short", name="a.csv", content_type="text/csv", actor=SYSTEM)
 
     assert files.read(again) == files.read(stored) == b"cut short"
+
+
+def grow_old(path, *, days=2) -> None:
+    then = time.time() - days * 86_400
+    os.utime(default_storage.path(path), (then, then))
+
+
+def on_disk(tmp_path) -> list[str]:
+    return sorted(str(path.relative_to(tmp_path)) for path in tmp_path.rglob("*") if path.is_file())
+
+
+@pytest.mark.django_db
+def test_bytes_go_a_day_after_nobody_names_them(tmp_path):
+    kept, gone = (
+        files.store(content, name="a.csv", content_type="text/csv", actor=SYSTEM)
+        for content in (b"kept", b"gone")
+    )
+    paths = [files.path_of(stored.sha256) for stored in (kept, gone)]
+    session = JournalImport.objects.create(club=make.club(), file=kept)
+    cut = default_storage.save(f"{paths[0]}.new", ContentFile(b"cut"))
+    assert files.forget(gone)
+    assert not files.forget(kept)
+    for path in (paths[0], cut):
+        grow_old(path)
+
+    assert (files.sweep(), on_disk(tmp_path)) == (1, sorted(paths))
+    grow_old(paths[1])
+    assert (files.sweep(), on_disk(tmp_path)) == (1, [paths[0]])
+    assert files.read(session.file) == b"kept"
+
+
+@pytest.mark.django_db
+def test_bytes_found_by_a_store_that_is_not_committed_yet_stay():
+    """The former row is forgotten and the bytes are old, while a journal with them is being uploaded."""
+    former = files.store(b"journal", name="a.csv", content_type="text/csv", actor=SYSTEM)
+    path = files.path_of(former.sha256)
+    grow_old(path)
+    again = files.store(b"journal", name="b.csv", content_type="text/csv", actor=SYSTEM)
+    row = again.pk
+    StoredFile.objects.all().delete()  # neither row is seen by the sweep, nor by whoever forgets
+
+    assert (files.sweep(), default_storage.exists(path)) == (0, True)
+    again.pk = row
+    again.save()
+    assert files.read(again) == b"journal"
+
+
+@pytest.mark.django_db
+def test_bytes_stored_between_the_look_of_the_sweep_and_its_deed_stay(monkeypatch):
+    stored = files.store(b"journal", name="a.csv", content_type="text/csv", actor=SYSTEM)
+    path = files.path_of(stored.sha256)
+    assert files.forget(stored)
+    grow_old(path)
+    take_away = files._take_away
+
+    def store_first(place, before):
+        files.store(b"journal", name="b.csv", content_type="text/csv", actor=SYSTEM)
+        return take_away(place, before)
+
+    monkeypatch.setattr(files, "_take_away", store_first)
+
+    assert files.sweep() == 0
+    assert files.read(StoredFile.objects.get()) == b"journal"
+
+
+@pytest.mark.django_db(transaction=True)
+def test_two_stores_of_the_same_bytes_at_once_leave_one_file(monkeypatch, tmp_path):
+    both_missed = threading.Barrier(2, timeout=5)
+    is_kept = files._is_kept
+
+    def look_then_wait(digest):
+        found = is_kept(digest)
+        both_missed.wait()
+        return found
+
+    def store():
+        try:
+            return files.store(b"at once", name="a.csv", content_type="text/csv", actor=SYSTEM)
+        finally:
+            connection.close()
+
+    monkeypatch.setattr(files, "_is_kept", look_then_wait)
+    with ThreadPoolExecutor(2) as pool:
+        one, two = [stored.result() for stored in [pool.submit(store), pool.submit(store)]]
+
+    assert on_disk(tmp_path) == [files.path_of(one.sha256)]
+    assert files.read(one) == files.read(two) == b"at once"
 
 
 CANARY = "Үлгіқызы Канарейка 120431600000".encode()

@@ -6,7 +6,6 @@ import time
 from datetime import UTC, datetime, timedelta
 
 import pytest
-from django.core.files.storage import default_storage
 from django.core.management import call_command
 from django.db import transaction
 from django.db.models import ProtectedError
@@ -157,31 +156,51 @@ def finished(kind: str, age: timedelta, content: bytes) -> Job:
 
 
 @pytest.mark.django_db
-def test_files_of_jobs_go_after_a_month(monkeypatch, django_capture_on_commit_callbacks):
+def test_files_of_jobs_go_after_a_month(monkeypatch):
     monkeypatch.setitem(jobs._lasting, "test.frozen", lambda job: job.kind == "test.frozen")
     old, frozen = finished("test.live", OLD, b"old"), finished("test.frozen", OLD, b"frozen")
     young, shared = finished("test.live", YOUNG, b"young"), finished("test.live", OLD, b"young")
     gone, kept = old.result_file, [job.result_file for job in (frozen, young)]
 
-    with django_capture_on_commit_callbacks(execute=True):
-        assert prune_files() == 2
+    assert prune_files() == 2
 
     assert list(StoredFile.objects.order_by("pk")) == kept
     assert [files.read(one) for one in kept] == [b"frozen", b"young"]
-    assert not default_storage.exists(files.path_of(gone.sha256))
+    assert not StoredFile.objects.filter(sha256=gone.sha256).exists()
     assert set(Job.objects.filter(result_file=None)) == {old, shared}
     assert prune_files() == 0
 
 
 @pytest.mark.django_db
-def test_a_file_that_something_else_names_stays(django_capture_on_commit_callbacks):
+def test_a_file_that_something_else_names_stays():
     old = finished("test.live", OLD, b"two jobs")
     again = Job.objects.create(
         kind="test.live", state=JobState.DONE, finished_at=timezone.now() - YOUNG, result_file=old.result_file
     )
 
-    with django_capture_on_commit_callbacks(execute=True):
-        assert prune_files() == 1
+    assert prune_files() == 1
 
     again.refresh_from_db()
     assert files.read(again.result_file) == b"two jobs"
+
+
+@pytest.mark.django_db
+def test_the_file_of_work_that_was_given_up_goes_after_a_day(settings, tmp_path, monkeypatch):
+    settings.MEDIA_ROOT = tmp_path
+
+    def work(job, _progress):
+        Job.objects.filter(pk=job.pk).update(state=JobState.FAILED)
+        stored = files.store(b"too late", name="a.csv", content_type="text/csv", actor=SYSTEM)
+        return JobResult(file=stored)
+
+    monkeypatch.setitem(jobs._works, "test.late", work)
+    job = jobs.enqueue("test.late", actor=SYSTEM)
+    kept = finished("test.live", YOUNG, b"in use")
+    assert (Job.objects.get(pk=job.pk).result_file, StoredFile.objects.count()) == (None, 2)
+    files.sweep()
+    assert StoredFile.objects.count() == 2
+
+    StoredFile.objects.update(stored_at=timezone.now() - timedelta(days=2))
+    files.sweep()
+
+    assert StoredFile.objects.get() == kept.result_file

@@ -78,6 +78,7 @@ def test_the_network_has_its_work():
         "core.fail_silent_jobs",
         "core.prune_files",
         "core.prune_queue",
+        "core.sweep_files",
     ]
 
 

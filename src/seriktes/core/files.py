@@ -3,35 +3,42 @@
 On the disk each is encrypted with a key of its own, wrapped by the master key of the settings: whoever has
 the disk or a backup without that key reads nothing. Files are small (an upload has a limit), so they are
 sealed and opened whole.
+
+A transaction covers rows and not the disk. So bytes are written before their row and deleted long after it:
+only `sweep` deletes any, and only what nobody has stored for a day.
 """
 
 from __future__ import annotations
 
 import hashlib
+import os
 import unicodedata
+from datetime import timedelta
+from pathlib import Path
 
 from django.core.files.base import ContentFile, File
 from django.core.files.storage import default_storage
 from django.db import transaction
 from django.db.models import ProtectedError
+from django.utils import timezone
 
 from seriktes.core import crypto
 from seriktes.core.access import Actor
 from seriktes.core.models import StoredFile
 
+FOLDER = "files"
+SWEPT_AFTER = timedelta(days=1)
+
 
 def store(content: bytes, *, name: str, content_type: str, actor: Actor) -> StoredFile:
     """Keep `content` and return its row; the same bytes are written to the disk once.
 
-    What stands under their name and does not open is what a power cut left of an earlier writing, or was
-    sealed by a key that is gone: it is replaced.
+    What stands under their name and does not open was sealed by a key that is gone, or was harmed: it is
+    replaced.
     """
     digest = hashlib.sha256(content).hexdigest()
-    path = path_of(digest)
-    if default_storage.exists(path) and not _opens(digest):
-        default_storage.delete(path)
-    if not default_storage.exists(path):
-        default_storage.save(path, ContentFile(crypto.keyring().seal_file(content, name=digest)))
+    if not _is_kept(digest):
+        _write(digest, crypto.keyring().seal_file(content, name=digest))
     return StoredFile.objects.create(
         sha256=digest,
         name=safe_name(name),
@@ -51,23 +58,16 @@ def read(stored: StoredFile) -> bytes:
 
 
 def forget(stored: StoredFile) -> bool:
-    """Delete a file and return True, unless a row of another table refers to it.
+    """Delete a file's row and return True, unless a row of another table refers to it.
 
-    The bytes go with the last row of their hash.
+    The bytes go with a later `sweep`: somebody may be storing the same ones at this moment.
     """
-    with transaction.atomic():
-        try:
+    try:
+        with transaction.atomic():
             stored.delete()
-        except ProtectedError:
-            return False
-        digest = stored.sha256
-        transaction.on_commit(lambda: _drop(digest))
+    except ProtectedError:
+        return False
     return True
-
-
-def _drop(digest: str) -> None:
-    if not StoredFile.objects.filter(sha256=digest).exists():
-        default_storage.delete(path_of(digest))
 
 
 def opened(stored: StoredFile) -> File[bytes]:
@@ -80,16 +80,67 @@ def _read(digest: str) -> bytes:
         return crypto.keyring().open_file(bytes(kept.read()), name=digest)
 
 
-def _opens(digest: str) -> bool:
+def _is_kept(digest: str) -> bool:
+    """Whether the bytes are on the disk and open; made young, so that no sweep comes before their row."""
     try:
+        os.utime(default_storage.path(path_of(digest)))
         _read(digest)
-    except crypto.CryptoError:
+    except (FileNotFoundError, crypto.CryptoError):
         return False
     return True
 
 
+def _write(digest: str, sealed: bytes) -> None:
+    """Put bytes under their name, whole; two writers at once leave the same as one."""
+    path = path_of(digest)
+    written = default_storage.save(f"{path}.new", ContentFile(sealed))
+    Path(default_storage.path(written)).replace(default_storage.path(path))
+
+
+def sweep() -> int:
+    """Delete what was left behind more than a day ago, and return how many files the disk lost.
+
+    Rows go that nothing refers to, as of work that was given up before it ended, and bytes without a row.
+    """
+    before = timezone.now() - SWEPT_AFTER
+    links = {f"{link.name}__isnull": True for link in StoredFile._meta.related_objects}
+    for stored in StoredFile.objects.filter(stored_at__lt=before, **links):
+        forget(stored)
+    return sum(_sweep_folder(folder, before.timestamp()) for folder in _listed(FOLDER)[0])
+
+
+def _sweep_folder(folder: str, before: float) -> int:
+    place = Path(default_storage.path(f"{FOLDER}/{folder}"))
+    old = [name for name in _listed(f"{FOLDER}/{folder}")[1] if _changed_at(place / name) < before]
+    rows = StoredFile.objects.filter(sha256__in=[folder + name for name in old])
+    known = set(rows.values_list("sha256", flat=True))
+    return sum(_take_away(place / name, before) for name in old if folder + name not in known)
+
+
+def _take_away(path: Path, before: float) -> bool:
+    """Delete bytes unless somebody has stored them again since they were found old.
+
+    They are moved aside first: who comes later writes them anew, who came before has made them young.
+    """
+    aside = path.with_name(f"{path.name}.gone")
+    path.replace(aside)
+    if _changed_at(aside) >= before:
+        aside.replace(path)
+        return False
+    aside.unlink()
+    return True
+
+
+def _changed_at(path: Path) -> float:
+    return path.stat().st_mtime
+
+
+def _listed(folder: str) -> tuple[list[str], list[str]]:
+    return default_storage.listdir(folder) if default_storage.exists(folder) else ([], [])
+
+
 def path_of(digest: str) -> str:
-    return f"files/{digest[:2]}/{digest[2:]}"
+    return f"{FOLDER}/{digest[:2]}/{digest[2:]}"
 
 
 def safe_name(name: str) -> str:

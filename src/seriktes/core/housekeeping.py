@@ -21,6 +21,7 @@ def register() -> None:
     ticks.register("core.clear_sessions", timedelta(days=1), clear_sessions)
     ticks.register("core.prune_queue", timedelta(days=1), prune_queue)
     ticks.register("core.prune_files", timedelta(days=1), prune_files)
+    ticks.register("core.sweep_files", timedelta(days=1), files.sweep)
 
 
 def clear_sessions() -> None:
