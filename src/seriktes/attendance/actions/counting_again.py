@@ -67,7 +67,7 @@ def _former(sessions: Iterable[Session], ended: Iterable[Ended]) -> dict[int, Pl
     An import names the very row of people that the replaced mark names, so they are found by it and not by
     the human being: two rows that were joined since have each a mark of their own to get back.
     """
-    by_end: dict[tuple[int, int, datetime], tuple[int, datetime, bool]] = {}
+    by_end: dict[tuple[int, int, datetime | None], tuple[int, datetime, bool]] = {}
     rows = Mark.objects.filter(session__in=list(sessions)).exclude(replaced_at=None)
     for pk, session_id, person_id, received_at, replaced_at, undone_at in rows.values_list(
         "pk", "session_id", "person_id", "received_at", "replaced_at", "journal_import__undone_at"
