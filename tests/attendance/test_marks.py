@@ -1,10 +1,9 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import UTC, date, datetime, timedelta
+from datetime import UTC, date, datetime
 
 import pytest
-from django.utils import timezone
 
 from seriktes.attendance.actions import (
     clear_mark,
@@ -303,9 +302,11 @@ def test_a_session_that_did_not_happen_takes_no_marks(world):
         mark(world)
 
 
-@pytest.mark.parametrize(("days", "is_early"), [(1, False), (2, True)])
-def test_a_session_to_come_is_marked_on_its_day(world, days, is_early):
-    session = make.session(world.chess, day=timezone.localdate() + timedelta(days=days))
+@pytest.mark.parametrize(("moment", "is_early"), [("23T18:59:59", True), ("23T19:00:00", False)])
+def test_a_session_is_marked_from_the_midnight_of_its_day(world, time_machine, moment, is_early):
+    """Local midnight: 19:00 UTC of the day before; a minute earlier, the page still shows another day."""
+    session = make.session(world.chess, day=date(2025, 9, 24))
+    time_machine.move_to(f"2025-09-{moment}+00:00", tick=False)
 
     if is_early:
         with pytest.raises(TooEarly):

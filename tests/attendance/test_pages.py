@@ -266,7 +266,7 @@ def test_a_sheet_that_is_too_long_is_refused_whole(teacher, world, monkeypatch, 
     assert Mark.objects.count() == (2 if status == 302 else 0)
 
 
-@pytest.mark.parametrize(("days", "is_early"), [(1, False), (2, True)])
+@pytest.mark.parametrize(("days", "is_early"), [(0, False), (1, True)])
 def test_what_has_not_come_shows_a_notice_instead_of_buttons(teacher, world, days, is_early):
     session = make.session(world.chess, day=timezone.localdate() + timedelta(days=days))
     sign_in_english(teacher, world.users["teacher"])

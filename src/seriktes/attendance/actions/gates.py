@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from datetime import timedelta
 
 from django.db import connection
 from django.utils import timezone
@@ -64,12 +63,15 @@ def set_aside(actor: Actor, session: Session, event: ClientEvent) -> Receipt | N
 
 
 def is_early(session: Session) -> bool:
-    """Whether the session lies too far ahead for marks: later than tomorrow."""
-    return session.day > timezone.localdate() + timedelta(days=1)
+    """Whether the day of the session has not begun where the clubs are: it takes marks from midnight on.
+
+    By the server's clock alone: that of a device decides nothing here.
+    """
+    return session.day > timezone.localdate()
 
 
 def require_markable(session: Session) -> None:
-    """Raise unless the session may have marks: its day is tomorrow at the latest, and it happened."""
+    """Raise unless the session may have marks: its day has begun, and it happened."""
     if is_early(session):
         raise TooEarly(_("This session has not come yet. Mark it on its day."))
     if session.state == SessionState.NOT_HELD:

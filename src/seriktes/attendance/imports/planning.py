@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
-from datetime import date, timedelta
+from datetime import date
 from itertools import groupby
 from typing import Any, NamedTuple
 
@@ -124,7 +124,7 @@ class _Planner:
         self.contents = contents
         self.groups = groups
         self.matches = matches
-        self.last_day = today + timedelta(days=1)
+        self.last_day = today
         self.meanings = decided_meanings(contents, decisions)
         self.said = {key: chosen(match, decisions) for key, match in matches.items()}
         self.people = {key: _root(match, self.said[key]) for key, match in matches.items()}
