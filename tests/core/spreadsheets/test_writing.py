@@ -92,7 +92,27 @@ def test_csv_for_excel():
     assert content == '\ufeffАты;n\r\n"Үлгі; «а»";1,5\r\n;-3\r\n2025-09-01;1\r\n'.encode()
 
 
-@pytest.mark.parametrize("text", ["=1+1", "+1", "-1", "@a", "\t=1", "\r=1", "\n=1", "＝1"])
+@pytest.mark.parametrize(
+    "text",
+    [
+        "=1+1",
+        "+1",
+        "-1",
+        "@a",
+        "\t=1",
+        "\r=1",
+        "\n=1",
+        "＝1",
+        "+77090000000+1",
+        "+7709cmd|x",
+        "+77090000000, =1",
+    ],
+)
 def test_csv_text_that_would_run_is_marked(text):
     (sheet,) = read_book(write_csv([["x", text]]), "a.csv").sheets
     assert sheet.rows[0][1].startswith("'")
+
+
+@pytest.mark.parametrize("text", ["+77090000000", "+77090000000, +77090000001"])
+def test_csv_phones_stay_as_they_are(text):
+    assert write_csv([["x", text]]).decode("utf-8-sig") == f"x;{text}\r\n"

@@ -58,6 +58,8 @@ LONGEST_TEXT = 32_767
 MOST_ROWS = 1_048_576
 CONTROL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
 BAD_IN_TITLES = re.compile(r"[\[\]:*?/\\]")
+PHONES = re.compile(r"\+[0-9]{7,15}(, \+[0-9]{7,15})*")
+"""Phone numbers as they are kept: a formula needs more than a sign and digits to do anything."""
 RISKY_STARTS = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")
 
 
@@ -223,7 +225,8 @@ def _free_title(title: str, taken: set[str]) -> str:
 def write_csv(rows: Iterable[Sequence[object]]) -> bytes:
     """A csv file for Excel in Kazakh and Russian: UTF-8 with its mark, `;`, decimal comma, ISO dates.
 
-    Text that a spreadsheet would run as a formula gets an apostrophe in front.
+    Text that a spreadsheet would run as a formula gets an apostrophe in front; phone numbers, which are none,
+    stay as they are.
     """
     output = io.StringIO(newline="")
     writer = csv.writer(output, delimiter=";", lineterminator="\r\n")
@@ -251,4 +254,5 @@ def csv_value(value: Any) -> str:
             )
         case _:
             text = clean_text(value)
-            return f"'{text}" if text.startswith(RISKY_STARTS) else text
+            is_risky = text.startswith(RISKY_STARTS) and not PHONES.fullmatch(text)
+            return f"'{text}" if is_risky else text
