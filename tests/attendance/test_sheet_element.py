@@ -90,13 +90,55 @@ def test_without_the_server_a_tap_waits_and_is_sent_again_with_the_same_id(phone
 
     phone.unroute("**/marks/")
     phone.on("request", lambda request: asked.append(request.post_data) if request.post_data else None)
-    line(phone, world.child).locator("[data-retry]").click()
+    phone.locator("[data-waiting] [data-retry]").click()
     wait_for(phone, world.child, "saved")
 
     assert before == 0
     assert len(asked) >= 2
     assert len({post.split("event=")[1].split("&")[0] for post in asked}) == 1
     assert recorded(world.session) == [("teacher", "late", True, False)]
+
+
+def test_what_is_not_saved_is_said_above_and_moves_no_line(phone, world):
+    other = make.person("Нұрланова", "Ақбота")
+    make.enrolment(other, world.chess)
+    phone.reload()
+    lines = phone.locator("[data-person]")
+    heights = lines.evaluate_all("all => all.map(one => one.offsetHeight)")
+    phone.route("**/marks/", lambda route: route.abort())
+    phone.route("**/sheet/", lambda route: route.abort())
+
+    quiet = phone.locator("[data-waiting]:visible").count()
+    phone.locator("[data-rest]").click()
+    wait_for(phone, other, "unsaved")
+    tap(phone, other, "ill")
+    phone.wait_for_function("document.querySelector('[data-waiting-count]').textContent === '2'")
+    bar, again = phone.locator("[data-waiting]"), phone.locator("[data-waiting] [data-retry]")
+    top = "(() => document.elementFromPoint(innerWidth / 2, 5))().closest('[data-waiting]') !== null"
+    phone.evaluate("scrollTo(0, 400)")
+
+    assert quiet == 0
+    assert bar.is_visible()
+    assert again.bounding_box()["height"] >= 44
+    assert lines.evaluate_all("all => all.map(one => one.offsetHeight)") == heights
+    assert phone.evaluate(top)
+
+    phone.unroute("**/marks/")
+    phone.unroute("**/sheet/")
+    again.click()
+    phone.wait_for_selector("attendance-sheet:not([data-waits])")
+    assert phone.locator("[data-waiting]:visible").count() == 0
+    assert Mark.objects.current().count() == 2
+
+
+def test_a_long_topic_is_read_whole(phone, world):
+    topic = phone.locator("[data-topic]")
+    topic.fill("Ашық дебют, оның ішінде сицилиялық қорғаныс және екі партияны бірге талдау")
+    phone.wait_for_selector("[data-place][data-state=saved]")
+
+    assert topic.evaluate("one => one.scrollHeight <= one.clientHeight")
+    topic.press("Enter")
+    assert "\n" not in topic.input_value()
 
 
 def test_a_lost_answer_is_asked_for_again_and_there_is_one_mark(phone, world):
@@ -136,7 +178,7 @@ def test_a_refusal_is_shown_and_not_sent_again(phone, world):
 
 
 def test_the_topic_saves_itself(phone, world):
-    phone.locator("input[data-topic]").fill("Ашық дебют")
+    phone.locator("[data-topic]").fill("Ашық дебют")
     phone.wait_for_selector("[data-place][data-state=saved]")
 
     assert Session.objects.get(pk=world.session.pk).topic == "Ашық дебют"

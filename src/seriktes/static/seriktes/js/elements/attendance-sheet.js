@@ -8,12 +8,14 @@ const TYPING = 1200;
  *
  * Every tap carries an id made here, so that sending it again has no second effect. Lines are
  * [data-person] with radio buttons; [data-rest] marks everybody else present; [data-topic] is the topic.
+ * What could not be sent is counted in [data-waiting] until it is saved or refused.
  * @example <attendance-sheet data-marks-url="/sessions/Q7X/marks/" data-saved="saved"> rendered rows </attendance-sheet>
  * Emits attendance-sheet:saved and attendance-sheet:unsaved.
  */
 class AttendanceSheet extends HTMLElement {
   #stop = new AbortController();
   #outboxes = new Map();
+  #waiting = new Map();
   #typing = 0;
 
   connectedCallback() {
@@ -21,6 +23,7 @@ class AttendanceSheet extends HTMLElement {
     const { signal } = this.#stop;
     this.addEventListener("change", (event) => this.#onChange(event.target), { signal });
     this.addEventListener("input", (event) => this.#onInput(event.target), { signal });
+    this.addEventListener("keydown", (event) => this.#onKey(event), { signal });
     this.addEventListener("click", (event) => this.#onClick(event), { signal });
     this.addEventListener("submit", (event) => this.#onSubmit(event), { signal });
     this.addEventListener("htmx:afterSwap", (event) => event.target.closest("dialog")?.showModal(), { signal });
@@ -53,6 +56,13 @@ class AttendanceSheet extends HTMLElement {
     } else if (event.target.closest("[data-retry]")) {
       this.#retryAll();
     }
+  }
+
+  /** The topic is one line, however many it is shown on: Enter saves it. */
+  #onKey(event) {
+    if (event.key !== "Enter" || event.isComposing || !event.target.matches("[data-topic]")) return;
+    event.preventDefault();
+    this.#saveTopic(event.target);
   }
 
   /** Enter in the topic sends no form: it is saved by itself. */
@@ -88,25 +98,28 @@ class AttendanceSheet extends HTMLElement {
   #outbox(name, url, places) {
     if (!this.#outboxes.has(name)) {
       const send = (entry) => post(url, this.querySelector("[name=csrfmiddlewaretoken]").value, entry);
-      this.#outboxes.set(name, new Outbox(send, (state, answer) => this.#tell(places, state, answer)));
+      this.#outboxes.set(name, new Outbox(send, (state, answer) => this.#tell(name, places, state, answer)));
     }
     return this.#outboxes.get(name);
   }
 
-  #tell(places, state, answer) {
+  #tell(name, places, state, answer) {
+    // One that is being sent again still waits: what is not saved is said until it is.
+    if (state === "unsaved") this.#waiting.set(name, places);
+    else if (state !== "saving") this.#waiting.delete(name);
     for (const place of places) this.#show(place, state, answer);
     for (const [code, word] of Object.entries(answer.effect?.marks ?? {})) this.#settle(code, word);
     this.#count();
     if (state === "saving") return;
-    const name = `attendance-sheet:${state === "saved" ? "saved" : "unsaved"}`;
-    this.dispatchEvent(new CustomEvent(name, { bubbles: true, detail: answer }));
+    const heard = `attendance-sheet:${state === "saved" ? "saved" : "unsaved"}`;
+    this.dispatchEvent(new CustomEvent(heard, { bubbles: true, detail: answer }));
   }
 
   #show(place, state, answer) {
     const said = place.querySelector("[data-said]");
     place.dataset.state = state;
     said.textContent = answer.sentence || this.dataset[state];
-    if (state !== "unsaved") return;
+    if (state !== "unsaved" || (this.#bar && place.matches("[data-person]"))) return;
     const button = Object.assign(document.createElement("button"), { type: "button", textContent: this.dataset.again });
     button.className = "sheet__again";
     button.dataset.retry = "";
@@ -130,6 +143,14 @@ class AttendanceSheet extends HTMLElement {
     }
     const waiting = [...this.#outboxes.values()].filter((outbox) => !outbox.isEmpty).length;
     this.toggleAttribute("data-waits", waiting > 0);
+    this.#countWaiting();
+  }
+
+  #countWaiting() {
+    if (!this.#bar) return;
+    const places = new Set([...this.#waiting.values()].flat());
+    this.#bar.hidden = places.size === 0;
+    this.#bar.querySelector("[data-waiting-count]").textContent = places.size || "";
   }
 
   #retryAll() {
@@ -138,6 +159,10 @@ class AttendanceSheet extends HTMLElement {
 
   #onLeave(event) {
     if (this.hasAttribute("data-waits")) event.preventDefault();
+  }
+
+  get #bar() {
+    return this.querySelector("[data-waiting]");
   }
 
   get #lines() {
