@@ -33,6 +33,11 @@ class Row:
     cells: tuple[Cell, ...]
 
     @property
+    def is_guest(self) -> bool:
+        """Whether the person came in this month without being in the group on any of its days."""
+        return not any(cell.is_enrolled for cell in self.cells)
+
+    @property
     def visits(self) -> int:
         return sum(cell.status in VISITS for cell in self.cells)
 
