@@ -30,6 +30,11 @@ class MarkStatus(IntegerChoices):
         return BUTTONS[self]
 
     @property
+    def told(self) -> object:
+        """The short word where it is read, not pressed."""
+        return TOLD[self]
+
+    @property
     def sign(self) -> object:
         """The sign in a printed journal; the journal prints its legend."""
         return SIGNS[self]
@@ -46,6 +51,14 @@ BUTTONS = {
     MarkStatus.EXCUSED: pgettext_lazy("button of a mark", "Excused"),
     MarkStatus.ILL: pgettext_lazy("button of a mark", "Ill"),
     MarkStatus.ABSENT: pgettext_lazy("button of a mark", "Absent"),
+}
+# Translators: what one person did at a session, short, at the end of a line.
+TOLD = {
+    MarkStatus.PRESENT: pgettext_lazy("what a mark says", "Was there"),
+    MarkStatus.LATE: pgettext_lazy("what a mark says", "Came late"),
+    MarkStatus.EXCUSED: pgettext_lazy("what a mark says", "Excused"),
+    MarkStatus.ILL: pgettext_lazy("what a mark says", "Ill"),
+    MarkStatus.ABSENT: pgettext_lazy("what a mark says", "Was absent"),
 }
 # Translators: one or two letters in a cell of a printed journal; the five must differ.
 SIGNS = {

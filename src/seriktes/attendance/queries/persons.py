@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date
 
 from django.utils import timezone
 
@@ -12,11 +12,12 @@ from seriktes.activities.models import Group
 from seriktes.attendance.enums import VISITS, MarkStatus
 from seriktes.attendance.models import Mark, Session
 from seriktes.core.access import Actor, allows
-from seriktes.core.months import month_of
+from seriktes.core.months import first_day, month_of
 from seriktes.core.prepared import Prepared, given
 from seriktes.people.models import Person
 
-BACK = timedelta(days=366)
+BACK = 11
+"""Twelve calendar months: this one and as many before it."""
 LAST = 10
 
 Told = tuple[int, str, int, date, int]
@@ -58,7 +59,7 @@ def person_attendance(actor: Actor, person: Person) -> PersonAttendance:
 
     A session counts once, however many rows were marked at it: a visit before an absence. Two queries.
     """
-    rows = _marks(root=person.root_id, since=timezone.localdate() - BACK)
+    rows = _marks(root=person.root_id, since=first_day(month_of(timezone.localdate()) - BACK))
     groups = {group.pk: group for group in _groups(keys={row[2] for row in rows})}
     seen = {key for key, group in groups.items() if _may_see(actor, group)}
     told = _once_per_session(row for row in rows if row[2] in seen)
