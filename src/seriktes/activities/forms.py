@@ -17,7 +17,7 @@ from seriktes.clubs.models import Appointment, Club
 from seriktes.clubs.queries import offered_clubs
 from seriktes.core import formats
 from seriktes.core.access import Actor
-from seriktes.core.forms import DayField, NamesForm, TidyField
+from seriktes.core.forms import DayField, NamesForm, TidyField, WholeField
 from seriktes.core.widgets import RadioSegments
 from seriktes.people.forms import PersonForm
 from seriktes.people.models import Person
@@ -76,9 +76,9 @@ class GroupForm(NamesForm):
         label=_("Language"), choices=GroupLanguage.choices, widget=RadioSegments, initial=GroupLanguage.KK
     )
     season = forms.ChoiceField(label=_("Season"), choices=Season.choices, initial=Season.SCHOOL_YEAR)
-    capacity = forms.IntegerField(label=_("Places"), min_value=1, max_value=500, initial=15)
-    age_from = forms.IntegerField(label=_("Age from"), min_value=0, max_value=120, required=False)
-    age_until = forms.IntegerField(label=_("Age until"), min_value=0, max_value=120, required=False)
+    capacity = WholeField(label=_("Places"), min_value=1, max_value=500, initial=15)
+    age_from = WholeField(label=_("Age from"), min_value=0, max_value=120, required=False)
+    age_until = WholeField(label=_("Age until"), min_value=0, max_value=120, required=False)
     starts_on = DayField(label=_("First day"), initial=timezone.localdate)
 
     def __init__(self, *args: Any, actor: Actor, is_frozen: bool = False, **kwargs: Any) -> None:
@@ -131,7 +131,7 @@ class SlotForm(forms.Form):
     starts_at = forms.TimeField(
         label=_("Starts at"), widget=forms.TimeInput(attrs={"type": "time"}, format="%H:%M")
     )
-    minutes = forms.IntegerField(label=_("Minutes"), min_value=10, max_value=600, initial=60)
+    minutes = WholeField(label=_("Minutes"), min_value=10, max_value=600, initial=60)
     room = TidyField(label=_("Room"), max_length=60, required=False)
     starts_on = DayField(label=_("From"), initial=timezone.localdate)
 

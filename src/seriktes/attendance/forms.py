@@ -19,6 +19,7 @@ from seriktes.clubs.models import Club
 from seriktes.clubs.queries import offered_clubs
 from seriktes.core import months
 from seriktes.core.access import Actor
+from seriktes.core.forms import TidyField, WholeField
 from seriktes.core.intake import ClientEvent
 from seriktes.core.widgets import DayInput
 from seriktes.people.models import Person
@@ -142,7 +143,7 @@ class SheetForm(EventForm):
 class TopicForm(EventForm):
     kind = "attendance.topic"
 
-    topic = forms.CharField(label=_("Topic"), max_length=300, required=False)
+    topic = TidyField(label=_("Topic"), max_length=300, required=False)
 
     def content(self):
         return {"topic": self.cleaned_data["topic"]}
@@ -195,7 +196,7 @@ class SessionForm(EventForm):
     starts_at = forms.TimeField(
         label=_("Starts at"), widget=forms.TimeInput(attrs={"type": "time"}, format="%H:%M")
     )
-    minutes = forms.IntegerField(label=_("Minutes"), min_value=10, max_value=600, initial=60)
+    minutes = WholeField(label=_("Minutes"), min_value=10, max_value=600, initial=60)
 
     def __init__(self, *args: Any, group: Group, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

@@ -15,7 +15,7 @@ from seriktes.clubs.enums import ClubRole
 from seriktes.clubs.models import Club, Unit
 from seriktes.clubs.queries import ClubsSought, territories_of_clubs
 from seriktes.core.access import Actor
-from seriktes.core.forms import DayField, NamesForm, TidyField
+from seriktes.core.forms import DayField, FractionField, NamesForm, TidyField
 from seriktes.people.phones import Refused, parse_phone
 from seriktes.places.models import Territory
 
@@ -67,10 +67,10 @@ class ClubForm(NamesForm):
     territory = forms.ModelChoiceField(Territory.objects.none(), label=_("Okrug"), to_field_name="kato")
     address = TidyField(label=_("Address"), max_length=300, required=False)
     phone = TidyField(label=_("Phone"), max_length=40, required=False)
-    latitude = forms.FloatField(
+    latitude = FractionField(
         label=_("Latitude"), min_value=-90, max_value=90, required=False, help_text=_("For example 43.238949")
     )
-    longitude = forms.FloatField(
+    longitude = FractionField(
         label=_("Longitude"),
         min_value=-180,
         max_value=180,

@@ -12,6 +12,8 @@ from django.utils.translation import gettext_lazy as _
 
 from seriktes.core.text import clean
 
+AT_LEAST = _("The number must be at least %(limit_value)s.")
+AT_MOST = _("The number must be at most %(limit_value)s.")
 OUT_OF_BOUNDS = _("Choose a day between 1900 and 2100.")
 
 
@@ -29,6 +31,28 @@ class DayField(forms.DateField):
         MinValueValidator(date(1900, 1, 1), OUT_OF_BOUNDS),
         MaxValueValidator(date(2100, 12, 31), OUT_OF_BOUNDS),
     ]
+
+
+class Bounded:
+    """A number whose least and greatest values are told in our own words: Django's Kazakh ones are broken."""
+
+    validators: list[Any]
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        for validator in self.validators:
+            if isinstance(validator, MinValueValidator):
+                validator.message = AT_LEAST
+            elif isinstance(validator, MaxValueValidator):
+                validator.message = AT_MOST
+
+
+class WholeField(Bounded, forms.IntegerField):
+    """A whole number."""
+
+
+class FractionField(Bounded, forms.FloatField):
+    """A number that may have a fraction."""
 
 
 class DayForm(forms.Form):

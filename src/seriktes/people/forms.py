@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 
 from seriktes.core import formats
 from seriktes.core.access import Actor
-from seriktes.core.forms import DayField
+from seriktes.core.forms import DayField, WholeField
 from seriktes.core.text import clean
 from seriktes.core.widgets import RadioSegments
 from seriktes.people import listing
@@ -34,8 +34,8 @@ class PeopleSearchForm(forms.Form):
 
     q = forms.CharField(label=_("Name or phone"), required=False, max_length=100)
     sex = forms.ChoiceField(label=_("Sex"), choices=[("", ANY), *Sex.choices], required=False)
-    age_from = forms.IntegerField(label=_("Age from"), min_value=0, max_value=120, required=False)
-    age_until = forms.IntegerField(label=_("Age until"), min_value=0, max_value=120, required=False)
+    age_from = WholeField(label=_("Age from"), min_value=0, max_value=120, required=False)
+    age_until = WholeField(label=_("Age until"), min_value=0, max_value=120, required=False)
 
     def __init__(self, *args: Any, actor: Actor, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

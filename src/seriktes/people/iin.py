@@ -84,7 +84,11 @@ def _twelve_digits(text: str) -> str:
         raise InvalidIin("length", _("An IIN has 12 digits. Check it against the document."))
     digits = digits.zfill(LENGTH)
     if digits[4] in "456":
-        raise InvalidIin("is_bin", _("This is a BIN, the number of an organisation. Enter the person's IIN."))
+        sentence = _(
+            "Check the IIN against the document: its first six digits are no birth date. "
+            "The BIN of an organisation looks like this."
+        )
+        raise InvalidIin("is_bin", sentence)
     return digits
 
 
