@@ -8,11 +8,13 @@ import pytest
 from django.urls import reverse
 
 from seriktes.attendance.actions import bringing_in
+from seriktes.attendance.actions.journals import log_issue_export
 from seriktes.attendance.enums import ImportState, MarkStatus, NotHeldReason, SessionState
 from seriktes.attendance.imports import planning
 from seriktes.attendance.models import JournalImport, JournalProfile, Mark, NotHeld, Session
 from seriktes.core import files as file_store
 from seriktes.core.access import SYSTEM
+from seriktes.core.errors import NotAllowed
 from seriktes.core.models import AuditEntry, StoredFile
 from seriktes.core.spreadsheets.errors import SpreadsheetError
 from seriktes.people.models import Person
@@ -316,6 +318,21 @@ def test_what_was_not_brought_in_can_be_taken_as_a_file(desk, kind):
     assert answer.status_code == 200
     if kind == "csv":
         assert "Шахмат 1;C5" in answer.content.decode("utf-8-sig")
+    line = AuditEntry.objects.get(action="attendance.importissues.exported")
+    assert (line.actor, line.target_id, line.after) == (
+        desk.world.users["leader"],
+        journal.pk,
+        {"form": kind},
+    )
+
+
+def test_who_may_not_see_an_import_leaves_no_line_of_its_export(desk):
+    journal = bring_in(desk)
+
+    with pytest.raises(NotAllowed):
+        log_issue_export(actor=desk.world.actor("other_leader"), journal_import=journal, form="csv")
+
+    assert not AuditEntry.objects.filter(action="attendance.importissues.exported").exists()
 
 
 def test_undo_takes_everything_back_and_the_file_can_come_again(desk):

@@ -8,7 +8,6 @@ from urllib.parse import urlencode
 
 from django.contrib import messages
 from django.core.paginator import Page
-from django.db import transaction
 from django.http import Http404
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
@@ -18,6 +17,7 @@ from django.views.decorators.http import require_GET, require_http_methods
 from django_htmx.http import HttpResponseClientRefresh
 
 from seriktes.attendance.actions import journal_imports as actions
+from seriktes.attendance.actions.journals import log_issue_export
 from seriktes.attendance.enums import ImportState, RowOutcome
 from seriktes.attendance.imports.reasons import sentence
 from seriktes.attendance.journal_forms import CheckForm, JournalForm
@@ -25,7 +25,6 @@ from seriktes.attendance.models import ImportIssue, JournalImport
 from seriktes.attendance.queries import journal_imports as queries
 from seriktes.attendance.queries.journal_ground import Difference, differences
 from seriktes.attendance.queries.journal_imports import Check, Preview
-from seriktes.core import audit
 from seriktes.core.access import access, allows
 from seriktes.core.errors import DomainError
 from seriktes.core.methods import post_from
@@ -230,9 +229,7 @@ def issue_file(request, code, kind):
     if kind not in ("xlsx", "csv"):
         raise Http404
     journal_import = _load(request, code)
-    with transaction.atomic():
-        exported = "attendance.importissues.exported"
-        audit.log(exported, actor=request.actor, target=journal_import, after={"form": kind})
+    log_issue_export(actor=request.actor, journal_import=journal_import, form=kind)
     titles = (_("Sheet"), _("Cell"), _("Outcome"), _("Reason"))
     rows = [
         (issue.sheet, issue.cell, issue.get_outcome_display(), sentence(issue.reason, issue.detail))
