@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import random
 import shutil
 from collections.abc import Iterator
 from pathlib import Path
@@ -16,6 +17,8 @@ from seriktes.cli.catalogues import compile_stale
 from seriktes.settings import env
 
 compile_stale()
+# Chosen once: the workers of a run inherit it.
+os.environ.setdefault("SERIKTES_SEED", str(random.randrange(1_000_000_000)))
 
 ROOT = Path(__file__).resolve().parent.parent
 BROWSERS = ("chromium", "chromium-browser", "google-chrome")
@@ -45,7 +48,7 @@ def pytest_addoption(parser) -> None:
 
 
 def pytest_report_header() -> str:
-    return f"database: {env.read('SERIKTES_TEST_DB')}"
+    return f"database: {env.read('SERIKTES_TEST_DB')}, SERIKTES_SEED={env.read('SERIKTES_SEED')}"
 
 
 def pytest_collection_modifyitems(items) -> None:

@@ -3,6 +3,7 @@ from __future__ import annotations
 import re
 
 import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.template.loader import render_to_string
 from django.test import Client
 from django.utils import translation
@@ -76,3 +77,35 @@ def test_an_address_with_the_null_sign_is_a_bad_request(world, client, address):
 
     assert answer.status_code == 400
     assert "default-src 'self'" in answer["Content-Security-Policy"]
+
+
+@pytest.mark.parametrize("is_htmx", [False, True])
+@pytest.mark.django_db
+def test_a_posted_field_with_the_null_sign_is_refused_with_a_sentence(world, client, is_htmx):
+    client.force_login(world.users["chair"])
+    headers = {"HX-Request": "true"} if is_htmx else {}
+    answers = [
+        client.post(address, fields, headers=headers)
+        for address, fields in (
+            (f"/agreements/{world.company_agreement.code}/rules/add/", {"scope": "club:A\x00"}),
+            (f"/groups/{world.chess.code}/enrolments/known/", {"person": "A\x00", "q": "a"}),
+            (f"/groups/{world.chess.code}/enrolments/known/", {"person": "A", "q": "a\x00"}),
+            (f"/people/{world.child.code}/guardians/known/", {"guardian": "A\x00"}),
+            ("/clubs/add/", {"a\x00": "b"}),
+        )
+    ]
+
+    assert [answer.status_code for answer in answers] == [422] * 5
+    assert ["(NUL)" in answer.text for answer in answers] == [True] * 5
+    assert ["<html" in answer.text for answer in answers] == [not is_htmx] * 5
+
+
+@pytest.mark.django_db
+def test_a_posted_file_may_hold_the_null_sign(world, client):
+    client.force_login(world.users["leader"])
+    file = SimpleUploadedFile("journal.xlsx", b"a\x00b")
+
+    answer = client.post("/imports/new/", {"file": file})
+
+    assert answer.status_code == 422
+    assert "(NUL)" not in answer.text

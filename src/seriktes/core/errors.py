@@ -2,6 +2,7 @@
 
 DomainError
 ├── NotAllowed          403  the actor may see the thing but not do this to it
+├── NullSign           422  a posted field holds the NUL sign, which no database of ours keeps
 └── EventConflict       409  the same client-made id came again with other content (core.intake)
 
 Apps add their own branches below `DomainError`, each with a stable `code`.
@@ -34,3 +35,10 @@ class NotAllowed(DomainError):
 
     code = "not_allowed"
     status = 403
+
+
+class NullSign(DomainError):
+    """A posted field holds the NUL sign."""
+
+    code = "null_sign"
+    status = 422

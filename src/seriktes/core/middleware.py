@@ -5,12 +5,13 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from django.core.exceptions import BadRequest
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import render
 from django.utils.functional import SimpleLazyObject
+from django.utils.translation import gettext as _
 
 from seriktes.core.access import Actor
-from seriktes.core.errors import DomainError
+from seriktes.core.errors import DomainError, NullSign
 
 GetResponse = Callable[[HttpRequest], HttpResponse]
 
@@ -18,7 +19,7 @@ GetResponse = Callable[[HttpRequest], HttpResponse]
 def no_null(get_response: GetResponse) -> GetResponse:
     """Refuse an address with the NUL sign (400): PostgreSQL keeps no such text and would fail at the query.
 
-    Forms refuse it in their own fields.
+    `no_null_fields` does the same for what is posted.
     """
 
     def middleware(request: HttpRequest) -> HttpResponse:
@@ -27,6 +28,30 @@ def no_null(get_response: GetResponse) -> GetResponse:
         return get_response(request)
 
     return middleware
+
+
+class no_null_fields:  # noqa: N801 -- named as a middleware function, a class only for process_view
+    """Refuse posted fields with the NUL sign (422) before a view looks them up; files may hold it.
+
+    Forms would refuse it in text fields only: a choice or a code is looked up first.
+    """
+
+    def __init__(self, get_response: GetResponse) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        return self.get_response(request)
+
+    def process_view(self, request: HttpRequest, *_view: object) -> HttpResponse | None:
+        if request.method != "POST":
+            return None
+        if not any("\x00" in text for name, given in request.POST.lists() for text in (name, *given)):
+            return None
+        refusal = NullSign(_("A field holds a sign that cannot be kept (NUL). Type its text anew."))
+        if request.headers.get("Accept") == "application/json":
+            told = {"state": "refused", "code": refusal.code, "sentence": str(refusal)}
+            return JsonResponse(told, status=refusal.status)
+        return _refused(request, refusal)
 
 
 def actor(get_response: GetResponse) -> GetResponse:
@@ -51,5 +76,9 @@ class domain_errors:  # noqa: N801 -- named as a middleware function, a class on
     def process_exception(self, request: HttpRequest, exception: Exception) -> HttpResponse | None:
         if not isinstance(exception, DomainError):
             return None
-        template = "errors/_refusal.html" if getattr(request, "htmx", False) else "errors/refusal.html"
-        return render(request, template, {"refusal": exception}, status=exception.status)
+        return _refused(request, exception)
+
+
+def _refused(request: HttpRequest, refusal: DomainError) -> HttpResponse:
+    template = "errors/_refusal.html" if getattr(request, "htmx", False) else "errors/refusal.html"
+    return render(request, template, {"refusal": refusal}, status=refusal.status)

@@ -69,6 +69,7 @@ MIDDLEWARE = [
     "django_htmx.middleware.HtmxMiddleware",
     "seriktes.core.middleware.actor",
     "seriktes.core.middleware.domain_errors",
+    "seriktes.core.middleware.no_null_fields",
     "seriktes.core.methods.refused_methods",
 ]
 

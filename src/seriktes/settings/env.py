@@ -135,6 +135,7 @@ _TABLE = (
     Variable("PORT", "a whole number from 1 to 65535", whole_number(1, 65535), "8000"),
     Variable("SERIKTES_TEST_DB", "`sqlite` or `postgres`", one_of("sqlite", "postgres"), "sqlite"),
     Variable("SERIKTES_TEST_SOCKET", "the folder of a running test PostgreSQL's socket", text, ""),
+    Variable("SERIKTES_SEED", "a whole number from 0 to 999999999", whole_number(0, 999_999_999), "0"),
     Variable("SERIKTES_TEST_DATA", "a folder of real inputs to try the imports on", text, ""),
     Variable("REQUIRE_BROWSER", "`1` or `0`", flag, "0"),
 )
