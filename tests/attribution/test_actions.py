@@ -10,9 +10,11 @@ from django.db import connection
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from seriktes.activities.actions import GroupDetails, ProgrammeDetails, edit_group, edit_programme
 from seriktes.activities.enums import ProgrammeKind
 from seriktes.activities.models import Group
 from seriktes.attendance.enums import SessionState
+from seriktes.attendance.models import Mark
 from seriktes.attribution import actions, rollup
 from seriktes.attribution.actions import add_rule, change_rule, withdraw_rule
 from seriktes.attribution.coverage import RuleTerms
@@ -275,7 +277,18 @@ def an_add_and_a_move() -> list:
     ]
 
 
-RACES = (two_adds, an_add_and_a_change, an_add_and_a_move)
+def an_add_and_another_kind() -> list:
+    """One covers a kind of programme by 60 %, the other makes a programme covered by 60 % of that kind."""
+    (one, other), club = race_ground()
+    group = club.groups.get()
+    add_rule(actor=SYSTEM, agreement=one, terms=terms(600_000, group=group))
+    return [
+        partial(add_rule, actor=SYSTEM, agreement=other, terms=terms(600_000, programme_kind="arts")),
+        partial(of_kind, group.programme, ProgrammeKind.ARTS),
+    ]
+
+
+RACES = (two_adds, an_add_and_a_change, an_add_and_a_move, an_add_and_another_kind)
 
 
 def race_ground():
@@ -330,6 +343,61 @@ def test_control_without_what_keeps_them_apart_both_pass(monkeypatch):
 def moved(club, unit):
     details = ClubDetails(name_kk=club.name_kk, territory=club.territory, unit=unit, starts_on=club.starts_on)
     return edit_club(actor=SYSTEM, club=club, details=details)
+
+
+def of_kind(programme, kind):
+    details = ProgrammeDetails(programme.name_kk, programme.name_ru, programme.name_en, kind)
+    return edit_programme(actor=SYSTEM, programme=programme, details=details)
+
+
+def into(group, programme):
+    kept_fields = {name: getattr(group, name) for name in ("name_kk", "language", "season", "starts_on")}
+    return edit_group(actor=SYSTEM, group=group, details=GroupDetails(programme=programme, **kept_fields))
+
+
+def another_kind(group):
+    of_kind(group.programme, ProgrammeKind.ARTS)
+
+
+def another_programme(group):
+    into(group, make.programme("Сурет", ProgrammeKind.ARTS))
+
+
+@pytest.fixture
+def unmarked(ground):
+    """The same ground, but its session did not happen: nothing freezes the group."""
+    group, *agreements = ground
+    Mark.objects.all().delete()
+    group.sessions.update(state=SessionState.NOT_HELD)
+    rollup.rebuild()
+    return group, *agreements
+
+
+CHANGES = pytest.mark.parametrize("change", [another_kind, another_programme])
+
+
+@CHANGES
+def test_a_group_of_another_kind_is_counted_by_its_rules(unmarked, change):
+    group, agreement, other = unmarked
+    add_rule(actor=SYSTEM, agreement=agreement, terms=terms(600_000, programme_kind="sport"))
+    rule = add_rule(actor=SYSTEM, agreement=other, terms=terms(600_000, programme_kind="arts"))
+
+    change(group)
+
+    assert GroupMonth.objects.get().mix.key == str(rule.pk)
+    assert kept() == made_anew()
+
+
+@CHANGES
+def test_another_kind_that_brings_shares_above_the_whole_is_refused(unmarked, change):
+    group, agreement, other = unmarked
+    add_rule(actor=SYSTEM, agreement=agreement, terms=terms(600_000, programme_kind="arts"))
+    add_rule(actor=SYSTEM, agreement=other, terms=terms(600_000, group=group))
+
+    with pytest.raises(OverTheWhole):
+        change(group)
+
+    assert Group.objects.get().programme.kind == ProgrammeKind.SPORT
 
 
 def test_a_club_that_moves_to_another_unit_is_counted_by_its_rules(ground):

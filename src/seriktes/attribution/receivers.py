@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from seriktes.activities.models import Group
+from seriktes.activities.signals import kind_changed, kind_changing
 from seriktes.attribution import rollup
 from seriktes.attribution.actions import hold_rules
 from seriktes.attribution.coverage import RuleTerms, require_nowhere_over, require_within
@@ -25,6 +26,8 @@ def listen() -> None:
     facts_changed.connect(sum_up_facts, dispatch_uid="attribution.facts")
     canonical_changed.connect(sum_up_persons, dispatch_uid="attribution.persons")
     club_moved.connect(follow_a_club, dispatch_uid="attribution.clubs")
+    kind_changing.connect(hold_rules_first, dispatch_uid="attribution.kinds_first")
+    kind_changed.connect(follow_groups, dispatch_uid="attribution.kinds")
     agreement_changed.connect(keep_rules_within, dispatch_uid="attribution.agreements")
 
 
@@ -48,7 +51,23 @@ def keep_rules_within(*, agreement: Agreement, is_passed_on: bool, **_: Any) -> 
 
 def follow_a_club(*, club: Club, **_: Any) -> None:
     """Count a club's groups by its new unit's rules; refuse a move that covers them above the whole."""
-    groups = sorted(Group.objects.filter(club=club).values_list("pk", flat=True))
+    _count_by_other_rules(sorted(Group.objects.filter(club=club).values_list("pk", flat=True)))
+
+
+def hold_rules_first(**_: Any) -> None:
+    """Wait for who changes rules before groups are held: they hold the rules first, then groups."""
+    hold_rules()
+
+
+def follow_groups(*, group_ids: frozenset[int], **_: Any) -> None:
+    """Count groups by the rules of their new kind of programme; refuse one that covers them above the whole.
+
+    Groups with marks keep their kind, but sessions that did not happen are summed up too.
+    """
+    _count_by_other_rules(sorted(group_ids))
+
+
+def _count_by_other_rules(groups: list[int]) -> None:
     hold_rules()
     rollup.lock(groups)
     require_nowhere_over(places(groups).values())

@@ -15,7 +15,7 @@ from seriktes.activities.errors import GroupFrozen, GroupRefused
 from seriktes.activities.freezing import first_session_of, is_frozen
 from seriktes.activities.models import Enrolment, Group, Programme
 from seriktes.activities.queries import people_not_gone
-from seriktes.activities.signals import timetable_changed
+from seriktes.activities.signals import kind_changed, kind_changing, timetable_changed
 from seriktes.clubs.models import Club
 from seriktes.core import audit, formats
 from seriktes.core.access import Actor, require
@@ -62,6 +62,8 @@ def edit_group(*, actor: Actor, group: Group, details: GroupDetails) -> Group:
     `GroupRefused` for fewer places than people, and for a first day after somebody was enrolled or marked.
     """
     with transaction.atomic():
+        if group.programme_id != details.programme.pk:
+            kind_changing.send(sender=Group)
         group = Group.objects.select_for_update().get(pk=group.pk)
         require(actor, "activities.group.edit", group)
         if is_frozen(group) and any(getattr(group, name) != getattr(details, name) for name in FACETS):
@@ -78,6 +80,8 @@ def edit_group(*, actor: Actor, group: Group, details: GroupDetails) -> Group:
         group.save()
         old, new = audit.difference(before, _told(group))
         audit.log("activities.group.edited", actor=actor, target=group, before=old, after=new)
+        if "programme" in new:
+            kind_changed.send(sender=Group, group_ids=frozenset({group.pk}))
         timetable_changed.send(sender=Group, group_ids=frozenset({group.pk}))
     return group
 

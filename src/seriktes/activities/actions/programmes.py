@@ -9,6 +9,7 @@ from seriktes.activities.enums import ProgrammeKind
 from seriktes.activities.errors import GroupFrozen
 from seriktes.activities.freezing import is_frozen
 from seriktes.activities.models import Group, Programme
+from seriktes.activities.signals import kind_changed, kind_changing
 from seriktes.core import audit
 from seriktes.core.access import Actor, require
 
@@ -35,21 +36,27 @@ def add_programme(*, actor: Actor, details: ProgrammeDetails) -> Programme:
 def edit_programme(*, actor: Actor, programme: Programme, details: ProgrammeDetails) -> Programme:
     """Change a programme; its kind only until a group of it has marks. Raises `GroupFrozen`."""
     with transaction.atomic():
-        programme = Programme.objects.select_for_update().get(pk=programme.pk)
+        # Not its key: a group that is just being put into the programme need not wait.
+        programme = Programme.objects.select_for_update(no_key=True).get(pk=programme.pk)
         require(actor, "activities.programme.edit", programme)
-        if details.kind != programme.kind and any(map(is_frozen, _held_groups(programme))):
-            raise GroupFrozen(
-                _("Groups of this programme have marks, so its kind stays. Make another programme.")
-            )
+        regrouped = _groups_of_another_kind(programme) if details.kind != programme.kind else []
         before = {name: getattr(programme, name) for name in asdict(details)}
         for name, value in asdict(details).items():
             setattr(programme, name, value)
         programme.save()
         old, new = audit.difference(before, asdict(details))
         audit.log("activities.programme.edited", actor=actor, target=programme, before=old, after=new)
+        if regrouped:
+            kind_changed.send(sender=Programme, group_ids=frozenset(group.pk for group in regrouped))
     return programme
 
 
-def _held_groups(programme: Programme) -> list[Group]:
+def _groups_of_another_kind(programme: Programme) -> list[Group]:
     """The groups of a programme, held: whoever records the first mark of one waits, or is waited for."""
-    return list(programme.groups.select_for_update().order_by("pk"))
+    kind_changing.send(sender=Programme)
+    groups = list(programme.groups.select_for_update().order_by("pk"))
+    if any(map(is_frozen, groups)):
+        raise GroupFrozen(
+            _("Groups of this programme have marks, so its kind stays. Make another programme.")
+        )
+    return groups
