@@ -291,8 +291,8 @@ def test_a_session_on_an_impossible_day_is_refused(teacher, world, day):
 def test_the_journal_is_a_grid_and_a_file(teacher, world):
     send(teacher, world.session, person=world.child.code, status="late")
     page = teacher.get(f"/groups/{world.chess.code}/journal/", {"month": "2025-09"}).content.decode()
-    xlsx = teacher.get(f"/groups/{world.chess.code}/journal.xlsx", {"month": "2025-09"})
-    csv = teacher.get(f"/groups/{world.chess.code}/journal.csv", {"month": "2025-09"})
+    xlsx = teacher.post(f"/groups/{world.chess.code}/journal.xlsx?month=2025-09")
+    csv = teacher.post(f"/groups/{world.chess.code}/journal.csv?month=2025-09")
 
     assert "journal__cell--late" in page
     assert xlsx.content[:2] == b"PK"
@@ -303,7 +303,9 @@ def test_the_journal_is_a_grid_and_a_file(teacher, world):
         "1",
         "1",
     ]
-    assert teacher.get(f"/groups/{world.chess.code}/journal.exe").status_code == 404
+    assert f'action="/groups/{world.chess.code}/journal.xlsx?month=2025-09"' in page
+    assert teacher.get(f"/groups/{world.chess.code}/journal.csv").status_code == 302
+    assert teacher.post(f"/groups/{world.chess.code}/journal.exe").status_code == 404
     left = AuditEntry.objects.filter(action="attendance.journal.exported").order_by("pk")
     assert [(entry.actor, entry.target_id, entry.after) for entry in left] == [
         (world.users["teacher"], world.chess.pk, {"month": "2025-09", "form": form, "people": 1})

@@ -92,7 +92,8 @@ def lines(client, address="/log/"):
 def test_the_log_is_for_those_who_answer_for_the_network(world, client, name, status):
     client.force_login(world.users[name])
 
-    assert [client.get(path).status_code for path in ("/log/", "/log/entries.csv")] == [status] * 2
+    answers = client.get("/log/"), client.post("/log/entries.csv")
+    assert [answer.status_code for answer in answers] == [status] * 2
     assert ('href="/log/"' in client.get("/").content.decode()) == (status == 200)
 
 
@@ -183,6 +184,15 @@ def test_pages_follow_one_another_and_ask_as_much_whatever_their_number(english,
     assert not any("COUNT(" in query["sql"] for query in queries)
 
 
+def test_the_file_is_posted_and_its_address_alone_logs_nothing(english, client):
+    client.force_login(english.users["auditor"])
+
+    answer = client.get("/log/entries.csv")
+
+    assert (answer.status_code, answer.url) == (302, "/log/")
+    assert not AuditEntry.objects.filter(action="core.auditentry.exported").exists()
+
+
 def test_the_file_names_nobody_and_is_logged(english, client):
     changed = {"family_name": "Үлгібаев", "phones": ["+77090000001"]}
     old = {"family_name": "Бұрынғы"}
@@ -191,7 +201,7 @@ def test_the_file_names_nobody_and_is_logged(english, client):
     write(english, "leader", "people.guardianship.added", english.child, after=tie)
     client.force_login(english.users["auditor"])
 
-    answer = client.get("/log/entries.csv")
+    answer = client.post("/log/entries.csv")
 
     content = answer.content.decode("utf-8-sig")
     assert [name for name in ("Бұрынғы", "Үлгібаев", "Сәуле", "7709", "Leader") if name in content] == []

@@ -11,6 +11,7 @@ from django.views.decorators.http import require_GET
 
 from seriktes.core import registry
 from seriktes.core.access import access
+from seriktes.core.methods import post_from
 from seriktes.core.pages import attachment, template_for
 from seriktes.core.registry import Found, HomeSection, SearchSource
 from seriktes.core.spreadsheets.writing import write_csv
@@ -78,9 +79,9 @@ def log_list(request: HttpRequest) -> HttpResponse:
 
 
 @access("core.auditentry.view")
-@require_GET
+@post_from("web:log-list")
 def log_file(request: HttpRequest) -> HttpResponse:
-    """Give the entries as a csv file: sign-in names and codes, nobody's name."""
+    """Give the entries as a csv file: sign-in names and codes, nobody's name. Posted: the log keeps it."""
     form = LogFilter(request.GET)
     if not form.is_valid():
         context = {"form": form, "page": LogPage([], None), "query": ""}

@@ -40,7 +40,7 @@ def exported(desk, kind: str, language: str) -> bytes:
     user.language = language
     user.save()
     address = reverse("attendance:journal-file", args=(desk.world.chess.code, kind))
-    return desk.client.get(address, {"month": "2025-09"}, headers={"accept-language": language}).content
+    return desk.client.post(f"{address}?month=2025-09", headers={"accept-language": language}).content
 
 
 @pytest.mark.parametrize("kind", ["xlsx", "csv"])

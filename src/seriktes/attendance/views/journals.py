@@ -14,6 +14,7 @@ from seriktes.attendance.queries.grids import month_grid
 from seriktes.attendance.views import files
 from seriktes.core import months
 from seriktes.core.access import access
+from seriktes.core.methods import post_from
 from seriktes.core.pages import attachment
 from seriktes.core.text import slug
 
@@ -37,9 +38,9 @@ def journal_detail(request, code):
 
 
 @access("attendance.journal.view")
-@require_GET
+@post_from("attendance:journal-detail", "code")
 def journal_file(request, code, kind):
-    """Give the journal of a month as a workbook or a csv file; the log keeps that it left."""
+    """Give the journal of a month as a workbook or a csv file; posted, because the log keeps that it left."""
     if kind not in WRITERS:
         raise Http404
     grid = _grid(request, code)
