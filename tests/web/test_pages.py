@@ -3,7 +3,13 @@ from __future__ import annotations
 import pytest
 from django.urls import path, reverse
 
+from seriktes.activities.queries import GroupsSought, find_groups
+from seriktes.clubs.queries import ClubsSought, find_clubs
 from seriktes.core import access, checks, registry
+from seriktes.core.access import SYSTEM
+from seriktes.organisations.queries import find_organisations
+from seriktes.partners.queries import find_agreements
+from seriktes.people.queries import PeopleSought, find_people
 from seriktes.web import views
 
 
@@ -91,3 +97,19 @@ def test_sections_that_a_role_may_not_see_are_not_even_built(world, monkeypatch)
 
     assert views.registry.home.shown_to(world.actor("teacher")) == []
     assert built == []
+
+
+@pytest.mark.parametrize("text", ["***", " — ", "!", "…"])
+@pytest.mark.django_db
+def test_signs_alone_find_nothing_anywhere(world, text):
+    found = [
+        find_clubs(SYSTEM, ClubsSought(text=text)),
+        find_groups(SYSTEM, GroupsSought(text=text)),
+        find_organisations(SYSTEM, text),
+        find_agreements(SYSTEM, text),
+        find_people(SYSTEM, PeopleSought(text=text)),
+    ]
+    control = [find_clubs(SYSTEM, ClubsSought(text=" ")), find_organisations(SYSTEM, " ")]
+
+    assert [list(rows) for rows in found] == [[]] * 5
+    assert all(rows.exists() for rows in control)

@@ -13,9 +13,8 @@ from django.utils import timezone
 from seriktes.activities.models import Enrolment, Group, Programme, Teaching, TimetableSlot
 from seriktes.activities.rules import ask_of
 from seriktes.core.access import Actor, allows
-from seriktes.core.mixins import in_force
+from seriktes.core.mixins import in_force, keyed
 from seriktes.core.prepared import Prepared, given
-from seriktes.core.text import search_terms
 from seriktes.people.models import Person
 
 HUMAN = Coalesce(F("person__canonical"), F("person"))
@@ -38,9 +37,7 @@ def find_groups(actor: Actor, sought: GroupsSought) -> QuerySet[Group]:
     today = timezone.localdate()
     former = Q(ends_on__lt=today)
     found = Group.objects.visible_to(actor).filter(former if sought.is_former else ~former | Q(ends_on=None))
-    for term in search_terms(sought.text):
-        named = Q(search_key__contains=term) | Q(programme__search_key__contains=term)
-        found = found.filter(named | Q(club__search_key__contains=term))
+    found = found.filter(keyed(sought.text, "search_key", "programme__search_key", "club__search_key"))
     conditions = {
         "club__code": sought.club,
         "programme__kind": sought.kind,
@@ -153,11 +150,15 @@ def people_not_gone(group: Group, day: date) -> set[int]:
 
 
 def enrolments_of(actor: Actor, person: Person) -> list[Enrolment]:
-    """Return every enrolment of a human being that the actor may see, open ones first, the latest first."""
+    """Return every enrolment of a human being that the actor may see, open ones first, the latest first.
+
+    Rows that were joined may hold the same enrolment, the same days in the same group: it is one.
+    """
     found = _enrolments_of(root=person.root_id)
     seen = (one for one in found if allows(actor, "activities.enrolment.view", one))
     today = timezone.localdate()
-    return sorted(seen, key=lambda one: one.ends_on is not None and one.ends_on < today)
+    once = {(one.group_id, one.starts_on, one.ends_on): one for one in seen}
+    return sorted(once.values(), key=lambda one: one.ends_on is not None and one.ends_on < today)
 
 
 _enrolments_of = Prepared(

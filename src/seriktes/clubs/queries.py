@@ -9,8 +9,8 @@ from django.utils import timezone
 
 from seriktes.clubs.models import Appointment, Club, Unit
 from seriktes.core.access import Actor
+from seriktes.core.mixins import keyed
 from seriktes.core.registry import HeldRole
-from seriktes.core.text import search_terms
 from seriktes.places.models import Territory
 
 
@@ -28,8 +28,7 @@ def find_clubs(actor: Actor, sought: ClubsSought) -> QuerySet[Club]:
     """Return the clubs the actor may see, with their territory and unit."""
     former = Q(ends_on__lt=timezone.localdate())
     found = Club.objects.visible_to(actor).filter(former if sought.is_former else ~former | Q(ends_on=None))
-    for term in search_terms(sought.text):
-        found = found.filter(Q(search_key__contains=term) | Q(territory__search_key__contains=term))
+    found = found.filter(keyed(sought.text, "search_key", "territory__search_key"))
     if sought.territory:
         found = found.filter(territory__kato=sought.territory)
     if sought.is_training_centre:

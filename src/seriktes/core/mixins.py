@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import secrets
 from datetime import date
+from functools import reduce
+from operator import and_, or_
 from typing import Any, Self
 
 from django.core.validators import MinLengthValidator
@@ -14,6 +16,7 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from seriktes.core import text
+from seriktes.core.text import search_terms
 
 # No vowels and no look-alikes: a code never spells a word and survives being read aloud.
 CODE_ALPHABET = "23456789BCDFGHJKLMNPQRSTVWXZ"
@@ -126,6 +129,18 @@ def in_force(day: date, prefix: str = "") -> Q:
     return Q(**{f"{prefix}starts_on__lte": day}) & (
         Q(**{f"{prefix}ends_on": None}) | Q(**{f"{prefix}ends_on__gte": day})
     )
+
+
+def keyed(text: str, *keys: str) -> Q:
+    """Return the condition "one of the search keys behind these lookups holds each word of `text`".
+
+    A blank text narrows nothing; one of signs alone, which has no words, finds nothing.
+    """
+    terms = search_terms(text)
+    if not terms:
+        return Q(pk__in=()) if text.strip() else Q()
+    words = (reduce(or_, (Q(**{f"{key}__contains": term}) for key in keys)) for term in terms)
+    return reduce(and_, words)
 
 
 def outlasting(day: date, former: date | None = None) -> Q:

@@ -9,8 +9,8 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from seriktes.core.access import Actor
+from seriktes.core.mixins import keyed
 from seriktes.core.registry import HeldRole
-from seriktes.core.text import fold
 from seriktes.organisations.models import FormerName, Organisation, Representative
 
 
@@ -28,10 +28,8 @@ def find_organisations(actor: Actor, text: str = "", kind: str = "") -> QuerySet
     found = Organisation.objects.visible_to(actor)
     if kind:
         found = found.filter(kind=kind)
-    if words := fold(text).split():
-        named = Q()
-        for word in words:
-            named &= Q(search_key__contains=word)
+    if text.strip():
+        named = keyed(text, "search_key")
         former = FormerName.objects.filter(named)
         found = found.filter(
             named | Q(bin__startswith=text.strip()) | Q(pk__in=former.values("organisation"))

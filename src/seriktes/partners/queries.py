@@ -8,7 +8,7 @@ from django.db.models import Q, QuerySet
 
 from seriktes.core import formats
 from seriktes.core.access import Actor
-from seriktes.core.text import fold
+from seriktes.core.mixins import keyed
 from seriktes.organisations.models import Organisation
 from seriktes.partners.models import Agreement, AgreementParty, Contribution
 
@@ -50,11 +50,7 @@ def find_agreements(actor: Actor, text: str = "", partner: Organisation | None =
 
 def _named(word: str) -> Q:
     """Return the condition that the name or the partner holds a word, in whatever script."""
-    parts = fold(word).split()
-    named = Q() if parts else Q(pk__in=())
-    for part in parts:
-        named &= Q(search_key__contains=part) | Q(partner__search_key__contains=part)
-    return named
+    return keyed(word, "search_key", "partner__search_key")
 
 
 def agreement_page(actor: Actor, agreement: Agreement) -> AgreementPage:

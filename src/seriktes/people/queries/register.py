@@ -13,9 +13,8 @@ from django.utils import timezone
 from django.utils.functional import Promise
 
 from seriktes.core.access import Actor, allows
-from seriktes.core.mixins import in_force
+from seriktes.core.mixins import in_force, keyed
 from seriktes.core.prepared import Prepared, given
-from seriktes.core.text import search_terms
 from seriktes.people import listing
 from seriktes.people.enums import Purpose
 from seriktes.people.models import Consent, Guardianship, Person, PersonMerge, Phone
@@ -56,15 +55,8 @@ def matching(text: str) -> Q:
     """
     if not text.strip():
         return Q()
-    return Q(pk__in=Person.objects.filter(_named(text) | _called(text)).root_ids())
-
-
-def _named(text: str) -> Q:
-    terms = search_terms(text)
-    condition = Q() if terms else Q(pk__in=())
-    for term in terms:
-        condition &= Q(search_key__contains=term)
-    return condition
+    named = keyed(text, "search_key")
+    return Q(pk__in=Person.objects.filter(named | _called(text)).root_ids())
 
 
 def _called(text: str) -> Q:
