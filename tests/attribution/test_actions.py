@@ -277,6 +277,17 @@ def an_add_and_a_move() -> list:
     ]
 
 
+def an_add_for_a_club_and_its_move() -> list:
+    """One covers a club by 60 %, the other moves it into a branch covered by 60 %."""
+    (one, other), club = race_ground()
+    branch = make.unit("Филиал (үлгі)", parent=make.network())
+    add_rule(actor=SYSTEM, agreement=one, terms=terms(600_000, unit=branch))
+    return [
+        partial(add_rule, actor=SYSTEM, agreement=other, terms=terms(600_000, club=club)),
+        partial(moved, club, branch),
+    ]
+
+
 def an_add_and_another_kind() -> list:
     """One covers a kind of programme by 60 %, the other makes a programme covered by 60 % of that kind."""
     (one, other), club = race_ground()
@@ -288,7 +299,13 @@ def an_add_and_another_kind() -> list:
     ]
 
 
-RACES = (two_adds, an_add_and_a_change, an_add_and_a_move, an_add_and_another_kind)
+RACES = (
+    two_adds,
+    an_add_and_a_change,
+    an_add_and_a_move,
+    an_add_for_a_club_and_its_move,
+    an_add_and_another_kind,
+)
 
 
 def race_ground():

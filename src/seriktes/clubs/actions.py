@@ -92,7 +92,8 @@ def add_club(*, actor: Actor, details: ClubDetails) -> Club:
 def edit_club(*, actor: Actor, club: Club, details: ClubDetails) -> Club:
     """Change what is written down of a club."""
     with transaction.atomic():
-        club = Club.objects.select_for_update().get(pk=club.pk)
+        # Not its key: a rule that is just being made for the club holds all rules, for which a move waits.
+        club = Club.objects.select_for_update(no_key=True).get(pk=club.pk)
         require(actor, "clubs.club.edit", club)
         before = _told(club)
         for name, value in details.items().items():
