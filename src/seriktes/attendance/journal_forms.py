@@ -144,6 +144,11 @@ class CheckForm(forms.Form):
         if found.needs_year or found.silent_months or self.decisions.school_year:
             self.fields["school_year"] = LaterNumber(label=_("School year"), choices=_school_years())
             self.initial["school_year"] = self.decisions.school_year
+        if found.needs_august or self.decisions.august:
+            said = _("The list names its school year alone, and August can begin one or end one.")
+            field = LaterNumber(label=_("Year of August"), help_text=said, choices=_years())
+            self.fields["august"] = field
+            self.initial["august"] = self.decisions.august
 
     def _add_profile(self) -> None:
         known = profiles(self.check.club)
@@ -213,7 +218,7 @@ class CheckForm(forms.Form):
     @property
     def date_fields(self) -> list[BoundField]:
         names = [f"month-{place}" for place in range(len(self.asked_months))]
-        return [self[name] for name in (*names, "school_year") if name in self.fields]
+        return [self[name] for name in (*names, "school_year", "august") if name in self.fields]
 
     @property
     def grades_field(self) -> BoundField | None:
@@ -276,6 +281,7 @@ class CheckForm(forms.Form):
         return replace(
             self.decisions,
             school_year=given.get("school_year", self.decisions.school_year),
+            august=given.get("august", self.decisions.august),
             months=self._months(),
             meanings=self.meanings(),
             groups=self._groups(),
@@ -341,3 +347,8 @@ def _school_years() -> list[tuple[Any, Any]]:
     now = today.year - (today.month < FIRST_MONTH_OF_SCHOOL)
     years = range(now, now - SCHOOL_YEARS_BACK, -1)
     return [CHOOSE, *((year, f"{year}/{year + 1}") for year in years)]
+
+
+def _years() -> list[tuple[Any, Any]]:
+    now = timezone.localdate().year
+    return [CHOOSE, *((year, str(year)) for year in range(now, now - SCHOOL_YEARS_BACK, -1))]

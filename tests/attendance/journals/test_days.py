@@ -103,11 +103,27 @@ def test_months_and_years_in_titles(text, period):
     assert period_in(text) == period
 
 
-def test_a_school_year_turns_in_august():
-    assert [Period(school_year=2025).year_of(month) for month in (8, 9, 12, 1, 7)] == [
-        2025,
-        2025,
-        2025,
-        2026,
-        2026,
-    ]
+def test_a_school_year_is_from_september_to_august():
+    found = [Period(school_year=2025).year_of(month) for month in (9, 12, 1, 7, 8)]
+    assert found == [2025, 2025, 2026, 2026, None]
+
+
+@pytest.mark.parametrize(
+    ("order", "year"),
+    [
+        ((6, 7, 8), 2026),
+        ((9, 12, 1, 7, 8), 2026),
+        ((8, 9), 2025),
+        ((8, 9, 1, 5), 2025),
+        ((8,), None),
+        ((7, 8, 9), None),
+        ((8, 1), None),
+        ((12, 8), None),
+    ],
+)
+def test_an_august_is_of_the_year_that_its_list_tells(order, year):
+    assert Period(school_year=2025).year_of(8, order) == year
+    told = {
+        answer: Period(school_year=2025, august=answer).year_of(8, order) for answer in (2024, 2025, 2026)
+    }
+    assert told == {2024: year, 2025: year or 2025, 2026: year or 2026}

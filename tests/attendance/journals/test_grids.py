@@ -86,6 +86,31 @@ def test_a_school_year_in_the_title_dates_the_tab():
     assert found.entries[0].day == date(2026, 1, 1)
 
 
+@pytest.mark.parametrize(
+    ("months", "days"),
+    [
+        (("Маусым", "Шілде", "Тамыз"), ["2026-06-01", "2026-07-02", "2026-08-03"]),
+        (("Тамыз", "Қыркүйек", "Қазан"), ["2025-08-01", "2025-09-02", "2025-10-03"]),
+    ],
+)
+def test_a_summer_journal_ends_its_school_year_and_one_before_september_begins_it(months, days):
+    rows = [["2025/2026 оқу жылы"], [None, *months], ["ФИО", 1, 2, 3], [AIDA, "+", "+", "+"]]
+    found = reading(rows)
+    assert (found.is_ready, [str(entry.day) for entry in found.entries]) == (True, days)
+
+
+def test_an_august_by_itself_asks_for_its_year():
+    rows = [["2025/2026 оқу жылы"], HEADER, [1, AIDA, "+"]]
+    silent = reading(rows, "Тамыз")
+    assert (silent.is_ready, silent.needs_year, silent.needs_august) == (False, False, True)
+    assert silent.entries[0].day is None
+    for year in (2025, 2026):
+        told = reading(rows, "Тамыз", hints=Hints(august=year))
+        assert (told.is_ready, told.entries[0].day) == (True, date(year, 8, 1))
+    assert reading(rows, "Тамыз", hints=Hints(august=2020)).needs_august
+    assert reading(rows, "Тамыз 2026").entries[0].day == date(2026, 8, 1)
+
+
 def test_weekdays_tell_the_years_that_fit():
     weekdays = [None, None, "Ср", "Чт", "Пт"]
     found = reading(

@@ -2,6 +2,8 @@ from __future__ import annotations
 
 from datetime import date
 
+import pytest
+
 from seriktes.attendance.journals.enums import Layout, Skip
 from seriktes.attendance.journals.readings import Hints, SkippedRow
 from seriktes.core.spreadsheets.books import ErrorValue, Formula
@@ -50,6 +52,23 @@ def test_dates_without_a_year_ask_for_it():
     assert (reading(rows).needs_year, reading(rows).is_ready) == (True, False)
     told = reading(rows, hints=Hints(school_year=2025))
     assert (told.is_ready, [str(entry.day) for entry in told.entries]) == (True, ["2025-12-27", "2026-01-10"])
+
+
+@pytest.mark.parametrize(
+    ("days", "august"),
+    [
+        (("29 шілде", "27 тамыз"), "2026-08-27"),
+        (("27 тамыз", "2 қыркүйек"), "2025-08-27"),
+        (("27 тамыз",), None),
+        (("27 тамыз", "2 қыркүйек", "10 қаңтар"), None),
+    ],
+)
+def test_an_august_in_a_list_is_of_the_year_that_the_other_months_tell(days, august):
+    rows = [["Аты-жөні", "Күні", "Қатысуы"], *([AIDA, day, "Қатысты"] for day in days)]
+    found = reading(rows, hints=Hints(school_year=2025))
+    told = {days[place]: entry.day and str(entry.day) for place, entry in enumerate(found.entries)}
+    assert told["27 тамыз"] == august
+    assert (found.needs_august, found.needs_year) == (august is None, False)
 
 
 def test_rows_that_cannot_be_recorded_are_named():

@@ -108,6 +108,10 @@ class Contents:
         return any(reading.needs_year for reading in self.readings)
 
     @property
+    def needs_august(self) -> bool:
+        return any(reading.needs_august for reading in self.readings)
+
+    @property
     def weekday_years(self) -> tuple[int, ...]:
         """Years in which the weekdays of the sheets fit their days."""
         told = [set(reading.weekday_years) for reading in self.readings if reading.weekday_years]

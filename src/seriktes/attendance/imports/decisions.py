@@ -34,11 +34,12 @@ class Decisions:
     people: Mapping[str, str] = field(default_factory=dict)
     add_new: bool | None = None
     journal_wins: bool = False
+    august: int | None = None  # the year of an August that the school year leaves open
 
     def hints(self) -> Hints:
         """Return the hints for the reader."""
         by_sheet = {sheet: Hints(month=month) for sheet, month in self.months.items()}
-        return Hints(self.month, self.year, self.school_year, by_sheet)
+        return Hints(self.month, self.year, self.school_year, by_sheet, self.august)
 
     def kept(self) -> dict[str, Any]:
         """Return plain values for a JSON column."""
@@ -52,6 +53,7 @@ class Decisions:
             "people": dict(self.people),
             "add_new": self.add_new,
             "journal_wins": self.journal_wins,
+            "august": self.august,
         }
 
     @classmethod

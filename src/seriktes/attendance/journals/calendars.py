@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from django.utils.translation import gettext_lazy as _
 
@@ -36,11 +36,23 @@ class Found:
 
 
 @dataclass(frozen=True)
+class Placed:
+    """A column with the month that it stands in; `years_on` counts the turns of the year before it."""
+
+    column: int
+    parts: DayParts
+    label: Period | None
+    month: Found
+    years_on: int
+
+
+@dataclass(frozen=True)
 class Calendar:
     days: tuple[DayColumn, ...]
     warnings: tuple[Note, ...]
     needs_month: bool
     needs_year: bool
+    needs_august: bool
     weekday_years: tuple[int, ...]
 
 
@@ -52,6 +64,7 @@ class CalendarReader:
         self.block = block
         self.hints = hints
         self.labels = self._month_labels()
+        self.open_augusts: set[int] = set()
         self.outside = (
             *((period, Source.ABOVE) for period in self._title_periods()),
             (period_in(sheet.name), Source.SHEET_NAME),
@@ -61,10 +74,12 @@ class CalendarReader:
     def read(self) -> Calendar:
         columns = tuple(self._day_columns())
         needs_month = any(column.month_from is Source.UNKNOWN for column in columns)
-        needs_year = any(column.year_from is Source.UNKNOWN for column in columns)
+        silent = {column.column for column in columns if column.year_from is Source.UNKNOWN}
+        needs_year, needs_august = bool(silent - self.open_augusts), bool(silent & self.open_augusts)
         weekdays = self._weekdays()
-        years = self._weekday_years(columns, weekdays) if needs_year and not needs_month else ()
-        return Calendar(columns, tuple(self._warnings(columns, weekdays)), needs_month, needs_year, years)
+        years = self._weekday_years(columns, weekdays) if silent and not needs_month else ()
+        warnings = tuple(self._warnings(columns, weekdays))
+        return Calendar(columns, warnings, needs_month, needs_year, needs_august, years)
 
     def _month_labels(self) -> list[tuple[int, Period]]:
         """Months over groups of columns: the nearest row above the days that names any."""
@@ -94,6 +109,13 @@ class CalendarReader:
         return isinstance(before, str) and any(word in plain_letters(before) for word in YEAR_WORDS)
 
     def _day_columns(self) -> Iterator[DayColumn]:
+        placed = list(self._placed())
+        order = tuple(dict.fromkeys(one.month.value for one in placed if one.month.value is not None))
+        for one in placed:
+            yield self._column(one.column, one.parts, one.month, self._year(one, order))
+
+    def _placed(self) -> Iterator[Placed]:
+        """The columns with their months; one that comes before the month on its left is of the next year."""
         month_before, turned = None, 0
         sheet_month = self._sheet_month()
         day_before = 0
@@ -103,14 +125,13 @@ class CalendarReader:
             if parts.month is None and label is None and month.value is not None:
                 turned += parts.day < day_before
                 month = Found((month.value - 1 + turned) % 12 + 1, month.source)
-                years_on = (sheet_month.value or 1) - 1 + turned
-                year = self._year(parts, label, month.value, years_on // 12)
+                years_on = ((sheet_month.value or 1) - 1 + turned) // 12
             else:
                 wrapped = month_before is not None and month.value is not None and month.value < month_before
                 turned += wrapped
-                year = self._year(parts, label, month.value, turned)
+                years_on = turned
             day_before, month_before = parts.day, month.value
-            yield self._column(column, parts, month, year)
+            yield Placed(column, parts, label, month, years_on)
 
     def _column(self, column: int, parts: DayParts, month: Found, year: Found) -> DayColumn:
         day = DayParts(parts.day, month.value, year.value).whole()
@@ -135,16 +156,27 @@ class CalendarReader:
             return Found(parts.month, Source.CELL)
         return Found(label.month, Source.ABOVE) if label is not None else sheet_month
 
-    def _year(self, parts: DayParts, label: Period | None, month: int | None, years_on: int) -> Found:
-        """The year of one column; `years_on` counts the turns of the year since the first column."""
-        if parts.year is not None:
-            return Found(parts.year, Source.CELL)
-        hinted = Period(year=self.hints.year, school_year=self.hints.school_year)
+    def _year(self, placed: Placed, order: tuple[int, ...]) -> Found:
+        """The year of one column among the months of the sheet.
+
+        Where a school year leaves it open, only a text that names the month with its year is asked further.
+        """
+        label, month = placed.label, placed.month.value
+        if placed.parts.year is not None:
+            return Found(placed.parts.year, Source.CELL)
+        hints = self.hints
+        hinted = Period(year=hints.year, school_year=hints.school_year)
+        is_open = False
         for period, source in ((hinted, Source.PERSON), (label or NOTHING, Source.ABOVE), *self.outside):
             if period.school_year is not None and month is not None:
-                return Found(period.year_of(month), source)
-            if period.year is not None:
-                return Found(period.year + (0 if period is label else years_on), source)
+                year = replace(period, august=hints.august).year_of(month, order)
+                if year is not None:
+                    return Found(year, source)
+                is_open = True
+            elif period.year is not None and (not is_open or period.month == month):
+                return Found(period.year + (0 if period is label else placed.years_on), source)
+        if is_open:
+            self.open_augusts.add(placed.column)
         return Found()
 
     def _weekdays(self) -> dict[int, int]:

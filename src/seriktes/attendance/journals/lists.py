@@ -7,7 +7,7 @@ from datetime import date
 from seriktes.attendance.journals.bodies import ERROR_CELL, raw_mark
 from seriktes.attendance.journals.days import date_in, day_in, made_date
 from seriktes.attendance.journals.enums import Layout, Skip
-from seriktes.attendance.journals.months import Period
+from seriktes.attendance.journals.months import AUGUST, Period
 from seriktes.attendance.journals.people import PeopleColumns, PeopleReader, columns_in, is_name
 from seriktes.attendance.journals.readings import Entry, Hints, PersonRow, SheetReading, SkippedRow
 from seriktes.attendance.journals.words import SIGNATURES, TOTALS, Role, starts_like, tidy
@@ -43,7 +43,8 @@ class ListReader:
     def __init__(self, sheet: Sheet, columns: PeopleColumns, hints: Hints) -> None:
         self.sheet = sheet
         self.columns = columns
-        self.hints = Period(year=hints.year, school_year=hints.school_year)
+        self.hints = Period(year=hints.year, school_year=hints.school_year, august=hints.august)
+        self.months = self._months()
         self.names = PeopleReader(sheet, columns)
         self.people: list[PersonRow] = []
         self.entries: list[Entry] = []
@@ -52,6 +53,7 @@ class ListReader:
         self.warnings: list[Note] = []
         self.places: dict[tuple[Cell, ...], int] = {}
         self.needs_year = False
+        self.needs_august = False
 
     def read(self) -> SheetReading:
         for row in range(self.columns.header_row + 1, len(self.sheet.rows)):
@@ -70,6 +72,7 @@ class ListReader:
             formulas=tuple(self.formulas),
             warnings=(*self.names.warnings, *self.warnings),
             needs_year=self.needs_year,
+            needs_august=self.needs_august,
         )
 
     def _read_row(self, row: int) -> None:
@@ -97,7 +100,10 @@ class ListReader:
         if day is None and not self._lacks_year(written):
             self.skipped.append(SkippedRow(row + 1, name, Skip.NO_DATE))
             return
-        self.needs_year = self.needs_year or day is None
+        if day is None:
+            # Of a school year only August can be without a year.
+            self.needs_august |= self.hints.school_year is not None
+            self.needs_year |= self.hints.school_year is None
         self.entries.append(Entry(self._person(row), row, column, day, raw_mark(value)))
 
     def _day(self, written: Cell) -> date | None:
@@ -107,8 +113,18 @@ class ListReader:
         parts = day_in(written)
         if parts is None or parts.month is None:
             return None
-        year = self.hints.year_of(parts.month)
+        year = self.hints.year_of(parts.month, self.months)
         return None if year is None else made_date(year, parts.month, parts.day)
+
+    def _months(self) -> tuple[int, ...]:
+        """August among the other months: rows stand in any order, so only one half of the year tells."""
+        column = self.columns.columns[Role.DATE]
+        rows = range(self.columns.header_row + 1, len(self.sheet.rows))
+        days = (day_in(self.sheet.value(row, column)) for row in rows)
+        others = {day.month for day in days if day is not None and day.month is not None} - {AUGUST}
+        spring = sorted(month for month in others if month < AUGUST)
+        autumn = sorted(month for month in others if month > AUGUST)
+        return (AUGUST,) if spring and autumn else (*spring, AUGUST, *autumn)
 
     def _lacks_year(self, written: Cell) -> bool:
         parts = day_in(written)

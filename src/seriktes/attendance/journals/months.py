@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from seriktes.attendance.journals.words import plain_letters
@@ -63,6 +64,8 @@ ENGLISH = (
     "december",
 )
 
+AUGUST = 8
+
 FULL_DATE = re.compile(r"\b\d{1,2}[./-]\d{1,2}[./-]\d{2,4}\b|\b\d{4}-\d{1,2}-\d{1,2}\b")
 SCHOOL_YEAR = re.compile(r"\b((?:19|20)\d\d)\s*[-–—/\\]\s*((?:19|20)?\d\d)\b")
 MONTH_YEAR = re.compile(r"\b(0?[1-9]|1[0-2])\s*[./-]\s*((?:19|20)\d\d)\b")
@@ -92,17 +95,42 @@ MONTHS = _month_words()
 
 @dataclass(frozen=True)
 class Period:
-    """A month and a year as far as a text tells them; `school_year` is the year of its September."""
+    """A month and a year as far as a text tells them; `school_year` is the year of its September.
+
+    `august` is the year of an August that belongs to no school year for sure.
+    """
 
     month: int | None = None
     year: int | None = None
     school_year: int | None = None
+    august: int | None = None
 
-    def year_of(self, month: int) -> int | None:
-        """The calendar year of `month`: school years turn in August."""
-        if self.school_year is not None:
-            return self.school_year + (month < 8)
-        return self.year
+    def year_of(self, month: int, order: Sequence[int] = ()) -> int | None:
+        """The calendar year of `month`, `order` being the months of its list, each once, as they stand.
+
+        A school year is September to August. Journals also begin one in August, and those of the summer end
+        one with it: an August before September begins it, one after July ends it. Where the list does not
+        tell, `august` does if it is either, else nothing (None).
+        """
+        if self.school_year is None:
+            return self.year
+        if month != AUGUST:
+            return self.school_year + (month < AUGUST)
+        before, after = _around(AUGUST, order)
+        if not before and after > AUGUST:
+            return self.school_year
+        if not after and 0 < before < AUGUST:
+            return self.school_year + 1
+        return self.august if self.august in {self.school_year, self.school_year + 1} else None
+
+
+def _around(month: int, order: Sequence[int]) -> tuple[int, int]:
+    """The months before and after `month` in a list, zero where there is none."""
+    if month not in order:
+        return 0, 0
+    row = (0, *order, 0)
+    place = row.index(month)
+    return row[place - 1], row[place + 1]
 
 
 NOTHING = Period()

@@ -14,15 +14,17 @@ from seriktes.core.spreadsheets.notes import Note
 class Hints:
     """What a person adds where the file is silent, or corrects.
 
-    `school_year` 2025 means September 2025 to August 2026 and gives each month its year. `by_sheet`
-    holds hints of single sheets; what they leave open is taken from here. Dates that stand whole in
-    their cells are never changed by a hint.
+    `school_year` 2025 means September 2025 to August 2026 and gives each month its year. Only August is
+    2025 where it stands before September, and where no other month of the sheet tells, `august` says which
+    of the two years it is. `by_sheet` holds hints of single sheets; what they leave open is taken from here.
+    Dates that stand whole in their cells are never changed by a hint.
     """
 
     month: int | None = None
     year: int | None = None
     school_year: int | None = None
     by_sheet: Mapping[str, Hints] = field(default_factory=dict)
+    august: int | None = None
 
     def for_sheet(self, sheet: str) -> Hints:
         own = self.by_sheet.get(sheet)
@@ -33,6 +35,7 @@ class Hints:
             month=own.month or self.month,
             year=own.year if has_year else self.year,
             school_year=own.school_year if has_year else self.school_year,
+            august=own.august or self.august,
         )
 
 
@@ -127,13 +130,14 @@ class SheetReading:
     warnings: tuple[Note, ...] = ()
     needs_month: bool = False
     needs_year: bool = False
+    needs_august: bool = False  # the school year is known, and August could begin or end it
     weekday_years: tuple[int, ...] = ()
     titles: tuple[str, ...] = ()
 
     @property
     def is_ready(self) -> bool:
         """Whether every date is known."""
-        return not (self.needs_month or self.needs_year)
+        return not (self.needs_month or self.needs_year or self.needs_august)
 
     @property
     def first_day(self) -> date | None:

@@ -140,6 +140,7 @@ def _grid_reading(sheet: Sheet, block: Block, calendar: Calendar, body: Body) ->
         warnings=(*calendar.warnings, *body.warnings),
         needs_month=calendar.needs_month,
         needs_year=calendar.needs_year,
+        needs_august=calendar.needs_august,
         weekday_years=calendar.weekday_years,
         titles=_titles(sheet, block),
     )
