@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+from datetime import date
 from typing import Any
 
 from django import forms
@@ -54,7 +55,7 @@ class PeopleSearchForm(forms.Form):
         return [self[name] for name in self.extra]
 
     def sought(self) -> PeopleSought:
-        """Return what was asked for; a wrong value narrows nothing and is shown as an error."""
+        """Return what was asked for; a wrong value narrows nothing: who shows it as an error lists nobody."""
         given = self.cleaned_data if self.is_valid() else {}
         return PeopleSought(
             text=given.get("q", ""),
@@ -238,10 +239,31 @@ def initial_of(person: Person) -> dict[str, Any]:
 
 
 class RelationFields(forms.Form):
-    """Who a guardian is to the child, and since when."""
+    """Who a guardian is to the child, and since when: a mother and a father since the birth, unless said."""
 
     relation = forms.ChoiceField(label=_("Relation"), choices=Relation.choices)
-    starts_on = DayField(label=_("Since"), initial=timezone.localdate)
+    starts_on = DayField(
+        label=_("Since"), required=False, help_text=_("Empty for a mother or a father: since the birth.")
+    )
+
+    def __init__(self, *args: Any, born: date | None, **kwargs: Any) -> None:
+        """`born` is the child's date of birth."""
+        super().__init__(*args, **kwargs)
+        self._born = born
+
+    def clean(self) -> dict[str, Any]:
+        cleaned = super().clean() or {}
+        if cleaned.get("relation") in SEX_OF and cleaned.get("starts_on", "wrong") is None:
+            cleaned["starts_on"] = self._born
+        if cleaned.get("starts_on", "wrong") is None:
+            self.add_error("starts_on", ValidationError(_("Say since when."), code="required"))
+        return cleaned
+
+
+class SinceForm(forms.Form):
+    """The day since which somebody is a guardian."""
+
+    starts_on = DayField(label=_("Since"))
 
 
 class KnownGuardianForm(RelationFields):

@@ -18,6 +18,11 @@ urlpatterns = [
     path("people/<str:code>/guardians/known/", families.guardian_choose, name="guardian-choose"),
     path("people/<str:code>/guardians/new/", families.guardian_create, name="guardian-create"),
     path(
+        "people/<str:code>/guardians/<str:guardianship>/edit/",
+        families.guardianship_edit,
+        name="guardianship-edit",
+    ),
+    path(
         "people/<str:code>/guardians/<str:guardianship>/end/",
         families.guardianship_end,
         name="guardianship-end",

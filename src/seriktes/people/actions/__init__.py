@@ -4,7 +4,12 @@ from __future__ import annotations
 
 from seriktes.people.actions.consents import ConsentDetails, record_consents, withdraw_consent
 from seriktes.people.actions.distinctions import tell_apart, tell_apart_from_known, undo_distinction
-from seriktes.people.actions.families import add_guardian, add_new_guardian, end_guardianship
+from seriktes.people.actions.families import (
+    add_guardian,
+    add_new_guardian,
+    end_guardianship,
+    redate_guardianship,
+)
 from seriktes.people.actions.listing import export_people
 from seriktes.people.actions.merging import merge_people, undo_merge
 from seriktes.people.actions.register import PersonDetails, add_person, edit_person, read_iin
@@ -21,6 +26,7 @@ __all__ = [
     "merge_people",
     "read_iin",
     "record_consents",
+    "redate_guardianship",
     "tell_apart",
     "tell_apart_from_known",
     "undo_distinction",

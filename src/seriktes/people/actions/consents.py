@@ -5,9 +5,10 @@ from dataclasses import dataclass
 from datetime import date
 
 from django.db import transaction
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from seriktes.core import audit
+from seriktes.core import audit, formats
 from seriktes.core.access import Actor, require
 from seriktes.people.enums import ConsentForm, Purpose
 from seriktes.people.errors import ConsentRefused
@@ -37,6 +38,8 @@ def record_consents(
     with transaction.atomic():
         Person.objects.select_for_update().get(pk=person.root_id)
         require(actor, "people.person.edit", person)
+        if details.starts_on > timezone.localdate():
+            raise ConsentRefused(_("This day is in the future. A consent is written down once given."))
         _require_giver(person, details)
         return [_record(actor, person, purpose, details) for purpose in purposes]
 
@@ -72,6 +75,8 @@ def withdraw_consent(*, actor: Actor, consent: Consent, withdrawn_on: date) -> C
             raise ConsentRefused(_("This consent was already withdrawn. Reload the page."))
         if withdrawn_on < consent.starts_on:
             raise ConsentRefused(_("A consent cannot be withdrawn before it was given. Choose a later day."))
+        if withdrawn_on > timezone.localdate():
+            raise ConsentRefused(_("This day is in the future. Enter the day of the withdrawal."))
         consent.withdrawn_on = withdrawn_on
         consent.save(update_fields=("withdrawn_on",))
         told = {"purpose": consent.purpose, "withdrawn_on": withdrawn_on.isoformat()}
@@ -91,7 +96,11 @@ def _require_giver(person: Person, details: ConsentDetails) -> None:
         child__in=Person.objects.same_as(person).values("pk"),
         guardian__in=Person.objects.same_as(details.given_by).values("pk"),
     )
-    if not by_self and not ties.on(details.starts_on).exists():
+    if by_self or ties.on(details.starts_on).exists():
+        return
+    if later := ties.filter(starts_on__gt=details.starts_on).order_by("starts_on").first():
         raise ConsentRefused(
-            _("This person was not a guardian of the child on that day. Add the guardian first.")
+            _("%(name)s is written down as a guardian since %(day)s. Choose a later day, or correct it.")
+            % {"name": details.given_by.name, "day": formats.date_short(later.starts_on)}
         )
+    raise ConsentRefused(_("This person was not a guardian of the child on that day. Choose another day."))

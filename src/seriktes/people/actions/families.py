@@ -1,17 +1,17 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from datetime import date
+from datetime import date, timedelta
 
 from django.db import IntegrityError, transaction
 from django.utils.translation import gettext_lazy as _
 
-from seriktes.core import audit
+from seriktes.core import audit, formats
 from seriktes.core.access import Actor, require
 from seriktes.people.actions.register import PersonDetails, add_person
 from seriktes.people.enums import Relation
 from seriktes.people.errors import FamilyRefused
-from seriktes.people.models import Guardianship, Person
+from seriktes.people.models import Consent, Guardianship, Person
 
 
 def add_guardian(
@@ -37,6 +37,37 @@ def add_new_guardian(
         require(actor, "people.person.edit", child)
         guardian = add_person(actor=actor, details=details, apart_from=apart_from)
         return _tie(actor, child, guardian, relation, starts_on)
+
+
+def redate_guardianship(*, actor: Actor, guardianship: Guardianship, starts_on: date) -> Guardianship:
+    """Correct the first day of a guardianship. Raises `FamilyRefused`.
+
+    A day after a consent that this guardian gave for the child is refused: nobody could have given it then.
+    """
+    with transaction.atomic():
+        tie = Guardianship.objects.select_for_update().get(pk=guardianship.pk)
+        require(actor, "people.person.edit", tie.child)
+        if tie.ends_before(starts_on):
+            raise FamilyRefused(_("The last day is before the first. Choose an earlier day."))
+        _require_consents_within(tie, starts_on)
+        former, tie.starts_on = tie.starts_on, starts_on
+        tie.save(update_fields=("starts_on",))
+        before, after = {"starts_on": former.isoformat()}, {"starts_on": starts_on.isoformat()}
+        audit.log("people.guardianship.redated", actor=actor, target=tie.child, before=before, after=after)
+    return tie
+
+
+def _require_consents_within(tie: Guardianship, starts_on: date) -> None:
+    given = Consent.objects.filter(
+        person__in=Person.objects.same_as(tie.child).values("pk"),
+        given_by__in=Person.objects.same_as(tie.guardian).values("pk"),
+        starts_on__range=(tie.starts_on, starts_on - timedelta(days=1)),
+    )
+    if first := given.order_by("starts_on").first():
+        raise FamilyRefused(
+            _("This guardian gave a consent on %(day)s. Choose that day or an earlier one.")
+            % {"day": formats.date_short(first.starts_on)}
+        )
 
 
 def end_guardianship(*, actor: Actor, guardianship: Guardianship, ends_on: date) -> Guardianship:

@@ -16,9 +16,10 @@ from seriktes.people.actions import (
     add_new_guardian,
     end_guardianship,
     record_consents,
+    redate_guardianship,
     withdraw_consent,
 )
-from seriktes.people.forms import ConsentsForm, KnownGuardianForm, NewGuardianForm
+from seriktes.people.forms import ConsentsForm, KnownGuardianForm, NewGuardianForm, SinceForm
 from seriktes.people.models import Consent, Guardianship, Person
 from seriktes.people.queries import PeopleSought, find_people, person_page, rows_of
 
@@ -37,7 +38,7 @@ def guardian_add(request: HttpRequest, code: str) -> HttpResponse:
 def guardian_choose(request: HttpRequest, code: str) -> HttpResponse:
     """Write down a person of the register as a guardian."""
     child = _person(request, code)
-    form = KnownGuardianForm(request.POST, known=_found(request, child))
+    form = KnownGuardianForm(request.POST, known=_found(request, child), born=child.birth_date)
     if form.is_valid():
         try:
             add_guardian(actor=request.actor, child=child, **form.cleaned_data)
@@ -53,7 +54,7 @@ def guardian_choose(request: HttpRequest, code: str) -> HttpResponse:
 def guardian_create(request: HttpRequest, code: str) -> HttpResponse:
     """Write down a new person as a guardian."""
     child = _person(request, code)
-    form = NewGuardianForm(request.POST, actor=request.actor)
+    form = NewGuardianForm(request.POST, actor=request.actor, born=child.birth_date)
     if form.is_valid():
         given = form.cleaned_data
         try:
@@ -70,6 +71,26 @@ def guardian_create(request: HttpRequest, code: str) -> HttpResponse:
         else:
             return redirect(child)
     return _guardian_page(request, child, {"new": form})
+
+
+@access("people.person.edit")
+@require_http_methods(["GET", "POST"])
+def guardianship_edit(request: HttpRequest, code: str, guardianship: str) -> HttpResponse:
+    """Correct the day since which somebody is a guardian."""
+    child = _person(request, code)
+    ties = Guardianship.objects.filter(child__in=Person.objects.same_as(child)).not_ended()
+    tie = get_object_or_404(ties.select_related("guardian"), code=guardianship)
+    form = SinceForm(posted(request), initial={"starts_on": tie.starts_on})
+    if form.is_valid():
+        try:
+            redate_guardianship(actor=request.actor, guardianship=tie, **form.cleaned_data)
+        except DomainError as refusal:
+            form.add_error("starts_on", str(refusal))
+        else:
+            messages.success(request, _("Saved."))
+            return redirect(child)
+    context = {"form": form, "person": child, "guardian": tie.guardian}
+    return render(request, "people/guardianship_edit.html", context, status=422 if form.errors else 200)
 
 
 @access("people.person.edit")
@@ -163,8 +184,10 @@ def _found(request: HttpRequest, child: Person) -> list[Person]:
 
 
 def _guardian_page(request: HttpRequest, child: Person, bound: dict) -> HttpResponse:
-    known = bound.get("known") or KnownGuardianForm(known=_found(request, child), auto_id="known_%s")
-    new = bound.get("new") or NewGuardianForm(actor=request.actor)
+    known = bound.get("known") or KnownGuardianForm(
+        known=_found(request, child), born=child.birth_date, auto_id="known_%s"
+    )
+    new = bound.get("new") or NewGuardianForm(actor=request.actor, born=child.birth_date)
     context = {
         "person": child,
         "known": known,
