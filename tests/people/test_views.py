@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
+from urllib.parse import urlencode
 
 import pytest
 from django.contrib.sessions.models import Session
@@ -50,11 +51,14 @@ def test_the_list_narrows_by_htmx_to_a_fragment(world, as_user):
 @pytest.mark.parametrize(
     "given", [{"sex": "x"}, {"age_from": "-1"}, {"age_until": "many"}, {"club": "NOSUCH"}]
 )
-def test_a_wrong_filter_is_said_and_narrows_nothing(as_user, given):
+def test_a_wrong_filter_is_said_and_nobody_listed_or_exported(as_user, given):
     answer = as_user("chair").get(url("person-list"), given)
 
+    exported = as_user("chair").post(f"{url('person-export')}?{urlencode(given)}", {"form": "csv"})
+
     assert answer.status_code == 422
-    assert answer.context["page"].paginator.count == 3
+    assert answer.context["page"].paginator.count == 0
+    assert (exported.status_code, exported.url) == (302, f"{url('person-list')}?{urlencode(given)}")
 
 
 def test_the_filters_of_clubs_and_groups_narrow(world, as_user):
@@ -385,3 +389,69 @@ def test_a_list_that_is_too_long_is_refused_with_a_sentence(world, as_user, monk
     monkeypatch.setattr("seriktes.people.actions.listing.MOST_EXPORTED", 2)
 
     assert as_user("chair").post(url("person-export"), {"form": "csv"}).status_code == 409
+
+
+def test_a_leader_is_told_how_people_are_added_and_never_sent_to_the_leader(world, as_user):
+    world.users["leader"].language = "en"
+    world.users["leader"].save()
+    page = as_user("leader").get(url("person-list")).text
+    refused = as_user("leader").get(url("person-add"), headers={"Accept-Language": "en"})
+
+    assert f'href="{reverse("activities:group-list")}">' in page
+    assert "People are added from the page of a group." in page
+    assert refused.status_code == 403
+    assert "Ask the coordinator of your network." in refused.text
+    assert "leader of the club" not in refused.text
+
+
+@pytest.mark.parametrize(
+    ("relation", "born", "since"),
+    [("father", BORN, BORN), ("guardian", BORN, None), ("father", None, None)],
+)
+def test_a_parent_is_a_guardian_since_the_birth_unless_said(world, as_user, relation, born, since):
+    Person.objects.filter(pk=world.child.pk).update(birth_date=born)
+    asked = {"relation": relation, "family_name": "Үлгібаев", "given_name": "Серік", "sex": "m"}
+
+    answer = as_user("leader").post(url("guardian-create", world.child.code), asked)
+
+    ties = Guardianship.objects.filter(guardian__given_name="Серік")
+    assert answer.status_code == (302 if since else 422)
+    assert [tie.starts_on for tie in ties] == ([since] if since else [])
+
+
+def test_the_first_day_of_a_guardianship_is_corrected_and_a_consent_before_it_too(world, as_user):
+    tie = Guardianship.objects.get()
+    first = tie.starts_on
+    early = date(first.year - 1, 3, 1)
+    asked = {"purposes": ["processing"], "given_by": tie.guardian.code, "form": "paper", "starts_on": early}
+
+    refused = as_user("leader").post(url("consent-add", world.child.code), asked)
+    corrected = as_user("leader").post(
+        url("guardianship-edit", world.child.code, tie.code), {"starts_on": early}
+    )
+    given = as_user("leader").post(url("consent-add", world.child.code), asked)
+    too_late = as_user("leader").post(
+        url("guardianship-edit", world.child.code, tie.code), {"starts_on": first}
+    )
+
+    tie.refresh_from_db()
+    assert [answer.status_code for answer in (refused, corrected, given, too_late)] == [422, 302, 302, 422]
+    assert f"{first:%d.%m.%Y}" in refused.text
+    assert tie.starts_on == early
+    assert AuditEntry.objects.filter(action="people.guardianship.redated").count() == 1
+
+
+def test_who_may_be_meant_stands_above_the_fields(world, as_user):
+    typed = {"family_name": "Үлгібаев", "given_name": "Айбар", "birth_date": "2014-05-10", "sex": "m"}
+
+    pages = [
+        as_user("chair").post(address, typed).text
+        for address in (
+            url("person-add"),
+            url("guardian-create", world.child.code) + "",
+            reverse("activities:enrolment-create", args=(world.chess.code,)),
+        )
+    ]
+
+    assert [page.count('id="likely"') for page in pages] == [1, 1, 1]
+    assert all(page.index('name="seen"') < page.index('name="family_name"') for page in pages)

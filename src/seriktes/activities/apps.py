@@ -26,6 +26,16 @@ class ActivitiesConfig(SeriktesAppConfig):
         registry.search.add(registry.SearchSource("groups", _("Groups"), listings.find, view, order=20))
         registry.panels.add(
             registry.Panel(
+                "people.person_list",
+                "ways_in",
+                "activities/_people_added.html",
+                lambda actor, _nothing: True,
+                "activities.enrolment.edit",
+                order=10,
+            )
+        )
+        registry.panels.add(
+            registry.Panel(
                 "people.person",
                 "enrolments",
                 "activities/_enrolments.html",

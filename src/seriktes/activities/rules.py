@@ -14,7 +14,7 @@ from seriktes.accounts.rules import holds, leads_network, sees_network
 from seriktes.activities.models import Enrolment, Group, Teaching
 from seriktes.clubs.enums import ClubRole
 from seriktes.clubs.rules import club_ids, runs
-from seriktes.core.access import NOTHING, Actor, Rule, by_key, everywhere, grant
+from seriktes.core.access import NOTHING, Actor, Rule, ask_always, by_key, everywhere, grant
 from seriktes.core.prepared import Prepared, given
 from seriktes.core.standing import Source, keep, standing
 from seriktes.people import rules as people_rules
@@ -129,6 +129,7 @@ people_rules.known_through.fill(learns_or_cares)
 people_rules.registers_people.fill(leads_a_club)
 
 ASK = _("Ask the leader of the club.")
+ask_always(leads_a_club, _("Ask the coordinator of your network."), instead_of=ASK)
 keeps_activities = holds(Role.ADMINISTRATOR, Role.CHAIR, Role.COORDINATOR)
 in_club = runs("club_id")
 in_groups_club = runs("group__club_id")

@@ -185,15 +185,16 @@ def permissions() -> dict[str, Permission]:
     return dict(_permissions)
 
 
-_contacts: list[tuple[Rule, Any]] = []
+_contacts: list[tuple[Rule, Any, Any]] = []
 
 
-def ask_always(rule: Rule, ask: object) -> None:
-    """Let whoever holds `rule` read `ask` at every refusal: they know nobody else inside.
+def ask_always(rule: Rule, ask: object, *, instead_of: object = None) -> None:
+    """Let whoever holds `rule` read `ask` at every refusal, or at those alone that say `instead_of`.
 
-    Without it a partner's representative would be sent to the leader of a club.
+    Without it a partner's representative, who knows nobody else inside, would be sent to the leader of a
+    club, and the leader to themselves.
     """
-    _contacts.append((rule, ask))
+    _contacts.append((rule, ask, instead_of))
 
 
 def permission(name: str) -> Permission:
@@ -250,8 +251,13 @@ def visible_or_404(actor: Actor, found: Sequence[ModelT], blank: ModelT, name: s
 def explain(actor: Actor, name: str) -> str:
     """Return the sentence a refused person reads; whom to ask depends on what they asked and who they are."""
     refused = _("You are not allowed to do this.")
-    held = (ask for rule, ask in _contacts if actor.is_known and rule.is_held(actor))
-    return f"{refused} {next(held, permission(name).ask)}"
+    usual = permission(name).ask
+    held = (
+        ask
+        for rule, ask, instead_of in _contacts
+        if instead_of in (None, usual) and actor.is_known and rule.is_held(actor)
+    )
+    return f"{refused} {next(held, usual)}"
 
 
 class VisibleQuerySet(QuerySet[ModelT]):

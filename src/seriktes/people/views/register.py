@@ -5,6 +5,7 @@ from collections.abc import Mapping
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods
 
@@ -28,7 +29,10 @@ from seriktes.people.sealing import masked_iin
 def person_list(request: HttpRequest) -> HttpResponse:
     """Show the people the actor may see; htmx asks for the table alone."""
     form = PeopleSearchForm(request.GET, actor=request.actor)
-    page = page_of(request, find_people(request.actor, form.sought()))
+    sought = form.sought()
+    # What was typed wrong is said; a list of everybody would look like its answer.
+    found = Person.objects.none() if form.errors else find_people(request.actor, sought)
+    page = page_of(request, found)
     shown = listing.columns.shown_to(request.actor)
     roots = [person.pk for person in page]
     texts = [column.texts(request.actor, roots) for column in shown]
@@ -40,6 +44,7 @@ def person_list(request: HttpRequest) -> HttpResponse:
             (person, [_cell(*cell, person) for cell in zip(shown, texts, strict=True)]) for person in page
         ],
         "query": query_without_page(request),
+        "panels": panels_of("people.person_list", request.actor, None),
     }
     template = template_for(request, "people/person_list.html", "results")
     return render(request, template, context, status=422 if form.errors else 200)
@@ -52,6 +57,8 @@ def person_export(request: HttpRequest) -> HttpResponse:
     kind, sought = FileKindForm(request.POST), PeopleSearchForm(request.GET, actor=request.actor)
     if not kind.is_valid():
         raise Http404
+    if not sought.is_valid():
+        return redirect(f"{reverse('people:person-list')}?{query_without_page(request)}")
     form = kind.cleaned_data["form"]
     content = export_people(actor=request.actor, sought=sought.sought(), form=form)
     return attachment(content, f"{slug(_('People'))}.{form}")
