@@ -6,9 +6,12 @@ from datetime import date
 
 import pytest
 from django import forms
+from django.core.exceptions import ValidationError
 
 from seriktes.accounts import forms as accounts
 from seriktes.activities import forms as activities
+from seriktes.attendance.forms import SessionForm
+from seriktes.attribution.forms import RuleEndForm, RuleForm
 from seriktes.clubs import forms as clubs
 from seriktes.core.forms import OUT_OF_BOUNDS, DayField, DayForm
 from seriktes.organisations import forms as organisations
@@ -43,3 +46,15 @@ def test_every_day_of_these_apps_is_bounded(app):
 
     # A date of birth has bounds of its own: never in the future.
     assert {name for name in days if not name.endswith(".birth_date")} == set()
+
+
+def day_fields():
+    forms = {RuleForm: ("starts_on", "ends_on"), RuleEndForm: ("last_day",), SessionForm: ("day",)}
+    return [(form, name) for form, names in forms.items() for name in names]
+
+
+@pytest.mark.parametrize(("form", "name"), day_fields())
+@pytest.mark.parametrize("typed", ["1899-12-31", "2101-01-01", "0001-01-01"])
+def test_a_day_far_away_is_a_slip_in_every_form(form, name, typed):
+    with pytest.raises(ValidationError, match="1900"):
+        form.base_fields[name].clean(typed)

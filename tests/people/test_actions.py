@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
 
 import pytest
@@ -229,3 +230,19 @@ def test_the_page_of_a_person_gathers_what_all_rows_hold(world):
     assert page.phones == ["+77090000009"]
     assert [kin.person for kin in page.guardians] == [world.mother, father]
     assert [merge.merged for merge in page.merges] == [twin]
+
+
+def test_a_consent_is_neither_given_nor_withdrawn_on_a_day_to_come(world, time_machine):
+    time_machine.move_to("2026-04-01 12:00")
+    asked = {"actor": SYSTEM, "person": world.child, "purposes": (Purpose.PHOTO,)}
+    later, today = date(2026, 4, 2), date(2026, 4, 1)
+
+    with pytest.raises(ConsentRefused):
+        record_consents(**asked, details=replace(consent(world.mother), starts_on=later))
+    (given,) = record_consents(**asked, details=replace(consent(world.mother), starts_on=today))
+    with pytest.raises(ConsentRefused):
+        withdraw_consent(actor=SYSTEM, consent=given, withdrawn_on=later)
+    withdraw_consent(actor=SYSTEM, consent=given, withdrawn_on=today)
+
+    given.refresh_from_db()
+    assert given.withdrawn_on == today

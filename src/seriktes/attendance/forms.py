@@ -19,7 +19,7 @@ from seriktes.clubs.models import Club
 from seriktes.clubs.queries import offered_clubs
 from seriktes.core import months
 from seriktes.core.access import Actor
-from seriktes.core.forms import TidyField, WholeField
+from seriktes.core.forms import DayField, TidyField, WholeField
 from seriktes.core.intake import ClientEvent
 from seriktes.core.widgets import DayInput
 from seriktes.people.models import Person
@@ -192,7 +192,7 @@ class SessionForm(EventForm):
 
     kind = "attendance.session"
 
-    day = forms.DateField(label=_("Day"), widget=DayInput())
+    day = DayField(label=_("Day"), widget=DayInput())
     starts_at = forms.TimeField(
         label=_("Starts at"), widget=forms.TimeInput(attrs={"type": "time"}, format="%H:%M")
     )

@@ -16,6 +16,7 @@ from seriktes.attribution.coverage import RuleTerms
 from seriktes.attribution.models import CoverageRule
 from seriktes.clubs.models import Club, Unit
 from seriktes.core.access import Actor
+from seriktes.core.forms import DayField
 from seriktes.core.shares import WHOLE
 from seriktes.partners.models import Agreement
 
@@ -79,10 +80,8 @@ class RuleForm(forms.Form):
         max_length=12,
         help_text=_("From 0 to 100, up to four decimals. 0 means: recognised without a share."),
     )
-    starts_on = forms.DateField(label=_("First day"))
-    ends_on = forms.DateField(
-        label=_("Last day"), required=False, help_text=_("Empty: until the agreement ends.")
-    )
+    starts_on = DayField(label=_("First day"))
+    ends_on = DayField(label=_("Last day"), required=False, help_text=_("Empty: until the agreement ends."))
 
     def __init__(
         self,
@@ -133,7 +132,7 @@ class RuleForm(forms.Form):
 class RuleEndForm(forms.Form):
     """With which day a rule ends."""
 
-    last_day = forms.DateField(label=_("Last day"), initial=timezone.localdate)
+    last_day = DayField(label=_("Last day"), initial=timezone.localdate)
 
     def __init__(self, *args: Any, rule: CoverageRule, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
