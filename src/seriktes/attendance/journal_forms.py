@@ -231,6 +231,24 @@ class CheckForm(forms.Form):
 
     @property
     def mark_rows(self) -> list[MarkRow]:
+        """The marks to be looked at one by one; grades only where no one answer is for all of them."""
+        return [row for row in self._rows() if row.field.name not in self._folded]
+
+    @property
+    def grade_rows(self) -> list[MarkRow]:
+        """The grades, folded under the one answer for all of them."""
+        return [row for row in self._rows() if row.field.name in self._folded]
+
+    @property
+    def has_open_grades(self) -> bool:
+        """Whether something is still wrong among the folded ones."""
+        return any(row.field.errors for row in self.grade_rows)
+
+    @property
+    def _folded(self) -> set[str]:
+        return self.grades if "grades" in self.fields else set()
+
+    def _rows(self) -> list[MarkRow]:
         return [MarkRow(line, self[f"mark-{place}"]) for place, line in enumerate(self.check.contents.marks)]
 
     @property

@@ -30,6 +30,7 @@ urlpatterns = [
     path("imports/<slug:code>/", imports.import_detail, name="import-detail"),
     path("imports/<slug:code>/decisions/", imports.decisions_save, name="import-decide"),
     path("imports/<slug:code>/start/", imports.import_start, name="import-start"),
+    path("imports/<slug:code>/discard/", imports.import_discard, name="import-discard"),
     path("imports/<slug:code>/again/", imports.import_repeat, name="import-repeat"),
     path("imports/<slug:code>/undo/", imports.import_undo, name="import-undo"),
     path("imports/<slug:code>/cells/", imports.cell_detail, name="import-cell"),

@@ -49,7 +49,8 @@ def test_what_is_no_journal_is_refused_in_a_sentence(desk, content, name, said):
     answer = desk.upload(content, name)
 
     assert answer.status_code == 422
-    assert said in " ".join(answer.context["form"].non_field_errors())
+    form = answer.context["form"]
+    assert said in " ".join([*form.non_field_errors(), *form.errors.get("file", ())])
     assert JournalImport.objects.count() == 0
     assert StoredFile.objects.count() == 0
 

@@ -8,6 +8,7 @@ from typing import Any
 from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from seriktes.attendance.actions.bringing_in import Reached, Writer, log_result
 from seriktes.attendance.actions.gates import require_turn
@@ -17,7 +18,15 @@ from seriktes.attendance.imports.decisions import NEW, Decisions
 from seriktes.attendance.imports.errors import FileTooLarge, NothingUnderstood, NotNow, Undecided
 from seriktes.attendance.journals.enums import Meaning
 from seriktes.attendance.models import JournalImport, JournalProfile
-from seriktes.attendance.queries.journal_imports import Check, check, check_import, is_stopped
+from seriktes.attendance.queries.journal_imports import (
+    Check,
+    RefusedSheets,
+    alike,
+    check,
+    check_import,
+    is_stopped,
+    unfinished,
+)
 from seriktes.attendance.queries.rosters import canonical
 from seriktes.clubs.models import Club
 from seriktes.core import audit, files, jobs, text
@@ -33,13 +42,15 @@ BRING_IN, TAKE_BACK = "attendance.journal.bring_in", "attendance.journal.take_ba
 def receive_journal(*, actor: Actor, club: Club, content: bytes, name: str) -> JournalImport:
     """Keep a journal file for a club and return its import, to be checked.
 
-    Raises `SpreadsheetError` for a file that cannot be read and `NothingUnderstood` where no sheet is a
-    journal; then nothing is kept.
+    The same file that waits to be checked already leads to that check. Raises `SpreadsheetError` for a file
+    that cannot be read and `NothingUnderstood` where no sheet is a journal; then nothing is kept.
     """
     require(actor, "attendance.journalimport.add", JournalImport(club=club))
     if len(content) > DEFAULT_LIMITS.file_bytes:
         limit = DEFAULT_LIMITS.file_bytes // MIB
         raise FileTooLarge(_("This file is larger than %(limit)s MB. Split it.") % {"limit": limit})
+    if waiting := unfinished(club, content):
+        return waiting
     safe = files.safe_name(name)
     found = check(actor, club, read_book(content, safe), Decisions())
     if not found.contents.readings:
@@ -54,16 +65,18 @@ def receive_journal(*, actor: Actor, club: Club, content: bytes, name: str) -> J
 
 def told_refusals(found: Check) -> str:
     """Return what was looked for and what was found instead, sheet by sheet."""
-    lines = []
-    for refusal in found.contents.refusals:
-        met = "; ".join(text.clean(one) for one in refusal.found)
-        said = _("Sheet “%(sheet)s”: %(sentence)s") % {
-            "sheet": text.clean(refusal.sheet),
-            "sentence": refusal.note,
-        }
-        also = _("Found: %(found)s.") % {"found": met} if met else ""
-        lines.append(f"{said} {also}".rstrip())
-    return " ".join(lines)
+    return " ".join(_told(refused) for refused in alike(found.contents.refusals))
+
+
+def _told(refused: RefusedSheets) -> str:
+    sheets = ", ".join(text.clean(one.sheet) for one in refused.refusals)
+    said = ngettext(
+        "Sheet “%(sheets)s”: %(sentence)s", "Sheets “%(sheets)s”: %(sentence)s", len(refused.refusals)
+    )
+    said %= {"sheets": sheets, "sentence": refused.note}
+    met = "; ".join(text.clean(found) for found in refused.refusals[0].found)
+    also = _("Found: %(found)s.") % {"found": met} if met else ""
+    return f"{said} {also}".rstrip()
 
 
 def keep_decisions(*, actor: Actor, journal_import: JournalImport, decisions: Decisions) -> JournalImport:
@@ -77,6 +90,22 @@ def keep_decisions(*, actor: Actor, journal_import: JournalImport, decisions: De
             journal_import.save(update_fields=("decisions",))
             audit.log("attendance.journalimport.decided", actor=actor, target=journal_import)
     return journal_import
+
+
+def discard_import(*, actor: Actor, journal_import: JournalImport) -> None:
+    """Forget a journal that was never brought in; its file goes from the disk with the daily sweep.
+
+    Raises `NotNow` once it is brought in.
+    """
+    with transaction.atomic():
+        journal_import = _locked(journal_import)
+        require(actor, "attendance.journalimport.add", journal_import)
+        _require_open(journal_import)
+        stored = journal_import.file
+        told = {"file": stored.name, "sha256": stored.sha256}
+        audit.log("attendance.journalimport.discarded", actor=actor, target=journal_import, before=told)
+        journal_import.delete()
+        files.forget(stored)
 
 
 def repeat_import(*, actor: Actor, journal_import: JournalImport) -> JournalImport:

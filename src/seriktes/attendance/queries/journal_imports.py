@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
@@ -20,7 +21,7 @@ from seriktes.attendance.imports.matching import Certainty, Known, Match, Regist
 from seriktes.attendance.imports.planning import Plan, chosen, decided_meanings, plan
 from seriktes.attendance.journals.enums import Layout, Source
 from seriktes.attendance.journals.masking import masked
-from seriktes.attendance.journals.readings import DayColumn, PersonRow, SheetReading
+from seriktes.attendance.journals.readings import DayColumn, PersonRow, Refusal, SheetReading
 from seriktes.attendance.models import ImportIssue, JournalImport, JournalProfile, Mark, Session
 from seriktes.clubs.models import Club
 from seriktes.core import files
@@ -28,6 +29,7 @@ from seriktes.core.access import Actor, allows
 from seriktes.core.crypto import CryptoError
 from seriktes.core.errors import DomainError
 from seriktes.core.spreadsheets.books import Book, Cell, Formula, column_letters, position
+from seriktes.core.spreadsheets.notes import Note
 from seriktes.core.spreadsheets.reading import read_book
 from seriktes.core.text import fold
 from seriktes.people.models import Person
@@ -284,6 +286,29 @@ def same_file(journal_import: JournalImport) -> JournalImport | None:
         club=journal_import.club_id, file__sha256=journal_import.file.sha256, state=ImportState.DONE
     ).exclude(pk=journal_import.pk)
     return earlier.select_related("uploaded_by").first()
+
+
+def unfinished(club: Club, content: bytes) -> JournalImport | None:
+    """Return the import of these very bytes that waits to be checked."""
+    digest = hashlib.sha256(content).hexdigest()
+    waiting = JournalImport.objects.filter(club=club, file__sha256=digest, state=ImportState.UPLOADED)
+    return waiting.first()
+
+
+@dataclass(frozen=True)
+class RefusedSheets:
+    """Sheets that are refused for one and the same reason."""
+
+    note: Note
+    refusals: tuple[Refusal, ...]
+
+
+def alike(refusals: Iterable[Refusal]) -> list[RefusedSheets]:
+    """Return the refused sheets of a file, those of one reason together."""
+    found: dict[str, list[Refusal]] = {}
+    for refusal in refusals:
+        found.setdefault(str(refusal.note), []).append(refusal)
+    return [RefusedSheets(same[0].note, tuple(same)) for same in found.values()]
 
 
 def is_stopped(journal_import: JournalImport) -> bool:

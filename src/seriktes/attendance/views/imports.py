@@ -24,7 +24,7 @@ from seriktes.attendance.journal_forms import CheckForm, JournalForm
 from seriktes.attendance.models import ImportIssue, JournalImport
 from seriktes.attendance.queries import journal_imports as queries
 from seriktes.attendance.queries.journal_ground import Difference, differences
-from seriktes.attendance.queries.journal_imports import Check, Preview
+from seriktes.attendance.queries.journal_imports import Check, Preview, RefusedSheets
 from seriktes.core.access import access, allows
 from seriktes.core.errors import DomainError
 from seriktes.core.methods import post_from
@@ -44,6 +44,7 @@ class CheckPage:
     check: Check
     form: CheckForm
     previews: list[Preview]
+    refused: list[RefusedSheets]
     same_file: JournalImport | None
     differing: list[Difference]  # marks made by people that the journal contradicts, the first of them
     differing_count: int
@@ -94,16 +95,16 @@ def import_create(request):
     sent = request.FILES if request.method == "POST" else None  # no file sent is an answer, too
     form = JournalForm(posted(request), sent, actor=request.actor)
     if form.is_valid():
-        given = form.cleaned_data
+        club, file = form.cleaned_data["club"], form.cleaned_data["file"]
+        content = file.read()
+        if queries.unfinished(club, content):
+            messages.info(request, _("This very file waits to be checked already: here it is."))
         try:
             journal_import = actions.receive_journal(
-                actor=request.actor,
-                club=given["club"],
-                content=given["file"].read(),
-                name=given["file"].name,
+                actor=request.actor, club=club, content=content, name=file.name
             )
         except DomainError as refusal:
-            form.add_error("file", str(refusal))
+            form.add_error(None, str(refusal))  # long, with what was found: told once, above the fields
         else:
             return redirect("attendance:import-detail", code=journal_import.code)
     status = 422 if form.is_bound else 200
@@ -183,6 +184,21 @@ def import_start(request, code):
 
 @access("attendance.journalimport.add")
 @post_from("attendance:import-detail", "code")
+def import_discard(request, code):
+    """Forget a journal that was never brought in."""
+    journal_import = _load(request, code)
+    name = journal_import.file.name
+    try:
+        actions.discard_import(actor=request.actor, journal_import=journal_import)
+    except DomainError as refusal:
+        messages.error(request, str(refusal))
+        return redirect("attendance:import-detail", code=code)
+    messages.success(request, _("“%(name)s” was discarded.") % {"name": name})
+    return redirect("attendance:import-list")
+
+
+@access("attendance.journalimport.add")
+@post_from("attendance:import-detail", "code")
 def import_repeat(request, code):
     """Go to the check of the same journal again, this time as the one that is right."""
     try:
@@ -249,7 +265,8 @@ def _check_answer(request, journal_import, *, form=None, status=200):
     try:
         check = form.check if form else queries.check_import(request.actor, journal_import)
     except DomainError as refusal:
-        context = {"journal_import": journal_import, "sentence": str(refusal)}
+        may_add = allows(request.actor, "attendance.journalimport.add", journal_import)
+        context = {"journal_import": journal_import, "sentence": str(refusal), "may_add": may_add}
         return render(request, "attendance/import_unreadable.html", context)
     differing = differences(check, timezone.localdate()) if check.is_decided else []
     page = CheckPage(
@@ -257,6 +274,7 @@ def _check_answer(request, journal_import, *, form=None, status=200):
         check=check,
         form=form or CheckForm(check=check, initial=_new_group(request)),
         previews=queries.previews(check.contents),
+        refused=queries.alike(check.contents.refusals),
         same_file=queries.same_file(journal_import),
         differing=differing[:DIFFERING_SHOWN],
         differing_count=len(differing),
