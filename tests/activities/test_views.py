@@ -315,3 +315,39 @@ def test_forms_of_what_ends_in_the_future_stay_open(world, as_user, time_machine
 
     assert [address in page for address in addresses] == [True] * 4
     assert [client.get(address).status_code for address in addresses] == [200] * 4
+
+
+def test_somebody_of_another_age_is_enrolled_after_a_question(world, as_user):
+    world.chess.age_from, world.chess.age_until = 6, 13
+    world.chess.save()
+    grown = make.person("Үлгіқызы", "Назым", birth_date=date(1995, 1, 1))
+    known = {"person": grown.code, "starts_on": "2025-10-01"}
+    new = {"family_name": "Үлгілі", "given_name": "Ерлан", "birth_date": "1995-01-01", "sex": "m"}
+    new["starts_on"] = "2025-10-01"
+
+    client = as_user("chair")
+    asked = [
+        client.post(url("enrolment-choose", world.chess.code), known),
+        client.post(url("enrolment-create", world.chess.code), new),
+    ]
+    before = world.chess.enrolments.filter(starts_on="2025-10-01").count()
+    agreed = [
+        client.post(url("enrolment-choose", world.chess.code), known | {"any_age": "on"}),
+        client.post(url("enrolment-create", world.chess.code), new | {"any_age": "on"}),
+    ]
+
+    assert [answer.status_code for answer in asked + agreed] == [422, 422, 302, 302]
+    assert all('name="any_age"' in answer.text and "6–13" in answer.text for answer in asked)
+    assert (before, world.chess.enrolments.filter(starts_on="2025-10-01").count()) == (0, 2)
+
+
+def test_the_same_enrolment_of_two_joined_rows_is_shown_once(world, as_user):
+    twin = make.person("Үлгібаев", "Айбар")
+    own = Enrolment.objects.get(person=world.child, group=world.chess)
+    make.enrolment(twin, world.chess, starts_on=own.starts_on)
+    Person.objects.filter(pk=twin.pk).update(canonical=world.child)
+
+    page = as_user("leader").get(world.child.get_absolute_url())
+
+    ((_panel, held),) = [pair for pair in page.context["panels"] if pair[0].name == "enrolments"]
+    assert [one.group for one in held] == [world.chess]

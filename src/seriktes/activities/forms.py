@@ -153,28 +153,69 @@ class TeacherForm(forms.Form):
         self.fields["user"].queryset = User.objects.filter(pk__in=staff)
 
 
-class KnownPersonForm(forms.Form):
+class AgeQuestion(forms.Form):
+    """Asks once more before somebody of another age is enrolled: the group's ages are a plan, not a bar."""
+
+    any_age = forms.BooleanField(label=_("Enrol all the same"), required=False)
+
+    group: Group
+    asks_age = False
+
+    def ask_age(self, age: int | None) -> None:
+        """Make the form wrong, once, where `age` lies outside the group's."""
+        youngest, oldest = self.group.age_from, self.group.age_until
+        is_fit = age is None or (youngest or 0) <= age <= (oldest if oldest is not None else age)
+        if is_fit or self.cleaned_data.get("any_age"):
+            return
+        self.asks_age = True
+        ages = "–".join("" if bound is None else f"{bound}" for bound in (youngest, oldest))
+        told = {"age": age, "ages": ages}
+        sentence = _(
+            "This person is %(age)s years old, and the group is for ages %(ages)s. Enrol all the same?"
+        )
+        self.add_error("any_age", ValidationError(sentence, code="age", params=told))
+
+
+class KnownPersonForm(AgeQuestion):
     """Somebody of the register to enrol; `known` are the people found by the search."""
 
     person = forms.ChoiceField(label=_("Person"), widget=forms.RadioSelect)
     starts_on = DayField(label=_("In the group since"), initial=timezone.localdate)
 
-    def __init__(self, *args: Any, known: list[Person], **kwargs: Any) -> None:
+    def __init__(self, *args: Any, known: list[Person], group: Group, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        self.group = group
         self._known = {person.code: person for person in known}
         _offer(self, "person", [(one.code, _label(one)) for one in known])
 
     def clean_person(self) -> Person:
         return self._known[self.cleaned_data["person"]]
 
+    def chosen(self) -> dict[str, Any]:
+        """Return the valid form as what an action takes."""
+        return {name: self.cleaned_data[name] for name in ("person", "starts_on")}
 
-class NewPersonForm(PersonForm):
+    def clean(self) -> dict[str, Any]:
+        given = super().clean() or {}
+        if "person" in given and "starts_on" in given:
+            self.ask_age(given["person"].age_on(given["starts_on"]))
+        return given
+
+
+class NewPersonForm(AgeQuestion, PersonForm):
     """A person who is not in the register yet, to be enrolled at once."""
 
     starts_on = DayField(label=_("In the group since"), initial=timezone.localdate)
 
     def __init__(self, *args: Any, group: Group, **kwargs: Any) -> None:
         super().__init__(*args, near=people_of_club(group.club_id), **kwargs)
+        self.group = group
+
+    def clean(self) -> dict[str, Any]:
+        given = super().clean()
+        if given.get("birth_date") and given.get("starts_on"):
+            self.ask_age(Person(birth_date=given["birth_date"]).age_on(given["starts_on"]))
+        return given
 
 
 class EndEnrolmentForm(forms.Form):

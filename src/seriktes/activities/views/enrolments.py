@@ -48,10 +48,10 @@ def enrolment_add(request: HttpRequest, code: str) -> HttpResponse:
 def enrolment_choose(request: HttpRequest, code: str) -> HttpResponse:
     """Enrol a person of the register."""
     group = _group(request, code)
-    form = KnownPersonForm(request.POST, known=_found(request, group))
+    form = KnownPersonForm(request.POST, known=_found(request, group), group=group)
     if form.is_valid():
         try:
-            enrolment = enrol_person(actor=request.actor, group=group, **form.cleaned_data)
+            enrolment = enrol_person(actor=request.actor, group=group, **form.chosen())
         except DomainError as refusal:
             form.add_error(None, str(refusal))
         else:
@@ -181,7 +181,7 @@ def _welcome(request: HttpRequest, enrolment: Enrolment) -> HttpResponse:
 def _enrolment_page(request: HttpRequest, group: Group, **bound: Any) -> HttpResponse:
     context = {
         "group": group,
-        "known": KnownPersonForm(known=_found(request, group), auto_id="known_%s"),
+        "known": KnownPersonForm(known=_found(request, group), group=group, auto_id="known_%s"),
         # What was typed stays when somebody known was chosen instead and cannot be enrolled.
         "new": NewPersonForm(actor=request.actor, group=group, initial=request.POST.dict()),
         "q": _sought(request),
