@@ -7,6 +7,7 @@ from datetime import date
 import pytest
 from django import forms
 from django.core.exceptions import ValidationError
+from django.utils import translation
 
 from seriktes.accounts import forms as accounts
 from seriktes.activities import forms as activities
@@ -58,3 +59,16 @@ def day_fields():
 def test_a_day_far_away_is_a_slip_in_every_form(form, name, typed):
     with pytest.raises(ValidationError, match="1900"):
         form.base_fields[name].clean(typed)
+
+
+@pytest.mark.parametrize(
+    ("typed", "said"),
+    [("9", "The number must be at least 10."), ("601", "The number must be at most 600.")],
+)
+def test_the_bounds_of_a_number_are_told_in_our_own_words(typed, said):
+    field = activities.SlotForm.base_fields["minutes"]
+
+    with translation.override("en"), pytest.raises(ValidationError) as wrong:
+        field.clean(typed)
+
+    assert wrong.value.messages == [said]
