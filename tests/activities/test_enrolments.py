@@ -63,10 +63,14 @@ def test_places_are_never_more_than_people(group):
 
 
 def test_a_place_is_free_again_after_an_end(group):
-    first, _second = enrol(group, make.person(), make.person())
+    first, second = enrol(group, make.person(), make.person())
     end_enrolment(actor=SYSTEM, enrolment=first, ends_on=date(2025, 10, 1), reason=EndReason.LEFT)
 
-    enrol_person(actor=SYSTEM, group=group, person=make.person(), starts_on=date(2025, 10, 2))
+    third = enrol_person(actor=SYSTEM, group=group, person=make.person(), starts_on=date(2025, 10, 2))
+
+    assert list(Enrolment.objects.on(date(2025, 10, 2)).filter(group=group)) == [second, third]
+    with pytest.raises(GroupFull):
+        enrol_person(actor=SYSTEM, group=group, person=make.person(), starts_on=date(2025, 10, 2))
 
 
 def test_two_rows_of_one_human_being_take_one_place(group):

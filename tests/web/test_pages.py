@@ -60,11 +60,14 @@ def test_the_search_shows_nobody_that_the_person_may_not_see(world, client):
     assert answer.context["page"].results == []
 
 
-@pytest.mark.parametrize("text", ["", " ", "%", "_", "'", "a" * 5000, "😀"])
-def test_the_search_survives_whatever_is_typed(world, client, text):
+@pytest.mark.parametrize("text", ["", " ", "%", "_", "'", "xyz" * 1700, "😀"])
+def test_the_search_finds_nothing_in_whatever_is_typed(world, client, text):
+    """Signs that mean something to a database are letters here, and a text as long as a book does no harm."""
     client.force_login(world.users["chair"])
 
-    assert client.get(reverse("web:search"), {"q": text}).status_code == 200
+    answer = client.get(reverse("web:search"), {"q": text})
+
+    assert (answer.status_code, answer.context["page"].results) == (200, [])
 
 
 def test_the_nul_sign_in_an_address_is_a_bad_request_on_both_databases(world, client):
