@@ -53,8 +53,8 @@ def enrol_new_person(
 def redate_enrolment(*, actor: Actor, enrolment: Enrolment, starts_on: date) -> Enrolment:
     """Correct the first day of an enrolment. Raises `EnrolmentRefused`.
 
-    A day after the person's first mark in the group is refused: a mark outside the enrolment would be that of
-    a guest, and reports of months gone by would change.
+    A day after the person's first mark in the group is refused: a mark outside the enrolment would be a
+    walk-in, and reports of months gone by would change.
     """
     with transaction.atomic():
         group = Group.objects.select_for_update().get(pk=enrolment.group_id)
@@ -183,7 +183,7 @@ def _end(actor: Actor, enrolment: Enrolment, ends_on: date, reason: EndReason) -
             _("The enrolment began on %(day)s, so it cannot end before. Choose a later day.")
             % {"day": formats.date_short(enrolment.starts_on)}
         )
-    if enrolment.ends_before(ends_on):
+    if enrolment.ends_on is not None and enrolment.ends_on < ends_on:
         raise EnrolmentRefused(
             _("The enrolment ends on %(day)s already. Choose an earlier day.")
             % {"day": formats.date_short(enrolment.ends_on)}
