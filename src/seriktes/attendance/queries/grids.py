@@ -33,7 +33,7 @@ class Row:
     cells: tuple[Cell, ...]
 
     @property
-    def is_guest(self) -> bool:
+    def is_walk_in(self) -> bool:
         """Whether the person came in this month without being in the group on any of its days."""
         return not any(cell.is_enrolled for cell in self.cells)
 

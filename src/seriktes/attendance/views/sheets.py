@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
 from django.contrib import messages
-from django.http import Http404, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.safestring import SafeString
@@ -32,6 +33,7 @@ from seriktes.attendance.views import answers
 from seriktes.core.access import access, allows, require, visible_or_404
 from seriktes.core.errors import DomainError
 from seriktes.core.methods import post_from
+from seriktes.core.models import Receipt
 from seriktes.core.templatetags.ui import icon
 from seriktes.people.models import Person
 
@@ -64,11 +66,11 @@ class SessionPage:
     history_icon: SafeString  # drawn once for all lines
 
 
-def _session(request, code, permission="attendance.session.view"):
+def _session(request: HttpRequest, code: str, permission: str = "attendance.session.view") -> Session:
     return visible_or_404(request.actor, sheets.session_by_code(code), Session(group=Group()), permission)
 
 
-def _page(request, session, **forms: Any) -> HttpResponse:
+def _page(request: HttpRequest, session: Session, **forms: Any) -> HttpResponse:
     # Who may only hand in what they marked earlier gets no sheet back, not even with their mistakes on it.
     require(request.actor, "attendance.session.view", session)
     sheet = sheets.sheet(session)
@@ -209,9 +211,9 @@ def walk_in_create(request, code, person):
     if not form.is_valid():
         messages.error(request, form.sentence())
         return redirect("attendance:walk-in-search", code=session.code)
-    guest, event = form.cleaned_data["person"], form.client_event()
-    who = {"actor": request.actor, "session": session, "person": guest, "event": event}
-    said = _("%(name)s is on the sheet, as present.") % {"name": guest.full_name}
+    came, event = form.cleaned_data["person"], form.client_event()
+    who = {"actor": request.actor, "session": session, "person": came, "event": event}
+    said = _("%(name)s is on the sheet, as present.") % {"name": came.full_name}
     return _done(request, session, lambda: actions.record_walk_in(**who), said)
 
 
@@ -248,7 +250,7 @@ def mark_clear(request, code, person):
     return _done(request, session, lambda: actions.clear_mark(**who), _("The mark is cleared."))
 
 
-def _done(request, session, act, sentence):
+def _done(request: HttpRequest, session: Session, act: Callable[[], Receipt], sentence: str) -> HttpResponse:
     """Do a plain form's action, say what came of it and go back to the sheet.
 
     Whose entry was set aside may not see the sheet any more, and goes home.
