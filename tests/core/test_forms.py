@@ -68,7 +68,7 @@ def test_a_day_far_away_is_a_slip_in_every_form(form, name, typed):
 def test_the_bounds_of_a_number_are_told_in_our_own_words(typed, said):
     field = activities.SlotForm.base_fields["minutes"]
 
-    with translation.override("en"), pytest.raises(ValidationError) as wrong:
-        field.clean(typed)
-
-    assert wrong.value.messages == [said]
+    with translation.override("en"):
+        with pytest.raises(ValidationError) as wrong:
+            field.clean(typed)
+        assert wrong.value.messages == [said]
