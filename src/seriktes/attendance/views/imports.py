@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 from urllib.parse import urlencode
 
 from django.contrib import messages
 from django.core.paginator import Page
-from django.http import Http404
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone
@@ -75,7 +76,7 @@ class ResultPage:
     may_go_on: bool
 
 
-def _load(request, code):
+def _load(request: HttpRequest, code: str) -> JournalImport:
     return get_object_or_404(queries.listed(request.actor), code=code)
 
 
@@ -153,7 +154,7 @@ def decisions_save(request, code):
     return redirect("attendance:import-detail", code=code)
 
 
-def _kept_at(request, journal_import, form):
+def _kept_at(request: HttpRequest, journal_import: JournalImport, form: CheckForm) -> str:
     """Return where to go on once the decisions are kept: mostly the same page again."""
     if "add_group" in form.data:
         return _group_page(journal_import, form)
@@ -162,7 +163,7 @@ def _kept_at(request, journal_import, form):
     return reverse("attendance:import-detail", args=(journal_import.code,))
 
 
-def _group_page(journal_import, form):
+def _group_page(journal_import: JournalImport, form: CheckForm) -> str:
     """Return where a group is added for a part of the file; that page leads back with the group chosen."""
     rows = {row.field.name: row for row in form.part_rows}
     asked = rows.get(form.data["add_group"], form.part_rows[0])
@@ -216,7 +217,7 @@ def import_undo(request, code):
     return _acted(request, code, actions.undo_import)
 
 
-def _acted(request, code, act):
+def _acted(request: HttpRequest, code: str, act: Callable[..., Any]) -> HttpResponse:
     journal_import = _load(request, code)
     try:
         act(actor=request.actor, journal_import=journal_import)
@@ -261,7 +262,9 @@ def issue_file(request, code, kind):
     return attachment(content, name)
 
 
-def _check_answer(request, journal_import, *, form=None, status=200):
+def _check_answer(
+    request: HttpRequest, journal_import: JournalImport, *, form: CheckForm | None = None, status: int = 200
+) -> HttpResponse:
     try:
         check = form.check if form else queries.check_import(request.actor, journal_import)
     except DomainError as refusal:
@@ -283,14 +286,14 @@ def _check_answer(request, journal_import, *, form=None, status=200):
     return render(request, "attendance/import_check.html", {"page": page}, status=status)
 
 
-def _new_group(request):
+def _new_group(request: HttpRequest) -> dict[str, str]:
     """The group that was added for a part of the file, chosen for it when its page comes back."""
     part, group = request.GET.get("part", ""), request.GET.get("group", "")
     return {part: group} if part.startswith("group-") and group else {}
 
 
-def _result_page(request, journal_import):
-    counts = journal_import.counts
+def _result_page(request: HttpRequest, journal_import: JournalImport) -> ResultPage:
+    counts, job = journal_import.counts, journal_import.job
     is_stopped = queries.is_stopped(journal_import)
     may_add = allows(request.actor, "attendance.journalimport.add", journal_import)
     issues = page_of(request, queries.issues(journal_import), ISSUES_SHOWN)
@@ -304,5 +307,5 @@ def _result_page(request, journal_import):
         sessions=len(journal_import.made.get("sessions", [])),
         may_add=may_add,
         is_stopped=is_stopped,
-        may_go_on=may_add and is_stopped and journal_import.job.kind == actions.BRING_IN,
+        may_go_on=may_add and is_stopped and job is not None and job.kind == actions.BRING_IN,
     )
