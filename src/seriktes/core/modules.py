@@ -8,6 +8,7 @@ from __future__ import annotations
 modules: dict[str, str] = {
     "seriktes/boot": "seriktes/js/boot.js",
     "seriktes/auto-submit": "seriktes/js/elements/auto-submit.js",
+    "seriktes/busy-form": "seriktes/js/elements/busy-form.js",
     "seriktes/copy-button": "seriktes/js/elements/copy-button.js",
     "seriktes/dialog-opener": "seriktes/js/elements/dialog-opener.js",
     "seriktes/menu-details": "seriktes/js/elements/menu-details.js",

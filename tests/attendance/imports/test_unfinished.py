@@ -97,3 +97,14 @@ def test_many_grades_are_folded_under_the_one_answer_for_all(desk):
     assert [row.line.raw for row in form.grade_rows] == ["5", "4", "3", "2"]
     assert {row.line.raw for row in form.mark_rows} == {"31.02", "+", "н"}
     assert not form.has_open_grades
+
+
+def test_the_upload_says_that_the_file_is_being_read(desk):
+    desk.world.users["leader"].language = "en"
+    desk.world.users["leader"].save()
+
+    page = desk.client.get(reverse("attendance:import-create")).content.decode()
+
+    assert '<busy-form data-busy="Reading the file…">' in page
+    assert 'type="module" src="' in page
+    assert "busy-form" in page.split("</main>")[1]
