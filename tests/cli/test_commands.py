@@ -174,6 +174,37 @@ def test_a_missing_journal_is_said_to_be_missing(capsys, world, tmp_path):
     assert (status, err) == (1, f"{file} cannot be read: No such file or directory.\n")
 
 
+@pytest.mark.parametrize("text", ["zzz", "ғыл", "ш", "***"])
+def test_a_club_is_not_named_by_a_chance_likeness(capsys, world, text):
+    status, out, err = told(capsys, "import", "journal", __file__, "--club", text)
+
+    assert (status, out) == (1, "")
+    assert err.startswith(f"No club is named “{text}”.")
+
+
+def test_nothing_is_served_where_there_is_no_network(capsys, monkeypatch, tmp_path):
+    monkeypatch.setenv("SERIKTES_VAR", str(tmp_path))
+
+    status, out, err = told(capsys, "serve")
+
+    assert (status, out) == (1, "")
+    assert err.splitlines() == [
+        "seriktes: there is no network here yet. Begin yours: seriktes begin",
+        "To look at an invented one: seriktes demo",
+    ]
+
+
+def test_a_folder_that_cannot_be_made_is_named(capsys, monkeypatch, tmp_path):
+    (tmp_path / "file").touch()
+    folder = tmp_path / "file" / "folder"
+    monkeypatch.setenv("SERIKTES_VAR", str(folder))
+
+    status, out, err = told(capsys, "check")
+
+    assert (status, out) == (2, "")
+    assert err.startswith(f"seriktes: SERIKTES_VAR names {folder}, which cannot be made")
+
+
 def test_a_file_that_is_no_journal_is_refused(capsys, world, tmp_path):
     file = tmp_path / "noise.xlsx"
     file.write_bytes(b"\x00\x01\x02")
@@ -188,7 +219,7 @@ def test_check_finds_nothing_wrong_with_a_good_installation(capsys, world):
     status, out, err = told(capsys, "check")
 
     assert (status, err) == (0, "")
-    assert [line.split()[0] for line in out.splitlines()] == ["good"] * 6
+    assert [line.split()[0] for line in out.splitlines()] == ["good"] * 5 + ["look"]
 
 
 def test_check_finds_sums_that_differ_from_their_marks(capsys, world):

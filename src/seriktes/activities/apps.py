@@ -14,7 +14,6 @@ class ActivitiesConfig(SeriktesAppConfig):
 
         from seriktes.activities import listings
         from seriktes.activities.closing import close_groups
-        from seriktes.clubs import listing as clubs
         from seriktes.clubs.signals import club_closing
         from seriktes.core import registry
 
@@ -53,14 +52,8 @@ class ActivitiesConfig(SeriktesAppConfig):
                 enrolment,
             )
         )
-        registry.panels.add(
-            registry.Panel(
-                "clubs.club", "groups", "activities/_club_groups.html", listings.groups_panel, view, order=10
-            )
-        )
         _extend_people()
-        clubs.columns.add(clubs.ClubColumn("groups", _("Groups"), listings.group_counts, view, order=10))
-        clubs.columns.add(clubs.ClubColumn("people", _("People"), listings.people_counts, view, order=20))
+        _extend_clubs(view)
 
 
 def _extend_people() -> None:
@@ -80,3 +73,19 @@ def _extend_people() -> None:
         )
     )
     people.columns.add(people.PersonColumn("groups", _("Groups"), listings.group_names, enrolment))
+
+
+def _extend_clubs(view: str) -> None:
+    """Add the groups to the page of a club, and how many groups and people there are to the list of clubs."""
+    from django.utils.translation import gettext_lazy as _
+
+    from seriktes.activities import listings
+    from seriktes.clubs import listing as clubs
+    from seriktes.core import registry
+
+    panel = registry.Panel(
+        "clubs.club", "groups", "activities/_club_groups.html", listings.groups_panel, view, order=10
+    )
+    registry.panels.add(panel)
+    clubs.columns.add(clubs.ClubColumn("groups", _("Groups"), listings.group_counts, view, order=10))
+    clubs.columns.add(clubs.ClubColumn("people", _("People"), listings.people_counts, view, order=20))

@@ -30,6 +30,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
         compile_stale()
         speak(language(os.environ, given))
         env.refuse_unknown()
+        env.make_folder()
         choose_settings()
         if given[:1] == ["manage"]:  # everything after it belongs to Django, `--help` too
             return manage(given[1:])

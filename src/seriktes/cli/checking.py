@@ -30,12 +30,18 @@ class Fault(Exception):
     """What is wrong, as a sentence that says what to do."""
 
 
+class Remark(Exception):
+    """What is worth a look, as a sentence."""
+
+
 def run(_options: argparse.Namespace) -> int:
     """Print what was found; returns 1 when something is wrong. Later checks need the earlier ones."""
-    good, wrong = _("good"), _("WRONG")
+    good, look, wrong = _("good"), _("look"), _("WRONG")
     for check in (settings_fit, keys_work, disk_has_room, database_is_ready, sums_agree, worker_is_alive):
         try:
             print(f"  {good}  {check()}")
+        except Remark as remark:
+            print(f"  {look}  {remark}")
         except Fault as fault:
             print(f"  {wrong}  {fault}", file=sys.stderr)
             return 1
@@ -100,5 +106,5 @@ def sums_agree() -> str:
 def worker_is_alive() -> str:
     """No worker is no fault: it may run elsewhere, or not yet."""
     if not TickRun.objects.filter(began_at__gt=timezone.now() - SILENT_WORKER).exists():
-        return _("No worker runs now. It starts with: seriktes serve")
+        raise Remark(_("No worker runs now. It starts with: seriktes serve"))
     return _("The worker runs.")

@@ -18,6 +18,7 @@ from seriktes.core.text import fold, search_terms
 from seriktes.organisations.models import Organisation
 
 MOST_NAMED = 10
+LEAST_LETTERS = 3
 Found = TypeVar("Found", bound=Model)
 
 
@@ -56,13 +57,19 @@ def _one(rows: QuerySet[Found], text: str, what: str, otherwise: Q | None = None
 
 
 def _named(rows: QuerySet[Found], text: str) -> list[Found]:
+    """Return the rows with words that begin like those of `text`; two letters name nothing."""
     terms = search_terms(text)
-    if not terms:
+    if len("".join(terms)) < LEAST_LETTERS:
         return []
     condition = Q()
     for term in terms:
         condition &= Q(search_key__contains=term)
-    return list(rows.filter(condition)[: MOST_NAMED + 1])
+    return [row for row in rows.filter(condition) if _begins(row, terms)][: MOST_NAMED + 1]
+
+
+def _begins(row: Model, terms: list[str]) -> bool:
+    words = row.search_key.split()  # type: ignore[attr-defined]
+    return all(any(word.startswith(term) for word in words) for term in terms)
 
 
 def _names(row: Model) -> list[str]:

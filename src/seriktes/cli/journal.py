@@ -47,6 +47,7 @@ def run(options: argparse.Namespace) -> int:
     if options.json:
         print(json.dumps(report.as_dict(), ensure_ascii=False, indent=2, default=str))
     else:
+        print(_("Club: %(club)s.") % {"club": club})
         print("\n".join(_told(report, is_trial=options.dry_run)))
     return 0 if report.is_clean else 1
 

@@ -24,7 +24,7 @@ def post_from(page: str, *keep: str) -> Callable[[ViewT], ViewT]:
 
     def declare(view: ViewT) -> ViewT:
         @wraps(view)
-        def guarded(request: HttpRequest, *args: object, **kwargs: object) -> HttpResponse:
+        def guarded(request: HttpRequest, *args: object, **kwargs: Any) -> HttpResponse:
             if request.method in ("GET", "HEAD"):
                 return redirect(page, **{name: kwargs[name] for name in keep})
             if request.method != "POST":

@@ -18,9 +18,8 @@ env.refuse_unknown()
 zoneinfo.reset_tzpath(to=())
 
 PACKAGE = Path(__file__).resolve().parent.parent
-ROOT = PACKAGE.parent.parent
-_given_folder = env.read("SERIKTES_VAR")
-VAR = Path(_given_folder).expanduser().resolve() if _given_folder else ROOT / "var"
+ROOT = env.ROOT
+VAR = env.folder()
 
 INSTALLED_APPS = [
     "seriktes.core",

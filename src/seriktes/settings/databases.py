@@ -16,6 +16,7 @@ from seriktes.settings.env import WrongSetting
 if TYPE_CHECKING:
     from pathlib import Path
 
+SQLITE_FILE = "seriktes.sqlite3"
 SCHEMES = ("sqlite", "postgres", "postgresql")
 REFUSAL = (
     "SERIKTES_DATABASE_URL must be sqlite:///FILE or postgres://USER:PASSWORD@HOST:PORT/NAME. "
@@ -45,7 +46,7 @@ def databases(url: str, folder: Path) -> dict[str, dict[str, Any]]:
 
     Raises `WrongSetting` for another kind of database and for an address that cannot be read.
     """
-    return with_reports(_parse(url or f"sqlite:///{folder / 'seriktes.sqlite3'}"))
+    return with_reports(_parse(url or f"sqlite:///{folder / SQLITE_FILE}"))
 
 
 def with_reports(default: dict[str, Any]) -> dict[str, dict[str, Any]]:

@@ -11,6 +11,7 @@ import base64
 import binascii
 import os
 from dataclasses import dataclass
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from django.core.exceptions import ImproperlyConfigured
@@ -94,6 +95,8 @@ class Variable:
     secret: bool = False
 
 
+ROOT = Path(__file__).resolve().parents[3]
+
 _TABLE = (
     Variable("SERIKTES_SETTINGS", "`dev` or `production`", one_of("dev", "test", "production"), "dev"),
     Variable("SERIKTES_DEBUG", "`1` or `0`", flag, "0"),
@@ -140,6 +143,23 @@ _TABLE = (
     Variable("REQUIRE_BROWSER", "`1` or `0`", flag, "0"),
 )
 VARIABLES = {variable.name: variable for variable in _TABLE}
+
+
+def folder() -> Path:
+    """Return where everything is kept that is not in the database: by default `var` beside the code."""
+    given = read("SERIKTES_VAR")
+    return Path(given).expanduser().resolve() if given else ROOT / "var"
+
+
+def make_folder() -> None:
+    """Make the folder where there is none; raises `WrongSetting` when that cannot be."""
+    try:
+        folder().mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        sentence = (
+            f"SERIKTES_VAR names {folder()}, which cannot be made: {error.strerror}. Name another folder."
+        )
+        raise WrongSetting(sentence) from error
 
 
 def read(name: str, environ: Mapping[str, str] | None = None) -> Any:

@@ -134,6 +134,7 @@ FIELDS = {
     "ends_on": _("last day"),
     "entries": _("entries"),
     "enrolments": _("enrolments"),
+    "figure": _("figure"),
     "file": _("file"),
     "first": _("first month"),
     "form": _("form"),
@@ -188,6 +189,7 @@ FIELDS = {
     "updated": _("updated"),
     "user": _("user"),
     "username": _("sign-in name"),
+    "visible": _("of them visible"),
     "weekday": _("weekday"),
     "withdrawn_on": _("withdrawn on"),
 }

@@ -23,7 +23,7 @@ NUMBER_FORMATS: dict[str, str] = {
     "text": "@",
     "prose": "@",
     "integer": "#,##0",
-    "number": "#,##0.00",
+    "number": "#,##0.0",
     "money": "#,##0.00",
     "percent": "0.0%",
     "share": "0.00##%",

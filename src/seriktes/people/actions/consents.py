@@ -6,7 +6,6 @@ from datetime import date
 
 from django.db import transaction
 from django.utils import timezone
-from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from seriktes.core import audit, formats
@@ -39,8 +38,6 @@ def record_consents(
     with transaction.atomic():
         Person.objects.select_for_update().get(pk=person.root_id)
         require(actor, "people.person.edit", person)
-        if details.starts_on > timezone.localdate():
-            raise ConsentRefused(_("This day is in the future. A consent is written down once given."))
         if details.starts_on > timezone.localdate():
             raise ConsentRefused(_("This day is in the future. A consent is written down once given."))
         _require_giver(person, details)
@@ -78,8 +75,6 @@ def withdraw_consent(*, actor: Actor, consent: Consent, withdrawn_on: date) -> C
             raise ConsentRefused(_("This consent was already withdrawn. Reload the page."))
         if withdrawn_on < consent.starts_on:
             raise ConsentRefused(_("A consent cannot be withdrawn before it was given. Choose a later day."))
-        if withdrawn_on > timezone.localdate():
-            raise ConsentRefused(_("This day is in the future. Enter the day of the withdrawal."))
         if withdrawn_on > timezone.localdate():
             raise ConsentRefused(_("This day is in the future. Enter the day of the withdrawal."))
         consent.withdrawn_on = withdrawn_on
