@@ -82,11 +82,17 @@ def given_names_are_close(one: str, other: str) -> bool:
 def _close(one: str, other: str) -> bool:
     longest = max(len(one), len(other))
     allowed = 0 if longest <= SHORT_NAME else 1 if longest <= LONG_NAME else 2
-    return one == other or (abs(len(one) - len(other)) <= allowed and _distance(one, other) <= allowed)
+    return one == other or (
+        abs(len(one) - len(other)) <= allowed and _distance(one, other, allowed) <= allowed
+    )
 
 
-def _distance(one: str, other: str) -> int:
-    """Return how many letters must be added, removed, changed or swapped with their neighbour."""
+def _distance(one: str, other: str, most: int) -> int:
+    """Return how many letters must be added, removed, changed or swapped with their neighbour.
+
+    Beyond `most` it stops counting: two rows that are both above it lead to nothing below.
+    """
+    one, other = _differing(one, other)
     before: list[int] = []
     row = list(range(len(other) + 1))
     for place, letter in enumerate(one, 1):
@@ -95,4 +101,17 @@ def _distance(one: str, other: str) -> int:
             cost = min(before[column] + 1, row[column - 1] + 1, before[column - 1] + (letter != against))
             swapped = place > 1 and column > 1 and letter == other[column - 2] and one[place - 2] == against
             row.append(min(cost, last[column - 2] + 1) if swapped else cost)
+        if min(row) > most and min(before) > most:
+            return most + 1
     return row[-1]
+
+
+def _differing(one: str, other: str) -> tuple[str, str]:
+    """Return what stands between the letters that both begin and both end with."""
+    first = 0
+    while first < min(len(one), len(other)) and one[first] == other[first]:
+        first += 1
+    one, other = one[first:], other[first:]
+    while one and other and one[-1] == other[-1]:
+        one, other = one[:-1], other[:-1]
+    return one, other

@@ -10,6 +10,7 @@ from collections.abc import Iterable, Iterator
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 from datetime import date
+from functools import lru_cache
 
 from django.db.models import TextChoices
 from django.utils.translation import gettext_lazy as _
@@ -172,9 +173,15 @@ def _has_other_iin(known: Known, iin_index: str) -> bool:
     return bool(iin_index and known.iin_index and known.iin_index != iin_index)
 
 
+@lru_cache(maxsize=20_000)
+def _folded(names: tuple[str, str, str]) -> tuple[str, str, str]:
+    family, given, patronymic = map(fold, names)
+    return family, given, patronymic
+
+
 def _is_short_form(words: list[str], known: Known) -> bool:
     """Whether the words are one word of the name, or the family name with initials."""
-    family, given, patronymic = (fold(part) for part in known.names)
+    family, given, patronymic = _folded(known.names)
     if len(words) == 1:
         return words[0] in {family, given}
     rest = [word for word in words if word != family]

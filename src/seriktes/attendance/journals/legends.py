@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from seriktes.attendance.journals.marks import word_meaning
 from seriktes.attendance.journals.readings import Suggestion
 from seriktes.attendance.journals.words import tidy
-from seriktes.core.spreadsheets.books import Book, Sheet, address
+from seriktes.core.spreadsheets.books import Book, Row, Sheet, address
 from seriktes.core.spreadsheets.notes import Note
 
 LONGEST_CODE = 3
@@ -31,19 +31,20 @@ def key_of(book: Book) -> Key:
 def key_in(sheet: Sheet) -> Key:
     """Pairs of neighbouring cells such as `P | Present`, and lines such as «Н – не был, б – болел»."""
     key: Key = {}
+    pairs = {row for row, cells in enumerate(sheet.rows) if _is_pair(cells)}
     for row, column, value in sheet.cells():
         if not isinstance(value, str):
             continue
-        for code, text in _pairs(sheet, row, column, tidy(value)):
+        for code, text in _pairs(sheet, row, column, tidy(value), stands_alone=row in pairs):
             if (meaning := word_meaning(text)) is not None:
                 note = Note("said_by_file", SAID_BY_FILE, {"cell": address(row, column), "sheet": sheet.name})
                 key.setdefault(code, Suggestion(meaning, True, note))
     return key
 
 
-def _pairs(sheet: Sheet, row: int, column: int, text: str) -> list[tuple[str, str]]:
-    beside = sheet.value(row, column + 1)
-    if len(text) <= LONGEST_CODE and isinstance(beside, str) and _stands_alone(sheet, row):
+def _pairs(sheet: Sheet, row: int, column: int, text: str, *, stands_alone: bool) -> list[tuple[str, str]]:
+    beside = sheet.value(row, column + 1) if stands_alone else None
+    if len(text) <= LONGEST_CODE and isinstance(beside, str):
         return [(text, tidy(beside))]
     return _lines(text)
 
@@ -55,9 +56,9 @@ def _lines(text: str) -> list[tuple[str, str]]:
     return [(code, said.strip()) for code, said in LINE.findall(text)]
 
 
-def _stands_alone(sheet: Sheet, row: int) -> bool:
-    """Whether a row holds nothing but the pair, so that marks of a person are not taken for a key."""
-    return sum(value is not None for value in sheet.rows[row]) == 2
+def _is_pair(cells: Row) -> bool:
+    """Whether a row holds nothing but a pair, so that marks of a person are not taken for a key."""
+    return sum(value is not None for value in cells) == 2
 
 
 def is_key_sheet(sheet: Sheet) -> bool:
