@@ -114,7 +114,7 @@ def test_an_entry_is_told_in_words_with_a_link_to_its_object(english, client):
     assert told == [
         "attendance marked session: Шахмат 1 15.09.2025 15:00 Marks: present: 1, ill: 1",
         f"coverage rule changed coverage rule: {english.akimat_agreement} · 40.0% Share: 40.0% → 50.0%",
-        f"appointed in a club club: {english.club} User: Teacher (үлгі) Role: teacher First day: 1 Sep 2025",
+        f"appointed in a club club: {english.club} Role: teacher First day: 1 Sep 2025 User: Teacher (үлгі)",
         f"guardian written down person: Үлгібаев Айбар Guardian: {english.mother} Relation: mother {DAY}",
     ]
     assert english.child.get_absolute_url() in client.get("/log/").content.decode()

@@ -84,7 +84,7 @@ def build(scale: Scale, clubs: list[Club], partners: dict[str, Organisation]) ->
     for username, organisation in partners.items():
         user = staff.add(username, LANGUAGES.get(username, "ru"))
         Representative.objects.create(
-            code=code(user.pk), organisation=organisation, user=user, starts_on=scale.since
+            code=user.code, organisation=organisation, user=user, starts_on=scale.since
         )
     for number, club in enumerate(clubs):
         _club_staff(staff, number, club)
@@ -110,4 +110,4 @@ def _club_staff(staff: Staff, number: int, club: Club) -> None:
 
 def _appoint(club: Club, user: User, role: ClubRole) -> None:
     # Everybody of the demo holds one role, so the number of the user is that of the appointment too.
-    Appointment.objects.create(code=code(user.pk), club=club, user=user, role=role, starts_on=club.starts_on)
+    Appointment.objects.create(code=user.code, club=club, user=user, role=role, starts_on=club.starts_on)

@@ -79,7 +79,7 @@ def changes(entry: AuditEntry, named: Mapping[Reference, str], *, is_open: bool)
     the entry `is_open`: its reader may see the person, on a page that is not handed on.
     """
     told = []
-    for key in dict.fromkeys([*entry.before, *entry.after]):
+    for key in sorted({*entry.before, *entry.after}):  # a database keeps them in an order of its own
         if key in SILENT or (key not in entry.before and _is_nothing(entry.after[key])):
             continue
         is_told = is_open or not (entry.target_type in OF_PEOPLE and key in PERSONAL)
@@ -184,8 +184,8 @@ def _counted(value: Mapping[str, Any]) -> str:
     """Say of many entries how many there are of each status, or how many in all: their keys name people."""
     statuses = {status.word: status.label for status in MarkStatus} | {"": _("cleared")}
     if set(value.values()) <= set(statuses):
-        counted = Counter(statuses[word] for word in value.values())
-        return ", ".join(f"{label}: {number}" for label, number in counted.items())
+        counted = Counter(value.values())
+        return ", ".join(f"{label}: {counted[word]}" for word, label in statuses.items() if counted[word])
     if all(isinstance(number, int) for number in value.values()):
         return ", ".join(f"{FIELDS.get(key, key)}: {number}" for key, number in value.items() if number)
     return ngettext("%(count)s entry", "%(count)s entries", len(value)) % {"count": len(value)}
