@@ -188,6 +188,11 @@ def partners_of(visited) -> set:
     return {partner for meeting in visited for partner, _share in meeting.covered}
 
 
+def bearers_of(visited) -> set:
+    """The partners with a share: who is recognised at 0 % bears none."""
+    return {partner for meeting in visited for partner, share in meeting.covered if share > 0}
+
+
 def people_of(meetings, partner, only=None) -> dict:
     """The three figures for different people; `only` keeps some persons, with the weights of all meetings."""
     visits = visits_of(meetings)
@@ -197,7 +202,7 @@ def people_of(meetings, partner, only=None) -> dict:
     return {
         "network": len(chosen),
         "contributed_to": len(ours),
-        "exclusive": len([person for person in ours if partners_of(visits[person]) == {partner}]),
+        "exclusive": len([person for person in ours if bearers_of(visits[person]) == {partner}]),
         "proportional": sum(weights[person].get(partner, 0) for person in chosen),
     }
 
@@ -205,16 +210,12 @@ def people_of(meetings, partner, only=None) -> dict:
 def reconcile_people(meetings, partner) -> dict:
     kinds = {"network": 0, "exclusive": 0, "shared": 0, "others_only": 0, "own_only": 0}
     for visited in visits_of(meetings).values():
-        partners = partners_of(visited)
+        bearers = bearers_of(visited)
         kinds["network"] += 1
-        if not partners:
-            kinds["own_only"] += 1
-        elif partner not in partners:
-            kinds["others_only"] += 1
-        elif len(partners) == 1:
-            kinds["exclusive"] += 1
+        if partner in partners_of(visited):
+            kinds["exclusive" if bearers == {partner} else "shared"] += 1
         else:
-            kinds["shared"] += 1
+            kinds["others_only" if bearers else "own_only"] += 1
     return kinds
 
 
@@ -227,7 +228,7 @@ def measure(meetings, partner, quantity) -> dict:
         if shares:
             contributed += amount
             proportional += amount * sum(shares)
-            if {who for who, _share in meeting.covered} == {partner}:
+            if {who for who, share in meeting.covered if share > 0} == {partner}:
                 exclusive += amount
     assert (proportional * MILLION).denominator == 1
     return {

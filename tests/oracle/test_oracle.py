@@ -13,6 +13,7 @@ from seriktes.attribution.queries import partner_figures
 from seriktes.clubs.models import Club, Unit
 from seriktes.core.months import month_of
 from seriktes.settings import env
+from tests import factories as make
 from tests.oracle import networks, oracle
 from tests.oracle.plain import plain
 
@@ -68,6 +69,26 @@ def test_shares_above_the_whole_count_for_no_partner(random):
 
         for partner in networks.partners():
             assert plain(partner_figures(asked(months), partner)) == oracle.report(partner, **months)
+
+
+@settings(quietly, max_examples=EXAMPLES // 2)
+@given(randoms)
+def test_a_rule_of_nought_changes_no_figure_of_another_partner(random):
+    with networks.discarded():
+        networks.build(random)
+        rollup.rebuild()
+        scope = asked(a_slice(random))
+        known = networks.partners()
+        before = [plain(partner_figures(scope, partner)) for partner in known]
+        recognised = make.organisation("Танылған (үлгі)")
+
+        make.coverage_rule(make.agreement(recognised), 0, **networks.scope(random))
+        rollup.rebuild()
+
+        assert [plain(partner_figures(scope, partner)) for partner in known] == before
+        own = partner_figures(scope, recognised.pk)
+        assert (own.total.people.exclusive, own.total.people.proportional) == (0, 0)
+        assert own.people_reconciliation.shared == own.total.people.contributed_to
 
 
 @settings(quietly, max_examples=EXAMPLES // 2)

@@ -19,14 +19,15 @@ from seriktes.attribution.figures import (
     Row,
     age_bands,
 )
-from seriktes.core.months import last_day, parse_month
+from seriktes.core.months import first_day, last_day, parse_month
 from seriktes.core.shares import WHOLE
 from seriktes.results.protection import THRESHOLD, protect
-from seriktes.results.reports import Names, Part, Report, Surroundings, line_of, table_of
+from seriktes.results.reports import Names, Part, Report, RuleLine, Surroundings, line_of, table_of
 
 pytestmark = pytest.mark.unit
 
 FIRST = parse_month("2025-09")
+FIRST_DAY = first_day(FIRST)
 MONTHS = range(FIRST, FIRST + 4)
 CLUBS = (11, 12, 13, 14)
 KINDS = ("arts", "leisure", "sport")
@@ -299,3 +300,21 @@ def test_fewer_than_the_threshold_gives_the_network_alone():
     report = protect(network.report(), network.merged)
 
     assert (report.total, report.network_people, report.people_parts, report.tables) == (None, 20, (), ())
+
+
+@pytest.mark.parametrize(("share", "stand_apart"), [(400_000, True), (0, False)])
+def test_a_share_of_others_that_may_be_of_a_few_stands_with_own_means_where_a_rule_gives_nothing(
+    share, stand_apart
+):
+    visits = tuple(
+        Visit(n, 11, "sport", MONTHS[0], with_us=True, with_others=n < 10, is_absence=False)
+        for n in range(40)
+    )
+    live = Small(visits, ("f",) * 40, ("7-10",) * 40)
+    rule = RuleLine("1", "club", Names("Клуб (үлгі)"), "", FIRST_DAY, None, share)
+    report = replace(live.report(), about=replace(ABOUT, rules=(rule,)))
+
+    keys = [part.keys for part in protect(report, live.merged).proportional_parts]
+
+    apart = [("partner",), ("others",), ("own",)]
+    assert keys == (apart if stand_apart else [("partner",), ("others", "own")])

@@ -46,7 +46,8 @@ class Slice:
 class People:
     """Different people with at least one visit.
 
-    `contributed_to` and `exclusive` are persons; `proportional` is in millionths of a person.
+    `contributed_to` and `exclusive` are persons; `proportional` is in millionths of a person. Who is
+    recognised without a share contributes, and nothing more is attributed to them.
     """
 
     network: int = 0
@@ -65,8 +66,8 @@ class People:
 class Measure:
     """Something that adds up: visits, minutes, sessions.
 
-    `contributed` counts it whole where the partner is in the mix, `exclusive` where no other partner is (own
-    means do not count as one), `proportional` by the partner's share, in millionths.
+    `contributed` counts it whole where the partner is in the mix, `exclusive` where it alone bears a share
+    (own means do not count as a partner), `proportional` by the partner's share, in millionths.
     """
 
     network: int = 0
@@ -132,8 +133,9 @@ class Breakdown:
 class PeopleReconciliation:
     """network = exclusive + shared + others_only + own_only, in persons.
 
-    `shared`: with this partner and at least one other; `others_only`: only with other partners;
-    `own_only`: with no partner at all.
+    `exclusive`: this partner alone bears a share; `shared`: contributed to in any other way, with others or
+    at 0 %; `others_only`: only with other partners; `own_only`: no partner bears a share, and this one is
+    not recognised.
     """
 
     network: int

@@ -78,7 +78,10 @@ class RuleForm(forms.Form):
     share = forms.CharField(
         label=_("Share, %"),
         max_length=12,
-        help_text=_("From 0 to 100, up to four decimals. 0 means: recognised without a share."),
+        help_text=_(
+            "From 0 to 100, up to four decimals. 0 means: recognised without a share; "
+            "no figure of another partner changes."
+        ),
     )
     starts_on = DayField(label=_("First day"))
     ends_on = DayField(label=_("Last day"), required=False, help_text=_("Empty: until the agreement ends."))

@@ -40,11 +40,11 @@ class Terms:
         return self.shares.get(partner_id, np.full(len(self.unresolved), -1, dtype=np.int64))
 
     def others_than(self, partner_id: int) -> Flags:
-        """Whether each mix holds any other partner."""
+        """Whether any other partner bears a share in each mix; one at 0 % changes nobody else's figures."""
         found = np.zeros(len(self.unresolved), dtype=bool)
         for other, share in self.shares.items():
             if other != partner_id:
-                found |= share >= 0
+                found |= share > 0
         return found
 
 
@@ -107,6 +107,8 @@ class Count:
         self.partner_id = partner_id
         share = ledger.terms.part_of(partner_id)[ledger.mix]
         self._is_in = share >= 0
+        # Nothing is attributed to who is recognised without a share, exclusiveness neither.
+        self._bears = share > 0
         self._others = ledger.terms.others_than(partner_id)[ledger.mix]
         self._share = np.maximum(share, 0)
 
@@ -120,8 +122,8 @@ class Count:
         came, with_us, with_others = self._came, self._with_us, self._with_others
         return PeopleReconciliation(
             network=int(came.sum()),
-            exclusive=int((with_us & ~with_others).sum()),
-            shared=int((with_us & with_others).sum()),
+            exclusive=int(self._only_us.sum()),
+            shared=int((with_us & ~self._only_us).sum()),
             others_only=int((with_others & ~with_us).sum()),
             own_only=int((came & ~with_us & ~with_others).sum()),
         )
@@ -165,7 +167,7 @@ class Count:
         people = _people(
             _total(category, self._came, size),
             _total(category, self._with_us, size),
-            _total(category, self._with_us & ~self._with_others, size),
+            _total(category, self._only_us, size),
             _total(category, self._weight, size),
         )
         measures = {
@@ -197,6 +199,11 @@ class Count:
         return self._by_person(self.ledger.entry_sums["visits"], self._others) > 0
 
     @cached_property
+    def _only_us(self) -> Flags:
+        """Who came with a share of this partner and of no other."""
+        return (self._by_person(self.ledger.entry_sums["visits"], self._bears) > 0) & ~self._with_others
+
+    @cached_property
     def _weight(self) -> Integers:
         return self._weights(self._share)
 
@@ -218,7 +225,7 @@ class Count:
         return People(
             network=int(self._came.sum()),
             contributed_to=int(self._with_us.sum()),
-            exclusive=int((self._with_us & ~self._with_others).sum()),
+            exclusive=int(self._only_us.sum()),
             proportional=int(self._weight.sum()),
         )
 
@@ -233,7 +240,9 @@ class Count:
         starts = starts_of(key)
         where = key[starts] >> PERSON_BITS
         ours = _runs(visits * self._is_in[row], starts) > 0
-        alone = ours & (_runs(visits * self._others[row], starts) == 0)
+        alone = (_runs(visits * self._bears[row], starts) > 0) & (
+            _runs(visits * self._others[row], starts) == 0
+        )
         weight = _runs(visits * self._share[row], starts) // np.maximum(_runs(visits, starts), 1)
         return _people(
             np.bincount(where, minlength=size),
@@ -251,7 +260,7 @@ class Count:
         return _measures(
             _total(dimension, quantity, size),
             _total(dimension, quantity * self._is_in, size),
-            _total(dimension, quantity * (self._is_in & ~self._others), size),
+            _total(dimension, quantity * (self._bears & ~self._others), size),
             _total(dimension, quantity * self._share, size),
         )
 
@@ -259,7 +268,7 @@ class Count:
     def _person_sums(self) -> dict[str, tuple[Integers, ...]]:
         """Each quantity by person: network, contributed, exclusive, proportional."""
         row = self.ledger.row
-        factors = (self._is_in, self._is_in & ~self._others, self._share)
+        factors = (self._is_in, self._bears & ~self._others, self._share)
         return {
             name: (
                 self._by_person(quantity),

@@ -34,8 +34,8 @@ class CoverageRule(Coded, Dated):
     """An agreement covers a share of every visit in its scope, from a day until a day.
 
     Exactly one scope: a unit with all below it (the root is the whole network), a club, a kind of
-    programme, a group. A share of 0 is lawful: recognised without a share. A rule is never edited:
-    a change is a new version, the former one gets `replaced_at`.
+    programme, a group. A share of 0 is lawful: recognised without a share, which changes no figure of any
+    other partner. A rule is never edited: a change is a new version, the former one gets `replaced_at`.
     """
 
     agreement = models.ForeignKey(Agreement, on_delete=models.PROTECT, related_name="coverage_rules")

@@ -118,11 +118,22 @@ class Guard:
         """Others and own means stand together when too few people may stand behind one of them."""
         partner, others, own = (self._shares[name] for name in ("partner", "others", "own"))
         few_others = self.is_small(self._parts["shared"] + self._parts["others_only"])
-        few_own = TENTH <= 2 * own < 2 * self._threshold * WHOLE and self._parts["own_only"] < self._threshold
+        # Whom a rule of 0 % recognises is "shared" too: that count says nothing of the others any more.
+        few_others |= self._is_recognised and self._is_share_of_few(others)
+        few_own = self._is_share_of_few(own) and self._parts["own_only"] < self._threshold
         mine = Part(("partner",), partner)
         if few_others or few_own:
             return (mine, Part(("others", "own"), others + own))
         return (mine, Part(("others",), others), Part(("own",), own))
+
+    @property
+    def _is_recognised(self) -> bool:
+        """Whether a rule names the partner without giving it a share."""
+        return any(rule.share == 0 for rule in self.report.about.rules)
+
+    def _is_share_of_few(self, share: int) -> bool:
+        """Whether a part of the network's people is printed and may be that of too few."""
+        return TENTH <= 2 * share < 2 * self._threshold * WHOLE
 
     # the tables
 

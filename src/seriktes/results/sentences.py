@@ -151,6 +151,14 @@ def definitions() -> tuple[tuple[str, str], ...]:
             ),
         ),
         (
+            _("Recognised without a share"),
+            _(
+                "A rule of 0 per cent: the partner took part, for example with a room, and bears no share. "
+                "These people are counted as supported by it, never as supported by it only; in the sum they "
+                "stand under “this partner and others”. No figure of another partner changes by such a rule."
+            ),
+        ),
+        (
             _("The partner’s share of people"),
             _(
                 "Each person is divided among the partners by visits and agreed shares. Example: somebody "

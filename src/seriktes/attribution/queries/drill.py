@@ -46,18 +46,18 @@ def marks_behind(
     """Return the current marks "present" and "late" behind a figure of a slice or of one of its rows.
 
     `row` is a breakdown's name and a row's key, `("club", 5)`. The figures for different people have the
-    visits of those people behind them; "exclusive" are the visits that no other partner's rule covers,
-    "exclusive_people" the supported visits of people whom no other partner supports within the slice or row.
+    visits of those people behind them; "exclusive" are the visits of which this partner alone bears a share,
+    "exclusive_people" the supported visits of people of whom that holds in the whole slice or row.
     Two rows of one person at one session are two marks and one visit.
     """
     marks = Mark.objects.filter(replaced_at=None, status__in=VISITS).filter(_of_row(row, scope))
     supported_elsewhere = marks.filter(_days_of(scope, partner_id, "others"))
+    alone = marks.filter(_days_of(scope, partner_id, "exclusive"))
     marks = marks.filter(_days_of(scope, partner_id, figure))
     if figure == "exclusive_people":
         person = Coalesce("person__canonical", "person")
-        marks = marks.alias(whose=person).exclude(
-            whose__in=supported_elsewhere.order_by().values_list(person)
-        )
+        ours, others = (some.order_by().values_list(person) for some in (alone, supported_elsewhere))
+        marks = marks.alias(whose=person).filter(whose__in=ours).exclude(whose__in=others)
     visible = marks.visible_to(actor)
     shown = visible.select_related(
         "session__group__club", "session__group__programme", "person__canonical", "journal_import__file"
@@ -109,10 +109,10 @@ def _asked(partner_id: int, figure: str) -> Callable[[RuleKeys], bool]:
     def counts(rules: RuleKeys) -> bool:
         if sum(shares[rule] for rule in rules) > WHOLE:
             return False
-        involved = {partners[rule] for rule in rules}
+        bearing = {partners[rule] for rule in rules if shares[rule]}
         if figure == "others":
-            return bool(involved - {partner_id})
-        return involved == {partner_id} if figure == "exclusive" else partner_id in involved
+            return bool(bearing - {partner_id})
+        return bearing == {partner_id} if figure == "exclusive" else partner_id in map(partners.get, rules)
 
     return counts
 
