@@ -7,10 +7,10 @@ from django.dispatch import Signal
 # Arguments: `group_ids`, a frozenset of the groups whose weekly hours, teachers or dates changed.
 timetable_changed = Signal()
 
-# No arguments. Sent before the groups are held whose kind of programme is to change: who holds something of
-# their own for that takes it first, so that nobody waits in a circle.
-kind_changing = Signal()
+# No arguments. Sent before the groups are held that are to be placed otherwise: who holds something of their
+# own for that takes it first, so that nobody waits in a circle.
+groups_placing = Signal()
 
-# Arguments: `group_ids`, a frozenset of the groups in another programme or kind, with it already written.
-# Receivers may raise: then nothing is written.
-kind_changed = Signal()
+# Arguments: `group_ids`, a frozenset of the groups that are new, in another programme or kind, or that begin
+# earlier than before, with it already written. Receivers may raise: then nothing is written.
+groups_placed = Signal()

@@ -7,7 +7,9 @@ from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
 
+from django.utils.functional import Promise
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from seriktes.activities.models import Group
 from seriktes.attribution.errors import OutsideAgreement, OverTheWhole, SameScopeTwice
@@ -18,6 +20,8 @@ from seriktes.core import formats
 from seriktes.core.shares import WHOLE
 from seriktes.partners.models import Agreement
 
+LOWER = gettext_lazy("Lower a share or change the days.")
+ASK = gettext_lazy("Ask the partnership manager to lower a share or to change the days of a rule.")
 DRAFT = 0
 """Stands for the key of a rule that is not saved yet."""
 
@@ -104,13 +108,19 @@ def require_within(agreement: Agreement, wanted: RuleTerms) -> None:
 
 
 def require_nowhere_over(places: Iterable[Place]) -> None:
-    """Raise `OverTheWhole` when the rules of today cover a group above the whole on some day."""
+    """Raise `OverTheWhole` when the rules of today cover a group above the whole on a day it is there.
+
+    Rules that have met nowhere before, one of a club and one of a kind, may meet in a new group.
+    """
     rules = CoverageRule.objects.current().select_related("agreement__partner")
     sums = _Sums({rule.pk: rule.share for rule in rules}, {rule.pk: rule.agreement for rule in rules})
     known = [RuleTerms.of(rule).term._replace(id=rule.pk) for rule in rules]
     if known:
-        span = min(term.first for term in known), max(term.last for term in known)
-        sums.require_whole(MixMap(known, _tree()), places, span)
+        mixes, since = MixMap(known, _tree()), min(term.first for term in known)
+        last = max(term.last for term in known)
+        for place, first in _with_first_days(places):
+            if (first := max(first, since)) <= last:
+                sums.require_whole(mixes, (place,), (first, last), ASK)
 
 
 def _require_not_over(
@@ -123,7 +133,7 @@ def _require_not_over(
         {DRAFT: agreement} | {key: rule.agreement for key, rule in others.items()},
     )
     reached = (place for place in places if any(term.id == DRAFT for term in mixes.covering(place)))
-    sums.require_whole(mixes, reached, (wanted.starts_on, wanted.last))
+    sums.require_whole(mixes, reached, (wanted.starts_on, wanted.last), LOWER)
 
 
 @dataclass(frozen=True)
@@ -133,24 +143,34 @@ class _Sums:
     shares: dict[int, int]
     agreements: dict[int, Agreement]
 
-    def require_whole(self, mixes: MixMap, places: Iterable[Place], span: tuple[date, date]) -> None:
+    def require_whole(
+        self, mixes: MixMap, places: Iterable[Place], span: tuple[date, date], advice: str | Promise
+    ) -> None:
         for place in places:
             for run in mixes.segments(place, *span):
                 if sum(self.shares[key] for key in run.rules) > WHOLE:
-                    raise OverTheWhole(self._sentence(place, run))
+                    raise OverTheWhole(f"{self._sentence(place, run)} {advice}")
 
     def _sentence(self, place: Place, run: Segment) -> str:
+        group = Group.objects.select_related("club").get(pk=place.group_id)
         involved = {self.agreements[key].pk: self.agreements[key] for key in run.rules}
         listed = ", ".join(f"№ {each.number} ({each.partner})" for each in involved.values())
         return _(
-            "On %(day)s the group “%(group)s” would be covered at %(sum)s in all, by %(agreements)s. "
-            "Lower a share or change the days."
+            "On %(day)s the group “%(group)s” of the club “%(club)s” would be covered at %(sum)s in all, "
+            "by %(agreements)s."
         ) % {
             "day": formats.date_short(run.first),
-            "group": Group.objects.get(pk=place.group_id).name,
+            "group": group.name,
+            "club": group.club.name,
             "sum": formats.percent(sum(self.shares[key] for key in run.rules), 2),
             "agreements": listed,
         }
+
+
+def _with_first_days(places: Iterable[Place]) -> list[tuple[Place, date]]:
+    known = {place.group_id: place for place in places}
+    days = dict(Group.objects.filter(pk__in=known).order_by().values_list("pk", "starts_on"))
+    return [(place, days[key]) for key, place in known.items()]
 
 
 def _tree() -> dict[int, int | None]:

@@ -28,13 +28,17 @@ def is_far_reaching() -> bool:
 
 def enqueue(*, actor: Actor, agreement: Agreement, rule: CoverageRule | None, terms: RuleTerms | None) -> Job:
     """Put a new rule (no `rule`), a changed one or, without `terms`, a withdrawn one in the queue."""
-    return jobs.enqueue(
-        KIND,
-        actor=actor,
-        agreement=agreement.pk,
-        rule=rule.pk if rule else None,
-        terms=packed(terms) if terms else None,
-    )
+    return jobs.enqueue(KIND, actor=actor, **asked(agreement=agreement, rule=rule, terms=terms))
+
+
+def asked(*, agreement: Agreement, rule: CoverageRule | None, terms: RuleTerms | None) -> dict[str, Any]:
+    """Return what the job keeps of the change; the partner is the one whom the manager saw."""
+    return {
+        "agreement": agreement.pk,
+        "partner": agreement.partner_id,
+        "rule": rule.pk if rule else None,
+        "terms": packed(terms) if terms else None,
+    }
 
 
 def packed(terms: RuleTerms) -> dict[str, Any]:

@@ -11,10 +11,11 @@ from seriktes.partners.models import Agreement
 
 
 def change_rules(job: Job, progress: Progress) -> JobResult:
-    """Do one change of rules, all or nothing."""
+    """Do one change of rules, all or nothing. Raises `PassedOn` where the agreement has another partner."""
     progress.start(1)
     actor, params = actor_of(job), job.params
     agreement = Agreement.objects.get(pk=params["agreement"])
+    agreement.partner_id = params["partner"]  # whom the manager saw: the action compares it with today's
     rule = CoverageRule.objects.get(pk=params["rule"]) if params["rule"] else None
     terms = unpacked(params["terms"]) if params["terms"] else None
     if rule is not None and terms is not None:

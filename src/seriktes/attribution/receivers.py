@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from seriktes.activities.models import Group
-from seriktes.activities.signals import kind_changed, kind_changing
+from seriktes.activities.signals import groups_placed, groups_placing
 from seriktes.attribution import rollup
 from seriktes.attribution.actions import hold_rules
 from seriktes.attribution.coverage import RuleTerms, require_nowhere_over, require_within
@@ -26,8 +26,8 @@ def listen() -> None:
     facts_changed.connect(sum_up_facts, dispatch_uid="attribution.facts")
     canonical_changed.connect(sum_up_persons, dispatch_uid="attribution.persons")
     club_moved.connect(follow_a_club, dispatch_uid="attribution.clubs")
-    kind_changing.connect(hold_rules_first, dispatch_uid="attribution.kinds_first")
-    kind_changed.connect(follow_groups, dispatch_uid="attribution.kinds")
+    groups_placing.connect(hold_rules_first, dispatch_uid="attribution.groups_first")
+    groups_placed.connect(follow_groups, dispatch_uid="attribution.groups")
     agreement_changed.connect(keep_rules_within, dispatch_uid="attribution.agreements")
 
 
@@ -60,7 +60,7 @@ def hold_rules_first(**_: Any) -> None:
 
 
 def follow_groups(*, group_ids: frozenset[int], **_: Any) -> None:
-    """Count groups by the rules of their new kind of programme; refuse one that covers them above the whole.
+    """Count groups by the rules of where they stand now; refuse what covers them above the whole.
 
     Groups with marks keep their kind, but sessions that did not happen are summed up too.
     """

@@ -15,7 +15,7 @@ from seriktes.activities.errors import GroupFrozen, GroupRefused
 from seriktes.activities.freezing import first_session_of, is_frozen
 from seriktes.activities.models import Enrolment, Group, Programme
 from seriktes.activities.queries import people_not_gone
-from seriktes.activities.signals import kind_changed, kind_changing, timetable_changed
+from seriktes.activities.signals import groups_placed, groups_placing, timetable_changed
 from seriktes.clubs.models import Club
 from seriktes.core import audit, formats
 from seriktes.core.access import Actor, require
@@ -46,14 +46,19 @@ class GroupDetails:
 
 
 def add_group(*, actor: Actor, club: Club, details: GroupDetails) -> Group:
-    """Write down a new group of a club; it ends with the club. Raises `GroupRefused` where that is closed."""
+    """Write down a new group of a club; it ends with the club. Raises `GroupRefused` where that is closed, a
+    `DomainError` where coverage rules that never met before would meet in it above the whole.
+    """
     group = Group(club=club, **details.items())
     require(actor, "activities.group.edit", group)
     with transaction.atomic():
-        group.club = Club.objects.select_for_update().get(pk=club.pk)
+        # Not its key: a rule that is just being made for the club holds all rules, for which this one waits.
+        group.club = Club.objects.select_for_update(no_key=True).get(pk=club.pk)
+        groups_placing.send(sender=Group)
         _require_club_works(group)
         group.save()
         audit.log("activities.group.added", actor=actor, target=group, after=_told(group))
+        groups_placed.send(sender=Group, group_ids=frozenset({group.pk}))
     return group
 
 
@@ -62,8 +67,8 @@ def edit_group(*, actor: Actor, group: Group, details: GroupDetails) -> Group:
     `GroupRefused` for fewer places than people, and for a first day after somebody was enrolled or marked.
     """
     with transaction.atomic():
-        if group.programme_id != details.programme.pk:
-            kind_changing.send(sender=Group)
+        if group.programme_id != details.programme.pk or details.starts_on < group.starts_on:
+            groups_placing.send(sender=Group)
         group = Group.objects.select_for_update().get(pk=group.pk)
         require(actor, "activities.group.edit", group)
         if is_frozen(group) and any(getattr(group, name) != getattr(details, name) for name in FACETS):
@@ -80,8 +85,8 @@ def edit_group(*, actor: Actor, group: Group, details: GroupDetails) -> Group:
         group.save()
         old, new = audit.difference(before, _told(group))
         audit.log("activities.group.edited", actor=actor, target=group, before=old, after=new)
-        if "programme" in new:
-            kind_changed.send(sender=Group, group_ids=frozenset({group.pk}))
+        if "programme" in new or new.get("starts_on", "") < old.get("starts_on", ""):
+            groups_placed.send(sender=Group, group_ids=frozenset({group.pk}))
         timetable_changed.send(sender=Group, group_ids=frozenset({group.pk}))
     return group
 
@@ -106,9 +111,11 @@ def close_group(*, actor: Actor, group: Group, ends_on: date) -> Group:
 def succeed_group(*, actor: Actor, group: Group, details: GroupDetails) -> Group:
     """Close a group and go on with another programme, language or season from `details.starts_on`.
 
-    People, teachers and weekly hours go over to the successor; marks stay with the former group.
+    People, teachers and weekly hours go over to the successor; marks stay with the former group. Raises what
+    `add_group` raises.
     """
     with transaction.atomic():
+        groups_placing.send(sender=Group)
         group = Group.objects.select_for_update().get(pk=group.pk)
         require(actor, "activities.group.edit", group)
         if details.starts_on <= group.starts_on:
@@ -127,6 +134,7 @@ def succeed_group(*, actor: Actor, group: Group, details: GroupDetails) -> Group
         _close(group, last, EndReason.TRANSFERRED)
         told = _told(successor) | {"predecessor": group.pk} | carried
         audit.log("activities.group.succeeded", actor=actor, target=successor, after=told)
+        groups_placed.send(sender=Group, group_ids=frozenset({successor.pk}))
         announce(successor.pk, successor.starts_on, None)
         timetable_changed.send(sender=Group, group_ids=frozenset({group.pk, successor.pk}))
     return successor

@@ -9,7 +9,7 @@ from seriktes.activities.enums import ProgrammeKind
 from seriktes.activities.errors import GroupFrozen
 from seriktes.activities.freezing import is_frozen
 from seriktes.activities.models import Group, Programme
-from seriktes.activities.signals import kind_changed, kind_changing
+from seriktes.activities.signals import groups_placed, groups_placing
 from seriktes.core import audit
 from seriktes.core.access import Actor, require
 
@@ -47,13 +47,13 @@ def edit_programme(*, actor: Actor, programme: Programme, details: ProgrammeDeta
         old, new = audit.difference(before, asdict(details))
         audit.log("activities.programme.edited", actor=actor, target=programme, before=old, after=new)
         if regrouped:
-            kind_changed.send(sender=Programme, group_ids=frozenset(group.pk for group in regrouped))
+            groups_placed.send(sender=Programme, group_ids=frozenset(group.pk for group in regrouped))
     return programme
 
 
 def _groups_of_another_kind(programme: Programme) -> list[Group]:
     """The groups of a programme, held: whoever records the first mark of one waits, or is waited for."""
-    kind_changing.send(sender=Programme)
+    groups_placing.send(sender=Programme)
     groups = list(programme.groups.select_for_update().order_by("pk"))
     if any(map(is_frozen, groups)):
         raise GroupFrozen(
