@@ -1,10 +1,13 @@
 from __future__ import annotations
 
+from collections.abc import Callable
+from functools import partial
+
 from django.conf import settings
-from django.contrib import messages
 from django.contrib.auth.decorators import login_not_required
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
-from django.shortcuts import get_object_or_404, redirect, render
+from django.shortcuts import get_object_or_404, render
+from django.urls import reverse
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods
@@ -15,9 +18,8 @@ from seriktes.accounts.forms import LanguageForm, RoleForm, UserForm
 from seriktes.accounts.models import NetworkRole, User
 from seriktes.accounts.queries import roles_elsewhere, roles_of, users_named
 from seriktes.core.access import access
-from seriktes.core.errors import DomainError
 from seriktes.core.methods import post_from
-from seriktes.core.pages import page_of, posted, query_without_page, template_for
+from seriktes.core.pages import acted, form_page, page_of, posted, pressed, query_without_page, template_for
 
 
 @login_not_required
@@ -60,10 +62,13 @@ def user_list(request: HttpRequest) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 def user_add(request: HttpRequest) -> HttpResponse:
     form = UserForm(posted(request))
-    if request.method == "POST" and form.is_valid():
-        user, password = actions.add_user(actor=request.actor, details=form.details)
-        return _show_password(request, user, password)
-    return render(request, "accounts/user_form.html", {"form": form}, status=_status(request))
+
+    def act() -> tuple[User, str]:
+        return actions.add_user(actor=request.actor, details=form.details)
+
+    return acted(request, form, act, to=lambda made: _show_password(request, *made)) or form_page(
+        request, "accounts/user_form.html", form
+    )
 
 
 @access("accounts.user.edit")
@@ -71,12 +76,14 @@ def user_add(request: HttpRequest) -> HttpResponse:
 def user_edit(request: HttpRequest, code: str) -> HttpResponse:
     user = get_object_or_404(User.objects.visible_to(request.actor, "accounts.user.edit"), code=code)
     form = UserForm(posted(request), instance=user)
-    if request.method == "POST" and form.is_valid():
+
+    def act() -> None:
         stored = User.objects.get(pk=user.pk)
         actions.change_user(actor=request.actor, user=stored, details=form.details)
-        messages.success(request, _("Saved."))
-        return redirect("accounts:user-edit", code=code)
-    return _show_user(request, user, form, RoleForm())
+
+    return acted(request, form, act, to=_page_of(user), said=_("Saved.")) or _show_user(
+        request, user, form, RoleForm()
+    )
 
 
 @access("accounts.user.edit")
@@ -84,11 +91,14 @@ def user_edit(request: HttpRequest, code: str) -> HttpResponse:
 def role_create(request: HttpRequest, code: str) -> HttpResponse:
     user = get_object_or_404(User.objects.visible_to(request.actor, "accounts.user.edit"), code=code)
     form = RoleForm(request.POST)
-    if not form.is_valid():
-        return _show_user(request, user, UserForm(instance=user), form)
-    actions.give_role(actor=request.actor, user=user, role=Role(form.cleaned_data["role"]))
-    messages.success(request, _("Saved."))
-    return redirect("accounts:user-edit", code=code)
+
+    def act() -> object:
+        role = Role(form.cleaned_data["role"])
+        return actions.give_role(actor=request.actor, user=user, role=role)
+
+    return acted(request, form, act, to=_page_of(user), said=_("Saved.")) or _show_user(
+        request, user, UserForm(instance=user), form
+    )
 
 
 @access("accounts.user.edit")
@@ -96,43 +106,40 @@ def role_create(request: HttpRequest, code: str) -> HttpResponse:
 def role_end(request: HttpRequest, code: str, role: str) -> HttpResponse:
     user = get_object_or_404(User.objects.visible_to(request.actor, "accounts.user.edit"), code=code)
     held = get_object_or_404(NetworkRole, user=user, role=role, ends_on=None)
-    return _act(request, user, lambda: actions.take_role(actor=request.actor, held=held))
+    return _saved(request, user, lambda: actions.take_role(actor=request.actor, held=held))
 
 
 @access("accounts.user.edit")
 @post_from("accounts:user-edit", "code")
 def password_renew(request: HttpRequest, code: str) -> HttpResponse:
     user = get_object_or_404(User.objects.visible_to(request.actor, "accounts.user.edit"), code=code)
-    try:
-        password = actions.renew_password(actor=request.actor, user=user)
-    except DomainError as refusal:
-        messages.error(request, str(refusal))
-        return redirect("accounts:user-edit", code=code)
-    return _show_password(request, user, password)
+
+    def act() -> str:
+        return actions.renew_password(actor=request.actor, user=user)
+
+    return pressed(request, act, to=partial(_show_password, request, user), back=_page_of(user))
 
 
 @access("accounts.user.edit")
 @post_from("accounts:user-edit", "code")
 def closure_create(request: HttpRequest, code: str) -> HttpResponse:
     user = get_object_or_404(User.objects.visible_to(request.actor, "accounts.user.edit"), code=code)
-    return _act(request, user, lambda: actions.close_account(actor=request.actor, user=user))
+    return _saved(request, user, lambda: actions.close_account(actor=request.actor, user=user))
 
 
 @access("accounts.user.edit")
 @post_from("accounts:user-edit", "code")
 def closure_undo(request: HttpRequest, code: str) -> HttpResponse:
     user = get_object_or_404(User.objects.visible_to(request.actor, "accounts.user.edit"), code=code)
-    return _act(request, user, lambda: actions.reopen_account(actor=request.actor, user=user))
+    return _saved(request, user, lambda: actions.reopen_account(actor=request.actor, user=user))
 
 
-def _act(request: HttpRequest, user: User, act) -> HttpResponse:
-    try:
-        act()
-    except DomainError as refusal:
-        messages.error(request, str(refusal))
-    else:
-        messages.success(request, _("Saved."))
-    return redirect("accounts:user-edit", code=user.code)
+def _saved(request: HttpRequest, user: User, act: Callable[[], object]) -> HttpResponse:
+    return pressed(request, act, to=_page_of(user), back=_page_of(user), said=_("Saved."))
+
+
+def _page_of(user: User) -> str:
+    return reverse("accounts:user-edit", args=(user.code,))
 
 
 def _show_password(request: HttpRequest, user: User, password: str) -> HttpResponse:

@@ -14,6 +14,7 @@ from seriktes.activities.models import Group
 from seriktes.attendance.enums import ImportState, MarkStatus, NotHeldReason, RowOutcome, SessionState
 from seriktes.clubs.models import Club
 from seriktes.core.access import VisibleQuerySet
+from seriktes.core.links import link
 from seriktes.core.mixins import Coded
 from seriktes.core.models import Job, Receipt, StoredFile
 from seriktes.core.months import month_of
@@ -57,6 +58,9 @@ class Session(Coded):
 
     def __str__(self) -> str:
         return f"{self.group} {self.day:%d.%m.%Y} {self.starts_at:%H:%M}"
+
+    def get_absolute_url(self) -> str:
+        return link("attendance:session-detail", self.code)
 
     @property
     def month(self) -> int:
@@ -185,6 +189,9 @@ class JournalImport(Coded):
 
     def __str__(self) -> str:
         return self.file.name
+
+    def get_absolute_url(self) -> str:
+        return link("attendance:import-detail", self.code)
 
 
 class ImportIssue(models.Model):

@@ -4,11 +4,10 @@ from collections.abc import Callable
 from functools import partial
 from typing import Any
 
-from django.contrib import messages
 from django.db import transaction
 from django.forms import BaseForm, Form
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, redirect, render
+from django.shortcuts import get_object_or_404, redirect
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
@@ -21,8 +20,8 @@ from seriktes.attribution.preview import Difference, differences
 from seriktes.attribution.wording import scope_words, share_words
 from seriktes.clubs.models import Club
 from seriktes.core.access import access
-from seriktes.core.errors import DomainError
-from seriktes.core.pages import posted
+from seriktes.core.models import Job
+from seriktes.core.pages import acted, form_page, posted
 from seriktes.partners.models import Agreement
 
 
@@ -32,7 +31,7 @@ def rule_add(request: HttpRequest, code: str) -> HttpResponse:
     """Say what an agreement covers; `preview` shows what that would change, without saving."""
     agreement = get_object_or_404(Agreement.objects.visible_to(request.actor), code=code)
     form = RuleForm(posted(request), actor=request.actor, agreement=agreement, club=_club(request))
-    page = partial(_form_page, request, form, agreement, _("Add a coverage rule"))
+    page = partial(_rule_page, request, form, agreement, _("Add a coverage rule"))
     if not form.is_valid():
         return page()
     terms = form.terms()
@@ -47,7 +46,7 @@ def rule_edit(request: HttpRequest, code: str) -> HttpResponse:
     rule = _rule(request, code)
     hangs_on: dict[str, Any] = {"agreement": rule.agreement, "rule": rule, "club": _club(request)}
     form = RuleForm(posted(request), actor=request.actor, **hangs_on)
-    page = partial(_form_page, request, form, rule.agreement, _("Change the coverage rule"), rule)
+    page = partial(_rule_page, request, form, rule.agreement, _("Change the coverage rule"), rule)
     if not form.is_valid():
         return page()
     terms = form.terms()
@@ -61,7 +60,7 @@ def rule_end(request: HttpRequest, code: str) -> HttpResponse:
     """Let a rule end with a day."""
     rule = _rule(request, code)
     form = RuleEndForm(posted(request), rule=rule)
-    page = partial(_form_page, request, form, rule.agreement, _("End the coverage rule"), rule)
+    page = partial(_rule_page, request, form, rule.agreement, _("End the coverage rule"), rule)
     if not form.is_valid():
         return page()
     terms = RuleTerms.of(rule).until(form.cleaned_data["last_day"])
@@ -75,7 +74,7 @@ def rule_withdrawal(request: HttpRequest, code: str) -> HttpResponse:
     """Take a rule back as if it had never been."""
     rule = _rule(request, code)
     form = Form(posted(request))
-    page = partial(_form_page, request, form, rule.agreement, _("Withdraw the coverage rule"), rule)
+    page = partial(_rule_page, request, form, rule.agreement, _("Withdraw the coverage rule"), rule)
     if not form.is_valid():
         return page()
     deed = partial(withdraw_rule, actor=request.actor, rule=rule)
@@ -91,23 +90,21 @@ Change = tuple[Agreement, CoverageRule | None, RuleTerms | None]
 
 
 def _previewed_or_done(
-    request: HttpRequest, deed: Callable[[], object], page: Callable[..., HttpResponse], change: Change
+    request: HttpRequest, deed: Callable[[], object], page: partial[HttpResponse], change: Change
 ) -> HttpResponse:
     """Show what `deed` would change, or do it: here, or in the worker where it reaches far."""
-    agreement, rule, terms = change
-    is_far = deferring.is_far_reaching()
-    try:
-        if "preview" in request.POST and not is_far:
-            return page(found=differences(deed))
-        if is_far:
+    (agreement, rule, terms), form = change, page.args[1]
+    if deferring.is_far_reaching():
+
+        def enqueue() -> Job:
             with transaction.atomic():
-                job = deferring.enqueue(actor=request.actor, agreement=agreement, rule=rule, terms=terms)
-            return redirect("core:job-detail", job.code)
-        deed()
-    except DomainError as refusal:
-        return page(refusal=refusal)
-    messages.success(request, _("The coverage is saved. Every figure counts by it from now on."))
-    return redirect(agreement)
+                return deferring.enqueue(actor=request.actor, agreement=agreement, rule=rule, terms=terms)
+
+        return acted(request, form, enqueue, to=lambda job: redirect("core:job-detail", job.code)) or page()
+    if "preview" in request.POST:
+        return acted(request, form, partial(differences, deed), to=lambda found: page(found=found)) or page()
+    said = _("The coverage is saved. Every figure counts by it from now on.")
+    return acted(request, form, deed, to=agreement, said=said) or page()
 
 
 def _rule(request: HttpRequest, code: str) -> CoverageRule:
@@ -117,7 +114,7 @@ def _rule(request: HttpRequest, code: str) -> CoverageRule:
     )
 
 
-def _form_page(  # noqa: PLR0913 -- what the one page of four views shows
+def _rule_page(
     request: HttpRequest,
     form: BaseForm,
     agreement: Agreement,
@@ -125,22 +122,19 @@ def _form_page(  # noqa: PLR0913 -- what the one page of four views shows
     rule: CoverageRule | None = None,
     *,
     found: list[Difference] | None = None,
-    refusal: DomainError | None = None,
 ) -> HttpResponse:
-    if refusal is not None:
-        form.add_error(None, str(refusal))
-    context = {
-        "form": form,
-        "agreement": agreement,
-        "heading": heading,
-        "scope": scope_words(rule) if rule else "",
-        "share": share_words(rule.share) if rule else "",
-        "rule": rule,
-        "differences": found,
-        "club_first": _club_first(request, form),
-    }
-    status = 422 if form.errors else 200
-    return render(request, "attribution/rule_form.html", context, status=status)
+    return form_page(
+        request,
+        "attribution/rule_form.html",
+        form,
+        agreement=agreement,
+        heading=heading,
+        scope=scope_words(rule) if rule else "",
+        share=share_words(rule.share) if rule else "",
+        rule=rule,
+        differences=found,
+        club_first=_club_first(request, form),
+    )
 
 
 def _club_first(request: HttpRequest, form: BaseForm) -> ClubFirstForm | None:

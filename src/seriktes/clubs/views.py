@@ -1,10 +1,11 @@
 from __future__ import annotations
 
+from functools import partial
 from typing import Any
 
-from django.contrib import messages
+from django.forms import BaseForm
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, redirect, render
+from django.shortcuts import get_object_or_404, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods
@@ -24,10 +25,9 @@ from seriktes.clubs.forms import AppointmentForm, ClubForm, ClubSearchForm, NewS
 from seriktes.clubs.models import Appointment, Club, Unit
 from seriktes.clubs.queries import find_clubs, network_tree, staff_of
 from seriktes.core.access import access, require
-from seriktes.core.errors import DomainError
 from seriktes.core.forms import DayForm
 from seriktes.core.methods import post_from
-from seriktes.core.pages import page_of, posted, query_without_page, template_for
+from seriktes.core.pages import acted, form_page, page_of, posted, query_without_page, template_for
 from seriktes.core.registry import panels_of
 
 
@@ -64,10 +64,13 @@ def unit_add(request: HttpRequest, code: str) -> HttpResponse:
     """Write down a part of a unit."""
     parent = get_object_or_404(Unit.objects.visible_to(request.actor), code=code)
     form = UnitForm(posted(request))
-    if form.is_valid():
-        add_unit(actor=request.actor, parent=parent, details=form.details())
-        return redirect("clubs:unit-tree")
-    return _unit_page(request, form, _("Add a unit"), parent)
+
+    def act() -> Unit:
+        return add_unit(actor=request.actor, parent=parent, details=form.details())
+
+    return acted(request, form, act, to="clubs:unit-tree") or form_page(
+        request, "clubs/unit_form.html", form, title=_("Add a unit"), unit=parent
+    )
 
 
 @access("clubs.unit.edit")
@@ -77,10 +80,13 @@ def unit_edit(request: HttpRequest, code: str) -> HttpResponse:
     unit = get_object_or_404(Unit.objects.visible_to(request.actor), code=code)
     known = {name: getattr(unit, name) for name in UnitForm.base_fields}
     form = UnitForm(posted(request), initial=known)
-    if form.is_valid():
-        edit_unit(actor=request.actor, unit=unit, details=form.details())
-        return redirect("clubs:unit-tree")
-    return _unit_page(request, form, _("Rename the unit"), unit)
+
+    def act() -> Unit:
+        return edit_unit(actor=request.actor, unit=unit, details=form.details())
+
+    return acted(request, form, act, to="clubs:unit-tree") or form_page(
+        request, "clubs/unit_form.html", form, title=_("Rename the unit"), unit=unit
+    )
 
 
 @access("clubs.club.view")
@@ -103,11 +109,14 @@ def club_detail(request: HttpRequest, code: str) -> HttpResponse:
 def club_add(request: HttpRequest) -> HttpResponse:
     """Write down a new club."""
     form = ClubForm(posted(request), actor=request.actor)
-    if form.is_valid():
-        club = add_club(actor=request.actor, details=form.details())
-        messages.success(request, _("The club is written down. Appoint its leader."))
-        return redirect(club)
-    return _form_page(request, form, _("Add a club"))
+
+    def act() -> Club:
+        return add_club(actor=request.actor, details=form.details())
+
+    said = _("The club is written down. Appoint its leader.")
+    return acted(request, form, act, to=lambda club: club, said=said) or _form_page(
+        request, form, _("Add a club")
+    )
 
 
 @access("clubs.club.edit")
@@ -117,9 +126,11 @@ def club_edit(request: HttpRequest, code: str) -> HttpResponse:
     club = _club(request, code)
     require(request.actor, "clubs.club.edit", club)
     form = ClubForm(posted(request), actor=request.actor, initial=initial_of(club))
-    if form.is_valid() and _done(form, edit_club, actor=request.actor, club=club, details=form.details()):
-        return redirect(club)
-    return _form_page(request, form, _("Edit the club"), club=club)
+
+    def act() -> Club:
+        return edit_club(actor=request.actor, club=club, details=form.details())
+
+    return acted(request, form, act, to=club) or _form_page(request, form, _("Edit the club"), club=club)
 
 
 @access("clubs.club.add")
@@ -128,13 +139,15 @@ def club_close(request: HttpRequest, code: str) -> HttpResponse:
     """End a club with everything in it."""
     club = _club(request, code)
     form = DayForm(posted(request), initial={"day": club.ends_on or timezone.localdate()})
-    if form.is_valid() and _done(
-        form, close_club, actor=request.actor, club=club, ends_on=form.cleaned_data["day"]
-    ):
-        return redirect(club)
+
+    def act() -> Club:
+        return close_club(actor=request.actor, club=club, ends_on=form.cleaned_data["day"])
+
     lead = _("Its groups, enrolments and appointments end on the same day. Marks and reports stay.")
     title = _("Correct the last day") if club.ends_on else _("Close the club")
-    return _form_page(request, form, title, club=club, lead=lead, is_final=True)
+    return acted(request, form, act, to=club) or _form_page(
+        request, form, title, club=club, lead=lead, is_final=True
+    )
 
 
 @access("clubs.appointment.edit")
@@ -150,12 +163,14 @@ def appointment_choose(request: HttpRequest, code: str) -> HttpResponse:
     """Appoint a user."""
     club = _club(request, code)
     form = AppointmentForm(request.POST, actor=request.actor, auto_id="known_%s")
-    if form.is_valid() and _done(
-        form, appoint, actor=request.actor, club=club, user=form.cleaned_data["user"], details=form.details()
-    ):
-        messages.success(request, _("Appointed."))
-        return redirect(club)
-    return _appointment_page(request, club, known=form)
+
+    def act() -> Appointment:
+        user = form.cleaned_data["user"]
+        return appoint(actor=request.actor, club=club, user=user, details=form.details())
+
+    return acted(request, form, act, to=club, said=_("Appointed.")) or _appointment_page(
+        request, club, known=form
+    )
 
 
 @access("clubs.appointment.edit")
@@ -164,22 +179,22 @@ def appointment_create(request: HttpRequest, code: str) -> HttpResponse:
     """Make a user, appoint them and show the first password once."""
     club = _club(request, code)
     form = NewStaffForm(request.POST)
-    if form.is_valid() and (
-        made := _done(
-            form,
-            appoint_new_user,
-            actor=request.actor,
-            club=club,
-            user=form.details,
-            details=form.appointment(),
-        )
-    ):
-        appointment, password = made
-        context = {"club": club, "member": appointment.user, "password": password}
-        answer = render(request, "clubs/appointment_password.html", context)
-        answer.headers["Cache-Control"] = "no-store"
-        return answer
-    return _appointment_page(request, club, new=form)
+
+    def act() -> tuple[Appointment, str]:
+        details = form.appointment()
+        return appoint_new_user(actor=request.actor, club=club, user=form.details, details=details)
+
+    return acted(request, form, act, to=partial(_password_page, request)) or _appointment_page(
+        request, club, new=form
+    )
+
+
+def _password_page(request: HttpRequest, made: tuple[Appointment, str]) -> HttpResponse:
+    appointment, password = made
+    context = {"club": appointment.club, "member": appointment.user, "password": password}
+    answer = render(request, "clubs/appointment_password.html", context)
+    answer.headers["Cache-Control"] = "no-store"
+    return answer
 
 
 @access("clubs.appointment.edit")
@@ -190,16 +205,14 @@ def appointment_end(request: HttpRequest, code: str, appointment: str) -> HttpRe
     open_ones = Appointment.objects.visible_to(request.actor).filter(club=club).not_ended()
     held = get_object_or_404(open_ones.select_related("user"), code=appointment)
     form = DayForm(posted(request))
-    if form.is_valid() and _done(
-        form,
-        end_appointment,
-        actor=request.actor,
-        appointment=held,
-        ends_on=form.cleaned_data["day"],
-    ):
-        return redirect(club)
+
+    def act() -> Appointment:
+        return end_appointment(actor=request.actor, appointment=held, ends_on=form.cleaned_data["day"])
+
     lead = f"{held.user.full_name}, {held.get_role_display()}"
-    return _form_page(request, form, _("End the appointment"), club=club, lead=lead, is_final=True)
+    return acted(request, form, act, to=club) or _form_page(
+        request, form, _("End the appointment"), club=club, lead=lead, is_final=True
+    )
 
 
 def _club(request: HttpRequest, code: str) -> Club:
@@ -209,17 +222,6 @@ def _club(request: HttpRequest, code: str) -> Club:
 
 def _cell(column: listing.ClubColumn, figures: Any, club: Club) -> dict:
     return {"label": column.label, "figure": figures.get(club.pk, 0)}
-
-
-def _done(form: Any, action: Any, **given: Any) -> Any:
-    """Return what the action gave; a refusal becomes an error of the form and gives None."""
-    try:
-        return action(**given)
-    except DomainError as refusal:
-        if refusal.status == 403:
-            raise
-        form.add_error(None, str(refusal))
-        return None
 
 
 def _appointment_page(request: HttpRequest, club: Club, **bound: Any) -> HttpResponse:
@@ -232,13 +234,7 @@ def _appointment_page(request: HttpRequest, club: Club, **bound: Any) -> HttpRes
     return render(request, "clubs/appointment_add.html", context, status=422 if bound else 200)
 
 
-def _unit_page(request: HttpRequest, form: UnitForm, title: str, unit: Unit) -> HttpResponse:
-    context = {"form": form, "title": title, "unit": unit}
-    return render(request, "clubs/unit_form.html", context, status=422 if form.errors else 200)
-
-
 def _form_page(
-    request: HttpRequest, form: Any, title: str, *, club: Club | None = None, **more: Any
+    request: HttpRequest, form: BaseForm, title: str, *, club: Club | None = None, **more: Any
 ) -> HttpResponse:
-    context = {"form": form, "title": title, "club": club, **more}
-    return render(request, "clubs/club_form.html", context, status=422 if form.errors else 200)
+    return form_page(request, "clubs/club_form.html", form, title=title, club=club, **more)

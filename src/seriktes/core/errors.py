@@ -16,11 +16,13 @@ from typing import ClassVar
 class DomainError(Exception):
     """A refusal with a full sentence for the person: what happened, what to do, whom to ask.
 
-    `code` is stable and meant for programs; `sentence` may be a lazy translation.
+    `code` is stable and meant for programs; `sentence` may be a lazy translation. `field` names the field
+    of a form that it is about, where it is always the same one.
     """
 
     code: ClassVar[str] = "refused"
     status: ClassVar[int] = 409
+    field: ClassVar[str | None] = None
 
     def __init__(self, sentence: object) -> None:
         super().__init__(sentence)

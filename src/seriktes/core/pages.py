@@ -1,18 +1,26 @@
-"""What views share: a page of rows, the answer to a request of htmx, a bound form, a file to keep."""
+"""What views share: a page of rows, an answer to htmx, a form and the action it asks for, a file to keep."""
 
 from __future__ import annotations
 
-from typing import Any
+from collections.abc import Callable
+from typing import Any, TypeVar
 
+from django.contrib import messages
 from django.core.files.base import File
 from django.core.paginator import Page, Paginator
 from django.db.models import QuerySet
+from django.forms import BaseForm
 from django.http import FileResponse, HttpRequest, HttpResponse, QueryDict
+from django.shortcuts import redirect, render
 from django.utils.http import content_disposition_header
 
+from seriktes.core.errors import DomainError, NotAllowed
 from seriktes.core.media_types import media_type
 
 ROWS = 50
+FOUND = 12  # how many a search beside a form offers: more are found sooner by one more letter
+
+T = TypeVar("T")
 
 
 def page_of(request: HttpRequest, rows: QuerySet[Any] | list[Any], size: int = ROWS) -> Page[Any]:
@@ -36,6 +44,65 @@ def template_for(request: HttpRequest, page: str, fragment: str) -> str:
 def posted(request: HttpRequest) -> QueryDict | None:
     """Return what a form is bound to: the posted fields, even none of them, or None before the first post."""
     return request.POST if request.method == "POST" else None
+
+
+def form_page(request: HttpRequest, template: str, form: BaseForm, **context: Any) -> HttpResponse:
+    """Return the page of a form: 200, or 422 when it shows mistakes."""
+    status = 422 if form.errors else 200
+    return render(request, template, {"form": form, **context}, status=status)
+
+
+def acted(
+    request: HttpRequest,
+    form: BaseForm,
+    act: Callable[[], T],
+    *,
+    to: Callable[[T], Any] | Any,
+    said: Callable[[T], str] | str = "",
+    at: str | None = None,
+) -> HttpResponse | None:
+    """Do what a valid form asks, say the sentence and return the way on; None where the form is to be shown.
+
+    It is shown when it is wrong or when `act` refuses: the sentence of the refusal then stands at the field
+    that the refusal or `at` names, else above the form. `to` and `said` may ask what the action gave, and
+    `to` may be an answer itself. Raises `NotAllowed`, which no form can mend: its page says whom
+    to ask.
+    """
+    if not form.is_valid():
+        return None
+    try:
+        made = act()
+    except NotAllowed:
+        raise
+    except DomainError as refusal:
+        field = refusal.field or at
+        form.add_error(field if field in form.fields else None, str(refusal))
+        return None
+    return _onward(request, made, to, said)
+
+
+def pressed(
+    request: HttpRequest, act: Callable[[], T], *, to: Callable[[T], Any] | Any, back: Any, said: Any = ""
+) -> HttpResponse:
+    """Do what a button asks, say the sentence and return the way on; a refusal is said and leads `back`.
+
+    `to` and `said` may ask what the action gave. Raises `NotAllowed`, as `acted` does.
+    """
+    try:
+        made = act()
+    except NotAllowed:
+        raise
+    except DomainError as refusal:
+        messages.error(request, str(refusal))
+        return redirect(back)
+    return _onward(request, made, to, said)
+
+
+def _onward(request: HttpRequest, made: T, to: Any, said: Any) -> HttpResponse:
+    if sentence := said(made) if callable(said) else said:
+        messages.success(request, sentence)
+    way = to(made) if callable(to) else to
+    return way if isinstance(way, HttpResponse) else redirect(way)
 
 
 def attachment(content: bytes, name: str) -> HttpResponse:

@@ -16,6 +16,7 @@ class OrganisationRefused(DomainError):
 
 class BinTaken(OrganisationRefused):
     code = "bin_taken"
+    field = "bin"
 
 
 class RepresentativeTwice(OrganisationRefused):

@@ -1,16 +1,14 @@
 from __future__ import annotations
 
-from django.contrib import messages
 from django.forms import BaseForm
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, redirect, render
+from django.shortcuts import get_object_or_404, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods
 
 from seriktes.core.access import access
-from seriktes.core.errors import DomainError
 from seriktes.core.forms import DayForm
-from seriktes.core.pages import page_of, posted, query_without_page, template_for
+from seriktes.core.pages import acted, form_page, page_of, posted, query_without_page, template_for
 from seriktes.core.registry import panels_of
 from seriktes.organisations.actions import (
     add_former_name,
@@ -19,7 +17,6 @@ from seriktes.organisations.actions import (
     edit_organisation,
     end_representative,
 )
-from seriktes.organisations.errors import BinTaken
 from seriktes.organisations.forms import (
     FormerNameForm,
     OrganisationForm,
@@ -59,15 +56,16 @@ def organisation_detail(request: HttpRequest, code: str) -> HttpResponse:
 def organisation_add(request: HttpRequest) -> HttpResponse:
     """Write down an organisation."""
     form = OrganisationForm(posted(request))
-    if form.is_valid():
-        try:
-            organisation = add_organisation(actor=request.actor, details=form.details())
-        except BinTaken as refusal:
-            form.add_error("bin", str(refusal))
-        else:
-            messages.success(request, _("%(name)s is written down.") % {"name": organisation.name})
-            return redirect(organisation)
-    return _form_page(request, form, None, _("Add an organisation"))
+
+    def act() -> Organisation:
+        return add_organisation(actor=request.actor, details=form.details())
+
+    def said(made: Organisation) -> str:
+        return _("%(name)s is written down.") % {"name": made.name}
+
+    return acted(request, form, act, to=lambda made: made, said=said) or _form_page(
+        request, form, None, _("Add an organisation")
+    )
 
 
 @access("organisations.organisation.edit")
@@ -76,14 +74,11 @@ def organisation_edit(request: HttpRequest, code: str) -> HttpResponse:
     """Correct what is written down of an organisation."""
     organisation = _organisation(request, code)
     form = OrganisationForm(posted(request), instance=_organisation(request, code))
-    if form.is_valid():
-        try:
-            edit_organisation(actor=request.actor, organisation=organisation, details=form.details())
-        except BinTaken as refusal:
-            form.add_error("bin", str(refusal))
-        else:
-            return redirect(organisation)
-    return _form_page(request, form, organisation, _("Edit"))
+
+    def act() -> Organisation:
+        return edit_organisation(actor=request.actor, organisation=organisation, details=form.details())
+
+    return acted(request, form, act, to=organisation) or _form_page(request, form, organisation, _("Edit"))
 
 
 @access("organisations.organisation.edit")
@@ -92,10 +87,13 @@ def former_name_add(request: HttpRequest, code: str) -> HttpResponse:
     """Write down a name the organisation bore."""
     organisation = _organisation(request, code)
     form = FormerNameForm(posted(request))
-    if form.is_valid():
-        add_former_name(actor=request.actor, organisation=organisation, details=form.details())
-        return redirect(organisation)
-    return _form_page(request, form, organisation, _("Add a former name"))
+
+    def act() -> object:
+        return add_former_name(actor=request.actor, organisation=organisation, details=form.details())
+
+    return acted(request, form, act, to=organisation) or _form_page(
+        request, form, organisation, _("Add a former name")
+    )
 
 
 @access("organisations.organisation.edit")
@@ -104,14 +102,13 @@ def representative_add(request: HttpRequest, code: str) -> HttpResponse:
     """Let a user sign in for the organisation."""
     organisation = _organisation(request, code)
     form = RepresentativeForm(posted(request), actor=request.actor)
-    if form.is_valid():
-        try:
-            add_representative(actor=request.actor, organisation=organisation, **form.cleaned_data)
-        except DomainError as refusal:
-            form.add_error("user", str(refusal))
-        else:
-            return redirect(organisation)
-    return _form_page(request, form, organisation, _("Add a representative"))
+
+    def act() -> Representative:
+        return add_representative(actor=request.actor, organisation=organisation, **form.cleaned_data)
+
+    return acted(request, form, act, to=organisation, at="user") or _form_page(
+        request, form, organisation, _("Add a representative")
+    )
 
 
 @access("organisations.organisation.edit")
@@ -122,14 +119,13 @@ def representative_end(request: HttpRequest, code: str, representative: str) -> 
     held = Representative.objects.filter(organisation=organisation).not_ended()
     ending = get_object_or_404(held, code=representative)
     form = DayForm(posted(request))
-    if form.is_valid():
-        try:
-            end_representative(actor=request.actor, representative=ending, last_day=form.cleaned_data["day"])
-        except DomainError as refusal:
-            form.add_error("day", str(refusal))
-        else:
-            return redirect(organisation)
-    return _form_page(request, form, organisation, _("End the representation"))
+
+    def act() -> None:
+        end_representative(actor=request.actor, representative=ending, last_day=form.cleaned_data["day"])
+
+    return acted(request, form, act, to=organisation, at="day") or _form_page(
+        request, form, organisation, _("End the representation")
+    )
 
 
 def _organisation(request: HttpRequest, code: str) -> Organisation:
@@ -139,7 +135,5 @@ def _organisation(request: HttpRequest, code: str) -> Organisation:
 def _form_page(
     request: HttpRequest, form: BaseForm, organisation: Organisation | None, heading: str
 ) -> HttpResponse:
-    context = {"form": form, "organisation": organisation, "heading": heading}
-    return render(
-        request, "organisations/organisation_form.html", context, status=422 if form.errors else 200
-    )
+    shown = {"organisation": organisation, "heading": heading}
+    return form_page(request, "organisations/organisation_form.html", form, **shown)

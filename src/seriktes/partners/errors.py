@@ -19,6 +19,7 @@ class PartnersRefused(DomainError):
 
 class NumberTaken(PartnersRefused):
     code = "number_taken"
+    field = "number"
 
 
 class PartyTwice(PartnersRefused):

@@ -1,6 +1,5 @@
 from __future__ import annotations
 
-from django.contrib import messages
 from django.forms import BaseForm
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
@@ -8,9 +7,8 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods
 
 from seriktes.core.access import access
-from seriktes.core.errors import DomainError
 from seriktes.core.methods import post_from
-from seriktes.core.pages import page_of, posted, query_without_page, template_for
+from seriktes.core.pages import acted, form_page, page_of, posted, query_without_page, template_for
 from seriktes.core.registry import panels_of
 from seriktes.organisations.models import Organisation
 from seriktes.partners.actions import (
@@ -21,7 +19,6 @@ from seriktes.partners.actions import (
     remove_party,
     reverse_contribution,
 )
-from seriktes.partners.errors import NumberTaken
 from seriktes.partners.forms import (
     AgreementForm,
     AgreementSearchForm,
@@ -63,15 +60,14 @@ def agreement_add(request: HttpRequest) -> HttpResponse:
     """Write down an agreement; `?partner=` chooses the partner."""
     asked = Organisation.objects.visible_to(request.actor).filter(code=request.GET.get("partner", ""))
     form = AgreementForm(posted(request), actor=request.actor, initial={"partner": asked.first()})
-    if form.is_valid():
-        try:
-            agreement = add_agreement(actor=request.actor, details=form.details())
-        except NumberTaken as refusal:
-            form.add_error("number", str(refusal))
-        else:
-            messages.success(request, _("The agreement is written down. Now say what it covers."))
-            return redirect(agreement)
-    return _form_page(request, form, None, _("Add an agreement"))
+
+    def act() -> Agreement:
+        return add_agreement(actor=request.actor, details=form.details())
+
+    said = _("The agreement is written down. Now say what it covers.")
+    return acted(request, form, act, to=lambda made: made, said=said) or _form_page(
+        request, form, None, _("Add an agreement")
+    )
 
 
 @access("partners.agreement.edit")
@@ -80,16 +76,11 @@ def agreement_edit(request: HttpRequest, code: str) -> HttpResponse:
     """Correct an agreement."""
     agreement = _agreement(request, code)
     form = AgreementForm(posted(request), actor=request.actor, instance=_agreement(request, code))
-    if form.is_valid():
-        try:
-            edit_agreement(actor=request.actor, agreement=agreement, details=form.details())
-        except NumberTaken as refusal:
-            form.add_error("number", str(refusal))
-        except DomainError as refusal:
-            form.add_error(None, str(refusal))
-        else:
-            return redirect(agreement)
-    return _form_page(request, form, agreement, _("Edit"))
+
+    def act() -> Agreement:
+        return edit_agreement(actor=request.actor, agreement=agreement, details=form.details())
+
+    return acted(request, form, act, to=agreement) or _form_page(request, form, agreement, _("Edit"))
 
 
 @access("partners.agreement.edit")
@@ -98,14 +89,13 @@ def party_add(request: HttpRequest, code: str) -> HttpResponse:
     """Name a further party."""
     agreement = _agreement(request, code)
     form = PartyForm(posted(request), actor=request.actor, agreement=agreement)
-    if form.is_valid():
-        try:
-            add_party(actor=request.actor, agreement=agreement, **form.cleaned_data)
-        except DomainError as refusal:
-            form.add_error("organisation", str(refusal))
-        else:
-            return redirect(agreement)
-    return _form_page(request, form, agreement, _("Add a party"))
+
+    def act() -> AgreementParty:
+        return add_party(actor=request.actor, agreement=agreement, **form.cleaned_data)
+
+    return acted(request, form, act, to=agreement, at="organisation") or _form_page(
+        request, form, agreement, _("Add a party")
+    )
 
 
 @access("partners.agreement.edit")
@@ -124,19 +114,14 @@ def contribution_add(request: HttpRequest, code: str) -> HttpResponse:
     """Write down money given."""
     agreement = _agreement(request, code)
     form = ContributionForm(posted(request))
-    if form.is_valid():
-        try:
-            record_contribution(
-                actor=request.actor,
-                agreement=agreement,
-                details=form.details(),
-                event=form.client_event(agreement),
-            )
-        except DomainError as refusal:
-            form.add_error(None, str(refusal))
-        else:
-            return redirect(agreement)
-    return _form_page(request, form, agreement, _("Add a contribution in money"))
+
+    def act() -> object:
+        details, event = form.details(), form.client_event(agreement)
+        return record_contribution(actor=request.actor, agreement=agreement, details=details, event=event)
+
+    return acted(request, form, act, to=agreement) or _form_page(
+        request, form, agreement, _("Add a contribution in money")
+    )
 
 
 @access("partners.contribution.add")
@@ -146,14 +131,13 @@ def contribution_reversal(request: HttpRequest, code: str) -> HttpResponse:
     seen = Contribution.objects.visible_to(request.actor).select_related("agreement")
     contribution = get_object_or_404(seen, code=code)
     form = ReversalForm(posted(request))
-    if form.is_valid():
-        try:
-            reverse_contribution(actor=request.actor, contribution=contribution, **form.cleaned_data)
-        except DomainError as refusal:
-            form.add_error(None, str(refusal))
-        else:
-            return redirect(contribution.agreement)
-    return _form_page(request, form, contribution.agreement, _("Reverse a wrong entry"), contribution)
+
+    def act() -> object:
+        return reverse_contribution(actor=request.actor, contribution=contribution, **form.cleaned_data)
+
+    return acted(request, form, act, to=contribution.agreement) or _form_page(
+        request, form, contribution.agreement, _("Reverse a wrong entry"), contribution
+    )
 
 
 def _agreement(request: HttpRequest, code: str) -> Agreement:
@@ -168,5 +152,5 @@ def _form_page(
     heading: str,
     contribution: Contribution | None = None,
 ) -> HttpResponse:
-    context = {"form": form, "agreement": agreement, "heading": heading, "contribution": contribution}
-    return render(request, "partners/agreement_form.html", context, status=422 if form.errors else 200)
+    shown = {"agreement": agreement, "heading": heading, "contribution": contribution}
+    return form_page(request, "partners/agreement_form.html", form, **shown)

@@ -16,6 +16,7 @@ from seriktes.core.errors import DomainError
 
 class IinTaken(DomainError):
     code = "iin_taken"
+    field = "iin"
 
 
 class MergeRefused(DomainError):

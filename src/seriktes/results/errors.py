@@ -6,6 +6,7 @@ DomainError
 ├── Unresolved          some visits belong to more than the whole of partners
 ├── FiguresChanged      they are not those of the preview any more
 ├── AlreadyPublished    a snapshot of these months is published
+├── SharesMonths        a published snapshot of the partner has some of these months
 └── NotWithdrawn        only a withdrawn snapshot can be brought back
 """
 
@@ -32,6 +33,10 @@ class FiguresChanged(DomainError):
 
 class AlreadyPublished(DomainError):
     code = "already_published"
+
+
+class SharesMonths(DomainError):
+    code = "shares_months"
 
 
 class NotWithdrawn(DomainError):

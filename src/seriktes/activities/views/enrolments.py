@@ -2,9 +2,8 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, redirect, render
+from django.shortcuts import get_object_or_404, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods
@@ -26,14 +25,10 @@ from seriktes.activities.forms import (
 from seriktes.activities.models import Enrolment, Group
 from seriktes.activities.queries import people_not_gone
 from seriktes.core.access import access, require
-from seriktes.core.errors import DomainError
 from seriktes.core.methods import post_from
-from seriktes.core.pages import posted
-from seriktes.people.errors import IinTaken
+from seriktes.core.pages import FOUND, acted, form_page, posted
 from seriktes.people.models import Person
 from seriktes.people.queries import PeopleSought, find_people
-
-FOUND = 12
 
 
 @access("activities.enrolment.edit")
@@ -49,14 +44,11 @@ def enrolment_choose(request: HttpRequest, code: str) -> HttpResponse:
     """Enrol a person of the register."""
     group = _group(request, code)
     form = KnownPersonForm(request.POST, known=_found(request, group), group=group)
-    if form.is_valid():
-        try:
-            enrolment = enrol_person(actor=request.actor, group=group, **form.chosen())
-        except DomainError as refusal:
-            form.add_error(None, str(refusal))
-        else:
-            return _welcome(request, enrolment)
-    return _enrolment_page(request, group, known=form)
+
+    def act() -> Enrolment:
+        return enrol_person(actor=request.actor, group=group, **form.chosen())
+
+    return acted(request, form, act, to=group, said=_welcome) or _enrolment_page(request, group, known=form)
 
 
 @access("activities.enrolment.edit")
@@ -65,22 +57,17 @@ def enrolment_create(request: HttpRequest, code: str) -> HttpResponse:
     """Write down a new person and enrol them at once."""
     group = _group(request, code)
     form = NewPersonForm(request.POST, actor=request.actor, group=group)
-    if form.is_valid():
-        try:
-            enrolment = enrol_new_person(
-                actor=request.actor,
-                group=group,
-                details=form.details(),
-                starts_on=form.cleaned_data["starts_on"],
-                apart_from=form.told_apart(),
-            )
-        except IinTaken as refusal:
-            form.add_error("iin", str(refusal))
-        except DomainError as refusal:
-            form.add_error(None, str(refusal))
-        else:
-            return _welcome(request, enrolment)
-    return _enrolment_page(request, group, new=form)
+
+    def act() -> Enrolment:
+        return enrol_new_person(
+            actor=request.actor,
+            group=group,
+            details=form.details(),
+            starts_on=form.cleaned_data["starts_on"],
+            apart_from=form.told_apart(),
+        )
+
+    return acted(request, form, act, to=group, said=_welcome) or _enrolment_page(request, group, new=form)
 
 
 @access("activities.enrolment.edit")
@@ -99,15 +86,13 @@ def enrolment_edit(request: HttpRequest, code: str, enrolment: str) -> HttpRespo
     """Correct the first day of an enrolment."""
     group, held = _enrolment(request, code, enrolment)
     form = FirstDayForm(posted(request), initial={"starts_on": held.starts_on})
-    if form.is_valid():
-        try:
-            redate_enrolment(actor=request.actor, enrolment=held, **form.cleaned_data)
-        except DomainError as refusal:
-            form.add_error("starts_on", str(refusal))
-        else:
-            messages.success(request, _("Saved."))
-            return redirect(group)
-    return _form_page(request, form, _("Correct the first day"), held, is_final=False)
+
+    def act() -> None:
+        redate_enrolment(actor=request.actor, enrolment=held, **form.cleaned_data)
+
+    return acted(request, form, act, to=group, said=_("Saved."), at="starts_on") or _form_page(
+        request, form, _("Correct the first day"), held, is_final=False
+    )
 
 
 @access("activities.enrolment.edit")
@@ -116,15 +101,14 @@ def enrolment_end(request: HttpRequest, code: str, enrolment: str) -> HttpRespon
     """End an enrolment with its reason."""
     group, held = _enrolment(request, code, enrolment)
     form = EndEnrolmentForm(posted(request))
-    if form.is_valid():
-        try:
-            end_enrolment(actor=request.actor, enrolment=held, **form.cleaned_data)
-        except DomainError as refusal:
-            form.add_error("ends_on", str(refusal))
-        else:
-            messages.success(request, _("The enrolment has ended; its marks stay."))
-            return redirect(group)
-    return _form_page(request, form, _("End the enrolment"), held)
+
+    def act() -> None:
+        end_enrolment(actor=request.actor, enrolment=held, **form.cleaned_data)
+
+    said = _("The enrolment has ended; its marks stay.")
+    return acted(request, form, act, to=group, said=said, at="ends_on") or _form_page(
+        request, form, _("End the enrolment"), held
+    )
 
 
 @access("activities.enrolment.edit")
@@ -133,15 +117,14 @@ def enrolment_transfer(request: HttpRequest, code: str, enrolment: str) -> HttpR
     """Move a person to another group."""
     group, held = _enrolment(request, code, enrolment)
     form = TransferForm(posted(request), actor=request.actor, group=group)
-    if form.is_valid():
-        try:
-            transfer_enrolment(actor=request.actor, enrolment=held, **form.cleaned_data)
-        except DomainError as refusal:
-            form.add_error(None, str(refusal))
-        else:
-            messages.success(request, _("The person went over to the other group."))
-            return redirect(form.cleaned_data["group"])
-    return _form_page(request, form, _("Move to another group"), held)
+
+    def act() -> Enrolment:
+        return transfer_enrolment(actor=request.actor, enrolment=held, **form.cleaned_data)
+
+    said = _("The person went over to the other group.")
+    return acted(request, form, act, to=lambda made: made.group, said=said) or _form_page(
+        request, form, _("Move to another group"), held
+    )
 
 
 def _group(request: HttpRequest, code: str) -> Group:
@@ -172,10 +155,9 @@ def _sought(request: HttpRequest) -> str:
     return request.POST.get("q") or request.GET.get("q", "")
 
 
-def _welcome(request: HttpRequest, enrolment: Enrolment) -> HttpResponse:
+def _welcome(enrolment: Enrolment) -> str:
     told = {"name": enrolment.person.name, "group": enrolment.group.name}
-    messages.success(request, _("%(name)s is now in %(group)s.") % told)
-    return redirect(enrolment.group)
+    return _("%(name)s is now in %(group)s.") % told
 
 
 def _enrolment_page(request: HttpRequest, group: Group, **bound: Any) -> HttpResponse:
@@ -194,11 +176,6 @@ def _enrolment_page(request: HttpRequest, group: Group, **bound: Any) -> HttpRes
 def _form_page(
     request: HttpRequest, form: Any, title: str, enrolment: Enrolment, *, is_final: bool = True
 ) -> HttpResponse:
-    context = {
-        "form": form,
-        "title": title,
-        "group": enrolment.group,
-        "lead": (enrolment.person.canonical or enrolment.person).name,
-        "is_final": is_final,
-    }
-    return render(request, "activities/group_form.html", context, status=422 if form.errors else 200)
+    lead = (enrolment.person.canonical or enrolment.person).name
+    shown = {"title": title, "group": enrolment.group, "lead": lead, "is_final": is_final}
+    return form_page(request, "activities/group_form.html", form, **shown)

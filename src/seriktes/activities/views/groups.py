@@ -1,10 +1,11 @@
 from __future__ import annotations
 
+from functools import partial
 from typing import Any
 
-from django.contrib import messages
+from django.forms import BaseForm
 from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, redirect, render
+from django.shortcuts import get_object_or_404, render
 from django.utils import timezone
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext as _
@@ -34,13 +35,20 @@ from seriktes.activities.forms import (
 )
 from seriktes.activities.freezing import is_frozen
 from seriktes.activities.models import Group
-from seriktes.activities.queries import find_groups, group_by_code, group_page
+from seriktes.activities.queries import find_groups, group_by_code, group_page, lines_of
 from seriktes.clubs.models import Club
 from seriktes.core.access import access, allows, require, visible_or_404
-from seriktes.core.errors import DomainError
 from seriktes.core.forms import DayForm, FileKindForm
 from seriktes.core.methods import post_from
-from seriktes.core.pages import attachment, page_of, posted, query_without_page, template_for
+from seriktes.core.pages import (
+    acted,
+    attachment,
+    form_page,
+    page_of,
+    posted,
+    query_without_page,
+    template_for,
+)
 from seriktes.core.registry import panels_of
 from seriktes.core.text import slug
 
@@ -51,7 +59,8 @@ def group_list(request: HttpRequest) -> HttpResponse:
     """Show the groups the actor may see; htmx asks for the table alone."""
     form = GroupSearchForm(request.GET, actor=request.actor)
     page = page_of(request, find_groups(request.actor, form.sought()))
-    context = {"form": form, "page": page, "query": query_without_page(request)}
+    lines = lines_of(page, timezone.localdate())
+    context = {"form": form, "page": page, "lines": lines, "query": query_without_page(request)}
     template = template_for(request, "activities/group_list.html", "results")
     return render(request, template, context, status=422 if form.errors else 200)
 
@@ -97,14 +106,14 @@ def group_add(request: HttpRequest) -> HttpResponse:
     initial: dict[str, Any] = {"club": wanted[0]} if wanted else {}
     initial["name_kk"] = request.GET.get("name", "")[:100]
     form = NewGroupForm(posted(request), actor=request.actor, clubs=clubs, initial=initial)
-    if form.is_valid() and (
-        group := _done(
-            form, add_group, actor=request.actor, club=form.cleaned_data["club"], details=form.details()
-        )
-    ):
-        messages.success(request, _("The group is written down. Add its hours and its teacher."))
-        return redirect(_onward(request, group))
-    return _form_page(request, form, _("Add a group"))
+
+    def act() -> Group:
+        return add_group(actor=request.actor, club=form.cleaned_data["club"], details=form.details())
+
+    said = _("The group is written down. Add its hours and its teacher.")
+    return acted(request, form, act, to=partial(_onward, request), said=said) or _form_page(
+        request, form, _("Add a group")
+    )
 
 
 def _onward(request: HttpRequest, group: Group) -> str:
@@ -121,9 +130,13 @@ def group_edit(request: HttpRequest, code: str) -> HttpResponse:
     """Change a group; what reports count by stays once there are marks."""
     group, frozen = _editable(request, code)
     form = GroupForm(posted(request), actor=request.actor, is_frozen=frozen, initial=initial_of(group))
-    if form.is_valid() and _done(form, edit_group, actor=request.actor, group=group, details=form.details()):
-        return redirect(group)
-    return _form_page(request, form, _("Edit the group"), group=group, is_frozen=frozen)
+
+    def act() -> Group:
+        return edit_group(actor=request.actor, group=group, details=form.details())
+
+    return acted(request, form, act, to=group) or _form_page(
+        request, form, _("Edit the group"), group=group, is_frozen=frozen
+    )
 
 
 @access("activities.group.edit")
@@ -134,13 +147,15 @@ def group_succeed(request: HttpRequest, code: str) -> HttpResponse:
     initial = initial_of(group)
     del initial["starts_on"]
     form = GroupForm(posted(request), actor=request.actor, initial=initial)
-    if form.is_valid() and (
-        made := _done(form, succeed_group, actor=request.actor, group=group, details=form.details())
-    ):
-        messages.success(request, _("People, teachers and hours went over to the successor group."))
-        return redirect(made)
+
+    def act() -> Group:
+        return succeed_group(actor=request.actor, group=group, details=form.details())
+
+    said = _("People, teachers and hours went over to the successor group.")
     lead = _("The former group ends on the day before, and its marks stay with it.")
-    return _form_page(request, form, _("Make a successor group"), group=group, lead=lead)
+    return acted(request, form, act, to=lambda made: made, said=said) or _form_page(
+        request, form, _("Make a successor group"), group=group, lead=lead
+    )
 
 
 @access("activities.group.edit")
@@ -149,13 +164,15 @@ def group_close(request: HttpRequest, code: str) -> HttpResponse:
     """End a group."""
     group, _frozen = _editable(request, code)
     form = DayForm(posted(request), initial={"day": group.ends_on or timezone.localdate()})
-    if form.is_valid() and _done(
-        form, close_group, actor=request.actor, group=group, ends_on=form.cleaned_data["day"]
-    ):
-        return redirect(group)
+
+    def act() -> Group:
+        return close_group(actor=request.actor, group=group, ends_on=form.cleaned_data["day"])
+
     lead = _("Every enrolment, teacher and weekly hour of the group ends on the same day.")
     title = _("Correct the last day") if group.ends_on else _("Close the group")
-    return _form_page(request, form, title, group=group, lead=lead, is_final=True)
+    return acted(request, form, act, to=group) or _form_page(
+        request, form, title, group=group, lead=lead, is_final=True
+    )
 
 
 @access("activities.group.edit")
@@ -164,9 +181,13 @@ def slot_add(request: HttpRequest, code: str) -> HttpResponse:
     """Add a weekly hour."""
     group, _frozen = _editable(request, code)
     form = SlotForm(posted(request))
-    if form.is_valid() and _done(form, add_slot, actor=request.actor, group=group, details=form.details()):
-        return redirect(group)
-    return _form_page(request, form, _("Add a weekly hour"), group=group)
+
+    def act() -> object:
+        return add_slot(actor=request.actor, group=group, details=form.details())
+
+    return acted(request, form, act, to=group) or _form_page(
+        request, form, _("Add a weekly hour"), group=group
+    )
 
 
 @access("activities.group.edit")
@@ -176,9 +197,13 @@ def slot_edit(request: HttpRequest, code: str, slot: str) -> HttpResponse:
     group, _frozen = _editable(request, code)
     hour = get_object_or_404(group.timetable.not_ended(), code=slot)
     form = FirstDayForm(posted(request), initial={"starts_on": hour.starts_on})
-    if form.is_valid() and _done(form, redate_slot, actor=request.actor, slot=hour, **form.cleaned_data):
-        return redirect(group)
-    return _form_page(request, form, _("Correct the first day"), group=group, lead=str(hour))
+
+    def act() -> object:
+        return redate_slot(actor=request.actor, slot=hour, **form.cleaned_data)
+
+    return acted(request, form, act, to=group) or _form_page(
+        request, form, _("Correct the first day"), group=group, lead=str(hour)
+    )
 
 
 @access("activities.group.edit")
@@ -188,11 +213,13 @@ def slot_end(request: HttpRequest, code: str, slot: str) -> HttpResponse:
     group, _frozen = _editable(request, code)
     hour = get_object_or_404(group.timetable.not_ended(), code=slot)
     form = DayForm(posted(request))
-    if form.is_valid() and _done(
-        form, end_slot, actor=request.actor, slot=hour, ends_on=form.cleaned_data["day"]
-    ):
-        return redirect(group)
-    return _form_page(request, form, _("End the weekly hour"), group=group, lead=str(hour), is_final=True)
+
+    def act() -> object:
+        return end_slot(actor=request.actor, slot=hour, ends_on=form.cleaned_data["day"])
+
+    return acted(request, form, act, to=group) or _form_page(
+        request, form, _("End the weekly hour"), group=group, lead=str(hour), is_final=True
+    )
 
 
 @access("activities.group.edit")
@@ -201,9 +228,13 @@ def teaching_add(request: HttpRequest, code: str) -> HttpResponse:
     """Let somebody of the club's staff teach the group."""
     group, _frozen = _editable(request, code)
     form = TeacherForm(posted(request), group=group)
-    if form.is_valid() and _done(form, assign_teacher, actor=request.actor, group=group, **form.cleaned_data):
-        return redirect(group)
-    return _form_page(request, form, _("Assign a teacher"), group=group)
+
+    def act() -> object:
+        return assign_teacher(actor=request.actor, group=group, **form.cleaned_data)
+
+    return acted(request, form, act, to=group) or _form_page(
+        request, form, _("Assign a teacher"), group=group
+    )
 
 
 @access("activities.group.edit")
@@ -213,12 +244,13 @@ def teaching_end(request: HttpRequest, code: str, teaching: str) -> HttpResponse
     group, _frozen = _editable(request, code)
     held = get_object_or_404(group.teachings.not_ended().select_related("user"), code=teaching)
     form = DayForm(posted(request))
-    if form.is_valid() and _done(
-        form, end_teaching, actor=request.actor, teaching=held, ends_on=form.cleaned_data["day"]
-    ):
-        return redirect(group)
-    title = _("End the teaching")
-    return _form_page(request, form, title, group=group, lead=held.user.full_name, is_final=True)
+
+    def act() -> object:
+        return end_teaching(actor=request.actor, teaching=held, ends_on=form.cleaned_data["day"])
+
+    return acted(request, form, act, to=group) or _form_page(
+        request, form, _("End the teaching"), group=group, lead=held.user.full_name, is_final=True
+    )
 
 
 @access("activities.roster.export")
@@ -244,19 +276,7 @@ def _editable(request: HttpRequest, code: str) -> tuple[Group, bool]:
     return group, is_frozen(group)
 
 
-def _done(form: Any, action: Any, **given: Any) -> Any:
-    """Return what the action gave; a refusal becomes an error of the form and gives None."""
-    try:
-        return action(**given)
-    except DomainError as refusal:
-        if refusal.status == 403:
-            raise
-        form.add_error(None, str(refusal))
-        return None
-
-
 def _form_page(
-    request: HttpRequest, form: Any, title: str, *, group: Group | None = None, **more: Any
+    request: HttpRequest, form: BaseForm, title: str, *, group: Group | None = None, **more: Any
 ) -> HttpResponse:
-    context = {"form": form, "title": title, "group": group, **more}
-    return render(request, "activities/group_form.html", context, status=422 if form.errors else 200)
+    return form_page(request, "activities/group_form.html", form, title=title, group=group, **more)

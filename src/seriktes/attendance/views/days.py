@@ -5,10 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 from urllib.parse import urlencode
 
-from django.contrib import messages
 from django.core.paginator import Page, Paginator
-from django.http import HttpRequest
-from django.shortcuts import get_object_or_404, redirect, render
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods
 
@@ -19,8 +18,8 @@ from seriktes.attendance.models import Session
 from seriktes.attendance.queries import days
 from seriktes.attendance.queries.days import Day
 from seriktes.core.access import access, require
-from seriktes.core.errors import DomainError
 from seriktes.core.methods import post_from
+from seriktes.core.pages import acted, form_page, posted, pressed
 
 PER_PAGE = 50
 
@@ -47,7 +46,7 @@ class SessionListPage:
 
 @access("attendance.session.view")
 @require_GET
-def day_detail(request):
+def day_detail(request: HttpRequest) -> HttpResponse:
     """Show one day: its sessions, and today also what waits and what comes; of one club where asked."""
     form = DayClubForm(request.GET, actor=request.actor)
     club, number = form.chosen(), request.GET.get("page")
@@ -59,7 +58,7 @@ def day_detail(request):
 
 @access("attendance.session.view")
 @require_GET
-def session_list(request):
+def session_list(request: HttpRequest) -> HttpResponse:
     """Show the sessions up to today, narrowed to a state and a club."""
     form = ListForm(request.GET, actor=request.actor)
     given = form.cleaned_data if form.is_valid() else {}
@@ -72,38 +71,34 @@ def session_list(request):
 
 @access("attendance.session.add")
 @require_http_methods(["GET", "POST"])
-def session_create(request, code):
+def session_create(request: HttpRequest, code: str) -> HttpResponse:
     """Add a session by hand, outside the timetable."""
     group = get_object_or_404(Group.objects.visible_to(request.actor).select_related("club"), code=code)
     require(request.actor, "attendance.session.add", actions.group_session(group))
-    sent = request.POST if request.method == "POST" else None  # an empty form is one, too
-    form = SessionForm(sent, group=group, initial=_suggested(request))
-    if request.method == "POST" and form.is_valid():
-        given = form.cleaned_data
-        hour = {name: given[name] for name in ("day", "starts_at", "minutes")}
-        try:
-            session = actions.add_session(actor=request.actor, group=group, event=form.client_event(), **hour)
-        except DomainError as refusal:
-            form.add_error("day", str(refusal))
-        else:
-            return redirect("attendance:session-detail", code=session.code)
-    status = 422 if form.is_bound else 200
-    return render(request, "attendance/session_create.html", {"group": group, "form": form}, status=status)
+    form = SessionForm(posted(request), group=group, initial=_suggested(request))
+
+    def act() -> Session:
+        hour = {name: form.cleaned_data[name] for name in ("day", "starts_at", "minutes")}
+        return actions.add_session(actor=request.actor, group=group, event=form.client_event(), **hour)
+
+    return acted(request, form, act, to=lambda made: made, at="day") or form_page(
+        request, "attendance/session_create.html", form, group=group
+    )
 
 
 @access("attendance.session.add")
 @post_from("attendance:session-detail", "code")
-def session_delete(request, code):
+def session_delete(request: HttpRequest, code: str) -> HttpResponse:
     """Remove a session added by mistake, with nothing recorded about it."""
     visible = Session.objects.visible_to(request.actor).select_related("group__club")
     session = get_object_or_404(visible, code=code)
-    try:
-        actions.delete_session(actor=request.actor, session=session)
-    except DomainError as refusal:
-        messages.error(request, str(refusal))
-        return redirect("attendance:session-detail", code=session.code)
-    messages.success(request, _("The session is removed."))
-    return redirect("attendance:day-detail")
+    return pressed(
+        request,
+        lambda: actions.delete_session(actor=request.actor, session=session),
+        to="attendance:day-detail",
+        back=session,
+        said=_("The session is removed."),
+    )
 
 
 def _suggested(request: HttpRequest) -> dict[str, object]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import partial
 from typing import Any
 from urllib.parse import urlencode
 
@@ -29,7 +30,8 @@ from seriktes.attendance.queries.journal_imports import Check, Preview, RefusedS
 from seriktes.core.access import access, allows
 from seriktes.core.errors import DomainError
 from seriktes.core.methods import post_from
-from seriktes.core.pages import attachment, page_of, posted
+from seriktes.core.models import Job
+from seriktes.core.pages import acted, attachment, form_page, page_of, posted, pressed
 from seriktes.core.spreadsheets.writing import Column, SheetSpec, write_csv, write_xlsx
 from seriktes.core.text import slug
 
@@ -82,7 +84,7 @@ def _load(request: HttpRequest, code: str) -> JournalImport:
 
 @access("attendance.journalimport.view")
 @require_GET
-def import_list(request):
+def import_list(request: HttpRequest) -> HttpResponse:
     """Show the journals that were brought in or wait to be checked."""
     imports = page_of(request, queries.listed(request.actor))
     may_add = allows(request.actor, "attendance.journalimport.add")
@@ -91,30 +93,26 @@ def import_list(request):
 
 @access("attendance.journalimport.add")
 @require_http_methods(["GET", "POST"])
-def import_create(request):
+def import_create(request: HttpRequest) -> HttpResponse:
     """Take a journal file and go on to its check."""
     sent = request.FILES if request.method == "POST" else None  # no file sent is an answer, too
     form = JournalForm(posted(request), sent, actor=request.actor)
-    if form.is_valid():
+
+    def act() -> JournalImport:
         club, file = form.cleaned_data["club"], form.cleaned_data["file"]
         content = file.read()
         if queries.unfinished(club, content):
             messages.info(request, _("This very file waits to be checked already: here it is."))
-        try:
-            journal_import = actions.receive_journal(
-                actor=request.actor, club=club, content=content, name=file.name
-            )
-        except DomainError as refusal:
-            form.add_error(None, str(refusal))  # long, with what was found: told once, above the fields
-        else:
-            return redirect("attendance:import-detail", code=journal_import.code)
-    status = 422 if form.is_bound else 200
-    return render(request, "attendance/import_create.html", {"form": form}, status=status)
+        return actions.receive_journal(actor=request.actor, club=club, content=content, name=file.name)
+
+    return acted(request, form, act, to=lambda made: made) or form_page(
+        request, "attendance/import_create.html", form
+    )
 
 
 @access("attendance.journalimport.view")
 @require_GET
-def import_detail(request, code):
+def import_detail(request: HttpRequest, code: str) -> HttpResponse:
     """Show a file in its state: to be checked, on its way, brought in, undone."""
     journal_import = _load(request, code)
     if journal_import.state == ImportState.UPLOADED:
@@ -131,12 +129,13 @@ def import_detail(request, code):
 
 @access("attendance.journalimport.add")
 @require_http_methods(["GET", "POST"])
-def decisions_save(request, code):
+def decisions_save(request: HttpRequest, code: str) -> HttpResponse:
     """Keep what was decided; with `go`, bring the journal in. A reloaded address leads back to the page."""
     journal_import = _load(request, code)
     if request.method == "GET":
-        return redirect("attendance:import-detail", code=code)
-    try:
+        return redirect(journal_import)
+
+    def act() -> HttpResponse | str:
         form = CheckForm(request.POST, check=queries.check_import(request.actor, journal_import))
         if not form.is_valid():
             return _check_answer(request, journal_import, form=form, status=422)
@@ -147,11 +146,9 @@ def decisions_save(request, code):
             actions.save_profile(actor=request.actor, club=journal_import.club, name=name, meanings=meanings)
         if form.is_final:
             actions.start_import(actor=request.actor, journal_import=journal_import)
-    except DomainError as refusal:
-        messages.error(request, str(refusal))
-    else:
-        return redirect(_kept_at(request, journal_import, form))
-    return redirect("attendance:import-detail", code=code)
+        return _kept_at(request, journal_import, form)
+
+    return pressed(request, act, to=lambda way: way, back=journal_import)
 
 
 def _kept_at(request: HttpRequest, journal_import: JournalImport, form: CheckForm) -> str:
@@ -178,57 +175,50 @@ def _group_page(journal_import: JournalImport, form: CheckForm) -> str:
 
 @access("attendance.journalimport.add")
 @post_from("attendance:import-detail", "code")
-def import_start(request, code):
+def import_start(request: HttpRequest, code: str) -> HttpResponse:
     """Go on with an import that stopped halfway."""
-    return _acted(request, code, actions.start_import)
+    return _set_going(request, code, actions.start_import)
 
 
 @access("attendance.journalimport.add")
 @post_from("attendance:import-detail", "code")
-def import_discard(request, code):
+def import_discard(request: HttpRequest, code: str) -> HttpResponse:
     """Forget a journal that was never brought in."""
     journal_import = _load(request, code)
-    name = journal_import.file.name
-    try:
-        actions.discard_import(actor=request.actor, journal_import=journal_import)
-    except DomainError as refusal:
-        messages.error(request, str(refusal))
-        return redirect("attendance:import-detail", code=code)
-    messages.success(request, _("“%(name)s” was discarded.") % {"name": name})
-    return redirect("attendance:import-list")
+    return pressed(
+        request,
+        lambda: actions.discard_import(actor=request.actor, journal_import=journal_import),
+        to="attendance:import-list",
+        back=journal_import,
+        said=_("“%(name)s” was discarded.") % {"name": journal_import.file.name},
+    )
 
 
 @access("attendance.journalimport.add")
 @post_from("attendance:import-detail", "code")
-def import_repeat(request, code):
+def import_repeat(request: HttpRequest, code: str) -> HttpResponse:
     """Go to the check of the same journal again, this time as the one that is right."""
-    try:
-        again = actions.repeat_import(actor=request.actor, journal_import=_load(request, code))
-    except DomainError as refusal:
-        messages.error(request, str(refusal))
-        return redirect("attendance:import-detail", code=code)
-    return redirect("attendance:import-detail", code=again.code)
+    journal_import = _load(request, code)
+    act = partial(actions.repeat_import, actor=request.actor, journal_import=journal_import)
+    return pressed(request, act, to=lambda again: again, back=journal_import)
 
 
 @access("attendance.journalimport.add")
 @post_from("attendance:import-detail", "code")
-def import_undo(request, code):
+def import_undo(request: HttpRequest, code: str) -> HttpResponse:
     """Take a journal out of the records."""
-    return _acted(request, code, actions.undo_import)
+    return _set_going(request, code, actions.undo_import)
 
 
-def _acted(request: HttpRequest, code: str, act: Callable[..., Any]) -> HttpResponse:
+def _set_going(request: HttpRequest, code: str, action: Callable[..., Job]) -> HttpResponse:
     journal_import = _load(request, code)
-    try:
-        act(actor=request.actor, journal_import=journal_import)
-    except DomainError as refusal:
-        messages.error(request, str(refusal))
-    return redirect("attendance:import-detail", code=code)
+    act = partial(action, actor=request.actor, journal_import=journal_import)
+    return pressed(request, act, to=journal_import, back=journal_import)
 
 
 @access("attendance.journalimport.view")
 @require_GET
-def cell_detail(request, code):
+def cell_detail(request: HttpRequest, code: str) -> HttpResponse:
     """Show the cell of the file behind a mark, with what stands around it."""
     journal_import = _load(request, code)
     sheet, cell = request.GET.get("sheet", ""), request.GET.get("cell", "")
@@ -241,7 +231,7 @@ def cell_detail(request, code):
 
 @access("attendance.journalimport.view")
 @require_GET
-def issue_file(request, code, kind):
+def issue_file(request: HttpRequest, code: str, kind: str) -> HttpResponse:
     """Give what was not brought in as a workbook or a csv file."""
     if kind not in ("xlsx", "csv"):
         raise Http404

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from django.http import Http404
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.views.decorators.http import require_GET
 
@@ -10,7 +10,7 @@ from seriktes.activities.models import Group
 from seriktes.attendance.actions.journals import log_export
 from seriktes.attendance.enums import MarkStatus
 from seriktes.attendance.forms import MonthForm
-from seriktes.attendance.queries.grids import month_grid
+from seriktes.attendance.queries.grids import Grid, month_grid
 from seriktes.attendance.views import files
 from seriktes.core import months
 from seriktes.core.access import access
@@ -21,7 +21,7 @@ from seriktes.core.text import slug
 WRITERS = {"xlsx": files.journal_xlsx, "csv": files.journal_csv}
 
 
-def _grid(request, code):
+def _grid(request: HttpRequest, code: str) -> Grid:
     groups = Group.objects.visible_to(request.actor, "attendance.journal.view")
     group = get_object_or_404(groups.select_related("club", "programme"), code=code)
     return month_grid(group, MonthForm(request.GET).chosen())
@@ -29,7 +29,7 @@ def _grid(request, code):
 
 @access("attendance.journal.view")
 @require_GET
-def journal_detail(request, code):
+def journal_detail(request: HttpRequest, code: str) -> HttpResponse:
     """Show the journal of a month: names down, sessions across, ready to print."""
     grid = _grid(request, code)
     previous, following = (months.month_text(grid.month + step) for step in (-1, 1))
@@ -39,7 +39,7 @@ def journal_detail(request, code):
 
 @access("attendance.journal.view")
 @post_from("attendance:journal-detail", "code")
-def journal_file(request, code, kind):
+def journal_file(request: HttpRequest, code: str, kind: str) -> HttpResponse:
     """Give the journal of a month as a workbook or a csv file; posted, because the log keeps that it left."""
     if kind not in WRITERS:
         raise Http404

@@ -31,9 +31,9 @@ from seriktes.attendance.queries import sheets
 from seriktes.attendance.queries.sheets import Sheet
 from seriktes.attendance.views import answers
 from seriktes.core.access import access, allows, require, visible_or_404
-from seriktes.core.errors import DomainError
 from seriktes.core.methods import post_from
 from seriktes.core.models import Receipt
+from seriktes.core.pages import pressed
 from seriktes.core.templatetags.ui import icon
 from seriktes.people.models import Person
 
@@ -97,14 +97,14 @@ def _page(request: HttpRequest, session: Session, **forms: Any) -> HttpResponse:
 
 @access("attendance.session.view")
 @require_GET
-def session_detail(request, code):
+def session_detail(request: HttpRequest, code: str) -> HttpResponse:
     """Show the sheet: everybody of the group, one tap from present."""
     return _page(request, _session(request, code))
 
 
 @access("attendance.session.send")
 @post_from("attendance:session-detail", "code")
-def mark_create(request, code):
+def mark_create(request: HttpRequest, code: str) -> HttpResponse:
     """Take one mark from the sheet's element and answer with JSON."""
     session = _session(request, code, "attendance.session.send")
     form = MarkForm(request.POST, session=session)
@@ -119,7 +119,7 @@ def mark_create(request, code):
 
 @access("attendance.session.send")
 @post_from("attendance:session-detail", "code")
-def sheet_save(request, code):
+def sheet_save(request: HttpRequest, code: str) -> HttpResponse:
     """Take the whole sheet, or "all present": from the element, or as a plain form."""
     session = _session(request, code, "attendance.session.send")
     form = SheetForm(request.POST, session=session)
@@ -129,7 +129,7 @@ def sheet_save(request, code):
     given = form.cleaned_data
     who = {"actor": request.actor, "session": session, "event": form.client_event()}
 
-    def act():
+    def act() -> Receipt:
         if given["rest"]:
             return actions.record_rest_present(**who, people=given["people"], exceptions=given["marks"])
         return actions.record_marks(**who, marks=given["marks"])
@@ -141,7 +141,7 @@ def sheet_save(request, code):
 
 @access("attendance.session.send")
 @post_from("attendance:session-detail", "code")
-def topic_save(request, code):
+def topic_save(request: HttpRequest, code: str) -> HttpResponse:
     """Take the topic, typed and saved by itself, or sent as a plain form."""
     session = _session(request, code, "attendance.session.send")
     form = TopicForm(request.POST, session=session)
@@ -150,7 +150,7 @@ def topic_save(request, code):
         return answers.invalid(form) if is_json else _page(request, session, topic_form=form)
     who = {"actor": request.actor, "session": session, "event": form.client_event()}
 
-    def act():
+    def act() -> Receipt:
         return actions.set_topic(**who, topic=form.cleaned_data["topic"])
 
     if is_json:
@@ -160,7 +160,7 @@ def topic_save(request, code):
 
 @access("attendance.session.mark")
 @post_from("attendance:session-detail", "code")
-def not_held_create(request, code):
+def not_held_create(request: HttpRequest, code: str) -> HttpResponse:
     """Record that the session did not happen, because."""
     session = _session(request, code)
     form = NotHeldForm(request.POST, session=session)
@@ -169,7 +169,7 @@ def not_held_create(request, code):
     given, event = form.cleaned_data, form.client_event()
     who = {"actor": request.actor, "session": session, "event": event}
 
-    def act():
+    def act() -> Receipt:
         return actions.record_not_held(**who, reason=given["reason"], note=given["note"])
 
     return _done(request, session, act, _("Recorded: the session did not happen."))
@@ -177,7 +177,7 @@ def not_held_create(request, code):
 
 @access("attendance.session.mark")
 @post_from("attendance:session-detail", "code")
-def not_held_withdraw(request, code):
+def not_held_withdraw(request: HttpRequest, code: str) -> HttpResponse:
     """Take back "did not happen"."""
     session = _session(request, code)
     form = WithdrawalForm(request.POST, session=session)
@@ -190,7 +190,7 @@ def not_held_withdraw(request, code):
 
 @access("attendance.session.mark")
 @require_GET
-def walk_in_search(request, code):
+def walk_in_search(request: HttpRequest, code: str) -> HttpResponse:
     """Show people to add to the sheet, by part of a name."""
     session = _session(request, code, "attendance.session.mark")
     text = request.GET.get("q", "").strip()[:100]
@@ -204,7 +204,7 @@ def walk_in_search(request, code):
 
 @access("attendance.session.mark")
 @post_from("attendance:walk-in-search", "code")
-def walk_in_create(request, code, person):
+def walk_in_create(request: HttpRequest, code: str, person: str) -> HttpResponse:
     """Add somebody who came without being enrolled."""
     session = _session(request, code, "attendance.session.mark")
     form = WalkInForm({**request.POST.dict(), "person": person}, session=session, actor=request.actor)
@@ -219,7 +219,7 @@ def walk_in_create(request, code, person):
 
 @access("attendance.session.view")
 @require_GET
-def mark_history(request, code, person):
+def mark_history(request: HttpRequest, code: str, person: str) -> HttpResponse:
     """Show who recorded what about one person at one session, and when."""
     session = _session(request, code)
     row = get_object_or_404(Person.objects.select_related("canonical"), code=person)
@@ -238,7 +238,7 @@ def mark_history(request, code, person):
 
 @access("attendance.session.mark")
 @post_from("attendance:mark-history", "code", "person")
-def mark_clear(request, code, person):
+def mark_clear(request: HttpRequest, code: str, person: str) -> HttpResponse:
     """Take a mark back from the page of its history."""
     session = _session(request, code, "attendance.session.mark")
     form = MarkForm({**request.POST.dict(), "person": person, "status": "clear"}, session=session)
@@ -255,15 +255,12 @@ def _done(request: HttpRequest, session: Session, act: Callable[[], Receipt], se
 
     Whose entry was set aside may not see the sheet any more, and goes home.
     """
-    try:
-        aside = answers.set_aside(act())
-    except DomainError as refusal:
-        if refusal.status == 403:  # the page of refusals says whom to ask
-            raise
-        messages.error(request, str(refusal))
-    else:
-        if aside:
+
+    def way(receipt: Receipt) -> HttpResponse:
+        if aside := answers.set_aside(receipt):
             messages.warning(request, aside)
             return redirect("/")
         messages.success(request, sentence)
-    return redirect("attendance:session-detail", code=session.code)
+        return redirect(session)
+
+    return pressed(request, act, to=way, back=session)

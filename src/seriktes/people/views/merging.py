@@ -11,11 +11,10 @@ from django.views.decorators.http import require_GET, require_http_methods
 
 from seriktes.core.access import access
 from seriktes.core.methods import post_from
-from seriktes.core.pages import posted
+from seriktes.core.pages import FOUND, acted, form_page, posted
 from seriktes.core.registry import panels_of
 from seriktes.people import listing
 from seriktes.people.actions import merge_people, tell_apart, undo_distinction, undo_merge
-from seriktes.people.errors import MergeRefused
 from seriktes.people.forms import KeptForm
 from seriktes.people.models import Person, PersonDistinction, PersonMerge
 from seriktes.people.queries import (
@@ -28,8 +27,7 @@ from seriktes.people.queries import (
     rows_of,
 )
 from seriktes.people.sealing import masked_iin
-
-FOUND = 12
+from seriktes.people.views.register import rows_or_404
 
 
 @access("people.person.merge")
@@ -66,23 +64,22 @@ def merge_add(request: HttpRequest, code: str, other: str) -> HttpResponse:
     if pair[0].pk == pair[1].pk:
         raise Http404
     form = KeptForm(posted(request), one=pair[0], other=pair[1], initial={"kept": pair[0].code})
-    if form.is_valid():
+
+    def act() -> Person:
         kept, merged = form.kept_and_merged()
-        try:
-            merge_people(actor=request.actor, kept=kept, merged=merged)
-        except MergeRefused as refusal:
-            form.add_error(None, str(refusal))
-        else:
-            messages.success(request, _("The two are now one. You can undo this on this page."))
-            return redirect(kept)
-    context = {
-        "form": form,
-        "pair": pair,
-        "distinction": distinction_of(*pair),
-        "panels": panels_of("people.merge", request.actor, tuple(pair)),
-        "sides": [_side(request, place, person) for place, person in enumerate(pair, 1)],
-    }
-    return render(request, "people/merge_add.html", context, status=422 if form.errors else 200)
+        merge_people(actor=request.actor, kept=kept, merged=merged)
+        return kept
+
+    said = _("The two are now one. You can undo this on this page.")
+    return acted(request, form, act, to=lambda kept: kept, said=said) or form_page(
+        request,
+        "people/merge_add.html",
+        form,
+        pair=pair,
+        distinction=distinction_of(*pair),
+        panels=panels_of("people.merge", request.actor, tuple(pair)),
+        sides=[_side(request, place, person) for place, person in enumerate(pair, 1)],
+    )
 
 
 @access("people.person.merge")
@@ -124,10 +121,7 @@ def _where(person: Person, columns: list[Mapping[int, str]]) -> str:
 
 
 def _mergeable(request: HttpRequest, code: str) -> Person:
-    rows = rows_of(request.actor, code)
-    if not rows:
-        raise Http404
-    return rows[0]
+    return rows_or_404(request.actor, code)[0]
 
 
 def _side(request: HttpRequest, place: int, person: Person) -> dict:

@@ -2,22 +2,28 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods
 
-from seriktes.core.access import access
+from seriktes.core.access import Actor, access
 from seriktes.core.forms import FileKindForm
 from seriktes.core.methods import post_from
-from seriktes.core.pages import attachment, page_of, posted, query_without_page, template_for
+from seriktes.core.pages import (
+    acted,
+    attachment,
+    form_page,
+    page_of,
+    posted,
+    query_without_page,
+    template_for,
+)
 from seriktes.core.registry import panels_of
 from seriktes.core.text import slug
 from seriktes.people import listing
 from seriktes.people.actions import add_person, edit_person, export_people, read_iin
-from seriktes.people.errors import IinTaken
 from seriktes.people.forms import PeopleSearchForm, PersonForm, initial_of
 from seriktes.people.models import Person
 from seriktes.people.queries import find_people, person_page, rows_of
@@ -68,7 +74,7 @@ def person_export(request: HttpRequest) -> HttpResponse:
 @require_GET
 def person_detail(request: HttpRequest, code: str) -> HttpResponse:
     """Show one human being, whichever of their rows the address names."""
-    rows = _rows_or_404(request, code)
+    rows = rows_or_404(request.actor, code)
     return _detail(request, rows, next(filter(None, map(masked_iin, rows)), ""))
 
 
@@ -77,33 +83,31 @@ def person_detail(request: HttpRequest, code: str) -> HttpResponse:
 def person_add(request: HttpRequest) -> HttpResponse:
     """Write down a person who is in no group yet."""
     form = PersonForm(posted(request), actor=request.actor)
-    if form.is_valid():
-        try:
-            person = add_person(actor=request.actor, details=form.details(), apart_from=form.told_apart())
-        except IinTaken as refusal:
-            form.add_error("iin", str(refusal))
-        else:
-            messages.success(request, _("%(name)s is written down.") % {"name": person.name})
-            return redirect(person)
-    return render(request, "people/person_add.html", {"form": form}, status=422 if form.errors else 200)
+
+    def act() -> Person:
+        return add_person(actor=request.actor, details=form.details(), apart_from=form.told_apart())
+
+    def said(made: Person) -> str:
+        return _("%(name)s is written down.") % {"name": made.name}
+
+    return acted(request, form, act, to=lambda made: made, said=said) or form_page(
+        request, "people/person_add.html", form
+    )
 
 
 @access("people.person.edit")
 @require_http_methods(["GET", "POST"])
 def person_edit(request: HttpRequest, code: str) -> HttpResponse:
     """Correct what is written down of a person."""
-    person = _rows_or_404(request, code)[0]
+    person = rows_or_404(request.actor, code)[0]
     form = PersonForm(posted(request), actor=request.actor, person=person, initial=initial_of(person))
-    if form.is_valid():
-        try:
-            edit_person(actor=request.actor, person=person, details=form.details())
-        except IinTaken as refusal:
-            form.add_error("iin", str(refusal))
-        else:
-            messages.success(request, _("Saved."))
-            return redirect(person)
-    context = {"form": form, "person": person}
-    return render(request, "people/person_edit.html", context, status=422 if form.errors else 200)
+
+    def act() -> object:
+        return edit_person(actor=request.actor, person=person, details=form.details())
+
+    return acted(request, form, act, to=person, said=_("Saved.")) or form_page(
+        request, "people/person_edit.html", form, person=person
+    )
 
 
 @access("people.person.add")
@@ -118,7 +122,7 @@ def person_likely(request: HttpRequest) -> HttpResponse:
 @post_from("people:person-detail", "code")
 def person_iin(request: HttpRequest, code: str) -> HttpResponse:
     """Show the whole ИИН once; the log keeps that it was read."""
-    rows = _rows_or_404(request, code)
+    rows = rows_or_404(request.actor, code)
     sealed = [row for row in rows if row.iin_sealed]
     if not sealed:
         raise Http404
@@ -147,8 +151,9 @@ def _cell(column: listing.PersonColumn, texts: Mapping[int, str], person: Person
     return {"label": column.label, "text": texts.get(person.pk, "")}
 
 
-def _rows_or_404(request: HttpRequest, code: str) -> list[Person]:
-    rows = rows_of(request.actor, code)
+def rows_or_404(actor: Actor, code: str) -> list[Person]:
+    """Return every row of the person behind `code` that the actor may see, the root first, or answer 404."""
+    rows = rows_of(actor, code)
     if not rows:
         raise Http404
     return rows
