@@ -4,15 +4,14 @@ from datetime import time
 
 from django.utils import translation
 
-from seriktes.activities.models import TimetableSlot
 from seriktes.activities.templatetags.groups import weekly, years_old
 
 
 def test_hours_of_a_week_never_part_a_day_from_its_hour():
-    slots = [TimetableSlot(weekday=0, starts_at=time(15)), TimetableSlot(weekday=2, starts_at=time(16, 30))]
+    hours = [(0, time(15)), (2, time(16, 30))]
 
     with translation.override("kk"):
-        assert weekly(slots) == "дс\u00a015:00, ср\u00a016:30"
+        assert weekly(hours) == "дс\u00a015:00, ср\u00a016:30"
     assert weekly([]) == ""
 
 

@@ -10,13 +10,14 @@ from django.utils import timezone
 
 from seriktes.activities.models import Enrolment, Group
 from seriktes.activities.queries import (
+    GroupLine,
     GroupsSought,
     enrolments_of,
     figures_of_clubs,
     find_groups,
     groups_of_people,
+    lines_of,
     people_of_groups,
-    with_rows,
 )
 from seriktes.clubs.models import Club
 from seriktes.clubs.queries import offered_clubs
@@ -62,10 +63,11 @@ def enrolments_panel(actor: Actor, person: Person) -> list[Enrolment] | None:
     return enrolments_of(actor, person) or None
 
 
-def groups_panel(actor: Actor, club: Club) -> list[Group]:
+def groups_panel(actor: Actor, club: Club) -> list[GroupLine]:
     """Return the groups shown on the page of a club."""
-    groups = Group.objects.visible_to(actor).filter(club=club).on(timezone.localdate())
-    return list(with_rows(groups, timezone.localdate()).order_by("sort_key", "pk"))
+    today = timezone.localdate()
+    groups = Group.objects.visible_to(actor).filter(club=club).on(today)
+    return lines_of(groups.select_related("programme").order_by("sort_key", "pk"), today)
 
 
 def group_counts(actor: Actor, clubs: Sequence[int]) -> Mapping[int, int]:

@@ -8,9 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from seriktes.activities.enums import EndReason, GroupLanguage, ProgrammeKind, Season, Weekday
 from seriktes.clubs.models import Club
-from seriktes.core import formats
 from seriktes.core.access import VisibleQuerySet
-from seriktes.core.calendar_words import WEEKDAYS_SHORT
 from seriktes.core.links import link
 from seriktes.core.mixins import Coded, Dated, DatedQuerySet, Trilingual, ends_after_start
 from seriktes.people.models import Person
@@ -123,11 +121,6 @@ class TimetableSlot(Coded, Dated):
 
     def __str__(self) -> str:
         return f"{self.get_weekday_display()} {self.starts_at:%H:%M}"
-
-    @property
-    def weekday_short(self) -> str:
-        """The day of the week for a narrow column."""
-        return WEEKDAYS_SHORT[formats.language_of()][self.weekday]
 
     @property
     def ends_at(self) -> str:

@@ -3,10 +3,10 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, time
 from typing import Any
 
-from django.db.models import Count, F, OuterRef, Prefetch, Q, QuerySet, Subquery
+from django.db.models import Count, F, OuterRef, Q, QuerySet, Subquery
 from django.db.models.functions import Coalesce
 from django.utils import timezone
 
@@ -19,6 +19,7 @@ from seriktes.people.models import Person
 
 HUMAN = Coalesce(F("person__canonical"), F("person"))
 HUMANS = Count(HUMAN, distinct=True)
+_day: Any = given("day")
 
 
 @dataclass(frozen=True)
@@ -33,7 +34,7 @@ class GroupsSought:
 
 
 def find_groups(actor: Actor, sought: GroupsSought) -> QuerySet[Group]:
-    """Return groups with `people` (enrolled today), their club, programme, hours and teachers."""
+    """Return groups in their order with club and programme; `lines_of` adds what else a list shows."""
     today = timezone.localdate()
     former = Q(ends_on__lt=today)
     found = Group.objects.visible_to(actor).filter(former if sought.is_former else ~former | Q(ends_on=None))
@@ -44,21 +45,54 @@ def find_groups(actor: Actor, sought: GroupsSought) -> QuerySet[Group]:
         "language": sought.language,
     }
     found = found.filter(**{name: value for name, value in conditions.items() if value})
-    return with_rows(found, today).order_by("sort_key", "pk")
+    return found.select_related("club", "programme").order_by("sort_key", "pk")
 
 
-def with_rows(groups: QuerySet[Group], day: date) -> QuerySet[Group]:
-    """Add what a row of a list of groups shows: the number of people, hours and teachers on `day`."""
-    enrolled = Enrolment.objects.on(day).filter(group=OuterRef("pk")).order_by().values("group")
-    teachings = Teaching.objects.on(day).select_related("user")
-    return (
-        groups.select_related("club", "programme")
-        .annotate(people=Coalesce(Subquery(enrolled.annotate(n=HUMANS).values("n")), 0))
-        .prefetch_related(
-            Prefetch("timetable", TimetableSlot.objects.filter(in_force(day)), to_attr="hours"),
-            Prefetch("teachings", teachings, to_attr="teachers"),
-        )
+@dataclass(frozen=True)
+class GroupLine:
+    """What a list of groups shows of one on a day: people enrolled, (weekday, hour) pairs, names."""
+
+    group: Group
+    people: int
+    hours: list[tuple[int, time]]
+    teachers: list[str]
+
+
+_on_day = Prepared(
+    lambda: (
+        Enrolment.objects.filter(in_force(_day), group__pk__in=[given("groups")])
+        .order_by()
+        .values_list("group")
+        .annotate(people=HUMANS)
     )
+)
+_hours_on_day = Prepared(
+    lambda: (
+        TimetableSlot.objects.filter(in_force(_day), group__pk__in=[given("groups")])
+        .order_by("group", "weekday", "starts_at")
+        .values_list("group", "weekday", "starts_at")
+    )
+)
+_teachers_on_day = Prepared(
+    lambda: (
+        Teaching.objects.filter(in_force(_day), group__pk__in=[given("groups")])
+        .order_by("group", "-is_lead", "starts_on")
+        .values_list("group", "user__full_name")
+    )
+)
+
+
+def lines_of(groups: Iterable[Group], day: date) -> list[GroupLine]:
+    """Return the lines of a list of these groups, in three queries."""
+    listed = list(groups)
+    asked: dict[str, Any] = {"groups": [group.pk for group in listed], "day": day}
+    people = dict(_on_day(**asked))
+    hours, teachers = defaultdict(list), defaultdict(list)
+    for key, weekday, starts_at in _hours_on_day(**asked):
+        hours[key].append((weekday, starts_at))
+    for key, name in _teachers_on_day(**asked):
+        teachers[key].append(name)
+    return [GroupLine(one, people.get(one.pk, 0), hours[one.pk], teachers[one.pk]) for one in listed]
 
 
 @dataclass(frozen=True)
@@ -170,7 +204,6 @@ _enrolments_of = Prepared(
 )
 
 
-_day: Any = given("day")
 # The rows of people apart: each has an index of its own, asked for by a join neither is used.
 _held_by = Prepared(
     lambda: (

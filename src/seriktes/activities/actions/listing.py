@@ -8,10 +8,10 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from seriktes.activities.models import Group
-from seriktes.activities.queries import GroupsSought, find_groups
+from seriktes.activities.queries import GroupLine, GroupsSought, find_groups, lines_of
 from seriktes.core import audit, formats
 from seriktes.core.access import Actor, require
+from seriktes.core.calendar_words import WEEKDAYS_SHORT
 from seriktes.core.spreadsheets.writing import Column, Kind, SheetSpec, write_csv, write_xlsx
 
 KINDS: tuple[Kind, ...] = (
@@ -31,7 +31,7 @@ KINDS: tuple[Kind, ...] = (
 def export_groups(*, actor: Actor, sought: GroupsSought, form: Literal["xlsx", "csv"]) -> bytes:
     """Return the groups that the list shows for `sought` as a file, and leave a line in the log."""
     require(actor, "activities.group.view")
-    rows = [_row(group) for group in find_groups(actor, sought)]
+    rows = [_row(line) for line in lines_of(find_groups(actor, sought), timezone.localdate())]
     titles = (
         _("Group"), _("Club"), _("Programme"), _("Kind"), _("Language"), _("Meets"), _("Teacher"),
         _("People"), _("Places"), _("First day"),
@@ -46,18 +46,17 @@ def export_groups(*, actor: Actor, sought: GroupsSought, form: Literal["xlsx", "
     return write_xlsx([SheetSpec(title=_("Groups"), columns=columns, rows=rows, heading=heading)])
 
 
-def _row(group: Group) -> tuple[object, ...]:
-    hours = ", ".join(f"{slot.weekday_short} {slot.starts_at:%H:%M}" for slot in group.hours)  # type: ignore[attr-defined]
-    teachers = ", ".join(teaching.user.full_name for teaching in group.teachers)  # type: ignore[attr-defined]
+def _row(line: GroupLine) -> tuple[object, ...]:
+    group, days = line.group, WEEKDAYS_SHORT[formats.language_of()]
     return (
         group.name,
         group.club.name,
         group.programme.name,
         str(group.programme.get_kind_display()),
         str(group.get_language_display()),
-        hours,
-        teachers,
-        group.people,  # type: ignore[attr-defined]
+        ", ".join(f"{days[weekday]} {at:%H:%M}" for weekday, at in line.hours),
+        ", ".join(line.teachers),
+        line.people,
         group.capacity,
         group.starts_on,
     )
