@@ -23,8 +23,7 @@ class GroupSessions:
     """The group's page: what comes next, what was, and the way to the journal."""
 
     group: Group
-    ahead: list[Session]
-    recent: list[Session]
+    sessions: list[Session]  # the latest first, a few to come and a few that were
     may_add: bool
 
 
@@ -50,8 +49,7 @@ def group_panel(actor: Actor, group: Group) -> GroupSessions | None:
     ahead, recent = days.around(group, timezone.localdate())
     return GroupSessions(
         group,
-        ahead=ahead,
-        recent=recent,
+        sessions=[*reversed(ahead), *recent],
         may_add=allows(actor, "attendance.session.add", Session(group=group)),
     )
 

@@ -3,17 +3,21 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from datetime import time
+from datetime import date, time
 
 from django import template
-from django.utils.html import format_html
-from django.utils.safestring import SafeString
+from django.utils import timezone
+from django.utils.html import format_html, format_html_join
+from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from seriktes.activities.queries import GroupLine
+from seriktes.activities.models import Group
+from seriktes.activities.queries import GroupLine, RosterRow
 from seriktes.core import formats
 from seriktes.core.calendar_words import WEEKDAYS_SHORT
+from seriktes.core.drawn import menu
+from seriktes.core.links import link
 from seriktes.core.tables import Column, anchor, grid
 
 register = template.Library()
@@ -48,7 +52,52 @@ def weekly(hours: Iterable[tuple[int, time]]) -> str:
     return ", ".join(f"{days[weekday]}{formats.NBSP}{formats.clock(at)}" for weekday, at in hours)
 
 
-@register.filter
+@register.simple_tag
+def roster_items(group: Group, roster: Sequence[RosterRow], *, may_edit: bool) -> SafeString:
+    """Return the items of a group's roster, each with its menu where the actor may change it."""
+    today = timezone.localdate()
+    return mark_safe(  # noqa: S308 -- each is drawn below
+        "".join(
+            format_html(
+                '<li class="list__item"><span class="list__lead wide-only">{}</span>'
+                '<span class="list__text"><a class="list__title" href="{}">{}</a>'
+                '<span class="list__detail">{}</span></span>{}</li>',
+                *(place, row.person.get_absolute_url(), row.person.name, _since(row, today)),
+                _changes(group, row) if may_edit and not row.enrolment.ends_before(today) else "",
+            )
+            for place, row in enumerate(roster, start=1)
+        )
+    )
+
+
+def _since(row: RosterRow, today: date) -> str:
+    """Return the age of a person and the days of the enrolment."""
+    first, last = row.enrolment.starts_on, row.enrolment.ends_on
+    days = _("since %(day)s") % {"day": formats.date_short(first)}
+    if last:
+        days = _("from %(first)s until %(last)s") % {
+            "first": formats.date_short(first),
+            "last": formats.date_short(last),
+        }
+    age = row.person.age_on(today)
+    return days if age is None else f"{years_old(age)} · {days}"
+
+
+def _changes(group: Group, row: RosterRow) -> SafeString:
+    acts = (
+        ("activities:enrolment-edit", _("Correct the first day")),
+        ("activities:enrolment-end", _("End the enrolment")),
+        ("activities:enrolment-transfer", _("Move to another group")),
+    )
+    links = format_html_join(
+        "",
+        '<a class="menu__item" href="{}">{}</a>',
+        ((link(name, group.code, row.enrolment.code), label) for name, label in acts),
+    )
+    changes = menu(_("Change"), icon="ellipsis", hidden_label=True, content=links)
+    return format_html('<span class="list__end">{}</span>', changes)
+
+
 def years_old(age: int) -> str:
     """Return "9 years old"."""
     return ngettext("%(years)s year old", "%(years)s years old", age) % {"years": age}
