@@ -51,7 +51,7 @@ GIVEN = ("content", "slots", "htmx")
 INHERITED = ("csrf_token", "request")
 """What a component sees of the page around it."""
 
-NOTHING = SafeString("")
+NO_MARKUP = SafeString("")
 
 Build = Callable[..., Any]
 
@@ -127,14 +127,14 @@ class ComponentNode(Node):
     def _body(self, context: Context) -> tuple[SafeString, dict[str, SafeString]]:
         slots: dict[str, SafeString] = {}
         if not self.nodelist:
-            return NOTHING, slots
+            return NO_MARKUP, slots
         with context.push(**{SLOTS: (self.contract, slots)}):
             content = self.nodelist.render(context)
         return mark_safe(content.strip()), slots  # noqa: S308 -- rendered by the template engine
 
     def _htmx(self, context: Context) -> SafeString:
         if not self.htmx:
-            return NOTHING
+            return NO_MARKUP
         given = {name: expression.resolve(context) for name, expression in self.htmx.items()}
         return flatatt({name: value for name, value in given.items() if value not in ("", None)})
 

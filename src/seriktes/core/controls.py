@@ -12,8 +12,9 @@ from typing import Any
 from django.forms.renderers import DjangoTemplates
 from django.http import HttpRequest
 from django.utils.formats import localize
-from django.utils.html import conditional_escape, format_html
 from django.utils.safestring import SafeString, mark_safe
+
+from seriktes.core.markup import escaped, markup
 
 Widget = Mapping[str, Any]
 INPUTS = ("text", "number", "email", "url", "tel", "search", "password", "hidden", "date", "time", "checkbox")
@@ -31,31 +32,31 @@ class Controls(DjangoTemplates):
 
 def _input(widget: Widget) -> SafeString:
     value = widget["value"]
-    shown = "" if value is None else format_html(' value="{}"', str(value))
+    shown = "" if value is None else markup(' value="{}"', str(value))
     kind, name = widget["type"], widget["name"]
-    return format_html('<input type="{}" name="{}"{}{}>', kind, name, shown, _attributes(widget))
+    return markup('<input type="{}" name="{}"{}{}>', kind, name, shown, _attributes(widget))
 
 
 def _select(widget: Widget) -> SafeString:
     groups = [_group(name, options) for name, options, _index in widget["optgroups"]]
     inside = mark_safe("".join(groups))  # noqa: S308 -- each is drawn below
-    return format_html('<select name="{}"{}>{}\n</select>', widget["name"], _attributes(widget), inside)
+    return markup('<select name="{}"{}>{}\n</select>', widget["name"], _attributes(widget), inside)
 
 
 def _group(name: str | None, options: list[Widget]) -> SafeString:
     inside = mark_safe("".join(f"\n  {_option(option)}\n" for option in options))  # noqa: S308 -- drawn below
-    return format_html('\n  <optgroup label="{}">{}\n  </optgroup>', name, inside) if name else inside
+    return markup('\n  <optgroup label="{}">{}\n  </optgroup>', name, inside) if name else inside
 
 
 def _option(widget: Widget) -> SafeString:
     value, label = str(widget["value"]), localize(widget["label"])
-    return format_html('<option value="{}"{}>{}</option>', value, _attributes(widget), label)
+    return markup('<option value="{}"{}>{}</option>', value, _attributes(widget), label)
 
 
 def _attributes(widget: Widget) -> SafeString:
     return mark_safe(  # noqa: S308 -- both parts are escaped
         "".join(
-            f" {conditional_escape(name)}" + ("" if value is True else f'="{conditional_escape(str(value))}"')
+            f" {escaped(name)}" + ("" if value is True else f'="{escaped(str(value))}"')
             for name, value in widget["attrs"].items()
             if value is not False
         )

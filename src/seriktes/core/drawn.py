@@ -11,14 +11,15 @@ from typing import Any
 from xml.etree import ElementTree as ET
 
 from django.utils.formats import localize
-from django.utils.html import conditional_escape, format_html
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
 from lucide.templatetags.lucide import lucide
 
+from seriktes.core.components import NO_MARKUP
+from seriktes.core.markup import escaped, markup
+
 TONES = ("plain", "info", "success", "warning", "error")
 BUTTON_VARIANTS = ("primary", "plain", "quiet", "danger")
-NOTHING = SafeString("")
 
 
 def one_of(what: str, given: str, known: Iterable[str]) -> str:
@@ -32,7 +33,7 @@ def attributes(given: Mapping[str, Any]) -> SafeString:
     """Return attributes in their order: True stands alone, what is empty or false is left out."""
     return mark_safe(  # noqa: S308 -- names are ours, values are escaped
         "".join(
-            f" {name}" if value is True else f' {name}="{conditional_escape(value)}"'
+            f" {name}" if value is True else f' {name}="{escaped(value)}"'
             for name, value in given.items()
             if value
         )
@@ -43,13 +44,13 @@ def attributes(given: Mapping[str, Any]) -> SafeString:
 def drawing(name: str, size: int = 20) -> SafeString:
     """Return a lucide icon hidden from screen readers; nothing for no name."""
     if not name:
-        return NOTHING
-    return format_html('<svg class="icon" aria-hidden="true" focusable="false" {}', _strokes(name, size))
+        return NO_MARKUP
+    return markup('<svg class="icon" aria-hidden="true" focusable="false" {}', _strokes(name, size))
 
 
 def labelled_drawing(name: str, label: str, size: int = 20) -> SafeString:
     """Return a lucide icon as an image named `label`."""
-    return format_html('<svg class="icon" role="img" aria-label="{}" {}', label, _strokes(name, size))
+    return markup('<svg class="icon" role="img" aria-label="{}" {}', label, _strokes(name, size))
 
 
 def _strokes(name: str, size: int) -> SafeString:
@@ -76,7 +77,7 @@ def button(  # noqa: PLR0913 -- the attributes of a button
     disabled: bool = False,
     download: bool = False,
     new_window: bool = False,
-    htmx: SafeString = NOTHING,
+    htmx: SafeString = NO_MARKUP,
 ) -> SafeString:
     """A button, or a link that looks like one when `href` is given.
 
@@ -88,7 +89,7 @@ def button(  # noqa: PLR0913 -- the attributes of a button
     if href:
         window = {"target": "_blank", "rel": "noopener"} if new_window else {}
         own = {"href": href, "download": download, **window}
-    return format_html(
+    return markup(
         '<{tag}{attributes}{htmx}>{icon}<span class="{label_css}">{label}</span>{icon_after}{note}</{tag}>',
         tag="a" if href else "button",
         attributes=attributes({"class": css, **own, "title": label if icon_only else ""}),
@@ -97,29 +98,29 @@ def button(  # noqa: PLR0913 -- the attributes of a button
         label_css="visually-hidden" if icon_only else "btn__label",
         label=label,
         icon_after=drawing(icon_after),
-        note=_new_window() if new_window else NOTHING,
+        note=_new_window() if new_window else NO_MARKUP,
     )
 
 
 def _new_window() -> SafeString:
-    return format_html('<span class="visually-hidden">{}</span>', _("(opens in a new window)"))
+    return markup('<span class="visually-hidden">{}</span>', _("(opens in a new window)"))
 
 
 def badge(label: str, *, tone: str = "plain", icon: str = "") -> SafeString:
     """A state in a word or two."""
     one_of("tone", tone, TONES)
-    return format_html('<span class="badge badge--{}">{}{}</span>', tone, drawing(icon, 14), localize(label))
+    return markup('<span class="badge badge--{}">{}{}</span>', tone, drawing(icon, 14), localize(label))
 
 
 def menu(
     label: str, *, icon: str = "", hidden_label: bool = False, align: str = "end", content: SafeString
 ) -> SafeString:
     """A small menu that opens on a press; `content`: links and forms with class="menu__item"."""
-    return format_html(
+    return markup(
         '<menu-details class="menu menu--{}"><details><summary class="menu__button"{}>{}'
         '<span class="{}">{}</span>{}</summary><div class="menu__panel">{}</div></details></menu-details>',
         one_of("align", align, ("start", "end")),
-        attributes({"title": label}) if hidden_label else NOTHING,
+        attributes({"title": label}) if hidden_label else NO_MARKUP,
         drawing(icon),
         "visually-hidden" if hidden_label else "menu__label",
         label,
@@ -130,7 +131,7 @@ def menu(
 
 def fact(label: str, *, number: bool = False, content: SafeString) -> SafeString:
     """One fact of a list of facts: tabular figures where it is a `number`, a dash where it is empty."""
-    return format_html(
+    return markup(
         '<div class="facts__item"><dt>{}</dt><dd{}>{}</dd></div>',
         label,
         attributes({"class": "num" if number else ""}),
@@ -139,7 +140,7 @@ def fact(label: str, *, number: bool = False, content: SafeString) -> SafeString
 
 
 def _not_given() -> SafeString:
-    return format_html(
+    return markup(
         '<span class="muted" aria-hidden="true">—</span><span class="visually-hidden">{}</span>',
         _("not given"),
     )
@@ -156,14 +157,14 @@ def stat(  # noqa: PLR0913 -- the component's arguments
     lead: bool = False,
 ) -> SafeString:
     """One figure that matters, already formatted; `note`: a second line, `href`: where it leads."""
-    inside = format_html(
+    inside = markup(
         '<span class="stat__label">{}{}</span><span class="stat__value">{}{}</span>{}',
         drawing(icon, 18),
         label,
         localize(value),
-        format_html(' <span class="stat__unit">{}</span>', unit) if unit else NOTHING,
-        format_html('<span class="stat__note">{}</span>', note) if note else NOTHING,
+        markup(' <span class="stat__unit">{}</span>', unit) if unit else NO_MARKUP,
+        markup('<span class="stat__note">{}</span>', note) if note else NO_MARKUP,
     )
     if href:
-        inside = format_html('<a class="stat__link" href="{}">{}</a>', href, inside)
-    return format_html('<li class="stat{}">{}</li>', " stat--lead" if lead else "", inside)
+        inside = markup('<a class="stat__link" href="{}">{}</a>', href, inside)
+    return markup('<li class="stat{}">{}</li>', " stat--lead" if lead else "", inside)

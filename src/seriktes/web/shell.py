@@ -8,10 +8,11 @@ from typing import Any
 
 from django.conf import settings
 from django.http import HttpRequest
-from django.urls import NoReverseMatch, reverse
+from django.urls import NoReverseMatch
 from django.utils.translation import get_language
 
 from seriktes.core import registry
+from seriktes.core.links import link
 
 IN_THE_BAR = 4
 """How many entries a phone's bottom bar holds beside "More"."""
@@ -54,7 +55,7 @@ class Shell:
         actor = getattr(self._request, "actor", None)
         if actor is None or not actor.is_known:
             return []
-        entries = [(entry, reverse(entry.url_name)) for entry in registry.nav.shown_to(actor)]
+        entries = [(entry, link(entry.url_name)) for entry in registry.nav.shown_to(actor)]
         current = _current([url for _entry, url in entries], self._request.path)
         return [NavItem(entry.name, entry.label, url, entry.icon, url == current) for entry, url in entries]
 
@@ -116,6 +117,6 @@ def _current(urls: list[str], path: str) -> str:
 def _address(url_name: str) -> str:
     """Return the address of a page, or nothing where it is not mounted."""
     try:
-        return reverse(url_name)
+        return link(url_name)
     except NoReverseMatch:
         return ""

@@ -7,8 +7,7 @@ from datetime import date, time
 
 from django import template
 from django.utils import timezone
-from django.utils.html import format_html, format_html_join
-from django.utils.safestring import SafeString, mark_safe
+from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
@@ -18,6 +17,7 @@ from seriktes.core import formats
 from seriktes.core.calendar_words import WEEKDAYS_SHORT
 from seriktes.core.drawn import menu
 from seriktes.core.links import link
+from seriktes.core.markup import joined, markup
 from seriktes.core.tables import Column, anchor, grid
 
 register = template.Library()
@@ -40,8 +40,8 @@ def _cells(line: GroupLine, *, show_club: bool) -> list[object]:
         anchor(group.get_absolute_url(), group.name),
         *([group.club.name] if show_club else []),
         group.programme.get_kind_display(),
-        format_html("<span>{}</span>", weekly(line.hours)),
-        format_html("<span>{}</span>", ", ".join(line.teachers)),
+        markup("<span>{}</span>", weekly(line.hours)),
+        markup("<span>{}</span>", ", ".join(line.teachers)),
         f"{formats.number(line.people)} / {formats.number(group.capacity)}",
     ]
 
@@ -56,17 +56,15 @@ def weekly(hours: Iterable[tuple[int, time]]) -> str:
 def roster_items(group: Group, roster: Sequence[RosterRow], *, may_edit: bool) -> SafeString:
     """Return the items of a group's roster, each with its menu where the actor may change it."""
     today = timezone.localdate()
-    return mark_safe(  # noqa: S308 -- each is drawn below
-        "".join(
-            format_html(
-                '<li class="list__item"><span class="list__lead wide-only">{}</span>'
-                '<span class="list__text"><a class="list__title" href="{}">{}</a>'
-                '<span class="list__detail">{}</span></span>{}</li>',
-                *(place, row.person.get_absolute_url(), row.person.name, _since(row, today)),
-                _changes(group, row) if may_edit and not row.enrolment.ends_before(today) else "",
-            )
-            for place, row in enumerate(roster, start=1)
+    return joined(
+        markup(
+            '<li class="list__item"><span class="list__lead wide-only">{}</span>'
+            '<span class="list__text"><a class="list__title" href="{}">{}</a>'
+            '<span class="list__detail">{}</span></span>{}</li>',
+            *(place, row.person.get_absolute_url(), row.person.name, _since(row, today)),
+            _changes(group, row) if may_edit and not row.enrolment.ends_before(today) else "",
         )
+        for place, row in enumerate(roster, start=1)
     )
 
 
@@ -89,13 +87,12 @@ def _changes(group: Group, row: RosterRow) -> SafeString:
         ("activities:enrolment-end", _("End the enrolment")),
         ("activities:enrolment-transfer", _("Move to another group")),
     )
-    links = format_html_join(
-        "",
-        '<a class="menu__item" href="{}">{}</a>',
-        ((link(name, group.code, row.enrolment.code), label) for name, label in acts),
+    links = joined(
+        markup('<a class="menu__item" href="{}">{}</a>', link(name, group.code, row.enrolment.code), label)
+        for name, label in acts
     )
     changes = menu(_("Change"), icon="ellipsis", hidden_label=True, content=links)
-    return format_html('<span class="list__end">{}</span>', changes)
+    return markup('<span class="list__end">{}</span>', changes)
 
 
 def years_old(age: int) -> str:

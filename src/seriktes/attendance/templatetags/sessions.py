@@ -5,14 +5,14 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from django import template
-from django.utils.html import format_html
-from django.utils.safestring import SafeString, mark_safe
+from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from seriktes.attendance.models import Session
 from seriktes.core import formats
 from seriktes.core.drawn import badge
+from seriktes.core.markup import joined, markup
 
 register = template.Library()
 
@@ -23,7 +23,7 @@ def session_items(sessions: Iterable[Session], *, with_day: bool = False) -> Saf
 
     `with_day`: the list holds several days, so each item begins with its own.
     """
-    return mark_safe("".join(_item(one, with_day=with_day) for one in sessions))  # noqa: S308 -- drawn below
+    return joined(_item(one, with_day=with_day) for one in sessions)
 
 
 def _item(session: Session, *, with_day: bool) -> SafeString:
@@ -34,7 +34,7 @@ def _item(session: Session, *, with_day: bool) -> SafeString:
     else:
         head, below = clock, _("%(minutes)s min") % {"minutes": session.minutes}
         detail = group.club.name
-    return format_html(
+    return markup(
         '<li><a class="list__item" href="{}"><span class="list__lead"><span class="strong">{}</span><br>'
         '<span class="small">{}</span></span><span class="list__text"><span class="list__title">{}</span>'
         '<span class="list__detail">{}</span></span><span class="list__end">{}</span></a></li>',
