@@ -542,7 +542,7 @@ def test_a_queued_rule_is_written_only_for_the_partner_whom_the_manager_saw(grou
     run_job(job.pk)
 
     job.refresh_from_db()
-    refused = ("failed", "This agreement has another partner now. Open it again.", 0)
+    refused = ("failed", "Бұл шарттың серіктесі енді басқа. Шартты қайта ашыңыз.", 0)
     assert (job.state, job.error, CoverageRule.objects.count()) == (
         refused if is_passed_on else ("done", "", 1)
     )

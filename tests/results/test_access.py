@@ -32,9 +32,11 @@ PAGES = {
     "/snapshots/{code}/snapshot.csv": {200: SEES + OWN_PARTNER, 404: OTHER_PARTNER},
     "/snapshots/{code}/snapshot.json": {200: SEES + OWN_PARTNER, 404: OTHER_PARTNER},
     "/snapshots/{withdrawn}/": {200: SEES, 404: OWN_PARTNER + OTHER_PARTNER},
+    "/snapshots/{code}/withdrawal/": {200: PUBLISHES},
     "/snapshots/{withdrawn}/snapshot.csv": {200: SEES, 404: OWN_PARTNER + OTHER_PARTNER},
     "/snapshots/NOSUCHCODE/": {404: SEES + OWN_PARTNER + OTHER_PARTNER},
 }
+FORM = {"form": "xlsx", "reason": "Қате (үлгі)"}
 ACTS = {
     "/reports/{partner}/files/": {302: SEES},
     "/reports/{partner}/snapshots/": {302: PUBLISHES},
@@ -74,7 +76,7 @@ def test_each_act_answers_each_role_as_meant(world, places, route):
     found = {}
     for name, user in world.users.items():
         Snapshot.objects.filter(code=places["code"]).update(withdrawn_at=None, withdrawn_by=None)
-        found[name] = signed_in(user).post(route.format(**places), {"form": "xlsx"}).status_code
+        found[name] = signed_in(user).post(route.format(**places), FORM).status_code
 
     assert found == meant(world, ACTS[route])
 

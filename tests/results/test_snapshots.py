@@ -28,7 +28,14 @@ from seriktes.people.models import Person
 from seriktes.results.actions import FILE_JOB, digest, publish_snapshot, restore_snapshot, withdraw_snapshot
 from seriktes.results.command import render_snapshot
 from seriktes.results.enums import ReportFormat
-from seriktes.results.errors import AlreadyPublished, FiguresChanged, NotOver, NotWithdrawn, Unresolved
+from seriktes.results.errors import (
+    AlreadyPublished,
+    FiguresChanged,
+    NotOver,
+    NotWithdrawn,
+    SharesMonths,
+    Unresolved,
+)
 from seriktes.results.models import Snapshot
 from seriktes.results.queries import live_report
 from seriktes.results.reports import from_json
@@ -163,13 +170,14 @@ def test_a_withdrawal_can_be_undone(snapshot, manager, company):
     url = snapshot.get_absolute_url()
     assert company.get(url).status_code == 200
 
-    withdraw_snapshot(actor=manager, snapshot=snapshot)
+    withdraw_snapshot(actor=manager, snapshot=snapshot, reason="Қате (үлгі)")
     assert company.get(url).status_code == 404
     assert company.get("/snapshots/").content.count(snapshot.code.encode()) == 0
 
     restored = restore_snapshot(actor=manager, snapshot=snapshot)
     assert company.get(url).status_code == 200
-    assert (restored.figures, restored.withdrawn_by) == (snapshot.figures, None)
+    known = (restored.figures, restored.withdrawn_by, restored.withdrawal_reason)
+    assert known == (snapshot.figures, None, "")
     assert list(AuditEntry.objects.order_by("pk").values_list("action", flat=True)) == [
         "results.snapshot.published",
         "results.snapshot.withdrawn",
@@ -178,14 +186,14 @@ def test_a_withdrawal_can_be_undone(snapshot, manager, company):
 
 
 def test_withdrawing_twice_logs_once(snapshot, manager):
-    withdraw_snapshot(actor=manager, snapshot=snapshot)
-    withdraw_snapshot(actor=manager, snapshot=snapshot)
+    withdraw_snapshot(actor=manager, snapshot=snapshot, reason="Қате (үлгі)")
+    withdraw_snapshot(actor=manager, snapshot=snapshot, reason="Қате (үлгі)")
 
     assert AuditEntry.objects.filter(action="results.snapshot.withdrawn").count() == 1
 
 
 def test_a_withdrawn_snapshot_does_not_come_back_beside_another(network, snapshot, manager):
-    withdraw_snapshot(actor=manager, snapshot=snapshot)
+    withdraw_snapshot(actor=manager, snapshot=snapshot, reason="Қате (үлгі)")
     publish_snapshot(actor=manager, partner=network.company, period=PERIOD)
 
     with pytest.raises(AlreadyPublished):
@@ -195,6 +203,78 @@ def test_a_withdrawn_snapshot_does_not_come_back_beside_another(network, snapsho
 def test_a_published_snapshot_has_nothing_to_undo(snapshot, manager):
     with pytest.raises(NotWithdrawn):
         restore_snapshot(actor=manager, snapshot=snapshot)
+
+
+NEXT = Period(PERIOD.last + 1, PERIOD.last + 2)
+SHARING = (
+    Period(PERIOD.first, PERIOD.last - 1),
+    Period(PERIOD.first - 2, PERIOD.first),
+    Period(PERIOD.last, PERIOD.last + 3),
+    Period(PERIOD.first - 1, PERIOD.last + 1),
+)
+
+
+@pytest.mark.parametrize("period", SHARING)
+def test_months_that_a_published_snapshot_of_the_partner_has_are_refused_by_its_name(
+    network, snapshot, manager, period
+):
+    with pytest.raises(SharesMonths) as refusal:
+        publish_snapshot(actor=manager, partner=network.company, period=period)
+
+    assert all(word in str(refusal.value) for word in (snapshot.code, snapshot.period))
+    assert list(Snapshot.objects.all()) == [snapshot]
+
+
+def test_other_months_another_partner_and_months_withdrawn_before_are_published(network, snapshot, manager):
+    publish_snapshot(actor=manager, partner=network.company, period=NEXT)
+    publish_snapshot(actor=manager, partner=network.akimat, period=SHARING[0])
+    withdraw_snapshot(actor=manager, snapshot=snapshot, reason="Қате (үлгі)")
+
+    publish_snapshot(actor=manager, partner=network.company, period=SHARING[0])
+
+    with pytest.raises(SharesMonths):
+        restore_snapshot(actor=manager, snapshot=snapshot)
+    assert Snapshot.objects.published().count() == 3
+
+
+def test_control_the_difference_of_two_snapshots_that_share_months_tells_of_a_few(network, manager):
+    """Two people came in January alone: each report is safe, and the two together tell of them."""
+    whole = publish_snapshot(actor=manager, partner=network.company, period=PERIOD)
+    session = make.session(network.groups[0], date(2026, 1, 14), time(9), state=SessionState.HELD)
+    for name in ("Жаңа", "Келген"):
+        make.mark(session, make.person(name))
+    rebuild()
+
+    longer = live_report(network.company, Period(PERIOD.first, PERIOD.last + 1)).protected()
+
+    assert leaks(longer) == []
+    assert longer.total.people - from_json(whole.figures).total.people == 2
+
+
+def test_the_preview_names_the_snapshot_in_the_way_and_offers_no_button(network, snapshot, insider):
+    page = insider.get(f"/reports/{network.company.code}/preview/?from=2025-09&until=2025-11")
+    free = insider.get(f"/reports/{network.akimat.code}/preview/?from=2025-09&until=2025-11")
+
+    publish = f"/reports/{network.company.code}/snapshots/"
+    assert page.context["page"].in_the_way == snapshot
+    assert snapshot.get_absolute_url() in page.content.decode()
+    assert publish not in page.content.decode()
+    assert f"/reports/{network.akimat.code}/snapshots/" in free.content.decode()
+
+
+def test_a_withdrawal_asks_for_its_reason_and_keeps_it(snapshot, insider):
+    url = f"/snapshots/{snapshot.code}/withdrawal/"
+    assert insider.get(url).status_code == 200
+    assert insider.post(url, {"reason": " "}).status_code == 422
+
+    answer = insider.post(url, {"reason": "Қате ереже (үлгі)"})
+
+    snapshot.refresh_from_db()
+    assert (answer.status_code, answer.url) == (302, snapshot.get_absolute_url())
+    assert (snapshot.is_withdrawn, snapshot.withdrawal_reason) == (True, "Қате ереже (үлгі)")
+    assert "Қате ереже (үлгі)" in insider.get(answer.url).content.decode()
+    entry = AuditEntry.objects.get(action="results.snapshot.withdrawn")
+    assert entry.after == {"reason": "Қате ереже (үлгі)"}
 
 
 # the partner's pages
@@ -262,7 +342,7 @@ def test_the_file_of_a_withdrawn_snapshot_is_no_longer_sent(snapshot, manager, c
     run_job(job.pk)
 
     assert status_of_file(company, job) == 200
-    withdraw_snapshot(actor=manager, snapshot=snapshot)
+    withdraw_snapshot(actor=manager, snapshot=snapshot, reason="Қате (үлгі)")
     assert status_of_file(company, job) == 404
     restore_snapshot(actor=manager, snapshot=snapshot)
     assert status_of_file(company, job) == 200
@@ -322,8 +402,8 @@ def test_a_partner_reaches_no_live_figure(network, company):
 
 
 def test_the_first_page_of_a_partner_shows_the_newest_snapshot(network, manager, company):
-    for last in ("2025-10", "2025-12"):
-        period = Period(parse_month("2025-09"), parse_month(last))
+    for first, last in (("2025-11", "2025-12"), ("2025-09", "2025-10")):
+        period = Period(parse_month(first), parse_month(last))
         newest = publish_snapshot(actor=manager, partner=network.company, period=period)
 
     body = company.get("/").content.decode()

@@ -6,7 +6,7 @@ import hashlib
 import json
 from typing import Any
 
-from django.db import IntegrityError, transaction
+from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -18,7 +18,14 @@ from seriktes.core.models import Job
 from seriktes.core.months import month_text
 from seriktes.organisations.models import Organisation
 from seriktes.results.enums import ReportFormat
-from seriktes.results.errors import AlreadyPublished, FiguresChanged, NotOver, NotWithdrawn, Unresolved
+from seriktes.results.errors import (
+    AlreadyPublished,
+    FiguresChanged,
+    NotOver,
+    NotWithdrawn,
+    SharesMonths,
+    Unresolved,
+)
 from seriktes.results.models import Snapshot
 from seriktes.results.queries import live_report
 from seriktes.results.reports import Report, to_json
@@ -32,31 +39,31 @@ def publish_snapshot(*, actor: Actor, partner: Organisation, period: Period, pre
     """Freeze the protected figures of whole months that are over, and let the partner read them.
 
     `previewed` is the digest of the figures somebody has looked at: when a mark has changed them since,
-    `FiguresChanged`. Also raises NotOver, Unresolved, AlreadyPublished.
+    `FiguresChanged`. Also raises NotOver, Unresolved, AlreadyPublished, SharesMonths.
     """
     with transaction.atomic():
         require(actor, "results.snapshot.publish")
         _refuse_unfinished(period)
+        _hold_snapshots(partner.pk)
+        _refuse_shared_months(partner.pk, period)
         report = live_report(partner, period).protected()
         _refuse_unsettled(report)
         if previewed and previewed != digest(report):
             raise FiguresChanged(
                 _("The figures have changed since the preview. Look at the new ones and publish them.")
             )
-        snapshot = _write(
-            Snapshot(
-                partner=partner,
-                first_month=period.first,
-                last_month=period.last,
-                figures=to_json(report),
-                published_by=actor.user,
-            )
+        snapshot = Snapshot.objects.create(
+            partner=partner,
+            first_month=period.first,
+            last_month=period.last,
+            figures=to_json(report),
+            published_by=actor.user,
         )
         audit.log("results.snapshot.published", actor=actor, target=snapshot, after=_told(snapshot))
         return snapshot
 
 
-def withdraw_snapshot(*, actor: Actor, snapshot: Snapshot) -> Snapshot:
+def withdraw_snapshot(*, actor: Actor, snapshot: Snapshot, reason: str) -> Snapshot:
     """Take a snapshot back: its partner finds it no more. Withdrawing it again changes nothing."""
     with transaction.atomic():
         require(actor, "results.snapshot.publish", snapshot)
@@ -64,20 +71,30 @@ def withdraw_snapshot(*, actor: Actor, snapshot: Snapshot) -> Snapshot:
         if snapshot.withdrawn_at is None:
             snapshot.withdrawn_at = timezone.now()
             snapshot.withdrawn_by = actor.user
-            snapshot.save(update_fields=("withdrawn_at", "withdrawn_by"))
-            audit.log("results.snapshot.withdrawn", actor=actor, target=snapshot, before=_told(snapshot))
+            snapshot.withdrawal_reason = reason
+            snapshot.save(update_fields=("withdrawn_at", "withdrawn_by", "withdrawal_reason"))
+            told = {"reason": reason}
+            audit.log(
+                "results.snapshot.withdrawn", actor=actor, target=snapshot, before=_told(snapshot), after=told
+            )
         return snapshot
 
 
 def restore_snapshot(*, actor: Actor, snapshot: Snapshot) -> Snapshot:
-    """Undo a withdrawal: the same figures under the same code. Raises AlreadyPublished, NotWithdrawn."""
+    """Undo a withdrawal: the same figures under the same code.
+
+    Raises NotWithdrawn, AlreadyPublished, SharesMonths.
+    """
     with transaction.atomic():
         require(actor, "results.snapshot.publish", snapshot)
+        _hold_snapshots(snapshot.partner_id)
         snapshot = Snapshot.objects.select_for_update(of=("self",)).get(pk=snapshot.pk)
         if snapshot.withdrawn_at is None:
             raise NotWithdrawn(_("This snapshot is published. There is nothing to undo."))
+        _refuse_shared_months(snapshot.partner_id, Period(snapshot.first_month, snapshot.last_month))
         snapshot.withdrawn_at = snapshot.withdrawn_by = None
-        _write(snapshot)
+        snapshot.withdrawal_reason = ""
+        snapshot.save()
         audit.log("results.snapshot.restored", actor=actor, target=snapshot, after=_told(snapshot))
         return snapshot
 
@@ -160,16 +177,28 @@ def _refuse_unsettled(report: Report) -> None:
         )
 
 
-def _write(snapshot: Snapshot) -> Snapshot:
-    """Save; the unique key decides when two people publish the same months at once."""
-    try:
-        with transaction.atomic():
-            snapshot.save()
-    except IntegrityError as taken:
+def _hold_snapshots(partner: int) -> None:
+    """Let one person at a time publish for a partner: each has to see the other's months."""
+    list(Organisation.objects.select_for_update(no_key=True).filter(pk=partner))
+
+
+def _refuse_shared_months(partner: int, period: Period) -> None:
+    published = Snapshot.objects.published().filter(partner=partner).defer("figures")
+    other = published.of_months(period.first, period.last).first()
+    if other is None:
+        return
+    if (other.first_month, other.last_month) == (period.first, period.last):
         raise AlreadyPublished(
             _("A snapshot of these months is already published. Withdraw it before publishing another one.")
-        ) from taken
-    return snapshot
+        )
+    raise SharesMonths(
+        _(
+            "Snapshot %(code)s of this partner, %(period)s, has some of these months. What a few people did "
+            "could be worked out from the difference of the two. Choose other months, or withdraw that "
+            "snapshot first."
+        )
+        % {"code": other.code, "period": other.period}
+    )
 
 
 def _told(snapshot: Snapshot) -> dict[str, Any]:

@@ -65,6 +65,16 @@ class FileForm(forms.Form):
     form = forms.ChoiceField(choices=[(form, form.label) for form in (ReportFormat.PDF, ReportFormat.XLSX)])
 
 
+class WithdrawalForm(forms.Form):
+    """Why a snapshot is taken back."""
+
+    reason = forms.CharField(
+        max_length=300,
+        label=_("Reason"),
+        help_text=_("Stands in the log and with the snapshot; its partner does not see it."),
+    )
+
+
 class PublishForm(forms.Form):
     """The digest of the figures that were looked at."""
 

@@ -12,6 +12,16 @@ from seriktes.core.mixins import Coded
 from seriktes.organisations.models import Organisation
 
 
+class SnapshotQuerySet(VisibleQuerySet["Snapshot"]):
+    def published(self) -> SnapshotQuerySet:
+        """Keep those that are not withdrawn."""
+        return self.filter(withdrawn_at=None)
+
+    def of_months(self, first: int, last: int) -> SnapshotQuerySet:
+        """Keep those that share a month with these, both included."""
+        return self.filter(first_month__lte=last, last_month__gte=first)
+
+
 class Snapshot(Coded):
     """A partner's report as it was published: protected cells, frozen; partners read nothing else."""
 
@@ -29,8 +39,9 @@ class Snapshot(Coded):
     withdrawn_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, null=True, on_delete=models.PROTECT, related_name="snapshots_withdrawn"
     )
+    withdrawal_reason = models.CharField(max_length=300, blank=True)
 
-    objects = VisibleQuerySet.as_manager()
+    objects = SnapshotQuerySet.as_manager()
 
     class Meta:
         ordering = ("-published_at", "-pk")

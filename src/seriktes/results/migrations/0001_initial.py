@@ -36,6 +36,7 @@ class Migration(migrations.Migration):
                 ("figures", models.JSONField()),
                 ("published_at", models.DateTimeField(default=django.utils.timezone.now)),
                 ("withdrawn_at", models.DateTimeField(null=True)),
+                ("withdrawal_reason", models.CharField(blank=True, max_length=300)),
                 (
                     "partner",
                     models.ForeignKey(

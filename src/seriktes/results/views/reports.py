@@ -63,7 +63,8 @@ class PreviewPage:
     values: dict[str, str]
     is_over: bool
     unresolved: int
-    published: Snapshot | None
+    in_the_way: Snapshot | None  # a published one that has some of these months
+    is_same: bool  # it has exactly these months
 
 
 @access("results.report.view")
@@ -117,9 +118,13 @@ def _address(partner: Organisation, period: Period, live: Live, key: str, figure
 
 
 def _published(partner: Organisation, period: Period) -> Snapshot | None:
-    return Snapshot.objects.filter(
-        partner=partner, first_month=period.first, last_month=period.last, withdrawn_at=None
-    ).first()
+    exactly = Snapshot.objects.published().filter(first_month=period.first, last_month=period.last)
+    return exactly.filter(partner=partner).first()
+
+
+def _in_the_way(partner: Organisation, period: Period) -> Snapshot | None:
+    published = Snapshot.objects.published().filter(partner=partner).defer("figures")
+    return published.of_months(period.first, period.last).first()
 
 
 @access("results.report.view")
@@ -159,6 +164,7 @@ def report_preview(request: HttpRequest, code: str) -> HttpResponse:
     """Show exactly what the partner will see."""
     partner, period = partner_of(request, code), period_of(request)
     report = live_report(partner, period).protected()
+    other = _in_the_way(partner, period)
     page = PreviewPage(
         partner=partner,
         shown=present(report, Stamp(timezone.now(), is_preview=True), get_language() or "kk"),
@@ -167,7 +173,8 @@ def report_preview(request: HttpRequest, code: str) -> HttpResponse:
         values=period.values(),
         is_over=period.is_over(timezone.localdate()),
         unresolved=report.unresolved_visits,
-        published=_published(partner, period),
+        in_the_way=other,
+        is_same=other is not None and (other.first_month, other.last_month) == (period.first, period.last),
     )
     return render(request, "results/report_preview.html", {"page": page})
 

@@ -6,11 +6,11 @@ from django.core.paginator import Page
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import get_language
-from django.views.decorators.http import require_GET
+from django.views.decorators.http import require_GET, require_http_methods
 
 from seriktes.core.access import access, allows
 from seriktes.core.methods import post_from
-from seriktes.core.pages import attachment, page_of
+from seriktes.core.pages import acted, attachment, form_page, page_of, posted
 from seriktes.results.actions import (
     log_snapshot_export,
     order_snapshot_file,
@@ -19,7 +19,7 @@ from seriktes.results.actions import (
 )
 from seriktes.results.command import render_snapshot
 from seriktes.results.enums import ReportFormat
-from seriktes.results.forms import FileForm
+from seriktes.results.forms import FileForm, WithdrawalForm
 from seriktes.results.models import Snapshot
 from seriktes.results.presenter import Stamp, present
 from seriktes.results.reports import from_json
@@ -101,10 +101,17 @@ def snapshot_table(request: HttpRequest, code: str, kind: str) -> HttpResponse:
 
 
 @access("results.snapshot.publish")
-@post_from("results:snapshot-detail", "code")
+@require_http_methods(["GET", "POST"])
 def snapshot_withdraw(request: HttpRequest, code: str) -> HttpResponse:
-    withdraw_snapshot(actor=request.actor, snapshot=snapshot_of(request, code))
-    return redirect("results:snapshot-detail", code)
+    """Ask why a snapshot is taken back, and take it back."""
+    snapshot, form = snapshot_of(request, code), WithdrawalForm(posted(request))
+
+    def act() -> Snapshot:
+        return withdraw_snapshot(actor=request.actor, snapshot=snapshot, **form.cleaned_data)
+
+    return acted(request, form, act, to=snapshot) or form_page(
+        request, "results/snapshot_withdrawal.html", form, snapshot=snapshot
+    )
 
 
 @access("results.snapshot.publish")
