@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import os
 import random
 import shutil
@@ -10,7 +11,9 @@ from pathlib import Path
 
 import pytest
 from django.conf import settings
+from django.contrib.contenttypes.management import create_contenttypes
 from django.db import connections
+from django.db.models.signals import post_migrate
 from django.utils import translation
 
 from seriktes.cli.catalogues import compile_stale
@@ -45,14 +48,20 @@ def pytest_addoption(parser) -> None:
     parser.addoption(
         "--write-tables", action="store_true", help="write the reviewed tables of tests/access anew"
     )
+    parser.addoption(
+        "--only-database", action="store_true", help="leave out the tests that cannot reach the database"
+    )
 
 
 def pytest_report_header() -> str:
     return f"database: {env.read('SERIKTES_TEST_DB')}, SERIKTES_SEED={env.read('SERIKTES_SEED')}"
 
 
-def pytest_collection_modifyitems(items) -> None:
+def pytest_collection_modifyitems(config, items) -> None:
     """Let each test that may use the database use both ways into it: `reports` is a mirror of `default`."""
+    if config.getoption("only_database"):
+        config.hook.pytest_deselected(items=[item for item in items if not reaches_database(item)])
+        items[:] = filter(reaches_database, items)
     for item in items:
         note_proof(item)
         marker = item.get_closest_marker("django_db")
@@ -61,6 +70,33 @@ def pytest_collection_modifyitems(items) -> None:
             item.add_marker(both, append=False)
         elif not marker and {"db", "transactional_db", "live_server"} & set(item.fixturenames):
             item.add_marker(pytest.mark.django_db(databases="__all__"))
+
+
+WAYS_IN = {"db", "transactional_db", "live_server", "django_db_setup", "django_db_blocker"}
+
+
+def reaches_database(item) -> bool:
+    """Whether a test can reach the database of the run, so that it must run on each.
+
+    pytest-django refuses every query of a test that is not marked and asks for no fixture that opens the
+    database; only a fixture of ours that asks for the blocker could let one through. So this forgets no test:
+    what it leaves out fails at its first query (tests/meta/test_suite.py). Processes that a test starts make
+    a database of their own.
+    """
+    if item.get_closest_marker("django_db"):
+        return True
+    known = item._fixtureinfo.name2fixturedefs
+    if {"db", "transactional_db", "live_server"} & known.keys():
+        return True
+    ours = [one for found in known.values() for one in found if one.func.__module__.startswith("tests.")]
+    return any(WAYS_IN & set(one.argnames) for one in ours if one.argname != "django_db_setup")
+
+
+def pytest_collection_finish() -> None:
+    """Spare the collector of garbage what is there for good: it went through all of it again and again."""
+    gc.collect()
+    gc.freeze()
+    gc.set_threshold(10_000, 20, 50)
 
 
 def note_proof(item) -> None:
@@ -86,6 +122,7 @@ def own_language() -> Iterator[None]:
 @pytest.fixture(scope="session")
 def django_db_setup(django_db_setup, django_db_blocker) -> Iterator[None]:
     """Make `reports` the very connection of `default`, in each thread: it sees what is not committed."""
+    empty_quickly()
     create = connections.create_connection
 
     def create_or_share(alias):
@@ -96,6 +133,21 @@ def django_db_setup(django_db_setup, django_db_blocker) -> Iterator[None]:
     yield
     with django_db_blocker.unblock():
         end_other_connections()
+
+
+def empty_quickly() -> None:
+    """Make it cheap to empty the database after a test that commits.
+
+    Django then writes its permissions and content types anew, which nothing of ours reads, and truncates
+    every table of PostgreSQL, which takes longer than deleting the few rows of a test.
+    """
+    post_migrate.disconnect(dispatch_uid="django.contrib.auth.management.create_permissions")
+    post_migrate.disconnect(create_contenttypes)
+    if connections["default"].vendor == "postgresql":
+        quoted = connections["default"].ops.quote_name
+        connections["default"].ops.sql_flush = lambda style, tables, **_options: [
+            f"DELETE FROM {quoted(table)}" for table in tables
+        ]
 
 
 def end_other_connections() -> None:

@@ -1,0 +1,43 @@
+"""A run on a further database leaves out only tests that cannot reach one."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from seriktes.people.models import Person
+from tests.conftest import reaches_database
+
+TESTS = Path(__file__).resolve().parents[1]
+
+
+@pytest.fixture
+def opened(django_db_blocker):
+    return django_db_blocker
+
+
+def test_what_is_left_out_fails_at_its_first_query(request):
+    assert not reaches_database(request.node)
+    with pytest.raises(RuntimeError, match="Database access not allowed"):
+        Person.objects.exists()
+
+
+@pytest.mark.django_db
+def test_a_marked_test_stays(request):
+    assert reaches_database(request.node)
+
+
+def test_a_test_of_a_world_stays(request, world):
+    assert reaches_database(request.node)
+
+
+def test_a_test_whose_fixture_could_open_the_database_stays(request, opened):
+    assert reaches_database(request.node)
+
+
+def test_no_test_asks_for_a_fixture_only_while_it_runs():
+    """Such a fixture is not known when the tests to leave out are chosen."""
+    asking = "getfixture" + "value"
+
+    assert [path.name for path in TESTS.rglob("*.py") if asking in path.read_text()] == []
