@@ -13,10 +13,10 @@ from seriktes.attribution.figures import (
     SEXES,
     UNKNOWN,
     Breakdown,
+    BreakdownRow,
     Figures,
     Measure,
     People,
-    Row,
     age_bands,
 )
 from seriktes.core.months import first_day, last_day, parse_month
@@ -87,7 +87,7 @@ class Small:
 
     def merged(self, name, groups) -> Breakdown:
         rows = tuple(
-            Row(place, self.figures(lambda visit, group=group: self.key(name, visit) in group))
+            BreakdownRow(place, self.figures(lambda visit, group=group: self.key(name, visit) in group))
             for place, group in enumerate(groups)
         )
         total = self.figures().people
@@ -95,7 +95,7 @@ class Small:
 
     def breakdown(self, name, keys) -> Breakdown:
         found = self.merged(name, [(key,) for key in keys])
-        rows = tuple(Row(key, row.figures) for key, row in zip(keys, found.rows, strict=True))
+        rows = tuple(BreakdownRow(key, row.figures) for key, row in zip(keys, found.rows, strict=True))
         return Breakdown(name, rows, found.overlap)
 
     def report(self) -> Report:

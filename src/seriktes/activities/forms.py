@@ -12,7 +12,7 @@ from seriktes.accounts.models import User
 from seriktes.activities.actions import GroupDetails, ProgrammeDetails, SlotDetails
 from seriktes.activities.enums import EndReason, GroupLanguage, ProgrammeKind, Season, Weekday
 from seriktes.activities.models import Group, Programme
-from seriktes.activities.queries import GroupsSought, people_of_club
+from seriktes.activities.queries import GroupsSought, people_ever_of_club
 from seriktes.clubs.models import Appointment, Club
 from seriktes.clubs.queries import offered_clubs
 from seriktes.core import formats
@@ -208,7 +208,7 @@ class NewPersonForm(AgeQuestion, PersonForm):
     starts_on = DayField(label=_("In the group since"), initial=timezone.localdate)
 
     def __init__(self, *args: Any, group: Group, **kwargs: Any) -> None:
-        super().__init__(*args, near=people_of_club(group.club_id), **kwargs)
+        super().__init__(*args, near=people_ever_of_club(group.club_id), **kwargs)
         self.group = group
 
     def clean(self) -> dict[str, Any]:

@@ -237,7 +237,7 @@ def people_of_groups(groups: QuerySet[Group]) -> Q:
     return Q(pk__in=enrolled.values_list(HUMAN, flat=True))
 
 
-def people_of_club(club_id: int) -> Q:
+def people_ever_of_club(club_id: int) -> Q:
     """Return the condition on people "in a group of this club, now or ever"."""
     return Q(pk__in=Enrolment.objects.filter(group__club=club_id).values("person"))
 

@@ -215,7 +215,7 @@ class SessionForm(EventForm):
         }
 
 
-class DayForm(forms.Form):
+class ShownDayForm(forms.Form):
     """Which day is shown; anything that is no day means today."""
 
     date = forms.DateField(required=False)

@@ -15,7 +15,7 @@ from seriktes.attribution.coverage import RuleTerms, require_possible
 from seriktes.attribution.errors import RuleChanged
 from seriktes.attribution.mixes import PLACE_FIELDS, MixMap, Place
 from seriktes.attribution.models import CoverageRule
-from seriktes.attribution.repointing import Reach, repoint
+from seriktes.attribution.repointing import Touched, repoint
 from seriktes.clubs.models import Unit
 from seriktes.core import audit
 from seriktes.core.access import Actor, require
@@ -46,7 +46,7 @@ def change_rule(*, actor: Actor, rule: CoverageRule, terms: RuleTerms) -> Covera
         return _save(actor, rule.agreement, terms, _current(rule))
 
 
-def withdraw_rule(*, actor: Actor, rule: CoverageRule) -> Reach:
+def withdraw_rule(*, actor: Actor, rule: CoverageRule) -> Touched:
     """Take a rule back as if it had never been; the row stays as history."""
     require(actor, EDIT, rule)
     with transaction.atomic():
@@ -94,7 +94,7 @@ def _replace(rule: CoverageRule) -> None:
     CoverageRule.objects.filter(pk=rule.pk).update(replaced_at=timezone.now())
 
 
-def _bring(before: MixMap, touched: list[RuleTerms]) -> Reach:
+def _bring(before: MixMap, touched: list[RuleTerms]) -> Touched:
     """Bring the roll-up from the rules of `before` to those of now, wherever `touched` reaches."""
     days = _days(touched)
     scopes = MixMap([terms.term for terms in touched], dict(Unit.objects.values_list("pk", "parent_id")))

@@ -99,7 +99,7 @@ class Figures:
 
 
 @dataclass(frozen=True)
-class Row:
+class BreakdownRow:
     """One row of a breakdown; `key` is a club's key, a programme kind, a month, a sex ("f", "m", "" for
     not known) or the code of an age band."""
 
@@ -118,14 +118,14 @@ class Breakdown:
     """
 
     name: str
-    rows: tuple[Row, ...]
+    rows: tuple[BreakdownRow, ...]
     overlap: People
 
     @property
     def is_additive(self) -> bool:
         return self.name in {"sex", "age"}
 
-    def __iter__(self) -> Iterator[Row]:
+    def __iter__(self) -> Iterator[BreakdownRow]:
         return iter(self.rows)
 
 

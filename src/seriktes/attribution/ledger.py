@@ -16,12 +16,12 @@ import numpy.typing as npt
 
 from seriktes.attribution.figures import (
     Breakdown,
+    BreakdownRow,
     Figures,
     Measure,
     People,
     PeopleReconciliation,
     ProportionalReconciliation,
-    Row,
 )
 from seriktes.attribution.packing import PERSON_BITS, ROW_QUANTITIES, Integers, starts_of
 from seriktes.core.shares import WHOLE
@@ -150,7 +150,7 @@ class Count:
         covered = np.zeros(len(keys), dtype=bool)
         covered[dimension[self._is_in]] = True
         rows = tuple(
-            Row(key, _figures(measures[place], people[place]))
+            BreakdownRow(key, _figures(measures[place], people[place]))
             for place, key in enumerate(keys)
             if whole or covered[place]
         )
@@ -175,7 +175,9 @@ class Count:
             for name, columns in self._person_sums.items()
         }
         rows = tuple(
-            Row(key, _figures({name: column[place] for name, column in measures.items()}, people[place]))
+            BreakdownRow(
+                key, _figures({name: column[place] for name, column in measures.items()}, people[place])
+            )
             for place, key in enumerate(keys)
         )
         return Breakdown(name, rows, People())

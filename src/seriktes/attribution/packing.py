@@ -1,7 +1,8 @@
 """From marks to the packed columns of the roll-up, vectorised: no database here.
 
-A `Sheet` takes the sessions of some groups and months, then their marks and enrolments, and packs one row per
-(group, month, rules). A visit counts once per (session, person), whichever of the person's rows was marked.
+A `SessionPack` takes the sessions of some groups and months, then their marks and enrolments, and packs one
+row per (group, month, rules). A visit counts once per (session, person), whichever of the person's rows
+was marked.
 """
 
 from __future__ import annotations
@@ -52,7 +53,7 @@ def starts_of(ordered: Integers) -> Integers:
 
 
 @dataclass
-class Sheet:
+class SessionPack:
     """Sessions by their order, and what is known about them."""
 
     places: dict[Place, int] = field(default_factory=dict)

@@ -20,14 +20,14 @@ KEYS_AT_ONCE = 2000
 
 
 @dataclass(frozen=True)
-class Reach:
+class Touched:
     """How much of the roll-up a change of rules touched, in group-months."""
 
     repointed: int
     refreshed: int
 
 
-def repoint(before: MixMap, after: MixMap, places: dict[int, Place], days: tuple[date, date]) -> Reach:
+def repoint(before: MixMap, after: MixMap, places: dict[int, Place], days: tuple[date, date]) -> Touched:
     """Bring the rows of these groups, in the months of `days`, from the old rules to the new ones.
 
     The caller has locked the groups.
@@ -52,7 +52,7 @@ def repoint(before: MixMap, after: MixMap, places: dict[int, Place], days: tuple
             repointed.add((group, month))
     _point(moves)
     rollup.refresh(dirty)
-    return Reach(len(repointed - dirty), len(dirty))
+    return Touched(len(repointed - dirty), len(dirty))
 
 
 def _moves(old: Iterable[Segment], new: Iterable[Segment]) -> dict[RuleKeys, RuleKeys] | None:

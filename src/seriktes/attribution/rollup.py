@@ -19,7 +19,7 @@ from seriktes.attendance.models import Mark, Session
 from seriktes.attribution import tables
 from seriktes.attribution.mixes import MixMap, intern, places, rules_on
 from seriktes.attribution.models import GroupMonth
-from seriktes.attribution.packing import Packed, Sheet
+from seriktes.attribution.packing import Packed, SessionPack
 from seriktes.attribution.tables import as_date
 from seriktes.core.months import first_day, last_day, month_of, months_between
 
@@ -103,10 +103,10 @@ def _refresh(pairs: set[Pair], groups: list[int]) -> None:
     _write(pairs, sheet.pack())
 
 
-def _sheet(pairs: set[Pair], groups: list[int], first: int, last: int) -> Sheet:
+def _sheet(pairs: set[Pair], groups: list[int], first: int, last: int) -> SessionPack:
     """Read the sessions and give each its row of the roll-up: its group, month and mix."""
     start, end = first_day(first), last_day(last)
-    sheet = Sheet()
+    sheet = SessionPack()
     found, mixes = places(groups), MixMap.load(start, end)
     for session, group, day, minutes, state in tables.select(tables.SESSIONS, groups, start, end):
         on = as_date(day)
@@ -118,7 +118,7 @@ def _sheet(pairs: set[Pair], groups: list[int], first: int, last: int) -> Sheet:
     return sheet
 
 
-def _read_marks(sheet: Sheet, groups: list[int], first: int, last: int) -> None:
+def _read_marks(sheet: SessionPack, groups: list[int], first: int, last: int) -> None:
     if sheet.is_empty:
         return
     start, end = first_day(first), last_day(last)

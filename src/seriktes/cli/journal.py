@@ -52,7 +52,7 @@ def run(options: argparse.Namespace) -> int:
     return 0 if report.is_clean else 1
 
 
-def _told(report: unattended.Report, *, is_trial: bool) -> list[str]:
+def _told(report: unattended.ImportOutcome, *, is_trial: bool) -> list[str]:
     """Return what became of the file, for a person."""
     lines = [_("A trial: nothing was written.")] if is_trial else []
     lines.append(

@@ -44,7 +44,7 @@ class Series:
 
 
 @dataclass
-class Sheet:
+class Canvas:
     """The sheet being drawn: what is on it, and how far down it is filled."""
 
     words: ChartWords
@@ -57,7 +57,7 @@ class Sheet:
     parts: list[str] = field(default_factory=list)
 
     @classmethod
-    def start(cls, words: ChartWords, key: str, *, for_print: bool) -> Sheet:
+    def start(cls, words: ChartWords, key: str, *, for_print: bool) -> Canvas:
         """Take a sheet as wide as a phone, or as the text of an A4 page."""
         if not _KEY.fullmatch(key):
             raise ValueError(f"A chart's key is made of small letters, digits and hyphens, not {key!r}.")
@@ -155,7 +155,7 @@ class Sheet:
 class Plot:
     """The field of upright bars: where it starts, how wide one label's slot is, how high the values reach."""
 
-    page: Sheet
+    page: Canvas
     left: float
     slot: float
     top: float
@@ -163,7 +163,7 @@ class Plot:
     highest: float
 
     @classmethod
-    def under(cls, page: Sheet, highest: float, labels: Sequence[str], language: str) -> Plot:
+    def under(cls, page: Canvas, highest: float, labels: Sequence[str], language: str) -> Plot:
         """Draw the axis and its lines below what `page` already holds."""
         axis = ticks(highest)
         texts = [shown(value, language) for value in axis.values]

@@ -13,7 +13,7 @@ from __future__ import annotations
 import math
 from collections.abc import Sequence
 
-from seriktes.core.canvas import MOST_SERIES, ChartWords, Plot, Series, Sheet, shown
+from seriktes.core.canvas import MOST_SERIES, Canvas, ChartWords, Plot, Series, shown
 from seriktes.core.drawing import text_width, wrap
 
 __all__ = ["ChartWords", "Series", "grouped_bars", "horizontal_bars"]
@@ -33,7 +33,7 @@ def grouped_bars(
     A label may hold a line break: the second line (a year, say) is drawn whenever it stands there.
     Raises ValueError when a series is not as long as the labels, or a value is negative or not a number.
     """
-    page = Sheet.start(words, key, for_print=for_print)
+    page = Canvas.start(words, key, for_print=for_print)
     if _nothing(labels, series):
         return page.empty()
     page.legend(series)
@@ -59,7 +59,7 @@ def horizontal_bars(
     for_print: bool = False,
 ) -> str:
     """Return lying bars for long names, each with its number; names stand above, in print at the left."""
-    page = Sheet.start(words, key, for_print=for_print)
+    page = Canvas.start(words, key, for_print=for_print)
     if _nothing(labels, series):
         return page.empty()
     if len(series) > 1:
@@ -84,7 +84,7 @@ def horizontal_bars(
     return page.finish()
 
 
-def _name_bar(page: Sheet, label: str, column: float, *, bars: int) -> tuple[float, float]:
+def _name_bar(page: Canvas, label: str, column: float, *, bars: int) -> tuple[float, float]:
     """Write the name of a lying bar; return where its bars start and how much height they take."""
     leading = page.size * 1.25
     lines = wrap(label, (column or page.width) - 8, page.size)

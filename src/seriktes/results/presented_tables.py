@@ -11,7 +11,7 @@ from seriktes.core.money import divide_half_up, round_parts
 from seriktes.core.shares import WHOLE
 from seriktes.results import labels, sentences
 from seriktes.results.reports import ADDITIVE, Line, Report, Row, Table
-from seriktes.results.shown import HIDDEN, NOTHING, Cell, Head, ShownRow, ShownTable
+from seriktes.results.shown import BLANK, HIDDEN, Cell, Head, ShownRow, ShownTable
 
 TENTH_OF_AN_HOUR = 6  # minutes
 
@@ -108,7 +108,7 @@ class Columns:
             "exclusive": self._whole(None if exclusive is None else -exclusive),
             "proportional": HIDDEN if shared is None else self._tenths(shared),
         }
-        return ShownRow(sentences.overlap_name(table.name), tuple(cells.get(h.name, NOTHING) for h in heads))
+        return ShownRow(sentences.overlap_name(table.name), tuple(cells.get(h.name, BLANK) for h in heads))
 
     def _notes(self, table: Table) -> tuple[str, ...]:
         notes = []

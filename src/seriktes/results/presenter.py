@@ -20,8 +20,8 @@ from seriktes.results.presented_tables import Columns, hours_cell
 from seriktes.results.reports import AgreementLine, Line, Part, Report, RuleLine, Table
 from seriktes.results.rounding import rounded
 from seriktes.results.shown import (
+    BLANK,
     HIDDEN,
-    NOTHING,
     Cell,
     Head,
     PlainTable,
@@ -330,8 +330,8 @@ class Presenter:
         if len(currencies) == 1:
             total = (
                 Cell(_("Total")),
-                NOTHING,
-                NOTHING,
+                BLANK,
+                BLANK,
                 self._sum(sum(line.tiyn for line in lines), *currencies),
             )
         return PlainTable(

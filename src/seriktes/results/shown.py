@@ -28,7 +28,7 @@ class Cell:
     unit: str = ""  # of money: its sign
 
 
-NOTHING = Cell("")
+BLANK = Cell("")
 HIDDEN = Cell(NO_VALUE)
 
 

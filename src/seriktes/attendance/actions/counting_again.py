@@ -18,7 +18,7 @@ from seriktes.attendance.queries.rosters import ROOT
 
 ROWS_AT_ONCE = 1000
 
-Place = tuple[int, int]
+MarkKey = tuple[int, int]
 """A session and the human being of whom something is said."""
 
 
@@ -32,7 +32,7 @@ class Ended(NamedTuple):
     received_at: datetime
 
 
-def end_rows(ours: QuerySet[Mark], now: datetime) -> tuple[list[Ended], set[Place]]:
+def end_rows(ours: QuerySet[Mark], now: datetime) -> tuple[list[Ended], set[MarkKey]]:
     """Let an import's rows count and differ no longer; return them, and where people differed with them."""
     current = ours.filter(replaced_at=None)
     ended = [Ended(*row) for row in current.values_list("pk", "session_id", "person_id", ROOT, "received_at")]
@@ -42,7 +42,7 @@ def end_rows(ours: QuerySet[Mark], now: datetime) -> tuple[list[Ended], set[Plac
     return ended, disputed
 
 
-def count_again(sessions: Sequence[Session], ended: Iterable[Ended], disputed: set[Place]) -> int:
+def count_again(sessions: Sequence[Session], ended: Iterable[Ended], disputed: set[MarkKey]) -> int:
     """Let count again what counts without the ended rows, and return how many rows do."""
     former = _former(sessions, ended)
     plain = [pk for pk, place in former.items() if place not in disputed]
@@ -61,7 +61,7 @@ def _update(keys: Sequence[int], *, replaced_at: datetime | None) -> None:
         Mark.objects.filter(pk__in=keys[start : start + ROWS_AT_ONCE]).update(replaced_at=replaced_at)
 
 
-def _former(sessions: Iterable[Session], ended: Iterable[Ended]) -> dict[int, Place]:
+def _former(sessions: Iterable[Session], ended: Iterable[Ended]) -> dict[int, MarkKey]:
     """The rows that the import replaced, and for rows of undone imports those that these had replaced.
 
     An import names the very row of people that the replaced mark names, so they are found by it and not by
@@ -83,12 +83,12 @@ def _former(sessions: Iterable[Session], ended: Iterable[Ended]) -> dict[int, Pl
     return found
 
 
-def _said(disputed: set[Place], former: dict[int, Place]) -> dict[Place, list[Mark]]:
+def _said(disputed: set[MarkKey], former: dict[int, MarkKey]) -> dict[MarkKey, list[Mark]]:
     """What people still say where they differed with the import, and what it had replaced; oldest first."""
     still = Mark.objects.open_in({session_id for session_id, _root in disputed})
     before = Mark.objects.filter(pk__in=[pk for pk, place in former.items() if place in disputed])
     rows = {row.pk: row for found in (still, before) for row in found.select_related("person")}
-    said: dict[Place, list[Mark]] = {}
+    said: dict[MarkKey, list[Mark]] = {}
     for pk in sorted(rows):
         place = (rows[pk].session_id, rows[pk].person.root_id)
         if place in disputed:

@@ -52,7 +52,7 @@ class Options:
 
 
 @dataclass(frozen=True)
-class Issue:
+class LeftOut:
     """A mark that was not brought in."""
 
     sheet: str
@@ -73,7 +73,7 @@ class RefusedSheet:
 
 
 @dataclass(frozen=True)
-class Report:
+class ImportOutcome:
     """What an import did, or would do: read = created + updated + unchanged + skipped + refused."""
 
     code: str
@@ -81,7 +81,7 @@ class Report:
     sessions_made: int
     people_made: int
     walk_ins: int
-    issues: tuple[Issue, ...]
+    issues: tuple[LeftOut, ...]
     refused_sheets: tuple[RefusedSheet, ...]
     notes: tuple[str, ...]
 
@@ -134,7 +134,7 @@ def import_journal(
     name: str,
     options: Options,
     progress: Progress = lambda done, total: None,
-) -> Report:
+) -> ImportOutcome:
     """Bring a file in and return what came of it.
 
     Raises `SpreadsheetError`, `NothingUnderstood`, `Undecided` (a month or a group), `NoSuchProfile` before
@@ -158,7 +158,7 @@ def try_journal(
     name: str,
     options: Options,
     progress: Progress = lambda done, total: None,
-) -> Report:
+) -> ImportOutcome:
     """Return what `import_journal` would do; everything is written and taken back in one transaction."""
     safe = files.safe_name(name)
     found = _check(actor, club, content, safe, options)
@@ -228,18 +228,18 @@ def _begin(actor: Actor, club: Club, stored: StoredFile, found: Check) -> Journa
     return journal_import
 
 
-def _report(journal_import: JournalImport, found: Check) -> Report:
+def _report(journal_import: JournalImport, found: Check) -> ImportOutcome:
     made = journal_import.made
     counts = {name: journal_import.counts.get(name, 0) for name in ("read", *RowOutcome.values)}
     rows = ImportIssue.objects.filter(journal_import=journal_import)
-    return Report(
+    return ImportOutcome(
         code=journal_import.code,
         counts=counts,
         sessions_made=len(made["sessions"]),
         people_made=len(made["people"]),
         walk_ins=made["walk_ins"],
         issues=tuple(
-            Issue(row.sheet, row.cell, row.outcome, row.reason, sentence(row.reason, row.detail))
+            LeftOut(row.sheet, row.cell, row.outcome, row.reason, sentence(row.reason, row.detail))
             for row in rows
         ),
         refused_sheets=tuple(

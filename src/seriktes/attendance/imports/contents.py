@@ -68,7 +68,7 @@ class MarkLine:
     suggestion: Suggestion
 
 
-class Place(NamedTuple):
+class PlacedEntry(NamedTuple):
     """One entry with the reading, the part and the person it belongs to."""
 
     reading: SheetReading
@@ -117,12 +117,12 @@ class Contents:
         told = [set(reading.weekday_years) for reading in self.readings if reading.weekday_years]
         return tuple(sorted(set.intersection(*told))) if told else ()
 
-    def places(self) -> Iterator[Place]:
+    def places(self) -> Iterator[PlacedEntry]:
         """Every mark of the file, in the order of its sheets."""
         for number, reading in enumerate(self.readings):
             parts, people = self.part_keys[number], self.person_keys[number]
             for entry in reading.entries:
-                yield Place(reading, entry, parts[entry.person], people[entry.person])
+                yield PlacedEntry(reading, entry, parts[entry.person], people[entry.person])
 
     @cached_property
     def people(self) -> tuple[JournalPerson, ...]:

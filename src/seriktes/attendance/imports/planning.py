@@ -10,7 +10,7 @@ from typing import Any, NamedTuple
 
 from seriktes.activities.models import Group
 from seriktes.attendance.enums import RowOutcome
-from seriktes.attendance.imports.contents import Contents, Place, sheet_name
+from seriktes.attendance.imports.contents import Contents, PlacedEntry, sheet_name
 from seriktes.attendance.imports.decisions import LEAVE_OUT, NEW, Decisions, mark_key
 from seriktes.attendance.imports.matching import Certainty, Match
 from seriktes.attendance.journals.enums import Meaning
@@ -145,7 +145,7 @@ class _Planner:
         self.result.people = {key: self.people[key] for key in used}
         return self.result
 
-    def _decide(self, place: Place) -> None:
+    def _decide(self, place: PlacedEntry) -> None:
         issue = self._issue(place) or self._person_issue(place)
         if issue:
             outcome, reason, detail = issue
@@ -154,7 +154,7 @@ class _Planner:
                 Issue(sheet_name(place.reading.sheet), entry.cell, outcome, reason, detail)
             )
 
-    def _issue(self, place: Place) -> tuple[RowOutcome, str, dict[str, Any]] | None:
+    def _issue(self, place: PlacedEntry) -> tuple[RowOutcome, str, dict[str, Any]] | None:
         """Why the mark itself cannot be recorded."""
         group = self.groups[place.part]
         if group is None:
@@ -175,7 +175,7 @@ class _Planner:
             return "too_early"
         return "" if group.is_in_force(day) else "outside_group"
 
-    def _person_issue(self, place: Place) -> tuple[RowOutcome, str, dict[str, Any]] | None:
+    def _person_issue(self, place: PlacedEntry) -> tuple[RowOutcome, str, dict[str, Any]] | None:
         """Why nobody can get the mark; otherwise the line is added.
 
         The name is not kept with the reason: it would outlive the file and whoever is forgotten. The cell
@@ -189,7 +189,7 @@ class _Planner:
             return RowOutcome.REFUSED, "person_unknown" if is_unknown else "person_doubtful", {}
         return self._add(place)
 
-    def _add(self, place: Place) -> tuple[RowOutcome, str, dict[str, Any]] | None:
+    def _add(self, place: PlacedEntry) -> tuple[RowOutcome, str, dict[str, Any]] | None:
         group, day = self.groups[place.part], place.entry.day
         status = self.meanings[mark_key(place.entry.raw)].status
         if group is None or day is None or status is None:  # `_issue` has refused these

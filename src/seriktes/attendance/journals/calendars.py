@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from seriktes.attendance.journals.days import DayParts, made_date
 from seriktes.attendance.journals.enums import Source
 from seriktes.attendance.journals.headers import Block
-from seriktes.attendance.journals.months import NOTHING, Period, period_in
+from seriktes.attendance.journals.months import NO_PERIOD, Period, period_in
 from seriktes.attendance.journals.readings import DayColumn, Hints
 from seriktes.attendance.journals.words import plain_letters, weekday_of
 from seriktes.core.spreadsheets.books import Sheet, address, column_letters
@@ -167,7 +167,7 @@ class CalendarReader:
         hints = self.hints
         hinted = Period(year=hints.year, school_year=hints.school_year)
         is_open = False
-        for period, source in ((hinted, Source.PERSON), (label or NOTHING, Source.ABOVE), *self.outside):
+        for period, source in ((hinted, Source.PERSON), (label or NO_PERIOD, Source.ABOVE), *self.outside):
             if period.school_year is not None and month is not None:
                 year = replace(period, august=hints.august).year_of(month, order)
                 if year is not None:

@@ -9,7 +9,7 @@ from seriktes.attendance.journals.days import DayParts, day_in
 from seriktes.attendance.journals.months import period_in
 from seriktes.attendance.journals.people import PeopleColumns, columns_in
 from seriktes.attendance.journals.words import TOTALS, Role, role_of, starts_like, tidy, weekday_of
-from seriktes.core.spreadsheets.books import Cell, Formula, Row, Sheet
+from seriktes.core.spreadsheets.books import Cell, Cells, Formula, Sheet
 
 FEWEST_BARE_DAYS = 3
 ROWS_ABOVE, ROWS_BELOW = 4, 3
@@ -51,7 +51,7 @@ class Block:
     end: int
 
 
-def day_row(row: int, cells: Row) -> DayRow | None:
+def day_row(row: int, cells: Cells) -> DayRow | None:
     """The days that a row names, or `None` for a row that is no header of days."""
     days = {column: parts for column, value in enumerate(cells) if (parts := day_in(value)) is not None}
     if not days:
@@ -63,7 +63,7 @@ def day_row(row: int, cells: Row) -> DayRow | None:
     return found if _is_run_of_days(found) and _has_no_free_text(cells, found) else None
 
 
-def _day_formulas(cells: Row, first: int) -> tuple[int, ...]:
+def _day_formulas(cells: Cells, first: int) -> tuple[int, ...]:
     """Formulas after the first day that may count days on; sums and texts of other sheets do not."""
     return tuple(
         column
@@ -72,7 +72,7 @@ def _day_formulas(cells: Row, first: int) -> tuple[int, ...]:
     )
 
 
-def _has_name_header(cells: Row) -> bool:
+def _has_name_header(cells: Cells) -> bool:
     roles = {role_of(value) for value in cells if isinstance(value, str)}
     return bool(roles & {Role.NAME, Role.SURNAME, Role.GIVEN})
 
@@ -84,7 +84,7 @@ def _is_run_of_days(found: DayRow) -> bool:
     return found.size >= FEWEST_BARE_DAYS and falls * 4 <= max(len(numbers) - 1, 0)
 
 
-def _has_no_free_text(cells: Row, found: DayRow) -> bool:
+def _has_no_free_text(cells: Cells, found: DayRow) -> bool:
     """A row with a name or a mark in it is a row of the body."""
     return all(is_header_text(value) for value in cells[: found.last + 1] if isinstance(value, str))
 
@@ -192,7 +192,7 @@ def _block(sheet: Sheet, found: DayRow, people: PeopleColumns, top: int, end: in
     return Block(top, found, people, row, end)
 
 
-def _continues_header(cells: Row, found: DayRow, people: PeopleColumns) -> bool:
+def _continues_header(cells: Cells, found: DayRow, people: PeopleColumns) -> bool:
     """Weekdays under the days, a second line of titles, or numbers of columns."""
     under = [cells[column] for column in found.days if column < len(cells) and cells[column] is not None]
     if under and all(isinstance(value, str) and weekday_of(value) is not None for value in under):
@@ -208,7 +208,7 @@ def _continues_header(cells: Row, found: DayRow, people: PeopleColumns) -> bool:
     )
 
 
-def _first(cells: Row, columns: tuple[int, ...]) -> Cell:
+def _first(cells: Cells, columns: tuple[int, ...]) -> Cell:
     return next(
         (cells[column] for column in columns if column < len(cells) and cells[column] is not None), None
     )

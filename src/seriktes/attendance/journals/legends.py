@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from seriktes.attendance.journals.marks import word_meaning
 from seriktes.attendance.journals.readings import Suggestion
 from seriktes.attendance.journals.words import tidy
-from seriktes.core.spreadsheets.books import Book, Row, Sheet, address
+from seriktes.core.spreadsheets.books import Book, Cells, Sheet, address
 from seriktes.core.spreadsheets.notes import Note
 
 LONGEST_CODE = 3
@@ -56,7 +56,7 @@ def _lines(text: str) -> list[tuple[str, str]]:
     return [(code, said.strip()) for code, said in LINE.findall(text)]
 
 
-def _is_pair(cells: Row) -> bool:
+def _is_pair(cells: Cells) -> bool:
     """Whether a row holds nothing but a pair, so that marks of a person are not taken for a key."""
     return sum(value is not None for value in cells) == 2
 

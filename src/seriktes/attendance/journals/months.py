@@ -133,7 +133,7 @@ def _around(month: int, order: Sequence[int]) -> tuple[int, int]:
     return row[place - 1], row[place + 1]
 
 
-NOTHING = Period()
+NO_PERIOD = Period()
 
 
 def month_named(word: str) -> int | None:

@@ -25,7 +25,7 @@ class Cell:
 
 
 @dataclass(frozen=True)
-class Row:
+class JournalRow:
     """One person's month."""
 
     person: Person
@@ -53,7 +53,7 @@ class Grid:
     group: Group
     month: int
     sessions: tuple[Session, ...]
-    rows: tuple[Row, ...]
+    rows: tuple[JournalRow, ...]
 
     @cached_property
     def visits(self) -> tuple[int, ...]:
@@ -98,7 +98,7 @@ def month_grid(group: Group, month: int) -> Grid:
         people.setdefault(mark.person.root_id, canonical(mark.person))
     words = names(people.values())
     rows = (
-        Row(person, words[person.pk], _cells(root, sessions, of_person, marks))
+        JournalRow(person, words[person.pk], _cells(root, sessions, of_person, marks))
         for root, person in sorted(people.items(), key=lambda pair: (pair[1].sort_key, pair[0]))
     )
     return Grid(group, month, sessions, tuple(rows))

@@ -48,7 +48,7 @@ def session_meant(sessions: Iterable[Session]) -> Session | None:
 
 
 @dataclass(frozen=True)
-class Difference:
+class Contradiction:
     """A mark that a person made and the journal contradicts."""
 
     person: str
@@ -61,7 +61,7 @@ class Difference:
     cell: str
 
 
-def differences(found: Check, today: date) -> list[Difference]:
+def contradictions(found: Check, today: date) -> list[Contradiction]:
     """Return what would change in marks made by people if the journal were right. Reads only.
 
     Marks about which people differ among themselves are not among them: the journal never decides those.
@@ -79,7 +79,7 @@ def differences(found: Check, today: date) -> list[Difference]:
     users = get_user_model().objects.in_bulk({mark.recorded_by_id for _line, mark in contradicted})
     groups = {group.pk: group.name for group in found.groups}
     return [
-        Difference(
+        Contradiction(
             person=found.matches[line.person].person.row.name,
             group=groups[line.group_id],
             day=line.day,

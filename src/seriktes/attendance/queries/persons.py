@@ -25,7 +25,7 @@ Told = tuple[int, str, int, date, int]
 
 
 @dataclass(frozen=True)
-class GroupMonth:
+class AttendedMonth:
     """How often a person came to a group in a month, of how many recorded sessions."""
 
     group: Group
@@ -48,7 +48,7 @@ class LastMark:
 class PersonAttendance:
     """The last twelve months of a person, newest first."""
 
-    months: tuple[GroupMonth, ...]
+    months: tuple[AttendedMonth, ...]
     last: tuple[LastMark, ...]
     visits: int
     recorded: int
@@ -69,7 +69,7 @@ def person_attendance(actor: Actor, person: Person) -> PersonAttendance:
         pair[0] += status in VISITS
         pair[1] += 1
     months = tuple(
-        GroupMonth(groups[group_id], month, *counted[month, group_id])
+        AttendedMonth(groups[group_id], month, *counted[month, group_id])
         for month, group_id in sorted(counted, reverse=True)
     )
     last = tuple(

@@ -48,7 +48,7 @@ class Line:
 
 
 @dataclass(frozen=True)
-class Sheet:
+class SessionSheet:
     """One session with everybody on it, in Kazakh alphabetical order."""
 
     session: Session
@@ -70,7 +70,7 @@ class Sheet:
         return sum(self.counts[status.word] for status in VISITS)
 
 
-def sheet(session: Session) -> Sheet:
+def sheet(session: Session) -> SessionSheet:
     """Return the sheet of a session the caller may see; three queries whatever its size.
 
     A human being kept in two rows stands on it once, under the name of the kept row.
@@ -93,7 +93,7 @@ def sheet(session: Session) -> Sheet:
         )
         for person in named
     )
-    return Sheet(session, tuple(lines), _not_held(session) if session.is_not_held else None)
+    return SessionSheet(session, tuple(lines), _not_held(session) if session.is_not_held else None)
 
 
 def session_by_code(code: str) -> list[Session]:

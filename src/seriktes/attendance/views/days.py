@@ -13,7 +13,7 @@ from django.views.decorators.http import require_GET, require_http_methods
 
 from seriktes.activities.models import Group
 from seriktes.attendance import actions
-from seriktes.attendance.forms import DayClubForm, DayForm, ListForm, SessionForm
+from seriktes.attendance.forms import DayClubForm, ListForm, SessionForm, ShownDayForm
 from seriktes.attendance.models import Session
 from seriktes.attendance.queries import days
 from seriktes.attendance.queries.days import Day
@@ -50,7 +50,7 @@ def day_detail(request: HttpRequest) -> HttpResponse:
     """Show one day: its sessions, and today also what waits and what comes; of one club where asked."""
     form = DayClubForm(request.GET, actor=request.actor)
     club, number = form.chosen(), request.GET.get("page")
-    day = days.day_of(request.actor, DayForm(request.GET).chosen(), club=club, page=number)
+    day = days.day_of(request.actor, ShownDayForm(request.GET).chosen(), club=club, page=number)
     kept = {"club": club.code} if club else {}
     query = urlencode({"date": day.day.isoformat(), **kept})
     return render(request, "attendance/day_detail.html", {"page": DayPage(day, form, query, urlencode(kept))})
@@ -102,4 +102,4 @@ def session_delete(request: HttpRequest, code: str) -> HttpResponse:
 
 
 def _suggested(request: HttpRequest) -> dict[str, object]:
-    return {"day": DayForm(request.GET).chosen()}
+    return {"day": ShownDayForm(request.GET).chosen()}

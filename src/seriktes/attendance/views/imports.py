@@ -25,7 +25,7 @@ from seriktes.attendance.imports.reasons import sentence
 from seriktes.attendance.journal_forms import CheckForm, JournalForm
 from seriktes.attendance.models import ImportIssue, JournalImport
 from seriktes.attendance.queries import journal_imports as queries
-from seriktes.attendance.queries.journal_ground import Difference, differences
+from seriktes.attendance.queries.journal_ground import Contradiction, contradictions
 from seriktes.attendance.queries.journal_imports import Check, Preview, RefusedSheets
 from seriktes.core.access import access, allows
 from seriktes.core.errors import DomainError
@@ -49,7 +49,7 @@ class CheckPage:
     previews: list[Preview]
     refused: list[RefusedSheets]
     same_file: JournalImport | None
-    differing: list[Difference]  # marks made by people that the journal contradicts, the first of them
+    differing: list[Contradiction]  # marks made by people that the journal contradicts, the first of them
     differing_count: int
     may_add: bool
 
@@ -261,7 +261,7 @@ def _check_answer(
         may_add = allows(request.actor, "attendance.journalimport.add", journal_import)
         context = {"journal_import": journal_import, "sentence": str(refusal), "may_add": may_add}
         return render(request, "attendance/import_unreadable.html", context)
-    differing = differences(check, timezone.localdate()) if check.is_decided else []
+    differing = contradictions(check, timezone.localdate()) if check.is_decided else []
     page = CheckPage(
         journal_import=journal_import,
         check=check,

@@ -28,7 +28,7 @@ from seriktes.attendance.forms import (
 )
 from seriktes.attendance.models import Session
 from seriktes.attendance.queries import sheets
-from seriktes.attendance.queries.sheets import Sheet
+from seriktes.attendance.queries.sheets import SessionSheet
 from seriktes.attendance.views import answers
 from seriktes.core.access import access, allows, require, visible_or_404
 from seriktes.core.methods import post_from
@@ -52,7 +52,7 @@ class StatusWords:
 class SessionPage:
     """What the page of a session shows."""
 
-    sheet: Sheet
+    sheet: SessionSheet
     statuses: tuple[StatusWords, ...]
     may_mark: bool
     is_early: bool  # its day has not come: nobody can be marked

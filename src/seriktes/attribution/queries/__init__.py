@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from seriktes.attribution.queries.drill import MarksBehind, marks_behind, reasons
-from seriktes.attribution.queries.panel import RuleLine, rule_lines
+from seriktes.attribution.queries.panel import CoverageLine, rule_lines
 from seriktes.attribution.queries.reports import (
     counted,
     partner_figures,
@@ -12,8 +12,8 @@ from seriktes.attribution.queries.reports import (
 )
 
 __all__ = [
+    "CoverageLine",
     "MarksBehind",
-    "RuleLine",
     "counted",
     "marks_behind",
     "partner_figures",

@@ -17,13 +17,12 @@ from seriktes.attribution.figures import UNKNOWN, Slice, age_bands
 from seriktes.attribution.mixes import MixMap, Place, RuleKeys, places, rules_on
 from seriktes.attribution.models import CoverageRule
 from seriktes.attribution.queries.reports import places_in
-from seriktes.core.access import Actor
+from seriktes.core.access import NOTHING, Actor
 from seriktes.core.months import first_day, last_day
 from seriktes.core.shares import WHOLE
 
 Figure = Literal["network", "contributed", "exclusive", "exclusive_people"]
-Row = tuple[str, Any]
-NOTHING = Q(pk__in=())
+RowKey = tuple[str, Any]
 
 
 @dataclass(frozen=True)
@@ -40,7 +39,7 @@ def marks_behind(
     actor: Actor,
     scope: Slice,
     partner_id: int,
-    row: Row | None = None,
+    row: RowKey | None = None,
     figure: Figure = "contributed",
 ) -> MarksBehind:
     """Return the current marks "present" and "late" behind a figure of a slice or of one of its rows.
@@ -132,7 +131,7 @@ def _runs(
     return runs
 
 
-def _of_row(row: Row | None, scope: Slice) -> Q:
+def _of_row(row: RowKey | None, scope: Slice) -> Q:
     if row is None:
         return Q()
     name, key = row

@@ -14,7 +14,7 @@ from seriktes.partners.models import Agreement
 
 
 @dataclass(frozen=True)
-class RuleLine:
+class CoverageLine:
     """One rule in words. `state` is "current", "future" or "past" today."""
 
     rule: CoverageRule
@@ -24,7 +24,7 @@ class RuleLine:
     state: str
 
 
-def rule_lines(actor: Actor, agreement: Agreement) -> list[RuleLine]:
+def rule_lines(actor: Actor, agreement: Agreement) -> list[CoverageLine]:
     """Return the agreement's rules that the actor may see, those in force first."""
     rules = (
         CoverageRule.objects.visible_to(actor)
@@ -33,7 +33,7 @@ def rule_lines(actor: Actor, agreement: Agreement) -> list[RuleLine]:
     )
     today = timezone.localdate()
     lines = [
-        RuleLine(
+        CoverageLine(
             rule=rule,
             scope=scope_words(rule),
             share=share_words(rule.share),

@@ -25,7 +25,7 @@ class ErrorValue:
 
 Value = str | int | float | bool | date | datetime | time | timedelta | Formula | ErrorValue
 Cell = Value | None
-Row = tuple[Cell, ...]
+Cells = tuple[Cell, ...]
 
 
 @dataclass(frozen=True)
@@ -46,7 +46,7 @@ class Sheet:
     """One sheet: rows from the first, each cut after its last value; blanks are `None`."""
 
     name: str
-    rows: tuple[Row, ...]
+    rows: tuple[Cells, ...]
     visible: bool = True
 
     @property

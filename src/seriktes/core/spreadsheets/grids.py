@@ -18,7 +18,7 @@ from python_calamine import (
     SheetVisibleEnum,
 )
 
-from seriktes.core.spreadsheets.books import Cell, Limits, Row, Sheet
+from seriktes.core.spreadsheets.books import Cell, Cells, Limits, Sheet
 from seriktes.core.spreadsheets.errors import Damaged, Encrypted, NotSeen, TooLarge
 from seriktes.core.spreadsheets.notes import Note
 from seriktes.core.spreadsheets.scanning import Scan
@@ -116,7 +116,7 @@ def plain(value: object) -> Cell:
     return None
 
 
-def trimmed(rows: list[list[Cell]]) -> tuple[Row, ...]:
+def trimmed(rows: list[list[Cell]]) -> tuple[Cells, ...]:
     """Rows cut after their last value, and the sheet cut after its last row with one."""
     cut = []
     for cells in rows:

@@ -23,7 +23,7 @@ PERMISSION, IDENTIFY = "people.person.export", "people.person.identify"
 MOST_EXPORTED = 20_000
 KINDS: tuple[Kind, ...] = ("text", "text", "text", "date", "text", "text", "text")
 
-Row = tuple[object, ...]
+FileRow = tuple[object, ...]
 
 
 def export_people(*, actor: Actor, sought: PeopleSought, form: Literal["xlsx", "csv"]) -> bytes:
@@ -65,7 +65,7 @@ def _titles() -> list[str]:
     return [*names, _("Date of birth"), _("Sex"), _("Phones"), _("IIN")]
 
 
-def _written(person: Person, *, is_whole: bool) -> Row:
+def _written(person: Person, *, is_whole: bool) -> FileRow:
     rows = [person, *person.joined]  # type: ignore[attr-defined]
     phones = ", ".join(dict.fromkeys(phone.number for row in rows for phone in row.phones.all()))
     names = person.family_name, person.given_name, person.patronymic
@@ -73,7 +73,7 @@ def _written(person: Person, *, is_whole: bool) -> Row:
     return (*names, person.birth_date, str(person.get_sex_display()), phones, iin)
 
 
-def _file(titles: Sequence[str], rows: Sequence[Row], form: str) -> bytes:
+def _file(titles: Sequence[str], rows: Sequence[FileRow], form: str) -> bytes:
     if form == "csv":
         return write_csv([titles, *rows])
     kinds = [*KINDS, *(["text"] * (len(titles) - len(KINDS)))]
