@@ -209,8 +209,59 @@ def test_heads_stay_in_sight_and_columns_fit(report):
 def test_json_tells_what_it_is(report):
     told = json.loads(make_file(report, Stamp(NOW), ReportFormat.JSON, "kk"))
 
-    assert (told["status"], told["code"], told["format"]) == ("live", "", "seriktes.partner_report")
-    assert from_json(told) == report
+    head = ("format", "version", "status", "code", "made_at", "protected_below")
+    assert [told[name] for name in head] == ["seriktes.report", 2, "live", "", NOW.isoformat(), None]
+    assert told["period"] == {"from": "2025-09", "until": "2025-12"}
+    assert told["definitions"][0]["word"] == "Әртүрлі адамдар"
+    assert set(told["units"]) == {"month", "day", "share", "amount", *told["total"]}
+
+
+def test_json_says_months_days_shares_and_money_as_any_program_reads_them(report):
+    told = json.loads(make_file(report, Stamp(NOW), ReportFormat.JSON, "kk"))
+
+    months = next(table for table in told["tables"] if table["by"] == "month")
+    assert [row["keys"] for row in months["rows"]] == [["2025-09"], ["2025-10"], ["2025-11"], ["2025-12"]]
+    assert [(line["scope"], line["starts_on"], line["share"]) for line in told["rules"]] == [
+        (str(rule.scope), rule.starts_on.isoformat(), rule.share / 1_000_000) for rule in report.about.rules
+    ]
+    assert [(line["received_on"], line["amount"], line["currency"]) for line in told["contributions"]] == [
+        (f"{line.received_on}", f"{line.tiyn // 100}.{line.tiyn % 100:02}", line.currency)
+        for line in report.about.money
+    ]
+
+
+def test_json_holds_every_figure_of_the_report(report):
+    told = json.loads(make_file(report, Stamp(NOW), ReportFormat.JSON, "kk"))
+
+    rows = [(table["by"], row["figures"]) for table in told["tables"] for row in table["rows"]]
+    lines = [(table.name, row.figures) for table in report.tables for row in table.rows]
+    assert [*rows, ("", told["total"])] == [
+        (name, as_told(line)) for name, line in [*lines, ("", report.total)]
+    ]
+    assert [part["people"] for part in told["people_parts"]] == [part.value for part in report.people_parts]
+    parts = [round(part["people_proportional"] * 1_000_000) for part in told["proportional_parts"]]
+    assert (parts, sum(parts)) == (
+        [part.value for part in report.proportional_parts],
+        report.network_people * 1_000_000,
+    )
+
+
+def as_told(line) -> dict:
+    def decimal(millionths):
+        return None if millionths is None else float(f"{millionths // 1_000_000}.{millionths % 1_000_000:06}")
+
+    return {
+        "people": line.people,
+        "people_exclusive": line.exclusive,
+        "people_proportional": decimal(line.proportional),
+        "visits": line.visits,
+        "visits_proportional": decimal(line.visits_proportional),
+        "person_minutes": line.minutes,
+        "records": line.recorded,
+        "sessions_held": line.held,
+        "sessions_not_held": line.not_held,
+        "not_recorded": line.unrecorded,
+    }
 
 
 @pytest.mark.parametrize("form", ReportFormat)

@@ -15,21 +15,22 @@ from seriktes.core.text import slug
 from seriktes.documents import parts
 from seriktes.documents.partner_report import TEMPLATE, PartnerReport
 from seriktes.results.enums import ReportFormat
+from seriktes.results.exchange import exchanged
 from seriktes.results.presenter import Stamp, present
-from seriktes.results.reports import Report, to_json
+from seriktes.results.reports import Report
 from seriktes.results.shown import Cell, Head, PlainTable, Shown, ShownFigure, ShownRow, ShownTable, Value
 
 
 def make_file(report: Report, stamp: Stamp, form: ReportFormat, language: str) -> bytes:
     """Return the report as the bytes of a file."""
-    if form == ReportFormat.JSON:
-        return as_json(report, stamp)
     makers: dict[ReportFormat, Callable[[Shown, Stamp], bytes]] = {
         ReportFormat.PDF: as_pdf,
         ReportFormat.XLSX: as_xlsx,
         ReportFormat.CSV: as_csv,
     }
     with translation.override(language):
+        if form == ReportFormat.JSON:
+            return as_json(report, stamp)
         return makers[form](present(report, stamp, language), stamp)
 
 
@@ -41,13 +42,13 @@ def file_name(report: Report, form: ReportFormat, language: str) -> str:
 
 
 def as_json(report: Report, stamp: Stamp) -> bytes:
-    """For programs: numbers and keys; shares and shared counts in millionths, money in tiyn."""
+    """For programs: numbers, keys and their units; the words are explained in the active language."""
     head = {
         "status": "snapshot" if stamp.code else "preview" if stamp.is_preview else "live",
         "code": stamp.code,
         "made_at": stamp.made_at.isoformat(),
     }
-    return json.dumps({**head, **to_json(report)}, ensure_ascii=False, indent=1).encode()
+    return json.dumps(exchanged(report, head), ensure_ascii=False, indent=1).encode()
 
 
 # PDF

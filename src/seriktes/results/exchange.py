@@ -1,0 +1,132 @@
+"""A report for programs: keys, months as "2025-09", money in its currency, and what the units are.
+
+docs/reference/report-json.md describes it. What a snapshot stores is another thing (`reports.to_json`): that
+one is for ourselves and follows the code; this one keeps its words, and a change of them is a new version.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import asdict
+from decimal import Decimal
+from typing import Any
+
+from seriktes.core.money import TIYN_IN_TENGE
+from seriktes.core.months import month_text
+from seriktes.core.shares import WHOLE
+from seriktes.results import sentences
+from seriktes.results.reports import Key, Line, MoneyLine, Report, Row, RuleLine, Table
+
+FORMAT = "seriktes.report"
+VERSION = 2
+
+# A figure's word, the field of a `Line` that it comes from, and its unit.
+FIGURES = (
+    ("people", "people", "people, each counted once"),
+    ("people_exclusive", "exclusive", "people, each counted once"),
+    ("people_proportional", "proportional", "people, to six decimals"),
+    ("visits", "visits", "visits"),
+    ("visits_proportional", "visits_proportional", "visits, to six decimals"),
+    ("person_minutes", "minutes", "minutes"),
+    ("records", "recorded", "marks; the attendance rate is visits divided by records"),
+    ("sessions_held", "held", "sessions"),
+    ("sessions_not_held", "not_held", "sessions"),
+    ("not_recorded", "unrecorded", "people of sessions held, once for each session"),
+)
+UNITS = {
+    "month": "YYYY-MM",
+    "day": "YYYY-MM-DD",
+    "share": "part of the whole, from 0 to 1, to six decimals",
+    "amount": "the currency that stands beside it (ISO 4217), two decimals",
+    **{word: unit for word, _field, unit in FIGURES},
+}
+IN_MILLIONTHS = ("people_proportional", "visits_proportional")
+
+
+def exchanged(report: Report, head: Mapping[str, str]) -> dict[str, Any]:
+    """Return the report as JSON can hold it, its definitions in the active language.
+
+    null: not counted by such rows, or withheld to protect people.
+    """
+    about = report.about
+    return {
+        "format": FORMAT,
+        "version": VERSION,
+        **head,
+        "period": {"from": month_text(report.first_month), "until": month_text(report.last_month)},
+        "partner": asdict(about.partner),
+        "network": {**asdict(about.network), "letterhead": list(about.letterhead)},
+        "units": UNITS,
+        "definitions": [{"word": word, "meaning": meaning} for word, meaning in sentences.definitions()],
+        "protected_below": report.threshold or None,
+        "total": _figures(report.total) if report.total else None,
+        "network_people": report.network_people,
+        "people_parts": [{"keys": list(part.keys), "people": part.value} for part in report.people_parts],
+        "proportional_parts": [
+            {"keys": list(part.keys), "people_proportional": _decimal(part.value)}
+            for part in report.proportional_parts
+        ],
+        "tables": [_table(table) for table in report.tables],
+        "sessions_not_marked": report.unmarked,
+        "unresolved_visits": report.unresolved_visits,
+        "agreements": [_plain(asdict(line)) for line in about.agreements],
+        "rules": [_rule(line) for line in about.rules],
+        "contributions": [_contribution(line) for line in about.money],
+    }
+
+
+def _figures(line: Line) -> dict[str, Any]:
+    given = {word: getattr(line, field) for word, field, _unit in FIGURES}
+    return given | {word: _decimal(given[word]) for word in IN_MILLIONTHS}
+
+
+def _decimal(millionths: int | None) -> float | None:
+    """Return millionths as a number of six decimals: what is written is exact."""
+    return None if millionths is None else millionths / WHOLE
+
+
+def _table(table: Table) -> dict[str, Any]:
+    people, exclusive = table.overlap
+    return {
+        "by": table.name,
+        "given": str(table.given),
+        "rows": [_row(table, row) for row in table.rows],
+        "overlap": {"people": people, "people_exclusive": exclusive},
+    }
+
+
+def _row(table: Table, row: Row) -> dict[str, Any]:
+    keys = [_key(table.name, key) for key in row.keys]
+    return {"keys": keys, "names": [asdict(name) for name in row.names], "figures": _figures(row.figures)}
+
+
+def _key(table: str, key: Key) -> str:
+    """Return a month as such, any other key as text: the number of a club is a name, not a quantity."""
+    return month_text(int(key)) if table == "month" else str(key)
+
+
+def _rule(line: RuleLine) -> dict[str, Any]:
+    told = _plain(asdict(line))
+    return {
+        "agreement": line.agreement,
+        "scope": str(line.scope),
+        "name": told["name"],
+        "programme_kind": str(line.key),
+        "starts_on": told["starts_on"],
+        "ends_on": told["ends_on"],
+        "share": _decimal(line.share),
+    }
+
+
+def _contribution(line: MoneyLine) -> dict[str, Any]:
+    return {
+        "agreement": line.agreement,
+        "received_on": line.received_on.isoformat(),
+        "document": line.document,
+        "amount": f"{Decimal(line.tiyn) / TIYN_IN_TENGE:.2f}",
+        "currency": line.currency,
+    }
+
+
+def _plain(told: dict[str, Any]) -> dict[str, Any]:
+    return {name: getattr(value, "isoformat", lambda value=value: value)() for name, value in told.items()}
