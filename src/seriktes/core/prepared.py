@@ -15,7 +15,7 @@ from __future__ import annotations
 import copy
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import date, datetime
 from typing import Any, Generic, TypeVar
 
 from django.db import DEFAULT_DB_ALIAS, connections
@@ -88,4 +88,10 @@ class _Written:
 def _filled(connection: Any, value: Any) -> list[Any]:
     """Return what stands in one place: a list gives as many values as it has; none at all match nothing."""
     many = value if isinstance(value, Iterable) and not isinstance(value, str) else [value]
-    return [connection.ops.adapt_datefield_value(one) if isinstance(one, date) else one for one in many]
+    return [_adapted(connection, one) for one in many]
+
+
+def _adapted(connection: Any, value: Any) -> Any:
+    if isinstance(value, datetime):
+        return connection.ops.adapt_datetimefield_value(value)
+    return connection.ops.adapt_datefield_value(value) if isinstance(value, date) else value
