@@ -58,6 +58,18 @@ def test_the_language_switch_sends_nobody_to_another_site(world, client):
     assert answer.headers["Location"] == "/"
 
 
+@pytest.mark.parametrize(("chosen", "held"), [("", []), ("chair", ["chair"])])
+def test_a_new_user_begins_with_the_role_that_was_chosen(world, client, chosen, held):
+    client.force_login(world.users["administrator"])
+
+    client.post(
+        reverse("accounts:user-add"),
+        {"full_name": "Жаңа Адам (үлгі)", "username": "zhana", "language": "kk", "role": chosen},
+    )
+
+    assert [role.role for role in User.objects.get(username="zhana").network_roles.all()] == held
+
+
 def test_a_first_password_is_shown_once_and_never_stored_by_the_browser(world, client):
     client.force_login(world.users["administrator"])
 

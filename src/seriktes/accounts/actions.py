@@ -58,6 +58,14 @@ def add_user(*, actor: Actor, details: UserDetails) -> tuple[User, str]:
     return user, password
 
 
+def add_user_with_role(*, actor: Actor, details: UserDetails, role: Role) -> tuple[User, str]:
+    """Add somebody together with a role in the whole network; return what `add_user` does."""
+    with transaction.atomic():
+        user, password = add_user(actor=actor, details=details)
+        give_role(actor=actor, user=user, role=role)
+    return user, password
+
+
 def change_user(*, actor: Actor, user: User, details: UserDetails) -> None:
     """Change what is written about a user."""
     with transaction.atomic():

@@ -35,6 +35,23 @@ class UserForm(forms.ModelForm):
         return UserDetails(**{name: self.cleaned_data[name] for name in UserDetails.__dataclass_fields__})
 
 
+class NewUserForm(UserForm):
+    """Who a new user is, and the first role in the whole network; staff of a club get theirs on its page."""
+
+    role = forms.ChoiceField(
+        label=_("Role in the whole network"),
+        help_text=_("Leaders and teachers have none: the page of their club appoints them."),
+        choices=[("", _("none")), *Role.choices],
+        required=False,
+    )
+
+    @property
+    def first_role(self) -> Role | None:
+        """The chosen role, if one was chosen."""
+        chosen = self.cleaned_data["role"]
+        return Role(chosen) if chosen else None
+
+
 class RoleForm(forms.Form):
     """A role in the whole network."""
 

@@ -14,7 +14,7 @@ from django.views.decorators.http import require_GET, require_http_methods
 
 from seriktes.accounts import actions
 from seriktes.accounts.enums import Role
-from seriktes.accounts.forms import LanguageForm, RoleForm, UserForm
+from seriktes.accounts.forms import LanguageForm, NewUserForm, RoleForm, UserForm
 from seriktes.accounts.models import NetworkRole, User
 from seriktes.accounts.queries import roles_elsewhere, roles_of, users_named
 from seriktes.core.access import access
@@ -61,9 +61,11 @@ def user_list(request: HttpRequest) -> HttpResponse:
 @access("accounts.user.edit")
 @require_http_methods(["GET", "POST"])
 def user_add(request: HttpRequest) -> HttpResponse:
-    form = UserForm(posted(request))
+    form = NewUserForm(posted(request))
 
     def act() -> tuple[User, str]:
+        if role := form.first_role:
+            return actions.add_user_with_role(actor=request.actor, details=form.details, role=role)
         return actions.add_user(actor=request.actor, details=form.details)
 
     return acted(request, form, act, to=lambda made: _show_password(request, *made)) or form_page(
