@@ -67,10 +67,10 @@ def test_less_than_that_is_decided_by_a_person():
     assert match("Айбар") == (Certainty.DOUBTFUL, "close", ["A"], "")
 
 
-def test_a_guest_of_the_group_is_asked_about():
-    guest = Known(5, "G", "Үлгіев Ерлан", ("Үлгіев", "Ерлан", ""), visited=frozenset({CHESS}))
-    assert match("Үлгіев Ерлан", (guest,)) == (Certainty.DOUBTFUL, "guest", ["G"], "G")
-    assert match("Үлгіев Ерлан", (guest,), groups=(DOMBRA,)) == (
+def test_a_walk_in_of_the_group_is_asked_about():
+    walk_in = Known(5, "G", "Үлгіев Ерлан", ("Үлгіев", "Ерлан", ""), visited=frozenset({CHESS}))
+    assert match("Үлгіев Ерлан", (walk_in,)) == (Certainty.DOUBTFUL, "walk_in", ["G"], "G")
+    assert match("Үлгіев Ерлан", (walk_in,), groups=(DOMBRA,)) == (
         Certainty.DOUBTFUL,
         "other_group",
         ["G"],

@@ -94,19 +94,22 @@ def test_a_title_names_the_group_in_any_journal(desk):
     assert [(part.part.label, part.group) for part in check.parts] == [("Шахмат 1", desk.world.chess)]
 
 
-def test_a_guest_in_the_journal_is_nobody_new(desk):
-    """Of another club, so that the leader knows the guest by the journal alone."""
+def test_a_walk_in_of_the_journal_is_nobody_new(desk):
+    """Of another club, so that the leader knows the walk-in by the journal alone."""
     marked_group(desk.world)
     session = desk.world.chess.sessions.get(day=date(2025, 9, 1))
-    guest = make.person("Үлгіев", "Қонақ", birth_date=date(2012, 2, 3))
-    make.mark(session, guest, MarkStatus.PRESENT)
+    walk_in = make.person("Үлгіев", "Қонақ", birth_date=date(2012, 2, 3))
+    make.mark(session, walk_in, MarkStatus.PRESENT)
     people, marks = Person.objects.count(), Mark.objects.count()
 
     journal = desk.received(exported(desk, "xlsx", "kk"))
 
     page = desk.page(journal)
     (row,) = page.context["page"].form.doubtful_rows
-    assert (row.match.reason.code, [known.code for known in row.match.candidates]) == ("guest", [guest.code])
+    assert (row.match.reason.code, [known.code for known in row.match.candidates]) == (
+        "walk_in",
+        [walk_in.code],
+    )
     assert page.context["page"].form.unknown_rows == []
     assert "03.02.2012" not in page.content.decode()  # the date of birth is for those who may see the person
     assert desk.decide(journal).status_code == 302  # who is meant is offered first

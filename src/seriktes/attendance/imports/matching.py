@@ -37,7 +37,7 @@ BY_GROUP = Note("group", _("by the name in this group"))
 IIN_OTHER_NAME = Note("iin_other_name", _("The IIN is that of somebody with another name."))
 SEVERAL = Note("several", _("Several people have this name."))
 NAMESAKE = Note("namesake", _("This name stands in the journal more than once."))
-GUEST = Note("guest", _("Somebody of this name has come to this group without being enrolled."))
+WALK_IN = Note("walk_in", _("Somebody of this name has come to this group without being enrolled."))
 OTHER_GROUP = Note("other_group", _("Somebody of this name is known, but not in this group."))
 OTHER_BIRTH = Note("other_birth", _("Somebody of this name is known with another date of birth."))
 CLOSE = Note("close", _("The name is close to a known one."))
@@ -154,11 +154,11 @@ def _by_name(person: JournalPerson, same: list[Known], groups: AbstractSet[int])
         if person.is_namesake and len(here) == 1:
             return Match(person, Certainty.DOUBTFUL, NAMESAKE, here, here[0])
         return _one_or_several(person, here, BY_GROUP)
-    guests = _once(known for known in agreeing if known.visited & groups)
-    elsewhere = guests or _once(agreeing)
+    walk_ins = _once(known for known in agreeing if known.visited & groups)
+    elsewhere = walk_ins or _once(agreeing)
     if elsewhere:
         suggested = elsewhere[0] if len(elsewhere) == 1 else None
-        reason = GUEST if guests else OTHER_GROUP
+        reason = WALK_IN if walk_ins else OTHER_GROUP
         return Match(person, Certainty.DOUBTFUL, reason, elsewhere[:MOST_CANDIDATES], suggested)
     return Match(person, Certainty.DOUBTFUL, OTHER_BIRTH, _once(same)[:MOST_CANDIDATES])
 

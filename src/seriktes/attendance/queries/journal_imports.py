@@ -186,7 +186,7 @@ def known_people(actor: Actor, club: Club, people: Iterable[PersonRow]) -> list[
 
     Those ever enrolled in the club, those who have marks in it, and of the others whom the actor may see
     those born on one of the dates. Somebody with the very ИИН is found even where the actor may not see
-    them: a second row for one human being would be worse. Their name is not shown. Of a guest the journals
+    them: a second row for one human being would be worse. Their name is not shown. Of a walk-in the journals
     of the club show the name, and nothing else is told.
     """
     rows_of_file = list(people)
