@@ -206,12 +206,31 @@ def test_the_file_names_nobody_and_is_logged(english, client):
     content = answer.content.decode("utf-8-sig")
     assert [name for name in ("Бұрынғы", "Үлгібаев", "Сәуле", "7709", "Leader") if name in content] == []
     assert (
-        f";leader;guardian written down;person;{english.child.code};Guardian: {english.mother.code}"
+        f";leader;guardian written down;person;;{english.child.code};Guardian: {english.mother.code}"
         in content
     )
-    assert f";leader;person changed;person;{english.child.code};" in content
+    assert f";leader;person changed;person;;{english.child.code};" in content
     entry = AuditEntry.objects.get(action="core.auditentry.exported")
     assert (entry.actor, entry.after) == (english.users["auditor"], {"entries": 2, "form": "csv"})
+
+
+def test_the_file_names_organisations_and_clubs_and_tells_only_what_changed(english, client):
+    terms = {"agreement": english.akimat_agreement.pk, "club": english.club.pk, "share": 400_000}
+    write(english, "chair", "attribution.coveragerule.changed", english.akimat_rule,
+          before=terms, after=terms | {"share": 500_000})  # fmt: skip
+    write(english, "chair", "results.report.exported", english.akimat, after={"form": "csv"})
+    write(english, "chair", "partners.agreement.added", english.akimat_agreement,
+          after={"partner": english.akimat.pk})  # fmt: skip
+    client.force_login(english.users["auditor"])
+
+    rows = client.post("/log/entries.csv").content.decode("utf-8-sig").splitlines()[1:]
+
+    agreement, rule = english.akimat_agreement, english.akimat_rule
+    assert [row.split(";", 2)[2] for row in rows] == [
+        f"agreement added;agreement;{agreement};{agreement.code};Partner: {english.akimat}",
+        f"report taken as a file;organisation;{english.akimat};{english.akimat.code};Form: csv",
+        f"coverage rule changed;coverage rule;{agreement} · 40.0%;{rule.code};Share: 40.0% → 50.0%",
+    ]
 
 
 def test_control_the_page_itself_tells_those_names(english, client):

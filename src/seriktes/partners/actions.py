@@ -158,8 +158,8 @@ def reverse_contribution(*, actor: Actor, contribution: Contribution, note: str)
             reverses=held,
             recorded_by=actor.user,
         )
-        before, after = _money(held), _money(reversal)
-        audit.log("partners.contribution.reversed", actor=actor, target=held, before=before, after=after)
+        after = _money(reversal) | {"note": note}  # nothing was edited: this is the row that was added
+        audit.log("partners.contribution.reversed", actor=actor, target=held, after=after)
     return reversal
 
 

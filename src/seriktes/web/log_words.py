@@ -73,14 +73,14 @@ def references(entry: AuditEntry) -> set[Reference]:
 
 
 def changes(entry: AuditEntry, named: Mapping[Reference, str], *, is_open: bool) -> list[tuple[str, str]]:
-    """Return (field, what became of it) for each field of an entry.
+    """Return (field, what became of it) for each field of an entry that did not stay as it was.
 
     `named` has the names of the rows that the reader may see. Values about people are told only where
     the entry `is_open`: its reader may see the person, on a page that is not handed on.
     """
     told = []
     for key in sorted({*entry.before, *entry.after}):  # a database keeps them in an order of its own
-        if key in SILENT or (key not in entry.before and _is_nothing(entry.after[key])):
+        if key in SILENT or _stayed(entry, key):
             continue
         is_told = is_open or not (entry.target_type in OF_PEOPLE and key in PERSONAL)
         told.append((_field_name(entry, key), _change(entry, key, named) if is_told else _("not shown here")))
@@ -94,6 +94,12 @@ def _change(entry: AuditEntry, key: str, named: Mapping[Reference, str]) -> str:
     if old and new:
         return f"{old} → {new}"
     return new or _("%(value)s, no longer") % {"value": old}
+
+
+def _stayed(entry: AuditEntry, key: str) -> bool:
+    if key not in entry.before:
+        return _is_nothing(entry.after[key])
+    return key in entry.after and entry.after[key] == entry.before[key]
 
 
 def _is_nothing(value: object) -> bool:

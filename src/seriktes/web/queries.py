@@ -90,12 +90,12 @@ def log_page(actor: Actor, sought: EntriesSought, after: int | None) -> LogPage:
 
 
 def log_lines(actor: Actor, rows: Iterable[AuditEntry], *, is_handed_on: bool = False) -> list[LogLine]:
-    """Return entries in words. What is handed on, in a file, names nobody and tells nothing of a person."""
+    """Return entries in words. What is handed on, in a file, names no human being nor tells of one."""
     rows = list(rows)
     targets = _targets(actor, {(row.target_type, row.target_id) for row in rows})
     asked = {reference for row in rows for reference in log_words.references(row)}
     named = {
-        reference: _code(row) if is_handed_on else _name(row)
+        reference: _name(row) if not is_handed_on or reference[0] in NO_HUMAN_BEINGS else _code(row)
         for reference, row in _targets(actor, asked).items()
     }
     closed = () if allows(actor, "accounts.user.edit") else ("accounts.user",)
@@ -117,7 +117,7 @@ def _line(
         entry=row,
         action=log_words.action_name(row.action),
         kind=log_words.object_kind(row.target_type),
-        target=_name(target) if is_open else "",
+        target=_name(target) if is_open or (target and row.target_type in NO_HUMAN_BEINGS) else "",
         url=_url(target) if target is not None and row.target_type not in closed else "",
         code=_code(target) if target is not None else "",
         changes=log_words.changes(row, named, is_open=is_open),
@@ -136,6 +136,12 @@ def _targets(actor: Actor, asked: Iterable[Reference]) -> dict[Reference, Any]:
     return found
 
 
+# Whose names may stand in a file.
+NO_HUMAN_BEINGS = frozenset(
+    {"activities.group", "activities.programme", "clubs.club", "clubs.unit", "organisations.organisation"}
+    | {"attribution.coveragerule", "partners.agreement", "partners.contribution", "places.territory"}
+    | {"results.snapshot"}
+)
 # What a row's own name or address is made of.
 _WITH = {
     "activities.enrolment": ("person", "group"),

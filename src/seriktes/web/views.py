@@ -81,13 +81,13 @@ def log_list(request: HttpRequest) -> HttpResponse:
 @access("core.auditentry.view")
 @post_from("web:log-list")
 def log_file(request: HttpRequest) -> HttpResponse:
-    """Give the entries as a csv file: sign-in names and codes, nobody's name. Posted: the log keeps it."""
+    """Give the entries as a csv file: people by sign-in name and code only. Posted: the log keeps it."""
     form = LogFilter(request.GET)
     if not form.is_valid():
         context = {"form": form, "page": LogPage([], None), "query": ""}
         return render(request, "web/log_list.html", context, status=422)
     lines = actions.export_log(actor=request.actor, sought=form.sought)
-    titles = (_("Date and time"), _("Who"), _("What"), _("Object"), _("Code"), _("Changes"))
+    titles = (_("Date and time"), _("Who"), _("What"), _("Object"), _("Name"), _("Code"), _("Changes"))
     content = write_csv([titles, *map(_cells, lines)])
     return attachment(content, f"seriktes-log-{timezone.localdate():%Y-%m-%d}.csv")
 
@@ -96,4 +96,4 @@ def _cells(line: LogLine) -> tuple[object, ...]:
     entry = line.entry
     changes = "; ".join(f"{name}: {change}" for name, change in line.changes)
     who = entry.actor.username if entry.actor else _("the program")
-    return timezone.localtime(entry.at), who, line.action, line.kind, line.code, changes
+    return timezone.localtime(entry.at), who, line.action, line.kind, line.target, line.code, changes
