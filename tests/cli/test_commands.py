@@ -23,7 +23,7 @@ pytestmark = pytest.mark.django_db
 
 COMMANDS = (
     ("demo",), ("begin",), ("serve",), ("import", "journal"), ("import", "places"), ("report",), ("check",),
-    ("tick",), ("work",),
+    ("rekey",), ("tick",), ("work",),
 )  # fmt: skip
 
 

@@ -34,7 +34,7 @@ def parser() -> argparse.ArgumentParser:
     )
     _add_language(top, None)
     commands = top.add_subparsers(title=_("commands"), metavar=_("COMMAND"), required=True)
-    for add in (_demo, _begin, _serve, _import, _report, _check, _tick, _work):
+    for add in (_demo, _begin, _serve, _import, _report, _check, _rekey, _tick, _work):
         add(commands)
     commands.add_parser("manage", help=_("run a command of Django: seriktes manage migrate"), add_help=False)
     return top
@@ -183,6 +183,16 @@ def _work(commands: Commands) -> None:
 
 def _check(commands: Commands) -> None:
     _command(commands, "check", "checking", _("check the installation and say what is wrong with it"), "")
+
+
+def _rekey(commands: Commands) -> None:
+    _command(
+        commands,
+        "rekey",
+        "rekey",
+        _("put everything sealed under the newest master key, before the old one goes"),
+        "",
+    )
 
 
 def _tick(commands: Commands) -> None:

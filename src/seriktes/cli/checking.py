@@ -18,8 +18,10 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from seriktes.cli import sums
-from seriktes.core import crypto
+from seriktes.cli.rekey import standing
+from seriktes.core import crypto, files
 from seriktes.core.models import TickRun
+from seriktes.people import sealing
 from seriktes.settings import env
 
 LEAST_FREE = 500 * 1024**2  # bytes; a backup and a spreadsheet need room too
@@ -37,7 +39,7 @@ class Remark(Exception):
 def run(_options: argparse.Namespace) -> int:
     """Print what was found; returns 1 when something is wrong. Later checks need the earlier ones."""
     good, look, wrong = _("good"), _("look"), _("WRONG")
-    for check in (settings_fit, keys_work, disk_has_room, database_is_ready, sums_agree, worker_is_alive):
+    for check in CHECKS:
         try:
             print(f"  {good}  {check()}")
         except Remark as remark:
@@ -94,6 +96,15 @@ def database_is_ready() -> str:
     return _("The database answers and is up to date: %(kind)s.") % {"kind": connection.vendor}
 
 
+def sealed_things_open() -> str:
+    tally = sealing.tally() + files.tally()
+    if tally.lost:
+        raise Fault(standing(tally))
+    if tally.older:
+        raise Remark(standing(tally))
+    return _("Everything sealed is under the newest master key: %(number)d.") % {"number": tally.current}
+
+
 def sums_agree() -> str:
     looked, different = sums.differing()
     if different:
@@ -108,3 +119,14 @@ def worker_is_alive() -> str:
     if not TickRun.objects.filter(began_at__gt=timezone.now() - SILENT_WORKER).exists():
         raise Remark(_("No worker runs now. It starts with: seriktes serve"))
     return _("The worker runs.")
+
+
+CHECKS = (
+    settings_fit,
+    keys_work,
+    disk_has_room,
+    database_is_ready,
+    sealed_things_open,
+    sums_agree,
+    worker_is_alive,
+)

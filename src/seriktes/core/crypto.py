@@ -20,6 +20,7 @@ import hashlib
 import hmac
 import os
 from collections.abc import Iterable
+from dataclasses import dataclass
 from functools import lru_cache
 
 from cryptography.exceptions import InvalidTag
@@ -32,6 +33,7 @@ _FORMAT = b"\x01"
 _ID_BYTES, _NONCE_BYTES, _TAG_BYTES = 4, 12, 16
 _HEAD = len(_FORMAT) + _ID_BYTES + _NONCE_BYTES
 _WRAPPED_BYTES = _HEAD + KEY_BYTES + _TAG_BYTES
+HEAD_BYTES = _WRAPPED_BYTES  # of a sealed file: enough to tell its master key
 _WRAPPING = b"seriktes data key"
 
 
@@ -51,6 +53,18 @@ class Tampered(CryptoError):
     """The value was changed, cut or moved to another table, column or row."""
 
     code = "tampered"
+
+
+@dataclass(frozen=True)
+class Tally:
+    """How many data keys the newest master key wraps, an older one does, and none at hand can unwrap."""
+
+    current: int = 0
+    older: int = 0
+    lost: int = 0
+
+    def __add__(self, other: Tally) -> Tally:
+        return Tally(self.current + other.current, self.older + other.older, self.lost + other.lost)
 
 
 class Keyring:
@@ -93,9 +107,25 @@ class Keyring:
         """Return the same data key wrapped by the newest master key; what it sealed stays as it is."""
         return wrapped_key if self.is_current(wrapped_key) else self._wrap(self._unwrap(wrapped_key))
 
+    def rewrap_file(self, sealed: bytes) -> bytes:
+        """Return a sealed file led by the same data key, wrapped by the newest master key."""
+        return self.rewrap(sealed[:_WRAPPED_BYTES]) + sealed[_WRAPPED_BYTES:]
+
     def is_current(self, wrapped_key: bytes) -> bool:
-        """Whether the newest master key wraps this data key; once all are, the old master key may go."""
+        """Whether the newest master key wraps this data key, or the one that leads this file."""
         return _key_id_of(wrapped_key) == key_id(self._current)
+
+    def tally(self, wrapped_keys: Iterable[bytes | memoryview]) -> Tally:
+        """Return by which master keys these data keys are wrapped; sealed files are led by theirs."""
+        tally = Tally()
+        for wrapped in wrapped_keys:
+            try:
+                known = _key_id_of(bytes(wrapped)) in self._by_id
+                is_current = known and self.is_current(bytes(wrapped))
+            except Tampered:
+                known = is_current = False
+            tally += Tally(is_current, known and not is_current, not known)
+        return tally
 
     def _wrap(self, data_key: bytes) -> bytes:
         return _encrypt(self._current, data_key, _WRAPPING)

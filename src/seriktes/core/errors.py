@@ -3,6 +3,7 @@
 DomainError
 ├── NotAllowed          403  the actor may see the thing but not do this to it
 ├── NullSign           422  a posted field holds the NUL sign, which no database of ours keeps
+├── KeyMissing         503  the settings do not hold the master key of what was to be opened
 └── EventConflict       409  the same client-made id came again with other content (core.intake)
 
 Apps add their own branches below `DomainError`, each with a stable `code`.
@@ -44,3 +45,10 @@ class NullSign(DomainError):
 
     code = "null_sign"
     status = 422
+
+
+class KeyMissing(DomainError):
+    """The settings do not hold the master key of a sealed value."""
+
+    code = "key_missing"
+    status = 503

@@ -13,6 +13,8 @@ from __future__ import annotations
 import hashlib
 import os
 import unicodedata
+from collections.abc import Callable, Iterator
+from contextlib import suppress
 from datetime import timedelta
 from pathlib import Path
 
@@ -76,8 +78,12 @@ def opened(stored: StoredFile) -> File[bytes]:
 
 
 def _read(digest: str) -> bytes:
+    return crypto.keyring().open_file(_sealed(digest), name=digest)
+
+
+def _sealed(digest: str) -> bytes:
     with default_storage.open(path_of(digest)) as kept:
-        return crypto.keyring().open_file(bytes(kept.read()), name=digest)
+        return bytes(kept.read())
 
 
 def _is_kept(digest: str) -> bool:
@@ -95,6 +101,40 @@ def _write(digest: str, sealed: bytes) -> None:
     path = path_of(digest)
     written = default_storage.save(f"{path}.new", ContentFile(sealed))
     Path(default_storage.path(written)).replace(default_storage.path(path))
+
+
+def rewrap(progress: Callable[[int, int], object]) -> crypto.Tally:
+    """Lead every file on the disk by its data key under the newest master key; return how all are led now.
+
+    What no master key at hand unwraps stays as it is. A file is put in place whole, at any moment it opens.
+    """
+    ring, digests = crypto.keyring(), list(_digests())
+    for done, digest in enumerate(digests, 1):
+        with suppress(FileNotFoundError, crypto.CryptoError):  # swept meanwhile, or told as lost below
+            sealed = _sealed(digest)
+            if not ring.is_current(sealed):
+                _write(digest, ring.rewrap_file(sealed))
+        progress(done, len(digests))
+    return tally()
+
+
+def tally() -> crypto.Tally:
+    """Return by which master keys the files on the disk are led."""
+    return crypto.keyring().tally(_heads())
+
+
+def _heads() -> Iterator[bytes]:
+    for digest in _digests():
+        with suppress(FileNotFoundError), default_storage.open(path_of(digest)) as kept:
+            yield kept.read(crypto.HEAD_BYTES)
+
+
+def _digests() -> Iterator[str]:
+    """Every file that stands under its name: not what is being written or taken away."""
+    for folder in _listed(FOLDER)[0]:
+        for name in _listed(f"{FOLDER}/{folder}")[1]:
+            if "." not in name:
+                yield folder + name
 
 
 def sweep() -> int:

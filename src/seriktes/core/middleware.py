@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Callable
 
 from django.core.exceptions import BadRequest
@@ -9,10 +10,17 @@ from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import render
 from django.utils.functional import SimpleLazyObject
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from seriktes.core.access import Actor
-from seriktes.core.errors import DomainError, NullSign
+from seriktes.core.crypto import WrongKey
+from seriktes.core.errors import DomainError, KeyMissing, NullSign
 
+logger = logging.getLogger(__name__)
+KEY_MISSING = gettext_lazy(
+    "What is sealed here cannot be opened: its master key is missing from the settings. Ask whoever keeps"
+    " the server to put it back."
+)
 GetResponse = Callable[[HttpRequest], HttpResponse]
 
 
@@ -74,6 +82,9 @@ class domain_errors:  # noqa: N801 -- named as a middleware function, a class on
         return self.get_response(request)
 
     def process_exception(self, request: HttpRequest, exception: Exception) -> HttpResponse | None:
+        if isinstance(exception, WrongKey):
+            logger.error("A sealed value cannot be opened: %s", exception)
+            return _refused(request, KeyMissing(KEY_MISSING))
         if not isinstance(exception, DomainError):
             return None
         return _refused(request, exception)

@@ -2,11 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
+from django.db import transaction
+from django.db.models import QuerySet
+
 from seriktes.core import crypto
 from seriktes.people.models import Person
 
 TABLE, COLUMN, PURPOSE = "people_person", "iin_sealed", "people.person.iin"
 SHOWN_DIGITS = 4
+REWRAPPED_AT_ONCE = 500
 
 
 def iin_index(number: str) -> str:
@@ -37,3 +43,30 @@ def masked_iin(person: Person) -> str:
     """Return "********0123", enough to compare with a document, or nothing."""
     number = open_iin(person)
     return "*" * (len(number) - SHOWN_DIGITS) + number[-SHOWN_DIGITS:] if number else ""
+
+
+def rewrap(progress: Callable[[int, int], object]) -> crypto.Tally:
+    """Wrap every person's data key by the newest master key; return by which keys all are wrapped now.
+
+    What no master key at hand unwraps stays as it is. Numbers, their indexes and the rest of a row stay
+    untouched; a row that somebody seals meanwhile keeps the key it gets.
+    """
+    ring, people = crypto.keyring(), list(_with_keys().values_list("pk", flat=True))
+    for start in range(0, len(people), REWRAPPED_AT_ONCE):
+        part = people[start : start + REWRAPPED_AT_ONCE]
+        with transaction.atomic():
+            for pk, wrapped in _with_keys().filter(pk__in=part).values_list("pk", "data_key"):
+                if ring.tally([wrapped]).older:
+                    own = Person.objects.filter(pk=pk, data_key=wrapped)
+                    own.update(data_key=ring.rewrap(bytes(wrapped)))
+        progress(start + len(part), len(people))
+    return tally()
+
+
+def tally() -> crypto.Tally:
+    """Return by which master keys the people's data keys are wrapped."""
+    return crypto.keyring().tally(_with_keys().values_list("data_key", flat=True).iterator())
+
+
+def _with_keys() -> QuerySet[Person]:
+    return Person.objects.exclude(data_key=b"").order_by("pk")
