@@ -13,7 +13,8 @@ from django.utils import timezone
 from seriktes.activities.models import Enrolment, Group, Programme, Teaching, TimetableSlot
 from seriktes.activities.rules import ask_of
 from seriktes.core.access import Actor, allows
-from seriktes.core.mixins import in_force, keyed
+from seriktes.core.links import link
+from seriktes.core.mixins import Names, in_force, keyed
 from seriktes.core.prepared import Prepared, given
 from seriktes.people.models import Person
 
@@ -34,7 +35,7 @@ class GroupsSought:
 
 
 def find_groups(actor: Actor, sought: GroupsSought) -> QuerySet[Group]:
-    """Return groups in their order with club and programme; `lines_of` adds what else a list shows."""
+    """Return groups in their order with club and programme; `lines_of` reads what a list shows."""
     today = timezone.localdate()
     former = Q(ends_on__lt=today)
     found = Group.objects.visible_to(actor).filter(former if sought.is_former else ~former | Q(ends_on=None))
@@ -52,12 +53,31 @@ def find_groups(actor: Actor, sought: GroupsSought) -> QuerySet[Group]:
 class GroupLine:
     """What a list of groups shows of one on a day: people enrolled, (weekday, hour) pairs, names."""
 
-    group: Group
+    code: str
+    capacity: int
+    language: str
+    starts_on: date
+    kind: str
+    own: Names
+    club: Names
+    programme: Names
     people: int
     hours: list[tuple[int, time]]
     teachers: list[str]
 
+    @property
+    def address(self) -> str:
+        return link("activities:group-detail", self.code)
 
+
+_NAMES = ("name_kk", "name_ru", "name_en")
+_LINE = (
+    *("pk", "code", "capacity", "language", "starts_on", "programme__kind", *_NAMES),
+    *(f"{of}__{name}" for of in ("club", "programme") for name in _NAMES),
+)
+_lines = Prepared(
+    lambda: Group.objects.filter(pk__in=[given("groups")]).order_by("sort_key", "pk").values_list(*_LINE)
+)
 _on_day = Prepared(
     lambda: (
         Enrolment.objects.filter(in_force(_day), group__pk__in=[given("groups")])
@@ -82,17 +102,23 @@ _teachers_on_day = Prepared(
 )
 
 
-def lines_of(groups: Iterable[Group], day: date) -> list[GroupLine]:
-    """Return the lines of a list of these groups, in three queries."""
-    listed = list(groups)
-    asked: dict[str, Any] = {"groups": [group.pk for group in listed], "day": day}
+def lines_of(groups: Iterable[int], day: date) -> list[GroupLine]:
+    """Return the lines of a list of the groups with these keys, in the order of names; four queries."""
+    asked: dict[str, Any] = {"groups": list(groups), "day": day}
     people = dict(_on_day(**asked))
     hours, teachers = defaultdict(list), defaultdict(list)
     for key, weekday, starts_at in _hours_on_day(**asked):
         hours[key].append((weekday, starts_at))
     for key, name in _teachers_on_day(**asked):
         teachers[key].append(name)
-    return [GroupLine(one, people.get(one.pk, 0), hours[one.pk], teachers[one.pk]) for one in listed]
+    return [
+        GroupLine(
+            *own,
+            *(Names(*names[place : place + 3]) for place in (0, 3, 6)),
+            *(people.get(key, 0), hours[key], teachers[key]),
+        )
+        for key, *own, names in ((*row[:6], row[6:]) for row in _lines(**asked))
+    ]
 
 
 @dataclass(frozen=True)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import secrets
+from dataclasses import dataclass
 from datetime import date
 from functools import reduce
 from operator import and_, or_
@@ -44,7 +45,36 @@ class Coded(models.Model):
         abstract = True
 
 
-class Trilingual(models.Model):
+class Named:
+    """What has a `name_kk`, a `name_ru` and a `name_en`."""
+
+    name_kk: Any
+    name_ru: Any
+    name_en: Any
+
+    @property
+    def name(self) -> str:
+        """The name in the language of the page."""
+        return self.name_in(get_language() or "kk")
+
+    def name_in(self, language: str) -> str:
+        """The name in one language, or in the nearest one that is filled."""
+        for field in _NEAREST.get(language[:2], _NEAREST["kk"]):
+            if name := getattr(self, field):
+                return str(name)
+        return self.name_kk
+
+
+@dataclass(frozen=True)
+class Names(Named):
+    """The names of a row that is read without its model."""
+
+    name_kk: str
+    name_ru: str
+    name_en: str
+
+
+class Trilingual(Named, models.Model):
     """A name in Kazakh, Russian and English, with keys to sort it and to find it.
 
     Russian and English may be empty: `name` then falls back to the next language that is filled.
@@ -65,18 +95,6 @@ class Trilingual(models.Model):
     def save(self, *args: Any, **kwargs: Any) -> None:
         self.set_keys()
         super().save(*args, **kwargs)
-
-    @property
-    def name(self) -> str:
-        """The name in the language of the page."""
-        return self.name_in(get_language() or "kk")
-
-    def name_in(self, language: str) -> str:
-        """The name in one language, or in the nearest one that is filled."""
-        for field in _NEAREST.get(language[:2], _NEAREST["kk"]):
-            if name := getattr(self, field):
-                return str(name)
-        return self.name_kk
 
     def set_keys(self) -> None:
         """Fill the sort and search keys; bulk writers call it themselves."""

@@ -8,6 +8,7 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from seriktes.activities.enums import GroupLanguage, ProgrammeKind
 from seriktes.activities.queries import GroupLine, GroupsSought, find_groups, lines_of
 from seriktes.core import audit, formats
 from seriktes.core.access import Actor, require
@@ -31,7 +32,8 @@ KINDS: tuple[Kind, ...] = (
 def export_groups(*, actor: Actor, sought: GroupsSought, form: Literal["xlsx", "csv"]) -> bytes:
     """Return the groups that the list shows for `sought` as a file, and leave a line in the log."""
     require(actor, "activities.group.view")
-    rows = [_row(line) for line in lines_of(find_groups(actor, sought), timezone.localdate())]
+    found = find_groups(actor, sought).values_list("pk", flat=True)
+    rows = [_row(line) for line in lines_of(found, timezone.localdate())]
     titles = (
         _("Group"), _("Club"), _("Programme"), _("Kind"), _("Language"), _("Meets"), _("Teacher"),
         _("People"), _("Places"), _("First day"),
@@ -47,16 +49,16 @@ def export_groups(*, actor: Actor, sought: GroupsSought, form: Literal["xlsx", "
 
 
 def _row(line: GroupLine) -> tuple[object, ...]:
-    group, days = line.group, WEEKDAYS_SHORT[formats.language_of()]
+    days = WEEKDAYS_SHORT[formats.language_of()]
     return (
-        group.name,
-        group.club.name,
-        group.programme.name,
-        str(group.programme.get_kind_display()),
-        str(group.get_language_display()),
+        line.own.name,
+        line.club.name,
+        line.programme.name,
+        str(ProgrammeKind(line.kind).label),
+        str(GroupLanguage(line.language).label),
         ", ".join(f"{days[weekday]} {at:%H:%M}" for weekday, at in line.hours),
         ", ".join(line.teachers),
         line.people,
-        group.capacity,
-        group.starts_on,
+        line.capacity,
+        line.starts_on,
     )

@@ -11,6 +11,7 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from seriktes.activities.enums import ProgrammeKind
 from seriktes.activities.models import Group
 from seriktes.activities.queries import GroupLine, RosterRow
 from seriktes.core import formats
@@ -31,24 +32,27 @@ def group_grid(lines: Sequence[GroupLine], *, show_club: bool = False) -> SafeSt
         *(Column(_("Group")), *club, Column(_("Kind")), Column(_("Meets")), Column(_("Teacher"))),
         Column(_("People"), css="num", head="num"),
     ]
-    return grid(columns, [_cells(line, show_club=show_club) for line in lines])
+    language = formats.language_of()
+    kinds = {kind: str(label) for kind, label in ProgrammeKind.choices}
+    rows = []
+    for line in lines:
+        people, places = (formats.number(n, language=language) for n in (line.people, line.capacity))
+        rows.append(
+            [
+                anchor(line.address, line.own.name_in(language)),
+                *([line.club.name_in(language)] if show_club else []),
+                kinds[line.kind],
+                markup("<span>{}</span>", weekly(line.hours, language)),
+                markup("<span>{}</span>", ", ".join(line.teachers)),
+                f"{people} / {places}",
+            ]
+        )
+    return grid(columns, rows)
 
 
-def _cells(line: GroupLine, *, show_club: bool) -> list[object]:
-    group = line.group
-    return [
-        anchor(group.get_absolute_url(), group.name),
-        *([group.club.name] if show_club else []),
-        group.programme.get_kind_display(),
-        markup("<span>{}</span>", weekly(line.hours)),
-        markup("<span>{}</span>", ", ".join(line.teachers)),
-        f"{formats.number(line.people)} / {formats.number(group.capacity)}",
-    ]
-
-
-def weekly(hours: Iterable[tuple[int, time]]) -> str:
+def weekly(hours: Iterable[tuple[int, time]], language: str) -> str:
     """Return «дс 15:00, ср 16:30»; a day never parts from its hour."""
-    days = WEEKDAYS_SHORT[formats.language_of()]
+    days = WEEKDAYS_SHORT[language]
     return ", ".join(f"{days[weekday]}{formats.NBSP}{formats.clock(at)}" for weekday, at in hours)
 
 

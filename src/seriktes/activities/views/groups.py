@@ -58,7 +58,9 @@ from seriktes.core.text import slug
 def group_list(request: HttpRequest) -> HttpResponse:
     """Show the groups the actor may see; htmx asks for the table alone."""
     form = GroupSearchForm(request.GET, actor=request.actor)
-    page = page_of(request, find_groups(request.actor, form.sought()))
+    # What was typed wrong is said; a list of everything would look like its answer.
+    found = Group.objects.none() if form.errors else find_groups(request.actor, form.sought())
+    page = page_of(request, found.values_list("pk", flat=True))
     lines = lines_of(page, timezone.localdate())
     context = {"form": form, "page": page, "lines": lines, "query": query_without_page(request)}
     template = template_for(request, "activities/group_list.html", "results")
@@ -70,7 +72,7 @@ def group_list(request: HttpRequest) -> HttpResponse:
 def group_export(request: HttpRequest) -> HttpResponse:
     """Send the list of groups as a file; posted, because the log keeps that it left."""
     kind, sought = FileKindForm(request.POST), GroupSearchForm(request.GET, actor=request.actor)
-    if not kind.is_valid():
+    if not kind.is_valid() or not sought.is_valid():
         raise Http404
     form = kind.cleaned_data["form"]
     content = export_groups(actor=request.actor, sought=sought.sought(), form=form)
