@@ -77,7 +77,19 @@ def unmarked(text: str) -> list[str]:
     while (inner := re.sub(r"⟦[^⟦⟧]*⟧", " ", text)) != text:
         text = inner
     found = re.findall(r"(?<![-\w./{,])[a-z]{4,}(?![\w.,}/-])", re.sub(r"(?m)^  ?seriktes.*$", "", text))
-    names = {"seriktes", "demo", "begin", "serve", "import", "report", "check", "tick", "work", "manage"}
+    names = {
+        "seriktes",
+        "demo",
+        "begin",
+        "serve",
+        "import",
+        "report",
+        "check",
+        "rekey",
+        "tick",
+        "work",
+        "manage",
+    }
     return [word for word in found if word not in names | {"journal", "places"}]
 
 
