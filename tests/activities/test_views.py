@@ -341,6 +341,33 @@ def test_somebody_of_another_age_is_enrolled_after_a_question(world, as_user):
     assert (before, world.chess.enrolments.filter(starts_on="2025-10-01").count()) == (0, 2)
 
 
+def test_somebody_of_another_age_is_transferred_after_a_question(world, as_user):
+    other = make.group("Шахмат 2", club=world.club, age_from=18)
+    held = make.enrolment(make.person("Мысалов", "Ерлан", birth_date=date(2016, 1, 1)), world.chess)
+    wanted = {"group": other.code, "starts_on": "2025-10-01"}
+    client, address = as_user("leader"), url("enrolment-transfer", world.chess.code, held.code)
+
+    first = client.get(address)
+    asked = client.post(address, wanted)
+    before = other.enrolments.count()
+    agreed = client.post(address, wanted | {"any_age": "on"})
+
+    boxes = ['type="checkbox" name="any_age"' in " ".join(page.text.split()) for page in (first, asked)]
+    assert ((asked.status_code, before), (agreed.status_code, other.enrolments.count())) == (
+        (422, 0),
+        (302, 1),
+    )
+    assert (boxes, asked.text.count("18–")) == ([False, True], 1)
+
+
+def test_a_filter_that_is_not_understood_lists_no_group(world, as_user):
+    wrong = as_user("chair").get(url("group-list"), {"kind": "nonsense"})
+    right = as_user("chair").get(url("group-list"), {"kind": "sport"})
+
+    listed = [world.chess.get_absolute_url() in page.text for page in (wrong, right)]
+    assert (wrong.status_code, right.status_code, listed) == (422, 200, [False, True])
+
+
 def test_the_same_enrolment_of_two_joined_rows_is_shown_once(world, as_user):
     twin = make.person("Үлгібаев", "Айбар")
     own = Enrolment.objects.get(person=world.child, group=world.chess)

@@ -47,7 +47,7 @@ class GroupSearchForm(forms.Form):
         _offer(self, "club", [("", str(ANY)), *clubs])
 
     def sought(self) -> GroupsSought:
-        """Return what was asked for; a wrong value narrows nothing and is shown as an error."""
+        """Return what a valid form asks for."""
         given = self.cleaned_data if self.is_valid() else {}
         return GroupsSought(
             text=given.get("q", ""),
@@ -173,7 +173,7 @@ class AgeQuestion(forms.Form):
         sentence = _(
             "This person is %(age)s years old, and the group is for ages %(ages)s. Enrol all the same?"
         )
-        self.add_error("any_age", ValidationError(sentence, code="age", params=told))
+        self.add_error(None, ValidationError(sentence, code="age", params=told))
 
 
 class KnownPersonForm(AgeQuestion):
@@ -225,18 +225,33 @@ class EndEnrolmentForm(forms.Form):
     reason = forms.ChoiceField(label=_("Why"), choices=ENDINGS, widget=forms.RadioSelect)
 
 
-class TransferForm(forms.Form):
-    """The group a person goes over to."""
+class TransferForm(AgeQuestion):
+    """The group a person goes over to; the box of another age is there only when it is asked about."""
 
     group = forms.ModelChoiceField(Group.objects.none(), label=_("To which group"), to_field_name="code")
     starts_on = DayField(label=_("First day in the new group"), initial=timezone.localdate)
 
-    def __init__(self, *args: Any, actor: Actor, group: Group, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, actor: Actor, group: Group, person: Person, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        self._person = person
+        self.fields["any_age"].widget = forms.HiddenInput()
         running = Group.objects.visible_to(actor, "activities.group.edit").on(timezone.localdate())
         others = running.exclude(pk=group.pk).select_related("club").order_by("sort_key", "pk")
         self.fields["group"].queryset = others
         self.fields["group"].label_from_instance = _with_club
+
+    def clean(self) -> dict[str, Any]:
+        given = super().clean() or {}
+        if "group" in given and "starts_on" in given:
+            self.group = given["group"]
+            self.ask_age(self._person.age_on(given["starts_on"]))
+        if self.asks_age:
+            self.fields["any_age"].widget = forms.CheckboxInput()
+        return given
+
+    def chosen(self) -> dict[str, Any]:
+        """Return the valid form as what an action takes."""
+        return {name: self.cleaned_data[name] for name in ("group", "starts_on")}
 
 
 class FirstDayForm(forms.Form):

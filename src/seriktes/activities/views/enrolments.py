@@ -116,10 +116,10 @@ def enrolment_end(request: HttpRequest, code: str, enrolment: str) -> HttpRespon
 def enrolment_transfer(request: HttpRequest, code: str, enrolment: str) -> HttpResponse:
     """Move a person to another group."""
     group, held = _enrolment(request, code, enrolment)
-    form = TransferForm(posted(request), actor=request.actor, group=group)
+    form = TransferForm(posted(request), actor=request.actor, group=group, person=_root(held))
 
     def act() -> Enrolment:
-        return transfer_enrolment(actor=request.actor, enrolment=held, **form.cleaned_data)
+        return transfer_enrolment(actor=request.actor, enrolment=held, **form.chosen())
 
     said = _("The person went over to the other group.")
     return acted(request, form, act, to=lambda made: made.group, said=said) or _form_page(
@@ -176,6 +176,9 @@ def _enrolment_page(request: HttpRequest, group: Group, **bound: Any) -> HttpRes
 def _form_page(
     request: HttpRequest, form: Any, title: str, enrolment: Enrolment, *, is_final: bool = True
 ) -> HttpResponse:
-    lead = (enrolment.person.canonical or enrolment.person).name
-    shown = {"title": title, "group": enrolment.group, "lead": lead, "is_final": is_final}
+    shown = {"title": title, "group": enrolment.group, "lead": _root(enrolment).name, "is_final": is_final}
     return form_page(request, "activities/group_form.html", form, **shown)
+
+
+def _root(enrolment: Enrolment) -> Person:
+    return enrolment.person.canonical or enrolment.person
