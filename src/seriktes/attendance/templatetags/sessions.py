@@ -23,22 +23,33 @@ def session_items(sessions: Iterable[Session], *, with_day: bool = False) -> Saf
 
     `with_day`: the list holds several days, so each item begins with its own.
     """
-    return joined(_item(one, with_day=with_day) for one in sessions)
+    return joined(_item(one, *_named(one, with_day=with_day)) for one in sessions)
 
 
-def _item(session: Session, *, with_day: bool) -> SafeString:
+@register.simple_tag
+def session_items_of_group(sessions: Iterable[Session]) -> SafeString:
+    """Return the items of one group's sessions: its page has named the group, they give hour and topic."""
+    return joined(_item(one, *_day(one), formats.clock(one.starts_at), one.topic) for one in sessions)
+
+
+def _named(session: Session, *, with_day: bool) -> tuple[str, str, str, str]:
     group, clock = session.group, formats.clock(session.starts_at)
     if with_day:
-        head, below = formats.date_in_year(session.day), formats.weekday_short(session.day)
-        detail = f"{clock} · {group.club.name}"
-    else:
-        head, below = clock, _("%(minutes)s min") % {"minutes": session.minutes}
-        detail = group.club.name
+        return *_day(session), group.name, f"{clock} · {group.club.name}"
+    minutes = _("%(minutes)s min") % {"minutes": session.minutes}
+    return clock, minutes, group.name, group.club.name
+
+
+def _day(session: Session) -> tuple[str, str]:
+    return formats.date_in_year(session.day), formats.weekday_short(session.day)
+
+
+def _item(session: Session, head: str, below: str, title: str, detail: str) -> SafeString:
     return markup(
         '<li><a class="list__item" href="{}"><span class="list__lead"><span class="strong">{}</span><br>'
         '<span class="small">{}</span></span><span class="list__text"><span class="list__title">{}</span>'
         '<span class="list__detail">{}</span></span><span class="list__end">{}</span></a></li>',
-        *(session.get_absolute_url(), head, below, group.name, detail, _state(session)),
+        *(session.get_absolute_url(), head, below, title, detail, _state(session)),
     )
 
 
