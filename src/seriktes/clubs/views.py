@@ -36,7 +36,9 @@ from seriktes.core.registry import panels_of
 def club_list(request: HttpRequest) -> HttpResponse:
     """Show the clubs the actor may see; htmx asks for the table alone."""
     form = ClubSearchForm(request.GET, actor=request.actor)
-    page = page_of(request, find_clubs(request.actor, form.sought()))
+    sought = form.sought()
+    # What was typed wrong is said; a list of everything would look like its answer.
+    page = page_of(request, Club.objects.none() if form.errors else find_clubs(request.actor, sought))
     shown = listing.columns.shown_to(request.actor)
     ids = [club.pk for club in page]
     figures = [column.figures(request.actor, ids) for column in shown]
