@@ -17,6 +17,7 @@ from django.urls import reverse
 
 import seriktes
 from seriktes.accounts.enums import Role
+from seriktes.accounts.models import User
 from seriktes.core import pages
 from seriktes.core.errors import DomainError, NotAllowed
 from seriktes.core.pages import acted, attachment, opened_attachment, pressed
@@ -205,3 +206,17 @@ def test_an_opened_file_is_sent_in_parts():
 def test_another_ending_is_refused():
     with pytest.raises(LookupError, match=r"'exe'\. Known: pdf, xlsx, csv, json"):
         attachment(b"", "a.exe")
+
+
+@pytest.mark.parametrize(
+    ("asked", "number", "known"), [("", 1, 2), ("2", 2, 3), ("3", 3, 4), ("9", 5, 5), ("x", 1, 2)]
+)
+@pytest.mark.django_db
+def test_a_list_that_nobody_counts_knows_the_pages_ahead(rf, monkeypatch, asked, number, known):
+    monkeypatch.setattr(pages, "AHEAD", 1)
+    users = [make.user() for _one in range(9)]
+
+    page = pages.near_page_of(rf.get("/", {"page": asked}), User.objects.order_by("-pk"), 2)
+
+    assert (page.number, page.paginator.num_pages) == (number, known)
+    assert list(page) == users[::-1][2 * number - 2 : 2 * number]

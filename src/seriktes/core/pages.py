@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import cached_property
 from typing import Any, TypeVar
 
 from django.contrib import messages
@@ -18,6 +19,7 @@ from seriktes.core.errors import DomainError, NotAllowed
 from seriktes.core.media_types import media_type
 
 ROWS = 50
+AHEAD = 20  # pages that a list of uncounted length knows of
 FOUND = 12  # how many a search beside a form offers: more are found sooner by one more letter
 
 T = TypeVar("T")
@@ -26,6 +28,27 @@ T = TypeVar("T")
 def page_of(request: HttpRequest, rows: QuerySet[Any] | list[Any], size: int = ROWS) -> Page[Any]:
     """Return the page of `rows` that the address asks for; a number out of range gives the nearest one."""
     return Paginator(rows, size).get_page(request.GET.get("page"))
+
+
+def near_page_of(request: HttpRequest, rows: QuerySet[Any], size: int = ROWS) -> Page[Any]:
+    """Return the page asked for of a list that nobody counts to its end: it ends `AHEAD` pages further on.
+
+    As one reads on, further pages are known; counting a million rows for each look at the first costs more
+    than the look.
+    """
+    asked = request.GET.get("page", "")
+    known = (int(asked) if asked.isdecimal() else 1) + AHEAD
+    return _Near(rows, size, most=known * size).get_page(asked)
+
+
+class _Near(Paginator):
+    def __init__(self, rows: QuerySet[Any], size: int, *, most: int) -> None:
+        super().__init__(rows, size)
+        self._most = most
+
+    @cached_property
+    def count(self) -> int:
+        return self.object_list.order_by()[: self._most].count()
 
 
 def query_without_page(request: HttpRequest) -> str:

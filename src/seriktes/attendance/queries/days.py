@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any
@@ -190,8 +191,8 @@ STATES = {
 }
 
 
-def listed(actor: Actor, wanted: SessionFilter) -> QuerySet[Session]:
-    """Return the sessions up to today that the actor may see, newest first, with their counts."""
+def listed(actor: Actor, wanted: SessionFilter) -> QuerySet[Session, int]:
+    """Return the keys of the sessions up to today that the actor may see, newest first."""
     today = timezone.localdate()
     sessions = Session.objects.visible_to(actor).filter(day__lte=today)
     if wanted.state == "unmarked":
@@ -200,4 +201,13 @@ def listed(actor: Actor, wanted: SessionFilter) -> QuerySet[Session]:
         sessions = sessions.filter(STATES[wanted.state])
     if wanted.club:
         sessions = sessions.filter(group__club=wanted.club)
-    return counted(sessions).order_by("-day", "starts_at", "pk")
+    return sessions.order_by("-day", "starts_at", "pk").values_list("pk", flat=True)
+
+
+def counted_of(keys: Sequence[int]) -> list[Session]:
+    """Return the sessions with these keys in their order, with their counts.
+
+    Counting people is the dear part: it is done for the page alone.
+    """
+    known = {session.pk: session for session in _counted(keys=keys)}
+    return [known[key] for key in keys if key in known]

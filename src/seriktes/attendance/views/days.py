@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from urllib.parse import urlencode
 
-from django.core.paginator import Page, Paginator
+from django.core.paginator import Page
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.utils.translation import gettext as _
@@ -19,9 +19,7 @@ from seriktes.attendance.queries import days
 from seriktes.attendance.queries.days import Day
 from seriktes.core.access import access, require
 from seriktes.core.methods import post_from
-from seriktes.core.pages import acted, form_page, posted, pressed
-
-PER_PAGE = 50
+from seriktes.core.pages import acted, form_page, near_page_of, posted, pressed
 
 
 @dataclass(frozen=True)
@@ -63,7 +61,8 @@ def session_list(request: HttpRequest) -> HttpResponse:
     form = ListForm(request.GET, actor=request.actor)
     given = form.cleaned_data if form.is_valid() else {}
     wanted = days.SessionFilter(state=given.get("state", ""), club=given.get("club"))
-    sessions = Paginator(days.listed(request.actor, wanted), PER_PAGE).get_page(request.GET.get("page"))
+    sessions = near_page_of(request, days.listed(request.actor, wanted))
+    sessions.object_list = days.counted_of(list(sessions.object_list))
     query = urlencode({name: request.GET[name] for name in ("state", "club") if request.GET.get(name)})
     page = SessionListPage(form, sessions, query, wanted.state)
     return render(request, "attendance/session_list.html", {"page": page})
