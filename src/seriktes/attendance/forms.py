@@ -225,10 +225,9 @@ class ShownDayForm(forms.Form):
         return day if day and date(2000, 1, 1) <= day <= date(2100, 1, 1) else timezone.localdate()
 
 
-class DayClubForm(forms.Form):
-    """The club to which a day of the whole network is narrowed."""
+class OfClubForm(forms.Form):
+    """The club to which what is shown of the whole network is narrowed."""
 
-    date = forms.CharField(required=False, widget=forms.HiddenInput)
     club = forms.ModelChoiceField(
         label=_("Club"),
         queryset=Club.objects.none(),
@@ -241,6 +240,13 @@ class DayClubForm(forms.Form):
         super().__init__(*args, **kwargs)
         offered = offered_clubs(actor, self.data.get("club", ""))
         self.fields["club"].queryset = Club.objects.filter(pk__in=[club.pk for club in offered])
+
+
+class DayClubForm(OfClubForm):
+    """The club to which a day of the whole network is narrowed."""
+
+    date = forms.CharField(required=False, widget=forms.HiddenInput)
+    field_order = ("date", "club")
 
     def chosen(self) -> Club | None:
         return self.cleaned_data.get("club") if self.is_valid() else None
@@ -260,7 +266,7 @@ class MonthForm(forms.Form):
         return month if 2000 * 12 <= month < 2100 * 12 else today
 
 
-class ListForm(forms.Form):
+class ListForm(OfClubForm):
     """What the list of sessions is narrowed to."""
 
     state = forms.ChoiceField(
@@ -273,15 +279,4 @@ class ListForm(forms.Form):
             ("not_held", _("Did not happen")),
         ],
     )
-    club = forms.ModelChoiceField(
-        label=_("Club"),
-        queryset=Club.objects.none(),
-        required=False,
-        to_field_name="code",
-        empty_label=_("All"),
-    )
-
-    def __init__(self, *args: Any, actor: Actor, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        offered = offered_clubs(actor, self.data.get("club", ""))
-        self.fields["club"].queryset = Club.objects.filter(pk__in=[club.pk for club in offered])
+    field_order = ("state", "club")
