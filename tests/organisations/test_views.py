@@ -7,6 +7,7 @@ from seriktes.accounts.models import User
 from seriktes.organisations.bin import sample_bin
 from seriktes.organisations.forms import RepresentativeForm
 from seriktes.organisations.models import Organisation
+from seriktes.web.shell import Shell
 from tests import factories as make
 
 LIST = "/organisations/"
@@ -133,3 +134,18 @@ def test_a_representative_is_chosen_among_users_whom_the_actor_may_see(world):
     }
 
     assert offered == {"partnership_manager": User.objects.filter(is_active=True).count(), "outsider": 1}
+
+
+@pytest.mark.parametrize(
+    ("name", "title", "has_filters"), [("akimat", "Біздің ұйым", False), ("chair", "Серіктестер", True)]
+)
+def test_who_represents_a_partner_finds_their_own_organisation_under_its_name(
+    world, client, name, title, has_filters
+):
+    client.force_login(world.users[name])
+
+    answer = client.get("/organisations/")
+
+    body = answer.content.decode()
+    assert (f">{title}</h1>" in body, 'name="q"' in body) == (True, has_filters)
+    assert [item.label for item in Shell(answer.wsgi_request).nav if item.name == "organisations"] == [title]

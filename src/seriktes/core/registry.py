@@ -56,7 +56,7 @@ def _key(entry: Entry) -> str:
 
 @dataclass(frozen=True)
 class NavEntry:
-    """A line of the main navigation."""
+    """A line of the main navigation. `label` may be a function of the actor, who may see less than others."""
 
     name: str
     label: Any
@@ -64,6 +64,10 @@ class NavEntry:
     icon: str
     permission: str
     order: int = 50
+
+    def said_to(self, actor: Actor) -> Any:
+        """Return what the line is called for one person."""
+        return self.label(actor) if callable(self.label) else self.label
 
 
 @dataclass(frozen=True)

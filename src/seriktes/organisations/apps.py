@@ -15,11 +15,12 @@ class OrganisationsConfig(SeriktesAppConfig):
         from seriktes.core import registry
         from seriktes.organisations.queries import roles_for_organisations
         from seriktes.organisations.search import find
+        from seriktes.organisations.wording import title_for
 
-        name, permission = _("Partners"), "organisations.organisation.view"
+        permission = "organisations.organisation.view"
         registry.nav.add(
             registry.NavEntry(
-                "organisations", name, "organisations:organisation-list", "building-2", permission, order=60
+                "organisations", title_for, "organisations:organisation-list", "building-2", permission, order=60
             )
         )
         registry.search.add(

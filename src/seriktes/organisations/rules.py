@@ -20,11 +20,12 @@ def represents(path: str = "pk") -> Rule:
     return by_key(f"represents({path})", path, represented_ids)
 
 
-def _only_represents(actor: Actor) -> bool:
+def sees_only_own(actor: Actor) -> bool:
+    """Whether the actor represents partners and has no role in the network."""
     return bool(represented_ids(actor)) and not network_roles(actor)
 
 
-only_represents = everywhere("only_represents", _only_represents)
+only_represents = everywhere("only_represents", sees_only_own)
 
 ASK = _("Ask the partnership manager of your network.")
 

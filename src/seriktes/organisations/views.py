@@ -25,6 +25,8 @@ from seriktes.organisations.forms import (
 )
 from seriktes.organisations.models import Organisation, Representative
 from seriktes.organisations.queries import find_organisations, organisation_page
+from seriktes.organisations.rules import sees_only_own
+from seriktes.organisations.wording import title_for
 
 
 @access("organisations.organisation.view")
@@ -32,8 +34,12 @@ from seriktes.organisations.queries import find_organisations, organisation_page
 def organisation_list(request: HttpRequest) -> HttpResponse:
     """Show the organisations the actor may see; htmx asks for the table alone."""
     form = OrganisationSearchForm(request.GET)
-    page = page_of(request, find_organisations(request.actor, **form.sought()))
+    sought = form.sought()
+    # What was typed wrong is said; a list of everything would look like its answer.
+    found = Organisation.objects.none() if form.errors else find_organisations(request.actor, **sought)
+    page = page_of(request, found)
     context = {"form": form, "page": page, "query": query_without_page(request)}
+    context |= {"title": title_for(request.actor), "is_own": sees_only_own(request.actor)}
     template = template_for(request, "organisations/organisation_list.html", "results")
     return render(request, template, context, status=422 if form.errors else 200)
 
@@ -46,6 +52,7 @@ def organisation_detail(request: HttpRequest, code: str) -> HttpResponse:
     context = {
         "known": organisation_page(organisation),
         "organisation": organisation,
+        "title": title_for(request.actor),
         "panels": panels_of("organisations.organisation", request.actor, organisation),
     }
     return render(request, "organisations/organisation_detail.html", context)
