@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import errno
 import json
+import logging
 import os
 from datetime import timedelta
 
@@ -14,6 +16,9 @@ from seriktes.attendance.models import Mark
 from seriktes.attribution.models import GroupMonth
 from seriktes.cli import main
 from seriktes.cli.progress import Progress
+from seriktes.cli.refusals import reason
+from seriktes.cli.words import speak
+from seriktes.cli.working import is_told
 from seriktes.core import ticks
 from seriktes.core.models import AuditEntry
 from seriktes.people.models import Person
@@ -171,7 +176,52 @@ def test_a_missing_journal_is_said_to_be_missing(capsys, world, tmp_path):
 
     status, _out, err = told(capsys, "import", "journal", str(file), "--club", "Шұғыла")
 
-    assert (status, err) == (1, f"{file} cannot be read: No such file or directory.\n")
+    assert (status, err) == (1, f"{file} cannot be read: there is no such file or folder.\n")
+
+
+@pytest.mark.parametrize(
+    ("number", "said"),
+    [
+        (errno.ENOENT, "мұндай файл не қалта жоқ"),
+        (errno.EACCES, "сізге рұқсат жоқ"),
+        (errno.EISDIR, "бұл – қалта"),
+    ],
+)
+def test_what_the_system_refuses_is_said_in_the_language_of_the_terminal(number, said):
+    before = os.environ.get("LANGUAGE", "")
+    speak("kk")
+    try:
+        assert reason(OSError(number, "in English")) == said
+    finally:
+        speak(before or "en")
+
+
+def test_a_refusal_is_json_too_where_json_was_asked_for(capsys, world, tmp_path):
+    file = tmp_path / "none.xlsx"
+
+    status, out, err = told(capsys, "import", "journal", str(file), "--club", "Шұғыла", "--json")
+
+    sentence = f"{file} cannot be read: there is no such file or folder."
+    assert (status, err, json.loads(out)) == (1, "", {"error": sentence, "code": "file_refused"})
+
+
+def test_a_journal_that_needs_its_group_asks_for_it_by_its_argument(capsys, world, tmp_path):
+    make.group("Шахмат 2", club=world.club)
+    file = tmp_path / "journal.csv"
+    file.write_text("Аты-жөні;01.09.2025\nМысалов Ерлан;+\n", encoding="utf-8")
+
+    status, _out, err = told(capsys, "import", "journal", str(file), "--club", "Шұғыла")
+
+    assert (status, "--group" in err, Mark.objects.count()) == (1, True, 0)
+
+
+def test_that_the_worker_was_stopped_is_no_line_of_its_log():
+    stopped = logging.makeLogRecord(
+        {"msg": "Received %s - shutting down gracefully...", "args": ("SIGTERM",)}
+    )
+    failed = logging.makeLogRecord({"msg": "Task id=%s failed unexpectedly", "args": ("1",)})
+
+    assert (is_told(stopped), is_told(failed)) == (False, True)
 
 
 @pytest.mark.parametrize("text", ["zzz", "ғыл", "ш", "***"])

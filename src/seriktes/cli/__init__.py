@@ -65,16 +65,17 @@ def run(given: list[str]) -> int:
     django.setup()
     from django.db import DatabaseError  # noqa: PLC0415 -- app ready
 
+    from seriktes.cli.refusals import say_no  # noqa: PLC0415 -- app ready
     from seriktes.core.errors import DomainError  # noqa: PLC0415 -- app ready
 
     translation.activate(options.lang or language(os.environ))
     try:
         return _do(options)
     except DomainError as refusal:
-        print(refusal, file=sys.stderr)
+        say_no(options, str(refusal), refusal.code)
     except DatabaseError as error:
         sentence = _("seriktes: the database refused: %(error)s. See what is wrong with it: seriktes check")
-        print(sentence % {"error": str(error).strip()}, file=sys.stderr)
+        say_no(options, sentence % {"error": str(error).strip()}, "database")
     return FAILED
 
 

@@ -43,11 +43,24 @@ def parser() -> argparse.ArgumentParser:
 def _ended(*examples: str) -> str:
     """Return what closes a help: examples and what the exit status means."""
     lines = [f"  {example}".rstrip() for example in examples]
-    return "\n".join((_("examples:"), *lines, "", _("exit status: 0 done, 1 refused or failed, 2 misused")))
+    return "\n".join(
+        (
+            _("examples:"),
+            *lines,
+            "",
+            _("exit status: 0 done, 1 refused or failed, 2 misused, 130 stopped by Ctrl+C"),
+        )
+    )
 
 
 def _add_language(to: argparse.ArgumentParser, default: object) -> None:
-    to.add_argument("--lang", choices=LANGUAGES, default=default, help=_("language of the messages"))
+    to.add_argument(
+        "--lang",
+        choices=LANGUAGES,
+        default=default,
+        metavar=_("LANGUAGE"),
+        help=_("language of the messages: kk, ru or en"),
+    )
 
 
 def _command(
@@ -75,18 +88,45 @@ def _demo(commands: Commands) -> None:
         "--until 2026-05-31 --seed 7",
         "--clubs 600 --years 3",
     )
-    demo.add_argument("--clubs", type=_number(MOST_CLUBS), default=12, help=_("how many clubs (12)"))
-    demo.add_argument("--years", type=_number(MOST_YEARS), default=2, help=_("how many years of records (2)"))
-    demo.add_argument("--seed", type=int, default=DEFAULT_SEED, help=_("another seed gives another network"))
-    demo.add_argument("--until", type=_day, default=None, help=_("the day taken for today, YYYY-MM-DD"))
+    demo.add_argument(
+        "--clubs", type=_number(MOST_CLUBS), default=12, metavar=_("NUMBER"), help=_("how many clubs (12)")
+    )
+    demo.add_argument(
+        "--years",
+        type=_number(MOST_YEARS),
+        default=2,
+        metavar=_("NUMBER"),
+        help=_("how many years of records (2)"),
+    )
+    demo.add_argument(
+        "--seed",
+        type=int,
+        default=DEFAULT_SEED,
+        metavar=_("NUMBER"),
+        help=_("another seed gives another network"),
+    )
+    demo.add_argument(
+        "--until", type=_day, default=None, metavar=_("YYYY-MM-DD"), help=_("the day taken for today")
+    )
 
 
 def _serve(commands: Commands) -> None:
     serve = _command(
         commands, "serve", "serving", _("serve the web pages and do the background work"), "", "--port 8080"
     )
-    serve.add_argument("--host", default=None, help=_("address to listen on (else HOST, else 127.0.0.1)"))
-    serve.add_argument("--port", default=None, type=_number(MOST_PORT), help=_("port (else PORT, else 8000)"))
+    serve.add_argument(
+        "--host",
+        default=None,
+        metavar=_("ADDRESS"),
+        help=_("address to listen on (else HOST, else 127.0.0.1)"),
+    )
+    serve.add_argument(
+        "--port",
+        default=None,
+        metavar=_("NUMBER"),
+        type=_number(MOST_PORT),
+        help=_("port (else PORT, else 8000)"),
+    )
     serve.add_argument("--reload", action="store_true", help=_("start again when the code changes"))
 
 
@@ -115,11 +155,17 @@ def _import(commands: Commands) -> None:
         "journal.csv --club K7QMZ2 --profile Default --json",
     )
     journal.add_argument("file", metavar=_("FILE"), help=_("the journal"))
-    journal.add_argument("--club", required=True, help=_("code or part of the name of the club"))
-    journal.add_argument("--group", default="", help=_("code or part of the name: every sheet goes there"))
-    journal.add_argument("--profile", default="", help=_("saved meanings of the marks, by their name"))
     journal.add_argument(
-        "--month", type=_month, default=None, help=_("YYYY-MM, where the file does not say it")
+        "--club", required=True, metavar=_("CLUB"), help=_("code or part of the name of the club")
+    )
+    journal.add_argument(
+        "--group", default="", metavar=_("GROUP"), help=_("code or part of the name: every sheet goes there")
+    )
+    journal.add_argument(
+        "--profile", default="", metavar=_("NAME"), help=_("saved meanings of the marks, by their name")
+    )
+    journal.add_argument(
+        "--month", type=_month, default=None, metavar=_("YYYY-MM"), help=_("where the file does not say it")
     )
     journal.add_argument("--add-people", action="store_true", help=_("enrol people who are not known yet"))
     journal.add_argument(
@@ -149,11 +195,19 @@ def _begin(commands: Commands) -> None:
         "",
         '--network "«Арай» желісі" --network-ru "Сеть «Арай»" --sign-in aigul --full-name "Үлгіқызы Айгүл"',
     )
-    begin.add_argument("--network", default="", help=_("name of the network in Kazakh"))
-    begin.add_argument("--network-ru", default="", help=_("name of the network in Russian"))
-    begin.add_argument("--network-en", default="", help=_("name of the network in English"))
-    begin.add_argument("--sign-in", default="", help=_("sign-in name of the first administrator"))
-    begin.add_argument("--full-name", default="", help=_("full name of the first administrator"))
+    begin.add_argument("--network", default="", metavar=_("NAME"), help=_("name of the network in Kazakh"))
+    begin.add_argument(
+        "--network-ru", default="", metavar=_("NAME"), help=_("name of the network in Russian")
+    )
+    begin.add_argument(
+        "--network-en", default="", metavar=_("NAME"), help=_("name of the network in English")
+    )
+    begin.add_argument(
+        "--sign-in", default="", metavar=_("NAME"), help=_("sign-in name of the first administrator")
+    )
+    begin.add_argument(
+        "--full-name", default="", metavar=_("NAME"), help=_("full name of the first administrator")
+    )
 
 
 def _report(commands: Commands) -> None:
@@ -169,10 +223,19 @@ def _report(commands: Commands) -> None:
     report.add_argument(
         "partner", metavar=_("PARTNER"), help=_("code, BIN or part of the name of the organisation")
     )
-    report.add_argument("--from", dest="first", type=_month, required=True, metavar="YYYY-MM")
-    report.add_argument("--until", dest="last", type=_month, required=True, metavar="YYYY-MM")
-    report.add_argument("--format", choices=("pdf", "xlsx", "csv", "json"), default="pdf")
-    report.add_argument("--output", default="", help=_("a file or a folder; - is the standard output"))
+    first, last = _("the first month"), _("the last month, included")
+    report.add_argument("--from", dest="first", type=_month, required=True, metavar=_("YYYY-MM"), help=first)
+    report.add_argument("--until", dest="last", type=_month, required=True, metavar=_("YYYY-MM"), help=last)
+    report.add_argument(
+        "--format",
+        choices=("pdf", "xlsx", "csv", "json"),
+        default="pdf",
+        metavar=_("FORMAT"),
+        help=_("pdf for print, xlsx, csv, or json for programs (pdf)"),
+    )
+    report.add_argument(
+        "--output", default="", metavar=_("FILE"), help=_("a file or a folder; - is the standard output")
+    )
 
 
 def _work(commands: Commands) -> None:

@@ -4,14 +4,15 @@ from __future__ import annotations
 
 import argparse
 import json
-import sys
 from pathlib import Path
 
 from django.utils.translation import gettext as _
 
 from seriktes.attendance.actions import journal_unattended as unattended
+from seriktes.attendance.imports.errors import Undecided
 from seriktes.cli import finding
 from seriktes.cli.progress import Progress
+from seriktes.cli.refusals import unreadable
 from seriktes.core.access import SYSTEM
 
 MOST_SHOWN = 30
@@ -23,9 +24,7 @@ def run(options: argparse.Namespace) -> int:
     try:
         content = path.read_bytes()
     except OSError as error:
-        sentence = _("%(path)s cannot be read: %(reason)s.")
-        print(sentence % {"path": path, "reason": error.strerror}, file=sys.stderr)
-        return 1
+        raise unreadable(path, error) from error
     club = finding.club(options.club)
     chosen = unattended.Options(
         profile=options.profile,
@@ -36,14 +35,18 @@ def run(options: argparse.Namespace) -> int:
     )
     progress = Progress({"marks": _("Marks")})
     bring_in = unattended.try_journal if options.dry_run else unattended.import_journal
-    report = bring_in(
-        actor=SYSTEM,
-        club=club,
-        content=content,
-        name=path.name,
-        options=chosen,
-        progress=lambda done, total: progress("marks", done, total),
-    )
+    try:
+        report = bring_in(
+            actor=SYSTEM,
+            club=club,
+            content=content,
+            name=path.name,
+            options=chosen,
+            progress=lambda done, total: progress("marks", done, total),
+        )
+    except Undecided as undecided:
+        how = _("Say it on the command line: --group, and --month where the file names no month.")
+        raise Undecided(f"{undecided} {how}") from undecided
     if options.json:
         print(json.dumps(report.as_dict(), ensure_ascii=False, indent=2, default=str))
     else:

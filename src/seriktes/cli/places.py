@@ -9,6 +9,7 @@ from pathlib import Path
 
 from django.utils.translation import gettext as _
 
+from seriktes.cli.refusals import unreadable
 from seriktes.core.access import SYSTEM
 from seriktes.web.actions import PlaceLine, write_places
 
@@ -19,8 +20,7 @@ def run(options: argparse.Namespace) -> int:
         with Path(options.file).open(encoding="utf-8-sig", newline="") as file:
             rows = [row for row in csv.reader(file, delimiter=";") if any(cell.strip() for cell in row)]
     except OSError as error:
-        print(_("%(path)s cannot be read: %(reason)s.") % {"path": options.file, "reason": error.strerror})
-        return 1
+        raise unreadable(options.file, error) from error
     except (UnicodeDecodeError, csv.Error):
         sentence = _("%(path)s is not a csv file in UTF-8. Save it so and try again.")
         print(sentence % {"path": options.file}, file=sys.stderr)

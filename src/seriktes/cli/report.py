@@ -11,6 +11,7 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from seriktes.cli import finding
+from seriktes.cli.refusals import FileRefused, reason
 from seriktes.core.access import SYSTEM
 from seriktes.results.actions import log_report_export
 from seriktes.results.command import make_report, render
@@ -35,7 +36,6 @@ def run(options: argparse.Namespace) -> int:
         path.write_bytes(file.content)
     except OSError as error:
         sentence = _("The report cannot be written to %(path)s: %(reason)s.")
-        print(sentence % {"path": path, "reason": error.strerror}, file=sys.stderr)
-        return 1
+        raise FileRefused(sentence % {"path": path, "reason": reason(error)}) from error
     print(path)
     return 0

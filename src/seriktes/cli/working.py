@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import logging
 import os
 import threading
 
@@ -12,12 +13,14 @@ from django.utils.autoreload import DJANGO_AUTORELOAD_ENV
 
 from seriktes.core import ticks
 
+QUEUE_LOG = "django_tasks_db"
 INTERVAL = 0.5  # seconds between two looks into the queue
 
 
 def run(_options: argparse.Namespace) -> int:
     """Work until a signal asks to stop."""
     stop = threading.Event()
+    logging.getLogger(QUEUE_LOG).addFilter(is_told)
     # Under the reloader this process only watches files; its child, which has the variable set, works.
     if not settings.DEBUG or os.environ.get(DJANGO_AUTORELOAD_ENV) == "true":
         threading.Thread(target=ticks.keep_running, args=(stop,), name="ticks", daemon=True).start()
@@ -26,3 +29,8 @@ def run(_options: argparse.Namespace) -> int:
     finally:
         stop.set()
     return 0
+
+
+def is_told(record: logging.LogRecord) -> bool:
+    """Whether a line of the queue's worker is for people: that a signal stops it is no news, nor a warning."""
+    return not str(record.msg).startswith("Received %s - shutting down")
