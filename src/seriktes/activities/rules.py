@@ -149,5 +149,5 @@ grant(
     ask=ASK,
 )
 grant("activities.enrolment.edit", keeps_activities | in_groups_club, ask=ASK)
-# A list of names that leaves the system: not for teachers (law № 94-V, art. 11).
+# A list of names leaves the system: not for teachers. What is learned at work is confidential (law № 94-V).
 grant("activities.roster.export", keeps_activities | in_club, ask=ASK)

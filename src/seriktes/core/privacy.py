@@ -1,7 +1,7 @@
 """What each personal field is for: sensitivity, purpose, retention; declared once beside the model.
 
-Law of 21.05.2013 № 94-V, art. 7 p. 8-9: specific, declared purposes and no excessive data; art. 12
-p. 2 and 18: kept until the purpose is reached.
+Law of 21.05.2013 № 94-V, as amended to the end of 2025: specific, declared purposes and no excessive data
+(art. 7); kept until the purpose is reached (art. 12, 18).
 """
 
 from __future__ import annotations

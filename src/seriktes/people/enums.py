@@ -20,7 +20,7 @@ class Relation(TextChoices):
 
 
 class Purpose(TextChoices):
-    """What a consent is for; each is asked apart (law № 94-V, art. 7 p. 3, p. 6; art. 15)."""
+    """What a consent is for; each is asked apart (law № 94-V, art. 7)."""
 
     PROCESSING = "processing", _("keeping the person's data to run the club")
     PHOTO = "photo", _("photographs on the site and in social networks")
@@ -29,7 +29,7 @@ class Purpose(TextChoices):
 
 
 class ConsentForm(TextChoices):
-    """How the consent was given: any way that lets one prove it (law № 94-V, art. 8 p. 1)."""
+    """How the consent was given: any way that lets one prove it (law № 94-V, art. 8)."""
 
     PAPER = "paper", _("on paper")
     ELECTRONIC = "electronic", _("electronically")

@@ -215,7 +215,7 @@ class Consent(Coded, Dated):
     """A consent for one purpose, with who gave it and how it can be proved.
 
     Law № 94-V, art. 8: it names the subject, the term and what is allowed; for a child a legal
-    representative gives it. A withdrawal is written here and ends the consent (art. 8 p. 7).
+    representative gives it. A withdrawal is written here and ends the consent.
     """
 
     PERSONAL: ClassVar[dict[str, Personal]] = {

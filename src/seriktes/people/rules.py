@@ -22,6 +22,6 @@ grant("people.person.add", keeps_people | registers_people, ask=ASK_LEADER)
 grant("people.person.register", keeps_people, ask=ASK_LEADER)
 grant("people.person.edit", keeps_people | registers_people, ask=ASK_LEADER)
 grant("people.person.merge", keeps_people | registers_people, ask=ASK_CHAIR)
-# A list of names that leaves the system: not for teachers (law № 94-V, art. 11).
+# A list of names leaves the system: not for teachers. What is learned at work is confidential (law № 94-V).
 grant("people.person.export", keeps_people | registers_people, ask=ASK_CHAIR)
 grant("people.person.identify", leads_network, ask=ASK_CHAIR)  # read a whole ИИН

@@ -32,7 +32,7 @@ def record_consents(
 ) -> list[Consent]:
     """Write down a consent, a row for each of its purposes.
 
-    A child's consent is given by a guardian, an adult's by themselves (law № 94-V, art. 7 p. 1).
+    A child's consent is given by a guardian, an adult's by themselves (law № 94-V, art. 7).
     Raises `ConsentRefused`, and writes nothing, when one is in force for a purpose on the same days.
     """
     with transaction.atomic():
