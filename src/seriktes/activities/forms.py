@@ -43,8 +43,11 @@ class GroupSearchForm(forms.Form):
 
     def __init__(self, *args: Any, actor: Actor, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        clubs = [(club.code, club.name) for club in offered_clubs(actor, self.data.get("club", ""))]
-        _offer(self, "club", [("", str(ANY)), *clubs])
+        offered = offered_clubs(actor, self.data.get("club", ""))
+        if offered is not None:
+            _offer(self, "club", [("", str(ANY)), *((club.code, club.name) for club in offered)])
+        else:
+            self.fields["club"] = TidyField(label=_("Club"), required=False, max_length=100)
 
     def sought(self) -> GroupsSought:
         """Return what a valid form asks for."""

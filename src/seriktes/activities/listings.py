@@ -20,27 +20,29 @@ from seriktes.activities.queries import (
     people_of_groups,
 )
 from seriktes.clubs.models import Club
-from seriktes.clubs.queries import offered_clubs
+from seriktes.clubs.queries import clubs_meant, offered_clubs
 from seriktes.core.access import Actor
 from seriktes.core.registry import Found
 from seriktes.people.models import Person
 
 
-def club_choices(actor: Actor, chosen: Mapping[str, str]) -> list[tuple[str, str]]:
-    """Return the clubs to choose from; nothing where there is only one, or more than a list may hold."""
+def club_choices(actor: Actor, chosen: Mapping[str, str]) -> list[tuple[str, str]] | None:
+    """Return the clubs to choose from; none where there is only one, None where a list would be too long."""
     clubs = offered_clubs(actor, chosen.get("club", ""))
+    if clubs is None:
+        return None
     return [(club.code, club.name) for club in clubs] if len(clubs) > 1 or chosen.get("club") else []
 
 
-def people_of_club(actor: Actor, code: str) -> Q:
-    """Return the condition "enrolled today in a group of this club"."""
-    return people_of_groups(Group.objects.visible_to(actor).filter(club__code=code))
+def people_of_club(actor: Actor, said: str) -> Q:
+    """Return the condition "enrolled today in a group of this club", or of one of those meant."""
+    return people_of_groups(Group.objects.visible_to(actor).filter(club__in=clubs_meant(actor, said)))
 
 
 def group_choices(actor: Actor, chosen: Mapping[str, str]) -> list[tuple[str, str]]:
     """Return the groups of the chosen club, or of the only one."""
     club = chosen.get("club", "")
-    if not club and len(offered_clubs(actor)) != 1:
+    if not club and len(offered_clubs(actor) or ()) != 1:
         return []
     groups = Group.objects.visible_to(actor).on(timezone.localdate()).order_by("sort_key", "pk")
     if club:

@@ -12,6 +12,7 @@ from django.utils import timezone
 
 from seriktes.activities.models import Enrolment, Group, Programme, Teaching, TimetableSlot
 from seriktes.activities.rules import ask_of
+from seriktes.clubs.queries import clubs_meant
 from seriktes.core.access import Actor, allows
 from seriktes.core.links import link
 from seriktes.core.mixins import Names, in_force, keyed
@@ -41,11 +42,12 @@ def find_groups(actor: Actor, sought: GroupsSought) -> QuerySet[Group]:
     found = Group.objects.visible_to(actor).filter(former if sought.is_former else ~former | Q(ends_on=None))
     found = found.filter(keyed(sought.text, "search_key", "programme__search_key", "club__search_key"))
     conditions = {
-        "club__code": sought.club,
         "programme__kind": sought.kind,
         "language": sought.language,
     }
     found = found.filter(**{name: value for name, value in conditions.items() if value})
+    if sought.club:
+        found = found.filter(club__in=clubs_meant(actor, sought.club).order_by().values("pk"))
     return found.select_related("club", "programme").order_by("sort_key", "pk")
 
 

@@ -15,6 +15,7 @@ from seriktes.activities.models import Group
 from seriktes.attendance.enums import MarkStatus, NotHeldReason
 from seriktes.attendance.models import Session
 from seriktes.attendance.queries.sheets import people_on_sheet
+from seriktes.clubs.forms import ClubMeantField
 from seriktes.clubs.models import Club
 from seriktes.clubs.queries import offered_clubs
 from seriktes.core import months
@@ -239,7 +240,10 @@ class OfClubForm(forms.Form):
     def __init__(self, *args: Any, actor: Actor, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         offered = offered_clubs(actor, self.data.get("club", ""))
-        self.fields["club"].queryset = Club.objects.filter(pk__in=[club.pk for club in offered])
+        if offered is not None:
+            self.fields["club"].queryset = Club.objects.filter(pk__in=[club.pk for club in offered])
+        else:
+            self.fields["club"] = ClubMeantField(actor=actor)
 
 
 class DayClubForm(OfClubForm):

@@ -13,13 +13,35 @@ from seriktes.accounts.models import User
 from seriktes.clubs.actions import AppointmentDetails, ClubDetails, UnitDetails
 from seriktes.clubs.enums import ClubRole
 from seriktes.clubs.models import Club, Unit
-from seriktes.clubs.queries import ClubsSought, territories_of_clubs
+from seriktes.clubs.queries import MOST_OFFERED, ClubsSought, clubs_meant, territories_of_clubs
 from seriktes.core.access import Actor
 from seriktes.core.forms import DayField, FractionField, NamesForm, TidyField
+from seriktes.core.text import fold
 from seriktes.people.phones import Refused, parse_phone
 from seriktes.places.models import Territory
 
 ANY = _("all")
+NO_CLUB = _("No club is called so.")
+SEVERAL_CLUBS = _("Several clubs are called so. Type more of the name.")
+
+
+class ClubMeantField(TidyField):
+    """One club by a part of its name, where too many are there to choose from: a club or None."""
+
+    def __init__(self, *, actor: Actor) -> None:
+        super().__init__(label=_("Club"), required=False, max_length=100)
+        self._actor = actor
+
+    def clean(self, value: Any) -> Club | None:
+        said = super().clean(value)
+        if not said:
+            return None
+        meant = list(clubs_meant(self._actor, said)[:MOST_OFFERED])
+        called = [club for club in meant if fold(said) in (fold(club.name_kk), fold(club.name_ru))] or meant
+        if len(called) != 1:
+            sentence = SEVERAL_CLUBS if called else NO_CLUB
+            raise ValidationError(sentence, code="club")
+        return called[0]
 
 
 class ClubSearchForm(forms.Form):

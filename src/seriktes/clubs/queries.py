@@ -37,18 +37,25 @@ def find_clubs(actor: Actor, sought: ClubsSought) -> QuerySet[Club]:
 
 
 MOST_OFFERED = 40
-"""More clubs than this make no list to choose from: they are found by the search and from their own page."""
+"""More clubs than this make no list to choose from: a part of the name is typed instead."""
 
 
-def offered_clubs(actor: Actor, chosen: str = "") -> list[Club]:
-    """Return the clubs a filter offers: all while they are few, beyond that the one whose code is chosen."""
+def offered_clubs(actor: Actor, chosen: str = "") -> list[Club] | None:
+    """Return the clubs a filter offers: all, or of too many the one whose code is chosen, else None."""
 
-    def load() -> list[Club]:
+    def load() -> list[Club] | None:
         clubs = Club.objects.visible_to(actor).order_by("sort_key", "pk")
         found = list(clubs[: MOST_OFFERED + 1])
-        return found if len(found) <= MOST_OFFERED else list(clubs.filter(code=chosen)) if chosen else []
+        if len(found) <= MOST_OFFERED:
+            return found
+        return (list(clubs.filter(code=chosen)) if chosen else []) or None
 
     return actor.remember(("clubs.offered", chosen), load)
+
+
+def clubs_meant(actor: Actor, said: str) -> QuerySet[Club]:
+    """Return the clubs the actor may see that a filter means: by its code, or by a part of the name typed."""
+    return Club.objects.visible_to(actor).filter(Q(code=said) | keyed(said, "search_key"))
 
 
 def territories_of_clubs(actor: Actor) -> QuerySet[Territory]:

@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy as _
 
 from seriktes.core import formats
 from seriktes.core.access import Actor
-from seriktes.core.forms import DayField, WholeField
+from seriktes.core.forms import DayField, TidyField, WholeField
 from seriktes.core.text import clean
 from seriktes.core.widgets import RadioSegments
 from seriktes.people import listing
@@ -43,11 +43,15 @@ class PeopleSearchForm(forms.Form):
         chosen = {name: self.data.get(name, "") for name in (known.name for known in listing.filters)}
         self.extra: list[str] = []
         for known in listing.filters.shown_to(actor):
-            if choices := known.choices(actor, chosen):
-                self.extra.append(known.name)
+            choices = known.choices(actor, chosen)
+            if choices is None:
+                self.fields[known.name] = TidyField(label=known.label, required=False, max_length=100)
+            elif choices:
                 self.fields[known.name] = forms.ChoiceField(
                     label=known.label, choices=[("", ANY), *choices], required=False
                 )
+            if known.name in self.fields:
+                self.extra.append(known.name)
 
     @property
     def extra_fields(self) -> list[forms.BoundField]:

@@ -16,13 +16,14 @@ from seriktes.core.registry import Registry
 class PersonFilter:
     """A choice that narrows the list of people.
 
-    `choices(actor, chosen)` returns (value, label) pairs, empty where there is nothing to choose;
+    `choices(actor, chosen)` returns (value, label) pairs, empty where there is nothing to choose, None where
+    there are so many that a part of the name is typed;
     `chosen` holds what the other filters were set to. `rows(actor, value)` is the condition on people.
     """
 
     name: str
     label: Any
-    choices: Callable[[Actor, Mapping[str, str]], Sequence[tuple[str, str]]]
+    choices: Callable[[Actor, Mapping[str, str]], Sequence[tuple[str, str]] | None]
     rows: Callable[[Actor, str], Q]
     permission: str
     order: int = 50
