@@ -175,3 +175,30 @@ def test_no_primary_key_stands_in_a_form(world, manager):
     assert not [key for key in keys if key.rpartition(":")[2].isdigit()]
     again = {**page.context["form"].initial, "ends_on": "2024-01-31"}
     assert manager.post(f"/rules/{rule.code}/edit/", again).status_code == 302
+
+
+def headings(page) -> dict[str, list[str]]:
+    """The headings of the choice of a scope, with what stands under each."""
+    choices = page.context["form"].fields["scope"].choices
+    return {
+        str(heading): [label for _value, label in options]
+        for heading, options in choices
+        if isinstance(options, list)
+    }
+
+
+def test_clubs_stand_under_their_okrug_and_groups_under_their_club(world, manager, monkeypatch):
+    page = f"/agreements/{world.akimat_agreement.code}/rules/add/"
+    clubs = {world.chess.club, world.dombra.club}
+
+    told = headings(manager.get(page))
+    monkeypatch.setattr(forms, "CLUBS_UNDER_OKRUGS", 1)
+    many = headings(manager.get(page))
+
+    for group in (world.chess, world.dombra):
+        assert told[f"Топтар: {group.club.name}"] == [group.name]
+    by_okrug = {}
+    for club in sorted(clubs, key=lambda club: club.sort_key):
+        by_okrug.setdefault(f"Клубтар: {club.territory.name}", []).append(club.name)
+    assert {heading: told[heading] for heading in by_okrug} == by_okrug
+    assert sorted(many["Клубтар"]) == sorted(club.name for club in clubs)

@@ -2,12 +2,14 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from decimal import Decimal
+from itertools import groupby
 from typing import Any
 
 from django import forms
 from django.core.exceptions import ValidationError
 from django.db.models import Q, QuerySet
 from django.utils import timezone
+from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from seriktes.activities.enums import ProgrammeKind
@@ -22,6 +24,8 @@ from seriktes.partners.models import Agreement
 
 # More groups than this are not offered one by one: the choice would be longer than a person reads.
 GROUPS_OFFERED = 500
+# Beyond so many clubs an okrug has too few of them for headings to help.
+CLUBS_UNDER_OKRUGS = 60
 PERCENT = WHOLE // 100
 
 
@@ -164,19 +168,42 @@ def _groups_offered(actor: Actor, club: Club | None, scope: str) -> QuerySet[Gro
 
 
 def scope_choices(actor: Actor, groups: Iterable[Group]) -> list[tuple[Any, Any]]:
-    """Return what the actor may choose as a scope, kind by kind."""
+    """Return what the actor may choose as a scope: clubs under their okrug, groups under their club.
+
+    A list cannot stand in a list: where there are too many clubs for headings to help, they stand as one.
+    """
     units = list(Unit.objects.visible_to(actor))
     root = [(f"unit:{unit.code}", _("The whole network")) for unit in units if unit.parent_id is None]
     parts: list[tuple[Any, Any]] = [
         (_("Branches"), [(f"unit:{unit.code}", unit.name) for unit in units if unit.parent_id]),
-        (_("Clubs"), [(f"club:{club.code}", club.name) for club in Club.objects.visible_to(actor)]),
         (
             _("Kinds of programme"),
             [(f"programme_kind:{kind}", label) for kind, label in ProgrammeKind.choices],
         ),
-        (_("Groups"), [(f"group:{group.code}", f"{group.club.name}: {group.name}") for group in groups]),
+        *_clubs_offered(actor),
+        *_under(
+            _("Groups: %(club)s"), "club", groupby(groups, key=lambda group: group.club.name), kind="group"
+        ),
     ]
     return [("", _("choose")), *root, *(part for part in parts if part[1])]
+
+
+def _clubs_offered(actor: Actor) -> list[tuple[Any, Any]]:
+    clubs = list(Club.objects.visible_to(actor).select_related("territory"))
+    if len(clubs) > CLUBS_UNDER_OKRUGS:
+        return [(_("Clubs"), [(f"club:{club.code}", club.name) for club in clubs])]
+    clubs.sort(key=lambda club: (club.territory.sort_key, club.sort_key))
+    by_okrug = groupby(clubs, key=lambda club: club.territory.name)
+    return _under(_("Clubs: %(okrug)s"), "okrug", by_okrug, kind="club")
+
+
+def _under(
+    heading: str | Promise, word: str, parts: Iterable[tuple[str, Iterable[Any]]], *, kind: str
+) -> list[tuple[Any, Any]]:
+    """Return one heading for each part, with its rows below."""
+    return [
+        (heading % {word: name}, [(f"{kind}:{row.code}", row.name) for row in rows]) for name, rows in parts
+    ]
 
 
 def _written(rule: CoverageRule) -> dict[str, Any]:
