@@ -190,9 +190,9 @@ class Plot:
     def figures(self, rows: Sequence[tuple[float, float | None]], *, room: float, language: str) -> None:
         """Write each value over the middle of its bar; when one of them does not fit there, none."""
         texts = [(middle, value, shown(value, language)) for middle, value in rows if value is not None]
-        if all(text_width(text, self.page.size) <= room for _middle, _value, text in texts):
+        if all(text_width(text, self.page.size) + 3 <= room for _middle, _value, text in texts):
             for middle, value, text in texts:
-                self.page.write(middle, self.at(value) - 3, text, anchor="middle")
+                self.page.write(middle, self.at(value) - 4.5, text, anchor="middle")
 
     def _name_slots(self, labels: Sequence[str]) -> None:
         """Write the labels under the axis; when they are too wide, every second or third."""

@@ -88,7 +88,7 @@ def _name_bar(page: Canvas, label: str, column: float, *, bars: int) -> tuple[fl
     """Write the name of a lying bar; return where its bars start and how much height they take."""
     leading = page.size * 1.25
     lines = wrap(label, (column or page.width) - 8, page.size)
-    names, block = leading * len(lines), page.size * (1.2 if bars == 1 else 0.92 * bars)
+    names, block = leading * len(lines), page.size * (1.2 if bars == 1 else 1.06 * bars)
     height = max(names, block) if column else names + block
     first = page.y + ((height - names) / 2 if column else 0)
     for n, line in enumerate(lines):
