@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, field
 from html.parser import HTMLParser
 from urllib.parse import quote_plus, urlencode, urlsplit
+from uuid import uuid4
 
 from django.test import Client
 from django.urls import resolve
 
+from tests.access.states import pages
 from tests.access.test_routes import addresses, call
 
 # Each may do something that the others may not.
@@ -75,6 +78,8 @@ class Reader(HTMLParser):
             address = given.get("action") or self.page
             self._open = Form(self.reader, given.get("method", "get").lower(), address)
             self.forms.append(self._open)
+        elif self._open is not None and "hx-post" in given:
+            self.forms.append(Form(self.reader, "post", given["hx-post"], self._open.fields))
         elif self._open is not None and tag in ("input", "select", "textarea", "button"):
             self._control(tag, given)
         elif tag == "option" and self._select is not None and not self._select.value:
@@ -101,14 +106,26 @@ class Reader(HTMLParser):
 def forms_of(world, named) -> list[Form]:
     """Return every form of every page, each once."""
     found: dict[tuple[object, ...], Form] = {}
+    more = pages(world, named)
     for name in READERS:
         client = Client(raise_request_exception=False)
         client.force_login(world.users[name])
-        for _route, own, _foreign in addresses(named):
-            answer = call(client, "get", own)
+        own = [own for _route, own, _foreign in addresses(named)]
+        for address in (*own, *(address for reader, address in more if reader == name)):
+            answer = call(client, "get", address)
             if answer.status_code == 200 and "html" in answer.headers.get("Content-Type", ""):
-                reader = Reader(name, own)
+                reader = Reader(name, address)
                 reader.feed(answer.content.decode())
-                for form in reader.forms:
+                for form in (*reader.forms, *sent_by_scripts(name, answer.content.decode())):
                     found.setdefault(form.key, form)
-    return list(found.values())
+    return [form for form in found.values() if form.method != "dialog"]
+
+
+def sent_by_scripts(reader: str, page: str) -> list[Form]:
+    """Return what the sheet's element sends when a mark is tapped: it has no form of its own."""
+    found = re.search(r'data-marks-url="([^"]+)"', page)
+    person = re.search(r'data-person="([^"]+)"', page)
+    if not (found and person):
+        return []
+    said = {"event": str(uuid4()), "made_at": "2025-09-15T15:00:00Z", "person": person[1], "status": "late"}
+    return [Form(reader, "post", found[1], [Field(name, "hidden", value) for name, value in said.items()])]

@@ -12,6 +12,7 @@ from django.db import connection
 from django.http import HttpResponse
 from django.test import Client
 from django.urls import path
+from django.views.decorators.http import require_GET
 
 from seriktes.settings import env
 from tests import factories as make
@@ -27,6 +28,10 @@ MONTHS = ("0000-01", "9999-12", "-001-01", "2025-13", "2025-00", "0001-01")
 TIMES = ("25:00", "-1:00", "00:00:00.0000001", "24:00")
 WORSE = {"number": NUMBERS, "date": DAYS, "month": MONTHS, "time": TIMES}
 REFUSED = {400, 403, 404, 409, 413, 422}
+# What stands in the place of a code in an address.
+CODES = ("%00", quote("\u202eгі"), "x" * 3000, "9" * 30, "%ED%A0%80")
+# Routes that take what is posted and whose form no page of the sweep shows, each with the reason.
+WITHOUT_A_FORM: dict[str, str] = {}  # none today
 # In `make test` each field meets a few of the values, other ones in each run; SERIKTES_SEED repeats a run.
 SAMPLE = None if env.read("SERIKTES_PROVE") else 2
 SEED = env.read("SERIKTES_SEED")
@@ -62,7 +67,7 @@ def counts() -> dict[str, int]:
 def faults(form: Form, client: Client, before: dict[str, int], *, every: bool = False) -> list[str]:
     """Return what goes wrong with a form: values that break it, refusals that leave something behind."""
     found = []
-    for field in form.fields:
+    for field in form.fields or [Field("unasked", "text", "")]:
         for value in values_for(field, None if every else SAMPLE):
             told = f"{form.method} {form.route} {field.name}={value[:20]!r} {field.kind}"
             after, writes = {}, Writes()
@@ -83,6 +88,7 @@ def faults(form: Form, client: Client, before: dict[str, int], *, every: bool = 
 def test_no_field_of_any_form_breaks_or_writes_half(world):
     named = things(world)
     forms, before = forms_of(world, named), counts()
+    reached = {form.route for form in forms if form.method == "post"}
     clients = {}
     found = []
     for form in forms:
@@ -91,8 +97,31 @@ def test_no_field_of_any_form_breaks_or_writes_half(world):
             clients[form.reader].force_login(world.users[form.reader])
         found += faults(form, clients[form.reader], before)
 
-    assert len([form for form in forms if form.fields]) > 40
+    assert takers(world, named) - reached == WITHOUT_A_FORM.keys()
     assert found == [], f"again with SERIKTES_SEED={SEED}"
+
+
+def takers(world, named) -> set[str]:
+    """Return the routes that take what is posted: all but those that say otherwise when they refuse PUT."""
+    found = {route: "POST" for route, _own, _foreign in addresses(named)}
+    for name in ("administrator", "leader", "partnership_manager"):
+        client = Client(raise_request_exception=False)
+        client.force_login(world.users[name])
+        for route, own, _foreign in addresses(named):
+            if (answer := call(client, "put", own)).status_code == 405:
+                found[route] = answer.headers["Allow"]
+    return {route for route, methods in found.items() if "POST" in methods}
+
+
+def test_control_a_route_that_takes_posts_is_noticed_without_a_page(world, settings):
+    settings.ROOT_URLCONF = (path("broken/", login_not_required(broken)), path("shown/", require_GET(shown)))
+
+    assert takers(world, things(world)) == {"broken/"}
+
+
+@login_not_required
+def shown(request):
+    return HttpResponse()
 
 
 def test_a_field_meets_every_value_in_the_course_of_runs():
@@ -106,25 +135,29 @@ def test_a_field_meets_every_value_in_the_course_of_runs():
 
 @pytest.mark.parametrize("reader", ["administrator", "teacher"])
 def test_no_part_of_an_address_breaks(world, reader):
-    named, client = things(world), Client(raise_request_exception=False)
+    client = Client(raise_request_exception=False)
     client.force_login(world.users[reader])
-    found = []
-    for route, own, _foreign in addresses(named):
-        parts, given = route.split("/"), own.strip("/").split("/")
-        for place, part in enumerate(parts):
-            for value in ("%00", quote("\u202eгі"), "x" * 3000, "9" * 30, "%ED%A0%80") if "<" in part else ():
-                url = (
-                    "/"
-                    + "/".join([*given[:place], value, *given[place + 1 :]])
-                    + ("/" if route.endswith("/") else "")
-                )
-                found += [
-                    f"{method} {url[:60]}"
-                    for method in ("get", "post")
-                    if call(client, method, url).status_code >= 500
-                ]
+    found = [
+        f"{method} {url[:60]}"
+        for route, own, _foreign in addresses(things(world))
+        for url in wrong_addresses(route, own, f"{SEED} {reader}")
+        for method in ("get", "post")
+        if call(client, method, url).status_code >= 500
+    ]
 
-    assert found == []
+    assert found == [], f"again with SERIKTES_SEED={SEED}"
+
+
+def wrong_addresses(route: str, own: str, seed: str) -> list[str]:
+    """Return the address with wrong codes in each place of one; in `make test` with a few of them."""
+    parts, given = route.split("/"), own.strip("/").split("/")
+    end = "/" if route.endswith("/") else ""
+    chosen = random.Random(f"{seed} {route}")
+    return [
+        f"/{'/'.join([*given[:place], value, *given[place + 1 :]])}{end}"
+        for place in (place for place, part in enumerate(parts) if "<" in part)
+        for value in (CODES if SAMPLE is None else chosen.sample(CODES, SAMPLE))
+    ]
 
 
 def broken(request):

@@ -10,9 +10,11 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
 from seriktes.core import access
+from seriktes.core.access import allows
 from tests.access.forms import encoded, forms_of
 from tests.access.test_routes import PEOPLE, TABLES, addresses, body, call
 from tests.access.things import things
+from tests.world import CANARY
 
 NOWHERE = "ZZZZZZZZZZ"
 REFUSALS = {"403", "404", "405"}
@@ -35,15 +37,17 @@ def filled_bodies(world, named) -> dict[str, str]:
 
 
 def looked_at(world, named, bodies, name: str) -> list[str]:
-    """Return the routes that answer a filled form otherwise than an empty one, though it is refused."""
+    """Return where a filled form is answered otherwise than an empty one, though it is refused, or leaks."""
     client = Client(raise_request_exception=False)
     client.force_login(world.users[name])
+    sees_foreign = allows(world.actor(name), "people.person.view", world.other_child)
     table, found = reviewed(name), []
-    for route, own, foreign in addresses(named):
-        for url, expected in ((own, table[route][1]), (foreign, table[route][3])) if route in table else ():
-            if route in bodies and expected in REFUSALS:
-                status = str(call(client, "post", url, bodies[route]).status_code)
-                found += [f"{route} {expected} {status}"] * (status != expected)
+    for route, own, foreign in addresses(named, tuple(bodies)):
+        for url, expected in {own: table[route][1], foreign: table[route][3]}.items():
+            if expected in REFUSALS:
+                answer = call(client, "post", url, bodies[route])
+                found += [f"{route} {expected} {answer.status_code}"] * (str(answer.status_code) != expected)
+                found += [f"{route} leaks"] * (CANARY.encode() in body(answer) and not sees_foreign)
     return found
 
 
@@ -58,13 +62,15 @@ def test_a_filled_form_is_refused_before_it_is_looked_at(world):
 
 def test_control_without_permissions_forms_are_looked_at(world, monkeypatch):
     named = things(world)
-    bodies = filled_bodies(world, named)
+    bodies = dict.fromkeys(("people/add/", "sessions/<slug:code>/sheet/"), encoded({"event": WRONG}))
     monkeypatch.setattr(access, "rows", lambda actor, name: access.EVERYTHING)
     monkeypatch.setattr(access, "require", lambda actor, name, obj=None: None)
+    monkeypatch.setattr(access, "allows", lambda actor, name, obj=None: True)
 
     found = looked_at(world, named, bodies, "outsider")
 
     assert "people/add/ 403 422" in found
+    assert "sessions/<slug:code>/sheet/ leaks" in found
 
 
 @dataclass(frozen=True)
@@ -83,12 +89,12 @@ def answer(client: Client, method: str, url: str) -> Answer:
     return Answer(given.status_code, len(body(given)), tuple(sorted(given.headers)), len(asked))
 
 
-def told_apart(world, named, name: str) -> list[str]:
+def told_apart(world, named, name: str, only: tuple[str, ...] = ()) -> list[str]:
     """Return where a foreign object that is hidden answers otherwise than a code that nothing has."""
     client = Client(raise_request_exception=False)
     client.force_login(world.users[name])
     table, found = reviewed(name), []
-    for route, own, foreign in addresses(named):
+    for route, own, foreign in addresses(named, only):
         start = f"/{route.split('/')[0]}/"
         if "code>" not in route or own == foreign or route not in table:
             continue
@@ -114,7 +120,7 @@ def test_control_an_object_that_is_not_hidden_answers_otherwise(world, monkeypat
     granted = {name: replace(known, rule=everybody) for name, known in access.permissions().items()}
     monkeypatch.setattr(access, "_permissions", granted)
 
-    found = [line.split(" Answer")[0] for line in told_apart(world, named, "teacher")]
+    shown = ("clubs/<str:code>/", "people/<str:code>/")
+    found = [line.split(" Answer")[0] for line in told_apart(world, named, "teacher", shown)]
 
-    assert "get clubs/<str:code>/" in found
-    assert "get people/<str:code>/" in found
+    assert found == ["get people/<str:code>/", "get clubs/<str:code>/"]

@@ -1,0 +1,122 @@
+"""Pages in states that the objects of the small world are not in, for the forms that stand on these alone."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Any
+
+from seriktes.attendance.actions.journal_imports import BRING_IN
+from seriktes.attendance.enums import ImportState, NotHeldReason, RowOutcome, SessionState
+from seriktes.attendance.models import ImportIssue, JournalImport, NotHeld
+from seriktes.core import files
+from seriktes.core.access import SYSTEM
+from seriktes.core.enums import JobState
+from seriktes.core.models import Job
+from seriktes.partners.enums import PartyRole
+from seriktes.partners.models import AgreementParty
+from seriktes.people.actions import merge_people, tell_apart
+from seriktes.people.enums import ConsentForm, Purpose
+from seriktes.people.iin import sample_iin
+from seriktes.people.models import Consent
+from seriktes.people.sealing import seal_iin
+from tests import factories as make
+from tests.attendance.imports.files import month
+from tests.world import World
+
+SHARED = "Үлгі"  # with this begin the names of many people of the small world
+
+
+def pages(world: World, named: dict[str, Any]) -> list[tuple[str, str]]:
+    """Make the rows and return who reads which page."""
+    return [
+        *_of_accounts(world),
+        *_of_people(world),
+        *_of_groups(world),
+        *_of_sessions(world),
+        *_of_imports(world),
+        *_of_partners(world, named),
+    ]
+
+
+def _of_accounts(world: World) -> list[tuple[str, str]]:
+    left = make.user("left", is_active=False)
+    return [("administrator", f"/users/{code}/") for code in (left.code, world.users["chair"].code)]
+
+
+def _of_people(world: World) -> list[tuple[str, str]]:
+    like, twin, double = (make.person("Үлгібаев", name) for name in ("Айбек", "Айдос", "Айдоc"))
+    actor = world.actor("administrator")
+    tell_apart(actor=actor, one=world.child, other=twin)
+    merge_people(actor=actor, kept=twin, merged=double)
+    seal_iin(world.child, sample_iin(date(2014, 5, 10), "m", 123))
+    world.child.save()
+    consent = Consent.objects.create(
+        person=world.child,
+        given_by=world.mother,
+        purpose=Purpose.values[0],
+        form=ConsentForm.values[0],
+        starts_on=make.LONG_AGO,
+    )
+    child = world.child.code
+    return [
+        ("administrator", f"/people/{child}/"),
+        ("administrator", f"/people/{child}/consents/{consent.code}/withdraw/"),
+        ("administrator", f"/people/{twin.code}/"),
+        ("administrator", f"/people/{child}/merge/{like.code}/"),
+        ("administrator", f"/people/{child}/merge/{twin.code}/"),
+        ("administrator", f"/people/{child}/guardians/add/?q={SHARED}"),
+    ]
+
+
+def _of_groups(world: World) -> list[tuple[str, str]]:
+    slot, group = make.timetable_slot(world.chess), world.chess.code
+    make.enrolment(make.person("Үлгіқызы", "Ақбота"), make.group("Ән", club=world.club))
+    start = f"/groups/{group}"
+    return [
+        ("leader", f"{start}/timetable/{slot.code}/edit/"),
+        ("leader", f"{start}/timetable/{slot.code}/end/"),
+        ("leader", f"{start}/enrolments/add/?q={SHARED}"),
+    ]
+
+
+def _of_sessions(world: World) -> list[tuple[str, str]]:
+    empty = make.session(world.chess, day=date(2025, 9, 16))
+    fallen = make.session(world.chess, day=date(2025, 9, 17), state=SessionState.NOT_HELD)
+    NotHeld.objects.create(session=fallen, reason=NotHeldReason.HOLIDAY)
+    return [
+        ("leader", f"/sessions/{empty.code}/"),
+        ("leader", f"/sessions/{fallen.code}/"),
+        ("leader", f"/sessions/{empty.code}/walk-ins/?q={SHARED}"),
+    ]
+
+
+def _of_imports(world: World) -> list[tuple[str, str]]:
+    stored = files.store(month(), name="journal.xlsx", content_type="application/zip", actor=SYSTEM)
+    stopped = Job.objects.create(kind=BRING_IN, owner=world.users["leader"], state=JobState.FAILED)
+    states = (
+        {"state": ImportState.UPLOADED},
+        {"state": ImportState.DONE, "counts": {"read": 1, "refused": 1}},
+        {"state": ImportState.RUNNING, "job": stopped},
+    )
+    made = [JournalImport.objects.create(club=world.club, file=stored, **state) for state in states]
+    ImportIssue.objects.create(
+        journal_import=made[1],
+        outcome=RowOutcome.REFUSED,
+        sheet="1",
+        cell="C4",
+        reason="marked_by_hand",
+        detail={"by": "Үлгі", "was": "late"},
+    )
+    return [("leader", f"/imports/{one.code}/") for one in made]
+
+
+def _of_partners(world: World, named: dict[str, Any]) -> list[tuple[str, str]]:
+    AgreementParty.objects.create(
+        agreement=world.akimat_agreement, organisation=world.company, role=PartyRole.values[0]
+    )
+    make.session(world.chess, day=date(2025, 6, 2))  # months of which nothing is published yet
+    return [
+        ("partnership_manager", f"/agreements/{world.akimat_agreement.code}/"),
+        ("partnership_manager", f"/reports/{world.akimat.code}/preview/?from=2025-06&until=2025-07"),
+        ("partnership_manager", f"/snapshots/{named['withdrawn_snapshot'].code}/"),
+    ]
