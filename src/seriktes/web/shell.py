@@ -57,7 +57,10 @@ class Shell:
             return []
         entries = [(entry, link(entry.url_name)) for entry in registry.nav.shown_to(actor)]
         current = _current([url for _entry, url in entries], self._request.path)
-        return [NavItem(entry.name, entry.said_to(actor), url, entry.icon, url == current) for entry, url in entries]
+        return [
+            NavItem(entry.name, entry.said_to(actor), url, entry.icon, url == current)
+            for entry, url in entries
+        ]
 
     @property
     def nav_first(self) -> list[NavItem]:
