@@ -30,6 +30,7 @@ LATEST = 5
 MOST_CLUBS = 30
 """A larger network's first page names only the clubs with the most sessions that nobody has marked."""
 DUE_MONTHS = 12
+ALL_OTHERS = 0  # the clubs that the page does not show
 NOBODY = 0  # a partner that no rule names: only the network's figures are asked for
 
 
@@ -74,11 +75,12 @@ def network_glance(actor: Actor) -> NetworkGlance:
     ledger = reports.network_ledger(scope, places)
     count = Count(ledger, NOBODY)
     keys, _kinds = reports.dimension_keys(places)
-    by_club = count.by_rows("club", ledger.club, keys, whole=True)
     by_month = count.by_rows("month", ledger.month, list(scope.months), whole=True)
     unmarked = unmarked_by_club(scope, today)
-    known = {int(row.key) for row in by_club} | set(unmarked)
+    known = {*keys, *unmarked}
     clubs = Club.objects.in_bulk(sorted(known, key=lambda key: (-unmarked.get(key, 0), key))[:MOST_CLUBS])
+    shown, of_shown = reports.only(keys, ledger.club, clubs)
+    by_club = count.by_rows("club", of_shown, [*shown, ALL_OTHERS], whole=True)
     figures = {row.key: row.figures for row in by_club}
     lines = [
         ClubLine(club, numbers_of(figures.get(key)), unmarked.get(key, 0))

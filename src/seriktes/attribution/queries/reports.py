@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import replace
 from datetime import datetime
 from typing import Any
@@ -176,6 +176,16 @@ def dimension_keys(places: dict[int, Place]) -> tuple[list[int], list[str]]:
         sorted({place.club_id for place in places.values()}),
         sorted({place.programme_kind for place in places.values()}),
     )
+
+
+def only(keys: Sequence[int], numbers: Integers, kept: Collection[int]) -> tuple[list[int], Integers]:
+    """Return those of `keys` that are kept, and numbers into them; one beyond the last stands for the others.
+
+    A breakdown costs by its rows: a page that shows thirty clubs need not count six hundred.
+    """
+    shown = [key for key in keys if key in kept]
+    place = {key: number for number, key in enumerate(shown)}
+    return shown, integers(((place.get(key, len(shown)),) for key in keys), 1)[:, 0][numbers]
 
 
 def _parts(mix_ids: Sequence[int], using: str) -> list[list[tuple[int, int]]]:
