@@ -32,5 +32,5 @@ def run(_options: argparse.Namespace) -> int:
 
 
 def is_told(record: logging.LogRecord) -> bool:
-    """Whether a line of the queue's worker is for people: that a signal stops it is no news, nor a warning."""
+    """Whether a line of the queue's worker is for people: that a signal stops it is no warning."""
     return not str(record.msg).startswith("Received %s - shutting down")

@@ -17,11 +17,9 @@ class OrganisationsConfig(SeriktesAppConfig):
         from seriktes.organisations.search import find
         from seriktes.organisations.wording import title_for
 
-        permission = "organisations.organisation.view"
+        permission, pages = "organisations.organisation.view", "organisations:organisation-list"
         registry.nav.add(
-            registry.NavEntry(
-                "organisations", title_for, "organisations:organisation-list", "building-2", permission, order=60
-            )
+            registry.NavEntry("organisations", title_for, pages, "building-2", permission, order=60)
         )
         registry.search.add(
             registry.SearchSource("organisations", _("Organisations"), find, permission, order=60)
