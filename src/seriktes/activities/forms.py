@@ -161,12 +161,11 @@ class AgeQuestion(forms.Form):
 
     any_age = forms.BooleanField(label=_("Enrol all the same"), required=False)
 
-    group: Group
     asks_age = False
 
-    def ask_age(self, age: int | None) -> None:
+    def ask_age(self, group: Group, age: int | None) -> None:
         """Make the form wrong, once, where `age` lies outside the group's."""
-        youngest, oldest = self.group.age_from, self.group.age_until
+        youngest, oldest = group.age_from, group.age_until
         is_fit = age is None or (youngest or 0) <= age <= (oldest if oldest is not None else age)
         if is_fit or self.cleaned_data.get("any_age"):
             return
@@ -201,7 +200,7 @@ class KnownPersonForm(AgeQuestion):
     def clean(self) -> dict[str, Any]:
         given = super().clean() or {}
         if "person" in given and "starts_on" in given:
-            self.ask_age(given["person"].age_on(given["starts_on"]))
+            self.ask_age(self.group, given["person"].age_on(given["starts_on"]))
         return given
 
 
@@ -217,7 +216,7 @@ class NewPersonForm(AgeQuestion, PersonForm):
     def clean(self) -> dict[str, Any]:
         given = super().clean()
         if given.get("birth_date") and given.get("starts_on"):
-            self.ask_age(Person(birth_date=given["birth_date"]).age_on(given["starts_on"]))
+            self.ask_age(self.group, Person(birth_date=given["birth_date"]).age_on(given["starts_on"]))
         return given
 
 
@@ -246,8 +245,7 @@ class TransferForm(AgeQuestion):
     def clean(self) -> dict[str, Any]:
         given = super().clean() or {}
         if "group" in given and "starts_on" in given:
-            self.group = given["group"]
-            self.ask_age(self._person.age_on(given["starts_on"]))
+            self.ask_age(given["group"], self._person.age_on(given["starts_on"]))
         if self.asks_age:
             self.fields["any_age"].widget = forms.CheckboxInput()
         return given

@@ -113,9 +113,12 @@ def group_add(request: HttpRequest) -> HttpResponse:
         return add_group(actor=request.actor, club=form.cleaned_data["club"], details=form.details())
 
     said = _("The group is written down. Add its hours and its teacher.")
-    lacks = {"lacks_club": not clubs, "lacks_programme": not form.fields["programme"].queryset.exists()}
     return acted(request, form, act, to=partial(_onward, request), said=said) or _form_page(
-        request, form, _("Add a group"), **lacks
+        request,
+        form,
+        _("Add a group"),
+        lacks_club=not clubs,
+        lacks_programme=not form.fields["programme"].queryset.exists(),
     )
 
 

@@ -20,7 +20,8 @@ REASONS: dict[str, Any] = {
     "no_day": _("The day of this mark is not known."),
     "too_early": _("The day has not come yet."),
     "outside_group": _(
-        "That day lies outside the group's dates. If it met then, edit its first day and bring the journal in again."
+        "That day lies outside the group's dates. If it met then, edit its first day and bring the journal "
+        "in again."
     ),
     "twice": _("This person has the same mark on that day twice in the journal."),
     "twice_differs": _("This person has two different marks on that day in the journal; the first counts."),
