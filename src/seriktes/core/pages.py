@@ -44,11 +44,11 @@ def near_page_of(request: HttpRequest, rows: QuerySet[Any], size: int = ROWS) ->
 class _Near(Paginator):
     def __init__(self, rows: QuerySet[Any], size: int, *, most: int) -> None:
         super().__init__(rows, size)
-        self._most = most
+        self._rows, self._most = rows, most
 
     @cached_property
     def count(self) -> int:
-        return self.object_list.order_by()[: self._most].count()
+        return self._rows.order_by()[: self._most].count()
 
 
 def query_without_page(request: HttpRequest) -> str:
