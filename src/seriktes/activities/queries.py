@@ -113,14 +113,12 @@ def lines_of(groups: Iterable[int], day: date) -> list[GroupLine]:
         hours[key].append((weekday, starts_at))
     for key, name in _teachers_on_day(**asked):
         teachers[key].append(name)
-    return [
-        GroupLine(
-            *own,
-            *(Names(*names[place : place + 3]) for place in (0, 3, 6)),
-            *(people.get(key, 0), hours[key], teachers[key]),
-        )
-        for key, *own, names in ((*row[:6], row[6:]) for row in _lines(**asked))
-    ]
+    lines = []
+    for key, *row in _lines(**asked):
+        names = (Names(*row[place : place + 3]) for place in (5, 8, 11))
+        told: list[Any] = [*row[:5], *names, people.get(key, 0), hours[key], teachers[key]]
+        lines.append(GroupLine(*told))
+    return lines
 
 
 @dataclass(frozen=True)
