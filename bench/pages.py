@@ -60,7 +60,8 @@ def _measure(username: str, what: str, address: str) -> Measured:
     with CaptureQueriesContext(connection) as queries:
         client.get(address)
     note = f"{len(queries)} queries, {len(answer.content) // 1024} KB"
-    return Measured(f"{what} ({username})", stopwatch(lambda: client.get(address), LOOKS), trivial, TARGET, note)
+    took = stopwatch(lambda: client.get(address), LOOKS)
+    return Measured(f"{what} ({username})", took, trivial, TARGET, note)
 
 
 main()
