@@ -25,6 +25,9 @@ from seriktes.people.models import Person
 ANY = _("all")
 ENDINGS = [choice for choice in EndReason.choices if choice[0] != EndReason.TRANSFERRED]
 
+# Where the session keeps the name proposed for a new group: addresses stay in logs, and it may be a person's.
+NAME_OF_GROUP = "name_of_group"
+
 
 class GroupSearchForm(forms.Form):
     """What the list of groups is narrowed to."""

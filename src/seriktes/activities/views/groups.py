@@ -25,6 +25,7 @@ from seriktes.activities.actions import (
     succeed_group,
 )
 from seriktes.activities.forms import (
+    NAME_OF_GROUP,
     FirstDayForm,
     GroupForm,
     GroupSearchForm,
@@ -106,7 +107,7 @@ def group_add(request: HttpRequest) -> HttpResponse:
     ]
     wanted = [club for club in clubs if club.code == request.GET.get("club")] or clubs[:1]
     initial: dict[str, Any] = {"club": wanted[0]} if wanted else {}
-    initial["name_kk"] = request.GET.get("name", "")[:100]
+    initial["name_kk"] = request.session.get(NAME_OF_GROUP, "")[:100] if "back" in request.GET else ""
     form = NewGroupForm(posted(request), actor=request.actor, clubs=clubs, initial=initial)
 
     def act() -> Group:

@@ -18,6 +18,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods
 from django_htmx.http import HttpResponseClientRefresh
 
+from seriktes.activities.forms import NAME_OF_GROUP
 from seriktes.attendance.actions import journal_imports as actions
 from seriktes.attendance.actions.journals import log_issue_export
 from seriktes.attendance.enums import ImportState, RowOutcome
@@ -154,22 +155,23 @@ def decisions_save(request: HttpRequest, code: str) -> HttpResponse:
 def _kept_at(request: HttpRequest, journal_import: JournalImport, form: CheckForm) -> str:
     """Return where to go on once the decisions are kept: mostly the same page again."""
     if "add_group" in form.data:
-        return _group_page(journal_import, form)
+        return _group_page(request, journal_import, form)
     if not form.is_final:
         messages.success(request, _("Your decisions are kept. You may leave and come back."))
     return reverse("attendance:import-detail", args=(journal_import.code,))
 
 
-def _group_page(journal_import: JournalImport, form: CheckForm) -> str:
-    """Return where a group is added for a part of the file; that page leads back with the group chosen."""
+def _group_page(request: HttpRequest, journal_import: JournalImport, form: CheckForm) -> str:
+    """Return where a group is added for a part of the file; that page leads back with the group chosen.
+
+    The name proposed for it is that of a sheet, which may be a person's: it goes by the session, because
+    addresses stay in logs.
+    """
     rows = {row.field.name: row for row in form.part_rows}
     asked = rows.get(form.data["add_group"], form.part_rows[0])
     back = reverse("attendance:import-detail", args=(journal_import.code,))
-    wanted = {
-        "club": journal_import.club.code,
-        "name": asked.check.part.label,
-        "back": f"{back}?{urlencode({'part': asked.field.name})}",
-    }
+    request.session[NAME_OF_GROUP] = asked.check.part.label
+    wanted = {"club": journal_import.club.code, "back": f"{back}?{urlencode({'part': asked.field.name})}"}
     return f"{reverse('activities:group-add')}?{urlencode(wanted)}"
 
 
