@@ -2,14 +2,14 @@ from __future__ import annotations
 
 from django.utils.safestring import SafeString
 
-from seriktes.core.tables import Column, anchor, grid
+from seriktes.core.tables import GridColumn, anchor, grid
 
 
 def test_a_table_names_its_column_in_every_cell():
     columns = [
-        Column("Group"),
-        Column("People", css="num", head="num"),
-        Column("Note", css_if_empty="wide-only"),
+        GridColumn("Group"),
+        GridColumn("People", css="num", head="num"),
+        GridColumn("Note", css_if_empty="wide-only"),
     ]
 
     drawn = grid(
@@ -27,7 +27,7 @@ def test_a_table_names_its_column_in_every_cell():
 
 
 def test_what_a_cell_holds_is_escaped():
-    drawn = grid([Column("A"), Column('"B"')], [("<i>", "<script>")])
+    drawn = grid([GridColumn("A"), GridColumn('"B"')], [("<i>", "<script>")])
 
     assert "<i>" not in drawn
     assert "<script>" not in drawn

@@ -15,7 +15,7 @@ from seriktes.activities.rules import ask_of
 from seriktes.clubs.queries import clubs_meant
 from seriktes.core.access import Actor, allows
 from seriktes.core.links import link
-from seriktes.core.mixins import Names, in_force, keyed
+from seriktes.core.mixins import NamesRead, in_force, keyed
 from seriktes.core.prepared import Prepared, given
 from seriktes.people.models import Person
 
@@ -60,9 +60,9 @@ class GroupLine:
     language: str
     starts_on: date
     kind: str
-    own: Names
-    club: Names
-    programme: Names
+    own: NamesRead
+    club: NamesRead
+    programme: NamesRead
     people: int
     hours: list[tuple[int, time]]
     teachers: list[str]
@@ -115,7 +115,7 @@ def lines_of(groups: Iterable[int], day: date) -> list[GroupLine]:
         teachers[key].append(name)
     lines = []
     for key, *row in _lines(**asked):
-        names = (Names(*row[place : place + 3]) for place in (5, 8, 11))
+        names = (NamesRead(*row[place : place + 3]) for place in (5, 8, 11))
         told: list[Any] = [*row[:5], *names, people.get(key, 0), hours[key], teachers[key]]
         lines.append(GroupLine(*told))
     return lines

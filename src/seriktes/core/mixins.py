@@ -66,7 +66,7 @@ class Named:
 
 
 @dataclass(frozen=True)
-class Names(Named):
+class NamesRead(Named):
     """The names of a row that is read without its model."""
 
     name_kk: str

@@ -1,6 +1,6 @@
 """Tables of long lists, drawn in Python: a cell of a template costs twenty times as much.
 
-    columns = [Column(_("Group")), Column(_("People"), css="num", head="num")]
+    columns = [GridColumn(_("Group")), GridColumn(_("People"), css="num", head="num")]
     grid(columns, [(anchor(group.get_absolute_url(), group.name), "12 / 15"), …])
 
 What a cell holds is escaped, unless it is markup already. The names of the columns are looked up once per
@@ -18,7 +18,7 @@ from seriktes.core.markup import escaped, markup
 
 
 @dataclass(frozen=True)
-class Column:
+class GridColumn:
     """A column: its name in the language of the page, the classes of its head, its cells, its empty cells."""
 
     label: object
@@ -31,7 +31,7 @@ class Column:
         return f'<td data-label="{escaped(self.label)}"{_class(css)}>'
 
 
-def grid(columns: Sequence[Column], rows: Iterable[Sequence[object]]) -> SafeString:
+def grid(columns: Sequence[GridColumn], rows: Iterable[Sequence[object]]) -> SafeString:
     """Return the head and the body of a table: a cell for each column, the first of which names the row."""
     heads = "".join(f'<th scope="col"{_class(one.head)}>{escaped(one.label)}</th>' for one in columns)
     opened = [(one.opened(one.css), one.opened(one.css_if_empty or one.css)) for one in columns[1:]]

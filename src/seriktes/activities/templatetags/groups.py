@@ -19,7 +19,7 @@ from seriktes.core.calendar_words import WEEKDAYS_SHORT
 from seriktes.core.drawn import menu
 from seriktes.core.links import link
 from seriktes.core.markup import joined, markup
-from seriktes.core.tables import Column, anchor, grid
+from seriktes.core.tables import GridColumn, anchor, grid
 
 register = template.Library()
 
@@ -27,10 +27,16 @@ register = template.Library()
 @register.simple_tag
 def group_grid(lines: Sequence[GroupLine], *, show_club: bool = False) -> SafeString:
     """Return the head and the body of a table of groups."""
-    club = [Column(_("Club"))] if show_club else []
+    club = [GridColumn(_("Club"))] if show_club else []
     columns = [
-        *(Column(_("Group")), *club, Column(_("Kind")), Column(_("Meets")), Column(_("Teacher"))),
-        Column(_("People"), css="num", head="num"),
+        *(
+            GridColumn(_("Group")),
+            *club,
+            GridColumn(_("Kind")),
+            GridColumn(_("Meets")),
+            GridColumn(_("Teacher")),
+        ),
+        GridColumn(_("People"), css="num", head="num"),
     ]
     language = formats.language_of()
     kinds = {kind: str(label) for kind, label in ProgrammeKind.choices}

@@ -10,7 +10,7 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
 from seriktes.core import formats
-from seriktes.core.tables import Column, anchor, grid
+from seriktes.core.tables import GridColumn, anchor, grid
 from seriktes.people.enums import Sex
 from seriktes.people.listing import PersonColumn
 from seriktes.people.models import Person
@@ -36,9 +36,9 @@ def people_grid(
         for person, cells in rows
     ]
     own = (
-        Column(_("Name")),
-        Column(_("Date of birth"), css="nowrap wide-only", head="wide-only"),
-        Column(_("Age"), css="num", head="num"),
-        Column(_("Sex"), css="wide-only", head="wide-only"),
+        GridColumn(_("Name")),
+        GridColumn(_("Date of birth"), css="nowrap wide-only", head="wide-only"),
+        GridColumn(_("Age"), css="num", head="num"),
+        GridColumn(_("Sex"), css="wide-only", head="wide-only"),
     )
-    return grid([*own, *(Column(one.label, css_if_empty="wide-only") for one in columns)], drawn)
+    return grid([*own, *(GridColumn(one.label, css_if_empty="wide-only") for one in columns)], drawn)
