@@ -18,9 +18,9 @@ PAGES = {
     "marks of a group": ("leader", 7),
     "person": ("leader", 11),
     "people": ("coordinator", 7),
-    "groups": ("coordinator", 8),
+    "groups": ("coordinator", 10),
     "home": ("chair", 9),
-    "search": ("coordinator", 9),
+    "search": ("coordinator", 7),
 }
 
 
