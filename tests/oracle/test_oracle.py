@@ -18,7 +18,7 @@ from tests.oracle import networks, oracle
 from tests.oracle.plain import plain
 
 MONTHS = month_of(networks.FIRST), month_of(networks.LAST)
-EXAMPLES = 2000 if env.read("SERIKTES_PROVE") else 40
+EXAMPLES = 500 if env.read("SERIKTES_PROVE") else 40
 quietly = settings(
     max_examples=EXAMPLES,
     deadline=None,
