@@ -34,12 +34,11 @@ from seriktes.core.drawn import (
 )
 from seriktes.core.field_view import FieldView
 from seriktes.core.known_texts import compile_translate
-from seriktes.core.links import compile_url, link
+from seriktes.core.links import link
 from seriktes.core.modules import BOOT, modules
 
 register = template.Library()
 register.tag("slot", compile_slot)
-register.tag("url", compile_url)
 register.tag("translate", compile_translate)  # `ui` is loaded after `i18n`, whose tag it replaces
 
 TONE_ICONS = {"info": "info", "success": "circle-check", "warning": "triangle-alert", "error": "circle-alert"}
