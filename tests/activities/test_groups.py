@@ -8,7 +8,7 @@ from datetime import date, time, timedelta
 import pytest
 from django.db import IntegrityError
 
-from seriktes.activities import freezing
+from seriktes.activities import closing, freezing
 from seriktes.activities.actions import (
     GroupDetails,
     ProgrammeDetails,
@@ -30,8 +30,10 @@ from seriktes.activities.models import Group
 from seriktes.activities.queries import GroupsSought, figures_of_clubs, find_groups
 from seriktes.activities.signals import timetable_changed
 from seriktes.attendance.enums import SessionState
-from seriktes.clubs.actions import close_club
-from seriktes.core.access import SYSTEM, NotAllowed
+from seriktes.clubs.actions import close_club, end_appointment
+from seriktes.clubs.enums import ClubRole
+from seriktes.clubs.signals import appointment_ending
+from seriktes.core.access import SYSTEM, NotAllowed, allows
 from seriktes.core.facts import facts_changed
 from seriktes.core.models import AuditEntry
 from seriktes.core.months import month_of
@@ -357,3 +359,51 @@ def test_a_group_does_not_begin_after_a_session_that_is_recorded(world):
 
     with pytest.raises(GroupRefused):
         edit_group(actor=SYSTEM, group=world.chess, details=later)
+
+
+@pytest.mark.parametrize("is_heard", [True, False], ids=["mended", "control"])
+def test_who_leaves_a_club_knows_the_people_of_its_groups_no_longer(world, time_machine, is_heard):
+    time_machine.move_to("2026-04-01 12:00")
+    if not is_heard:
+        appointment_ending.disconnect(dispatch_uid="activities.end_teachings")
+    held = world.club.appointments.get(user=world.users["teacher"])
+    ahead = make.teaching(make.group("Шахмат 2", club=world.club), held.user, starts_on=date(2026, 5, 1))
+
+    try:
+        end_appointment(actor=world.actor("chair"), appointment=held, ends_on=date(2026, 4, 1))
+    finally:
+        appointment_ending.connect(closing.end_what_they_teach, dispatch_uid="activities.end_teachings")
+    time_machine.move_to("2026-04-02 12:00")
+
+    teacher = world.actor("teacher")
+    assert allows(teacher, "people.person.view", world.child) is not is_heard
+    assert allows(teacher, "attendance.session.mark", world.session) is not is_heard
+    last = held.user.teachings.exclude(pk=ahead.pk).get().ends_on
+    assert last == (date(2026, 4, 1) if is_heard else None)
+    assert type(ahead).objects.filter(pk=ahead.pk).exists() is not is_heard
+
+
+def test_who_keeps_another_role_in_the_club_goes_on_teaching(world, time_machine):
+    time_machine.move_to("2026-04-01 12:00")
+    held = world.club.appointments.get(user=world.users["teacher"])
+    other = make.appointment(world.club, held.user, ClubRole.HELPER)
+
+    end_appointment(actor=SYSTEM, appointment=held, ends_on=date(2026, 4, 1))
+    assert held.user.teachings.get().ends_on is None
+
+    end_appointment(actor=SYSTEM, appointment=other, ends_on=date(2026, 4, 20))
+    assert held.user.teachings.get().ends_on == date(2026, 4, 20)
+
+
+def test_an_end_in_the_past_leaves_what_was_taught_since(world, time_machine):
+    time_machine.move_to("2026-04-01 12:00")
+    held = world.club.appointments.get(user=world.users["teacher"])
+    later = make.teaching(make.group("Шахмат 2", club=world.club), held.user, starts_on=date(2026, 3, 1))
+
+    end_appointment(actor=SYSTEM, appointment=held, ends_on=date(2026, 2, 1))
+
+    later.refresh_from_db()
+    assert (later.ends_on, held.user.teachings.exclude(pk=later.pk).get().ends_on) == (
+        date(2026, 3, 1),
+        date(2026, 2, 1),
+    )

@@ -13,11 +13,12 @@ class ActivitiesConfig(SeriktesAppConfig):
         from django.utils.translation import gettext_lazy as _
 
         from seriktes.activities import listings
-        from seriktes.activities.closing import close_groups
-        from seriktes.clubs.signals import club_closing
+        from seriktes.activities.closing import close_groups, end_what_they_teach
+        from seriktes.clubs.signals import appointment_ending, club_closing
         from seriktes.core import registry
 
         club_closing.connect(close_groups, dispatch_uid="activities.close_groups")
+        appointment_ending.connect(end_what_they_teach, dispatch_uid="activities.end_teachings")
         view, enrolment = "activities.group.view", "activities.enrolment.view"
         registry.nav.add(
             registry.NavEntry("groups", _("Groups"), "activities:group-list", "shapes", view, order=20)

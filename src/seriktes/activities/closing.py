@@ -1,4 +1,4 @@
-"""What the end of a club means for its groups."""
+"""What the end of a club, or of a role in it, means for its groups."""
 
 from __future__ import annotations
 
@@ -7,9 +7,9 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
-from seriktes.activities.actions import close_group
+from seriktes.activities.actions import close_group, end_teachings
 from seriktes.activities.errors import GroupRefused
-from seriktes.clubs.models import Club
+from seriktes.clubs.models import Appointment, Club
 from seriktes.core.access import Actor
 from seriktes.core.mixins import outlasting
 
@@ -26,3 +26,15 @@ def close_groups(*, actor: Actor, club: Club, ends_on: date, former: date | None
                 _("The group %(name)s begins after this day. Choose a later day.") % {"name": group.name}
             )
         close_group(actor=actor, group=group, ends_on=ends_on)
+
+
+def end_what_they_teach(*, actor: Actor, appointment: Appointment, **_kwargs: Any) -> None:
+    """Let whoever leaves a club teach its groups no longer (receives `appointment_ending`).
+
+    A teacher knows the people of a group while the teaching is in force: it must not outlast the last
+    of their roles in the club.
+    """
+    club, user = appointment.club, appointment.user
+    held = set(Appointment.objects.filter(club=club, user=user).values_list("ends_on", flat=True))
+    if None not in held:
+        end_teachings(actor=actor, club=club, user=user, ends_on=max(held))

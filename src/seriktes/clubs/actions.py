@@ -12,7 +12,7 @@ from seriktes.accounts.models import User
 from seriktes.clubs.enums import ClubRole
 from seriktes.clubs.errors import AppointmentRefused, ClubRefused
 from seriktes.clubs.models import Appointment, Club, Unit
-from seriktes.clubs.signals import club_closing, club_moved
+from seriktes.clubs.signals import appointment_ending, club_closing, club_moved
 from seriktes.core import audit
 from seriktes.core.access import Actor, require
 from seriktes.core.mixins import outlasting
@@ -160,7 +160,10 @@ def appoint_new_user(
 
 
 def end_appointment(*, actor: Actor, appointment: Appointment, ends_on: date) -> Appointment:
-    """End an appointment with its last day; from the next one on the user no longer works in the club."""
+    """End an appointment with its last day; from the next one on the user no longer works in the club.
+
+    Without another role in it, they teach its groups no longer either.
+    """
     with transaction.atomic():
         appointment = Appointment.objects.select_for_update().get(pk=appointment.pk)
         require(actor, "clubs.appointment.edit", appointment)
@@ -174,6 +177,7 @@ def end_appointment(*, actor: Actor, appointment: Appointment, ends_on: date) ->
         appointment.save(update_fields=("ends_on",))
         told = {"user": appointment.user_id, "role": appointment.role, "ends_on": f"{ends_on}"}
         audit.log("clubs.appointment.ended", actor=actor, target=appointment.club, after=told)
+        appointment_ending.send(sender=Appointment, actor=actor, appointment=appointment)
     return appointment
 
 

@@ -25,6 +25,7 @@ from seriktes.activities.actions.weeks import (
     assign_teacher,
     end_slot,
     end_teaching,
+    end_teachings,
     redate_slot,
 )
 
@@ -42,6 +43,7 @@ __all__ = [
     "end_enrolment",
     "end_slot",
     "end_teaching",
+    "end_teachings",
     "enrol_new_person",
     "enrol_person",
     "export_groups",

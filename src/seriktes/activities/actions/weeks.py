@@ -7,6 +7,7 @@ from datetime import date, time
 from typing import TypeVar
 
 from django.db import transaction
+from django.utils import timezone
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
@@ -14,10 +15,10 @@ from seriktes.accounts.models import User
 from seriktes.activities.errors import GroupRefused
 from seriktes.activities.models import Group, Teaching, TimetableSlot
 from seriktes.activities.signals import timetable_changed
-from seriktes.clubs.models import Appointment
+from seriktes.clubs.models import Appointment, Club
 from seriktes.core import audit
 from seriktes.core.access import Actor, require
-from seriktes.core.mixins import DatedQuerySet
+from seriktes.core.mixins import DatedQuerySet, outlasting
 
 RowT = TypeVar("RowT", Teaching, TimetableSlot)
 NO_MEETING = _("The group does not meet on that day. Choose a day within its dates.")
@@ -100,6 +101,28 @@ def assign_teacher(*, actor: Actor, group: Group, user: User, starts_on: date, i
 def end_teaching(*, actor: Actor, teaching: Teaching, ends_on: date) -> Teaching:
     """End somebody's teaching of a group with its last day."""
     return _end(actor, teaching, ends_on, "activities.teaching.ended")
+
+
+def end_teachings(*, actor: Actor, club: Club, user: User, ends_on: date) -> None:
+    """End what somebody teaches in a club with a last day; what was still to begin is taken back.
+
+    A teaching that began after that day, because the day lies in the past, ends with its first one.
+    """
+    lasting = Teaching.objects.filter(outlasting(ends_on), group__club=club, user=user).not_ended()
+    with transaction.atomic():
+        for teaching in lasting.select_related("group").order_by("pk"):
+            if teaching.starts_on <= max(ends_on, timezone.localdate()):
+                end_teaching(actor=actor, teaching=teaching, ends_on=max(ends_on, teaching.starts_on))
+            else:
+                _take_back(actor, teaching)
+
+
+def _take_back(actor: Actor, teaching: Teaching) -> None:
+    group, told = teaching.group, {"user": teaching.user_id, "starts_on": f"{teaching.starts_on}"}
+    require(actor, "activities.group.edit", group)
+    teaching.delete()
+    audit.log("activities.teaching.ended", actor=actor, target=group, before=told)
+    timetable_changed.send(sender=Group, group_ids=frozenset({group.pk}))
 
 
 def _require_before_end(group: Group, day: date) -> None:
