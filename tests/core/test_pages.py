@@ -209,7 +209,17 @@ def test_another_ending_is_refused():
 
 
 @pytest.mark.parametrize(
-    ("asked", "number", "known"), [("", 1, 2), ("2", 2, 3), ("3", 3, 4), ("9", 5, 5), ("x", 1, 2)]
+    ("asked", "number", "known"),
+    [
+        ("", 1, 2),
+        ("2", 2, 3),
+        ("3", 3, 4),
+        ("9", 5, 5),
+        ("x", 1, 2),
+        ("9" * 6, 5, 5),
+        ("9" * 20, 2, 2),
+        ("9" * 5000, 1, 2),
+    ],
 )
 @pytest.mark.django_db
 def test_a_list_that_nobody_counts_knows_the_pages_ahead(rf, monkeypatch, asked, number, known):

@@ -20,6 +20,7 @@ from seriktes.core.media_types import media_type
 
 ROWS = 50
 AHEAD = 20  # pages that a list of uncounted length knows of
+PAGE_DIGITS = 6  # a longer number is no page of any list, and too large for a database to count to
 FOUND = 12  # how many a search beside a form offers: more are found sooner by one more letter
 
 T = TypeVar("T")
@@ -37,7 +38,7 @@ def near_page_of(request: HttpRequest, rows: QuerySet[Any], size: int = ROWS) ->
     than the look.
     """
     asked = request.GET.get("page", "")
-    known = (int(asked) if asked.isdecimal() else 1) + AHEAD
+    known = (int(asked) if asked.isdecimal() and len(asked) <= PAGE_DIGITS else 1) + AHEAD
     return _Near(rows, size, most=known * size).get_page(asked)
 
 
