@@ -104,6 +104,17 @@ def test_a_user_represents_an_organisation_once_at_a_time(world):
         )
 
 
+@pytest.mark.parametrize("known", [date(2025, 10, 1), date(2025, 10, 9)], ids=["ended", "ends"])
+def test_an_ended_representation_is_not_drawn_out(world, time_machine_day, known):
+    representative = make.representative(world.akimat, world.users["outsider"], ends_on=known)
+
+    with pytest.raises(OrganisationRefused):
+        end_representative(actor=SYSTEM, representative=representative, last_day=date(2026, 10, 1))
+
+    representative.refresh_from_db()
+    assert representative.ends_on == known
+
+
 def test_a_representation_does_not_end_before_it_begins(world):
     with pytest.raises(OrganisationRefused):
         end_representative(

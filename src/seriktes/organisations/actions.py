@@ -104,10 +104,15 @@ def add_representative(
 
 
 def end_representative(*, actor: Actor, representative: Representative, last_day: date) -> Representative:
-    """Let a representation end with a day: from the next day the user sees nothing of the partner."""
+    """Let a representation end with a day: from the next day the user sees nothing of the partner.
+
+    Raises `OrganisationRefused` for a day before the first, and for one that has ended or would end later.
+    """
     with transaction.atomic():
         fresh = Representative.objects.select_for_update().get(pk=representative.pk)
         require(actor, EDIT, fresh.organisation)
+        if fresh.has_ended or fresh.ends_before(last_day):
+            raise OrganisationRefused(_("It ends before this day already. Choose an earlier day."))
         if last_day < fresh.starts_on:
             raise OrganisationRefused(_("A representation cannot end before it begins. Choose a later day."))
         fresh.ends_on = last_day
