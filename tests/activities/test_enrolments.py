@@ -264,3 +264,12 @@ def test_who_is_enrolled_after_a_closing_day_was_set_leaves_on_that_day(group, t
     (enrolment,) = enrol(group, make.person())
 
     assert enrolment.ends_on == date(2026, 5, 31)
+
+
+def test_an_enrolment_does_not_begin_after_its_end(group, time_machine):
+    time_machine.move_to("2026-04-01 12:00")
+    (enrolment,) = enrol(group, make.person())
+    end_enrolment(actor=SYSTEM, enrolment=enrolment, ends_on=date(2026, 4, 10), reason=EndReason.LEFT)
+
+    with pytest.raises(EnrolmentRefused, match=r"10\.04\.2026"):
+        redate_enrolment(actor=SYSTEM, enrolment=enrolment, starts_on=date(2026, 5, 1))

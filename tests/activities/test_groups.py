@@ -361,6 +361,19 @@ def test_a_group_does_not_begin_after_a_session_that_is_recorded(world):
         edit_group(actor=SYSTEM, group=world.chess, details=later)
 
 
+@pytest.mark.parametrize("starts_on", [date(2026, 5, 1), date(2026, 2, 1)], ids=["after its end", "twice"])
+def test_an_hour_is_not_moved_behind_its_end_nor_over_the_former_one(world, time_machine, starts_on):
+    time_machine.move_to("2026-04-01 12:00")
+    make.timetable_slot(world.chess, weekday=2, starts_on=DAY, ends_on=date(2026, 3, 1))
+    slot = make.timetable_slot(world.chess, weekday=2, starts_on=date(2026, 3, 2), ends_on=date(2026, 4, 10))
+
+    with pytest.raises(GroupRefused):
+        redate_slot(actor=SYSTEM, slot=slot, starts_on=starts_on)
+
+    slot.refresh_from_db()
+    assert slot.starts_on == date(2026, 3, 2)
+
+
 @pytest.mark.parametrize("is_heard", [True, False], ids=["mended", "control"])
 def test_who_leaves_a_club_knows_the_people_of_its_groups_no_longer(world, time_machine, is_heard):
     time_machine.move_to("2026-04-01 12:00")

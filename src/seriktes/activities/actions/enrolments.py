@@ -61,6 +61,7 @@ def redate_enrolment(*, actor: Actor, enrolment: Enrolment, starts_on: date) -> 
         enrolment = Enrolment.objects.select_for_update().get(pk=enrolment.pk)
         require(actor, "activities.enrolment.edit", enrolment)
         _require_open(enrolment)
+        _require_lasting_until(enrolment, starts_on)
         _require_in_group(group, starts_on)
         _require_facts_within(group, enrolment, starts_on)
         if _is_there(group, enrolment.person, starts_on, besides=enrolment):
@@ -183,13 +184,17 @@ def _end(actor: Actor, enrolment: Enrolment, ends_on: date, reason: EndReason) -
             _("The enrolment began on %(day)s, so it cannot end before. Choose a later day.")
             % {"day": formats.date_short(enrolment.starts_on)}
         )
-    if enrolment.ends_on is not None and enrolment.ends_on < ends_on:
-        raise EnrolmentRefused(
-            _("The enrolment ends on %(day)s already. Choose an earlier day.")
-            % {"day": formats.date_short(enrolment.ends_on)}
-        )
+    _require_lasting_until(enrolment, ends_on)
     enrolment.ends_on, enrolment.end_reason = ends_on, reason
     enrolment.save(update_fields=("ends_on", "end_reason"))
     told = {"ends_on": f"{ends_on}", "reason": reason}
     audit.log("activities.enrolment.ended", actor=actor, target=enrolment, after=told)
     announce_after(enrolment.group_id, ends_on)
+
+
+def _require_lasting_until(enrolment: Enrolment, day: date) -> None:
+    if enrolment.ends_on is not None and enrolment.ends_on < day:
+        raise EnrolmentRefused(
+            _("The enrolment ends on %(day)s already. Choose an earlier day.")
+            % {"day": formats.date_short(enrolment.ends_on)}
+        )

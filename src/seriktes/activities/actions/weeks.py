@@ -22,6 +22,8 @@ from seriktes.core.mixins import DatedQuerySet, outlasting
 
 RowT = TypeVar("RowT", Teaching, TimetableSlot)
 NO_MEETING = _("The group does not meet on that day. Choose a day within its dates.")
+MEETS_ALREADY = _("The group already meets at this hour of the week.")
+ENDS_BEFORE = _("It ends before this day already. Choose an earlier day.")
 
 
 @dataclass(frozen=True)
@@ -45,8 +47,7 @@ def add_slot(*, actor: Actor, group: Group, details: SlotDetails) -> TimetableSl
         group = Group.objects.select_for_update().get(pk=group.pk)
         _require_before_end(group, details.starts_on)
         slot = TimetableSlot(group=group, ends_on=group.ends_on, **asdict(details))
-        same = group.timetable.filter(weekday=slot.weekday, starts_at=slot.starts_at)
-        _require_once(same, slot, _("The group already meets at this hour of the week."))
+        _require_once(_same_hour(slot), slot, MEETS_ALREADY)
         slot.save()
         told = {"weekday": slot.weekday, "starts_at": f"{slot.starts_at:%H:%M}", "minutes": slot.minutes}
         audit.log("activities.timetable.added", actor=actor, target=group, after=told)
@@ -62,16 +63,20 @@ def end_slot(*, actor: Actor, slot: TimetableSlot, ends_on: date) -> TimetableSl
 def redate_slot(*, actor: Actor, slot: TimetableSlot, starts_on: date) -> TimetableSlot:
     """Correct the first day of a weekly hour; sessions that were held stay. Raises `GroupRefused`."""
     with transaction.atomic():
-        slot = TimetableSlot.objects.select_for_update().select_related(None).get(pk=slot.pk)
-        require(actor, "activities.group.edit", slot.group)
+        group = Group.objects.select_for_update().get(pk=slot.group_id)
+        slot = group.timetable.select_for_update().get(pk=slot.pk)
+        require(actor, "activities.group.edit", group)
         _require_open(slot)
-        if not slot.group.is_in_force(starts_on):
+        if not group.is_in_force(starts_on):
             raise GroupRefused(NO_MEETING)
+        if slot.ends_before(starts_on):
+            raise GroupRefused(ENDS_BEFORE)
         former, slot.starts_on = slot.starts_on, starts_on
+        _require_once(_same_hour(slot), slot, MEETS_ALREADY)
         slot.save(update_fields=("starts_on",))
         before, after = ({"row": slot.pk, "starts_on": f"{day}"} for day in (former, starts_on))
-        audit.log("activities.timetable.redated", actor=actor, target=slot.group, before=before, after=after)
-        timetable_changed.send(sender=Group, group_ids=frozenset({slot.group_id}))
+        audit.log("activities.timetable.redated", actor=actor, target=group, before=before, after=after)
+        timetable_changed.send(sender=Group, group_ids=frozenset({group.pk}))
     return slot
 
 
@@ -130,6 +135,12 @@ def _require_before_end(group: Group, day: date) -> None:
         raise GroupRefused(NO_MEETING)
 
 
+def _same_hour(slot: TimetableSlot) -> DatedQuerySet:
+    """The other rows of a group's timetable for this hour of the week."""
+    same: DatedQuerySet = slot.group.timetable.filter(weekday=slot.weekday, starts_at=slot.starts_at)
+    return same.exclude(pk=slot.pk)
+
+
 def _require_once(held: DatedQuerySet, row: Teaching | TimetableSlot, refusal: str | Promise) -> None:
     """Refuse in words what is there already on one of the row's days; the group's row is locked."""
     if held.overlapping(row.starts_on, row.ends_on or date.max).exists():
@@ -149,7 +160,7 @@ def _end(actor: Actor, row: RowT, ends_on: date, action: str) -> RowT:
         if ends_on < row.starts_on:
             raise GroupRefused(_("The last day is before the first. Choose another day."))
         if row.ends_before(ends_on):
-            raise GroupRefused(_("It ends before this day already. Choose an earlier day."))
+            raise GroupRefused(ENDS_BEFORE)
         row.ends_on = ends_on
         row.save(update_fields=("ends_on",))
         audit.log(action, actor=actor, target=row.group, after={"row": row.pk, "ends_on": f"{ends_on}"})
