@@ -420,3 +420,16 @@ def test_an_end_in_the_past_leaves_what_was_taught_since(world, time_machine):
         date(2026, 3, 1),
         date(2026, 2, 1),
     )
+
+
+def test_a_teaching_does_not_outlast_the_role_in_the_club(world, time_machine):
+    time_machine.move_to("2026-04-01 12:00")
+    held = world.club.appointments.get(user=world.users["teacher"])
+    end_appointment(actor=SYSTEM, appointment=held, ends_on=date(2026, 4, 20))
+    group = make.group("Шахмат 2", club=world.club)
+
+    teaching = assign_teacher(
+        actor=SYSTEM, group=group, user=held.user, starts_on=date(2026, 4, 10), is_lead=True
+    )
+
+    assert teaching.ends_on == date(2026, 4, 20)

@@ -34,7 +34,4 @@ def end_what_they_teach(*, actor: Actor, appointment: Appointment, **_kwargs: An
     A teacher knows the people of a group while the teaching is in force: it must not outlast the last
     of their roles in the club.
     """
-    club, user = appointment.club, appointment.user
-    held = set(Appointment.objects.filter(club=club, user=user).values_list("ends_on", flat=True))
-    if None not in held:
-        end_teachings(actor=actor, club=club, user=user, ends_on=max(held))
+    end_teachings(actor=actor, club=appointment.club, user=appointment.user)

@@ -83,7 +83,7 @@ def redate_slot(*, actor: Actor, slot: TimetableSlot, starts_on: date) -> Timeta
 def assign_teacher(*, actor: Actor, group: Group, user: User, starts_on: date, is_lead: bool) -> Teaching:
     """Let somebody of the club's staff teach a group from a day on. Raises `GroupRefused`.
 
-    In a group with a closing day the teaching ends on that day.
+    In a group with a closing day the teaching ends on that day, and never after their last role in the club.
     """
     require(actor, "activities.group.edit", group)
     if not Appointment.objects.filter(club=group.club_id, user=user).on(starts_on).exists():
@@ -91,9 +91,8 @@ def assign_teacher(*, actor: Actor, group: Group, user: User, starts_on: date, i
     with transaction.atomic():
         group = Group.objects.select_for_update().get(pk=group.pk)
         _require_before_end(group, starts_on)
-        teaching = Teaching(
-            group=group, user=user, starts_on=starts_on, ends_on=group.ends_on, is_lead=is_lead
-        )
+        last = min(filter(None, (group.ends_on, _last_day_in(group.club_id, user))), default=None)
+        teaching = Teaching(group=group, user=user, starts_on=starts_on, ends_on=last, is_lead=is_lead)
         held = group.teachings.filter(user=user)
         _require_once(held, teaching, _("This person already teaches the group."))
         teaching.save()
@@ -108,11 +107,14 @@ def end_teaching(*, actor: Actor, teaching: Teaching, ends_on: date) -> Teaching
     return _end(actor, teaching, ends_on, "activities.teaching.ended")
 
 
-def end_teachings(*, actor: Actor, club: Club, user: User, ends_on: date) -> None:
-    """End what somebody teaches in a club with a last day; what was still to begin is taken back.
+def end_teachings(*, actor: Actor, club: Club, user: User) -> None:
+    """End what somebody teaches in a club with their last role there; what was still to begin is taken back.
 
     A teaching that began after that day, because the day lies in the past, ends with its first one.
     """
+    ends_on = _last_day_in(club.pk, user)
+    if ends_on is None:
+        return
     lasting = Teaching.objects.filter(outlasting(ends_on), group__club=club, user=user).not_ended()
     with transaction.atomic():
         for teaching in lasting.select_related("group").order_by("pk"):
@@ -120,6 +122,13 @@ def end_teachings(*, actor: Actor, club: Club, user: User, ends_on: date) -> Non
                 end_teaching(actor=actor, teaching=teaching, ends_on=max(ends_on, teaching.starts_on))
             else:
                 _take_back(actor, teaching)
+
+
+def _last_day_in(club_id: int, user: User) -> date | None:
+    """Return the last day of somebody's roles in a club; None while one of them goes on without an end."""
+    held = list(Appointment.objects.filter(club=club_id, user=user).values_list("ends_on", flat=True))
+    ended = [day for day in held if day is not None]
+    return max(ended) if ended and len(ended) == len(held) else None
 
 
 def _take_back(actor: Actor, teaching: Teaching) -> None:
