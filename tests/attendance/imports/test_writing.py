@@ -143,6 +143,15 @@ def test_a_trial_writes_nothing(world):
     assert (counting(), JournalImport.objects.count(), StoredFile.objects.count()) == before
 
 
+def test_who_is_enrolled_by_another_of_their_rows_is_no_walk_in(world):
+    other = make.person(canonical=world.child)
+    make.mark(make.session(world.chess, date(2025, 9, 1)), other, MarkStatus.ABSENT)
+
+    report = go(world, grid({(0, 0): "+"}), journal_wins=True)
+
+    assert (report.updated, report.walk_ins) == (1, 0)
+
+
 def test_unattended_only_what_is_sure_goes_in(world):
     content = grid({(0, 0): "+", (0, 1): "н", (1, 0): "+"})
 

@@ -168,7 +168,7 @@ class Writer:
             writing.issues.append(issue)
             return
         person_id = current.person_id if current else ground.person_row(root, line.day)
-        writing.walk_ins += person_id not in ground.on_sheet(line.day)
+        writing.walk_ins += root not in ground.enrolled(line.day)
         writing.counts[RowOutcome.UPDATED if current else RowOutcome.CREATED] += 1
         writing.replaced += [current.pk] if current else []
         writing.marks.append(MarkRow(session.pk, person_id, line.day, line.status, line.sheet, line.cell))
@@ -252,10 +252,10 @@ class Ground:
             self.rows[root, day] = rows[0][0] if rows else root
         return self.rows[root, day]
 
-    def on_sheet(self, day: date) -> set[int]:
-        """The rows of people who are enrolled on a day."""
+    def enrolled(self, day: date) -> set[int]:
+        """The human beings who are enrolled on a day, by whichever of their rows."""
         if day not in self.days:
-            self.days[day] = {row[0] for row in self.enrolments if _is_in_force(row, day)}
+            self.days[day] = {row[1] for row in self.enrolments if _is_in_force(row, day)}
         return self.days[day]
 
 
