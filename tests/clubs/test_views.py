@@ -133,6 +133,7 @@ def test_the_administrator_renames_units_and_adds_parts(world, as_user):
     names = {"name_kk": "Шығыс филиалы (үлгі)", "name_ru": "Восточный филиал (үлгі)"}
 
     added = as_user("administrator").post(url("unit-add", world.network.code), names)
+    tree = as_user("administrator").get(added.url)
     part = Unit.objects.get(parent=world.network)
     renamed = as_user("administrator").post(url("unit-edit", part.code), names | {"name_ru": "Восток (үлгі)"})
     empty = as_user("administrator").post(url("unit-edit", part.code), {})
@@ -140,6 +141,7 @@ def test_the_administrator_renames_units_and_adds_parts(world, as_user):
 
     part.refresh_from_db()
     assert [answer.status_code for answer in (added, renamed, empty, refused)] == [302, 302, 422, 403]
+    assert [str(said) for said in tree.context["messages"]] == ["Сақталды."]
     assert (part.name_ru, part.search_key) == ("Восток (үлгі)", fold("Шығыс филиалы (үлгі) Восток (үлгі)"))
     told = AuditEntry.objects.filter(action__startswith="clubs.unit").order_by("pk")
     assert [entry.action for entry in told] == ["clubs.unit.added", "clubs.unit.edited"]

@@ -70,7 +70,7 @@ def unit_add(request: HttpRequest, code: str) -> HttpResponse:
     def act() -> Unit:
         return add_unit(actor=request.actor, parent=parent, details=form.details())
 
-    return acted(request, form, act, to="clubs:unit-tree") or form_page(
+    return acted(request, form, act, to="clubs:unit-tree", said=_("Saved.")) or form_page(
         request, "clubs/unit_form.html", form, title=_("Add a unit"), unit=parent
     )
 
@@ -86,7 +86,7 @@ def unit_edit(request: HttpRequest, code: str) -> HttpResponse:
     def act() -> Unit:
         return edit_unit(actor=request.actor, unit=unit, details=form.details())
 
-    return acted(request, form, act, to="clubs:unit-tree") or form_page(
+    return acted(request, form, act, to="clubs:unit-tree", said=_("Saved.")) or form_page(
         request, "clubs/unit_form.html", form, title=_("Rename the unit"), unit=unit
     )
 
