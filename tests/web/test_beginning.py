@@ -46,3 +46,11 @@ def test_the_form_of_a_group_says_what_comes_first(founder):
 
     told = [("A programme comes first" in page, "A club comes first" in page) for page in (empty, ready)]
     assert told == [(True, True), (False, False)]
+
+
+def test_the_form_of_a_journal_says_that_a_club_comes_first(founder):
+    empty = founder.get(reverse("attendance:import-create")).text
+    make.club()
+    ready = founder.get(reverse("attendance:import-create")).text
+
+    assert ["A club comes first" in page for page in (empty, ready)] == [True, False]

@@ -10,6 +10,7 @@ from django.core.files.uploadedfile import UploadedFile
 from django.forms import BoundField
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import ngettext
 
 from seriktes.attendance.imports.contents import MarkLine
 from seriktes.attendance.imports.decisions import LEAVE_OUT, NEW, Decisions
@@ -73,6 +74,7 @@ class JournalForm(forms.Form):
         if len(only) == 1:
             self.fields["club"].widget = forms.HiddenInput()
             self.initial.setdefault("club", only[0].code)
+        self.lacks_club = not only
 
     def clean_file(self) -> UploadedFile:
         given = self.cleaned_data["file"]
@@ -95,6 +97,7 @@ class MarkRow:
 class PartRow:
     check: PartCheck
     field: BoundField
+    outside: int  # marks that the group it goes to has no days for
 
 
 @dataclass(frozen=True)
@@ -161,9 +164,12 @@ class CheckForm(forms.Form):
         self.has_profiles = known.exists()
 
     def _add_parts(self) -> None:
-        groups = [(group.code, group.name) for group in self.check.groups]
         for place, part in enumerate(self.check.parts):
             name = f"group-{place}"
+            groups = [
+                (group.code, _offered(group.name, self.check.outside(part.part, group)))
+                for group in self.check.groups
+            ]
             choices = [CHOOSE, *groups, (LEAVE_OUT, _("Leave out"))]
             label = part.part.label or _("The journal")
             self.fields[name] = Later(label=label, choices=choices)
@@ -227,7 +233,10 @@ class CheckForm(forms.Form):
 
     @property
     def part_rows(self) -> list[PartRow]:
-        return [PartRow(part, self[f"group-{place}"]) for place, part in enumerate(self.check.parts)]
+        return [
+            PartRow(part, self[f"group-{place}"], self.check.outside(part.part, part.group))
+            for place, part in enumerate(self.check.parts)
+        ]
 
     @property
     def mark_rows(self) -> list[MarkRow]:
@@ -353,6 +362,17 @@ class CheckForm(forms.Form):
     def _adds_new(self) -> bool | None:
         said = self.cleaned_data.get("add_new")
         return said == "yes" if said else self.decisions.add_new
+
+
+def _offered(name: str, outside: int) -> str:
+    if not outside:
+        return name
+    told = ngettext(
+        "%(group)s (%(count)d mark outside its dates)",
+        "%(group)s (%(count)d marks outside its dates)",
+        outside,
+    )
+    return told % {"group": name, "count": outside}
 
 
 def _told(known: Any) -> str:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import zipfile
+from datetime import date
 from pathlib import Path
 
 import pytest
@@ -106,6 +107,7 @@ def test_a_group_that_is_missing_is_added_on_the_way(desk):
     answer = desk.decide(journal, go=False, add_group="group-0", **desk.mean(journal, **files.MEANINGS))
     form = desk.client.get(answer.url).context["form"]
     assert (form.initial["club"], form.initial["name_kk"]) == (desk.world.club, "Қолөнер 7")
+    assert form.initial["starts_on"] == date(2025, 9, 1)  # not today: the journal is older
     given = {
         "club": desk.world.club.code, "programme": desk.world.chess.programme.code, "name_kk": "Қолөнер 7",
         "language": desk.world.chess.language, "season": desk.world.chess.season, "capacity": 15,
@@ -168,3 +170,16 @@ def test_the_page_begins_without_complaints_and_an_empty_form_is_one_to_complain
 
     sent = desk.client.post(address)
     assert (sent.status_code, sorted(sent.context["form"].errors)) == (422, ["club", "file"])
+
+
+def test_a_journal_older_than_its_group_is_told_of_before(desk):
+    young = make.group(club=desk.world.club, name_kk="Қолөнер 7", starts_on=date(2025, 9, 3))
+    journal = desk.received(files.month(sheet="Қолөнер 7"))
+
+    page = desk.page(journal)
+
+    choices = dict(page.context["page"].form.fields["group-0"].choices)
+    assert choices[young.code] == "Қолөнер 7 (5 белгі топ мерзімінен тыс)"
+    assert choices[desk.world.chess.code] == desk.world.chess.name
+    assert [row.outside for row in page.context["page"].form.part_rows] == [5]
+    assert reverse("activities:group-edit", args=(young.code,)) in page.text

@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+from datetime import date
 from functools import partial
 from typing import Any
 
@@ -107,7 +108,9 @@ def group_add(request: HttpRequest) -> HttpResponse:
     ]
     wanted = [club for club in clubs if club.code == request.GET.get("club")] or clubs[:1]
     initial: dict[str, Any] = {"club": wanted[0]} if wanted else {}
-    initial["name_kk"] = request.session.get(NAME_OF_GROUP, "")[:100] if "back" in request.GET else ""
+    if "back" in request.GET:
+        initial["name_kk"] = request.session.get(NAME_OF_GROUP, "")[:100]
+        initial["starts_on"] = _first_day(request)
     form = NewGroupForm(posted(request), actor=request.actor, clubs=clubs, initial=initial)
 
     def act() -> Group:
@@ -121,6 +124,14 @@ def group_add(request: HttpRequest) -> HttpResponse:
         lacks_club=not clubs,
         lacks_programme=not form.fields["programme"].queryset.exists(),
     )
+
+
+def _first_day(request: HttpRequest) -> date:
+    """Return since when the page that asked for a new group knows it to meet; else today."""
+    try:
+        return date.fromisoformat(request.GET.get("since", ""))
+    except ValueError:
+        return timezone.localdate()
 
 
 def _onward(request: HttpRequest, group: Group) -> str:

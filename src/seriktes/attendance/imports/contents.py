@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
+from datetime import date
 from functools import cached_property, lru_cache
 from typing import NamedTuple
 
@@ -123,6 +124,15 @@ class Contents:
             parts, people = self.part_keys[number], self.person_keys[number]
             for entry in reading.entries:
                 yield PlacedEntry(reading, entry, parts[entry.person], people[entry.person])
+
+    @cached_property
+    def days(self) -> Mapping[str, Counter[date]]:
+        """For each part, how many marks stand on each day that is known."""
+        found: dict[str, Counter[date]] = {part.key: Counter() for part in self.parts}
+        for place in self.places():
+            if place.entry.day:
+                found[place.part][place.entry.day] += 1
+        return found
 
     @cached_property
     def people(self) -> tuple[JournalPerson, ...]:

@@ -172,6 +172,8 @@ def _group_page(request: HttpRequest, journal_import: JournalImport, form: Check
     back = reverse("attendance:import-detail", args=(journal_import.code,))
     request.session[NAME_OF_GROUP] = asked.check.part.label
     wanted = {"club": journal_import.club.code, "back": f"{back}?{urlencode({'part': asked.field.name})}"}
+    if days := form.check.contents.days[asked.check.part.key]:
+        wanted["since"] = str(min(days))
     return f"{reverse('activities:group-add')}?{urlencode(wanted)}"
 
 

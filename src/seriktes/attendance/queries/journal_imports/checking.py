@@ -94,6 +94,11 @@ class Check:
             self.undecided_marks or self.undecided_people or self.undecided_parts
         )
 
+    def outside(self, part: Part, group: Group | None) -> int:
+        """Return how many marks of a part lie outside the dates of a group, and would be refused there."""
+        days = self.contents.days[part.key]
+        return sum(marks for day, marks in days.items() if group and not group.is_in_force(day))
+
     def settled(self) -> Decisions:
         """Return the decisions with everything that is sure written out.
 
