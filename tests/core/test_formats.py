@@ -1,10 +1,11 @@
 from __future__ import annotations
 
-from datetime import date
+from datetime import UTC, date, datetime
 from decimal import Decimal
 
 import pytest
-from django.utils import translation
+from django.template import Context, Template
+from django.utils import timezone, translation
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -34,6 +35,18 @@ def test_dates():
     assert in_three(formats.date_short, DAY) == ["07.09.2025", "07.09.2025", "7~Sep 2025"]
     assert in_three(formats.weekday, DAY) == ["жексенбі", "воскресенье", "Sunday"]
     assert in_three(formats.weekday_short, DAY) == ["жс", "вс", "Sun"]
+
+
+@pytest.mark.parametrize(
+    ("filter_name", "said"), [("day_short", "23.11.2026"), ("day_long", "23~ноября 2026~г.")]
+)
+def test_a_template_gives_the_local_day_of_an_instant(filter_name, said):
+    at = datetime(2026, 11, 22, 20, 43, tzinfo=UTC)
+
+    with timezone.override("Asia/Almaty"), translation.override("ru"):
+        rendered = Template("{% load formats %}{{ at|" + filter_name + " }}").render(Context({"at": at}))
+
+    assert plain(rendered) == said
 
 
 def test_months():

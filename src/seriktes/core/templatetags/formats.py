@@ -12,15 +12,15 @@ from seriktes.core import formats
 register = template.Library()
 
 
-@register.filter
+@register.filter(expects_localtime=True)
 def day_short(day: date | None) -> str:
-    """Return "07.09.2025", or nothing for no day."""
+    """Return "07.09.2025", or nothing for no day; of an instant, its local day."""
     return formats.date_short(day) if day else ""
 
 
-@register.filter
+@register.filter(expects_localtime=True)
 def day_long(day: date | None) -> str:
-    """Return "7 September 2025", or nothing for no day."""
+    """Return "7 September 2025", or nothing for no day; of an instant, its local day."""
     return formats.date_long(day) if day else ""
 
 
