@@ -9,6 +9,7 @@ import os
 from datetime import timedelta
 
 import pytest
+from django.db import DatabaseError, connection
 from django.utils import translation
 
 from seriktes.accounts.models import User
@@ -303,6 +304,19 @@ def test_tick_does_what_is_due_and_tells_of_failures(capsys, monkeypatch):
     assert (status, out) == (1, "b.good: done.\n")
     assert err.endswith("\na.broken failed: RuntimeError. The log tells more.\n")
     assert told(capsys, "tick") == (0, "Nothing is due.\n", "")
+
+
+def test_what_the_database_says_of_a_row_is_not_told(capsys):
+    def refuses(*_query):
+        raise DatabaseError("null value in a column\nDETAIL:  Failing row contains (7, Үлгібаев, Айбар).")
+
+    with connection.execute_wrapper(refuses):
+        status, out, err = told(capsys, "tick")
+
+    assert (status, out) == (1, "")
+    assert err == (
+        "seriktes: the database refused: null value in a column. See what is wrong with it: seriktes check\n"
+    )
 
 
 def test_progress_is_plain_lines_where_there_is_no_terminal(capsys):

@@ -75,7 +75,9 @@ def run(given: list[str]) -> int:
         say_no(options, str(refusal), refusal.code)
     except DatabaseError as error:
         sentence = _("seriktes: the database refused: %(error)s. See what is wrong with it: seriktes check")
-        say_no(options, sentence % {"error": str(error).strip()}, "database")
+        # The first line alone: PostgreSQL's next one, DETAIL, quotes the row, and with it people.
+        first, *_details = str(error).strip().splitlines() or [type(error).__name__]
+        say_no(options, sentence % {"error": first}, "database")
     return FAILED
 
 
