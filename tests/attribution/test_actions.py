@@ -1,7 +1,7 @@
 from __future__ import annotations
 
 import threading
-from contextlib import contextmanager
+from contextlib import contextmanager, nullcontext
 from datetime import date
 from functools import partial
 
@@ -135,9 +135,21 @@ def test_shares_above_the_whole_are_refused_and_the_sentence_names_day_agreement
         add_rule(actor=SYSTEM, agreement=other, terms=wanted)
 
     sentence = str(refusal.value)
-    named = ("15.10.2025", "Шахмат 1", group.club.name, "110,00", "№ А-1", "№ Б-1")
+    named = ("15.10.2025", "Шахмат 1", group.club.name, "110\u00a0%", "№ А-1", "№ Б-1")
     assert all(word in sentence for word in named)
     assert CoverageRule.objects.count() == 1
+
+
+@pytest.mark.parametrize(("last", "refused"), [(date(2025, 8, 31), False), (date(2025, 9, 1), True)])
+def test_a_group_that_ended_before_a_rule_begins_does_not_stand_in_its_way(ground, last, refused):
+    group, agreement, other = ground
+    type(group).objects.filter(pk=group.pk).update(starts_on=date(2025, 1, 20), ends_on=last)
+    add_rule(actor=SYSTEM, agreement=agreement, terms=terms(700_000, club=group.club))
+
+    with pytest.raises(OverTheWhole) if refused else nullcontext():
+        add_rule(actor=SYSTEM, agreement=other, terms=terms(400_000, programme_kind=ProgrammeKind.SPORT))
+
+    assert CoverageRule.objects.count() == (1 if refused else 2)
 
 
 def test_the_whole_itself_is_allowed(ground):

@@ -41,7 +41,9 @@ def test_a_new_group_in_which_rules_meet_above_the_whole_is_refused_by_its_name_
     with pytest.raises(OverTheWhole) as refusal:
         new_group(group.club, arts)
 
-    assert all(word in str(refusal.value) for word in ("01.09.2025", "Сурет 1", group.club.name, "120,00"))
+    assert all(
+        word in str(refusal.value) for word in ("01.09.2025", "Сурет 1", group.club.name, "120\u00a0%")
+    )
     assert list(Group.objects.all()) == [group]
 
 

@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
 
+from django.utils import timezone
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -15,6 +16,7 @@ from seriktes.activities.models import Group
 from seriktes.attribution.errors import OutsideAgreement, OverTheWhole, SameScopeTwice
 from seriktes.attribution.mixes import MixMap, Place, Segment, Term
 from seriktes.attribution.models import CoverageRule
+from seriktes.attribution.wording import share_figure
 from seriktes.clubs.models import Club, Unit
 from seriktes.core import formats
 from seriktes.core.shares import WHOLE
@@ -117,8 +119,9 @@ def require_nowhere_over(places: Iterable[Place]) -> None:
     known = [RuleTerms.of(rule).term._replace(id=rule.pk) for rule in rules]
     if known:
         mixes, since = MixMap(known, _tree()), min(term.first for term in known)
-        last = max(term.last for term in known)
+        until, ended = max(term.last for term in known), _last_days_behind()
         for place, first in _with_first_days(places):
+            last = min(until, ended.get(place.group_id, date.max))
             if (first := max(first, since)) <= last:
                 sums.require_whole(mixes, (place,), (first, last), ASK)
 
@@ -132,8 +135,11 @@ def _require_not_over(
         {DRAFT: wanted.share} | {key: rule.share for key, rule in others.items()},
         {DRAFT: agreement} | {key: rule.agreement for key, rule in others.items()},
     )
-    reached = (place for place in places if any(term.id == DRAFT for term in mixes.covering(place)))
-    sums.require_whole(mixes, reached, (wanted.starts_on, wanted.last), LOWER)
+    ended = _last_days_behind()
+    for place in places:
+        last = min(wanted.last, ended.get(place.group_id, date.max))
+        if wanted.starts_on <= last and any(term.id == DRAFT for term in mixes.covering(place)):
+            sums.require_whole(mixes, (place,), (wanted.starts_on, last), LOWER)
 
 
 @dataclass(frozen=True)
@@ -156,13 +162,13 @@ class _Sums:
         involved = {self.agreements[key].pk: self.agreements[key] for key in run.rules}
         listed = ", ".join(f"№ {each.number} ({each.partner})" for each in involved.values())
         return _(
-            "On %(day)s the group “%(group)s” of the club “%(club)s” would be covered at %(sum)s in all, "
+            "On %(day)s the group “%(group)s” (%(club)s) would be covered at %(sum)s in all, "
             "by %(agreements)s."
         ) % {
             "day": formats.date_short(run.first),
             "group": group.name,
             "club": group.club.name,
-            "sum": formats.percent(sum(self.shares[key] for key in run.rules), 2),
+            "sum": share_figure(sum(self.shares[key] for key in run.rules)),
             "agreements": listed,
         }
 
@@ -171,6 +177,12 @@ def _with_first_days(places: Iterable[Place]) -> list[tuple[Place, date]]:
     known = {place.group_id: place for place in places}
     days = dict(Group.objects.filter(pk__in=known).order_by().values_list("pk", "starts_on"))
     return [(place, days[key]) for key, place in known.items()]
+
+
+def _last_days_behind() -> dict[int, date]:
+    """The last day of each group that has ended: nothing happens in it afterwards, and it cannot go on."""
+    ended = Group.objects.filter(ends_on__lt=timezone.localdate())
+    return dict(ended.order_by().values_list("pk", "ends_on"))
 
 
 def _tree() -> dict[int, int | None]:
