@@ -13,7 +13,7 @@ from seriktes.core.access import Actor
 from tests import factories as make
 
 # Sign-in 2, roles 1; then what the page itself asks.
-PAGES = {"day": 9, "sheet": 6, "journal": 7, "list": 7}
+PAGES = {"day": 9, "sheet": 6, "journal": 7, "list": 8}
 
 
 @pytest.mark.parametrize("count", [1, 3])
