@@ -139,6 +139,19 @@ def test_a_far_reaching_change_goes_to_the_worker(
     assert Job.objects.get(pk=job.pk).kind == deferring.KIND
 
 
+def test_asking_what_would_change_changes_nothing_in_a_large_network(world, manager, monkeypatch):
+    page = f"/rules/{world.company_rule.code}/withdrawal/"
+    assert 'name="preview"' in manager.get(page).content.decode()
+    monkeypatch.setattr(deferring, "ROWS_ON_A_PAGE", -1)
+
+    assert 'name="preview"' not in manager.get(page).content.decode()
+    answer = manager.post(page, {"preview": "1"})
+
+    assert (answer.status_code, answer.context["differences"]) == (422, None)
+    assert not Job.objects.exists()
+    assert CoverageRule.objects.current().filter(pk=world.company_rule.pk).exists()
+
+
 def offered(page) -> set[str]:
     return {
         value

@@ -94,6 +94,8 @@ def _previewed_or_done(
 ) -> HttpResponse:
     """Show what `deed` would change, or do it: here, or in the worker where it reaches far."""
     (agreement, rule, terms), form = change, page.args[1]
+    if "preview" in request.POST:
+        return _previewed(request, deed, page)
     if deferring.is_far_reaching():
 
         def enqueue() -> Job:
@@ -101,10 +103,17 @@ def _previewed_or_done(
                 return deferring.enqueue(actor=request.actor, agreement=agreement, rule=rule, terms=terms)
 
         return acted(request, form, enqueue, to=lambda job: redirect("core:job-detail", job.code)) or page()
-    if "preview" in request.POST:
-        return acted(request, form, partial(differences, deed), to=lambda found: page(found=found)) or page()
     said = _("The coverage is saved. Every figure counts by it from now on.")
     return acted(request, form, deed, to=agreement, said=said) or page()
+
+
+def _previewed(request: HttpRequest, deed: Callable[[], object], page: partial[HttpResponse]) -> HttpResponse:
+    """Show what `deed` would change, save where that would keep the writers of a large network waiting."""
+    form = page.args[1]
+    if deferring.is_far_reaching():
+        form.add_error(None, _("In a network of this size it is not shown beforehand what would change."))
+        return page()
+    return acted(request, form, partial(differences, deed), to=lambda found: page(found=found)) or page()
 
 
 def _rule(request: HttpRequest, code: str) -> CoverageRule:
@@ -133,6 +142,7 @@ def _rule_page(
         share=share_words(rule.share) if rule else "",
         rule=rule,
         differences=found,
+        may_preview=not deferring.is_far_reaching(),
         club_first=_club_first(request, form),
     )
 
