@@ -81,6 +81,17 @@ def test_an_edit_leaves_what_changed_in_the_log():
     assert open_iin(Person.objects.get()) == IIN
 
 
+def test_the_log_tells_of_no_iin_that_a_joined_row_keeps():
+    kept = add_person(actor=SYSTEM, details=replace(DETAILS, iin=""))
+    joined = add_person(actor=SYSTEM, details=DETAILS)
+    merge_people(actor=SYSTEM, kept=kept, merged=joined)
+
+    edit_person(actor=SYSTEM, person=kept, details=replace(DETAILS, family_name="Қалиева"))
+
+    entry = AuditEntry.objects.get(action="people.person.edited")
+    assert entry.after == {"family_name": "Қалиева"}
+
+
 def test_reading_an_iin_is_logged_and_needs_the_right(world):
     person = add_person(actor=SYSTEM, details=DETAILS)
 

@@ -44,8 +44,8 @@ def add_person(*, actor: Actor, details: PersonDetails, apart_from: Iterable[Per
             setattr(person, name, getattr(details, name))
         person.save()
         _set_phones(person, details.phones)
-        _set_iin(person, details.iin)
-        audit.log("people.person.added", actor=actor, target=person, after=_told(person, details))
+        written = _set_iin(person, details.iin)
+        audit.log("people.person.added", actor=actor, target=person, after=_told(person, iin_written=written))
         tell_apart_from_known(actor=actor, person=person, known=apart_from)
     return person
 
@@ -60,8 +60,8 @@ def edit_person(*, actor: Actor, person: Person, details: PersonDetails) -> Pers
             setattr(person, name, getattr(details, name))
         person.save()
         _set_phones(person, details.phones)
-        _set_iin(person, details.iin)
-        old, new = audit.difference(before, _told(person, details))
+        written = _set_iin(person, details.iin)
+        old, new = audit.difference(before, _told(person, iin_written=written))
         audit.log("people.person.edited", actor=actor, target=person, before=old, after=new)
     return person
 
@@ -74,20 +74,22 @@ def read_iin(*, actor: Actor, person: Person) -> str:
         return open_iin(person)
 
 
-def _set_iin(person: Person, number: str) -> None:
+def _set_iin(person: Person, number: str) -> bool:
+    """Seal a typed ИИН in this row; return whether it was written."""
     if not number:
-        return
+        return False
     holder = Person.objects.filter(iin_index=iin_index(number)).exclude(pk=person.pk).first()
     if holder is not None:
         if holder.root_id != person.root_id:
             raise IinTaken(IIN_TAKEN)
-        return  # a joined row of the same human being keeps it already
+        return False  # a joined row of the same human being keeps it already
     seal_iin(person, number)
     try:
         with transaction.atomic():
             person.save(update_fields=SEALED_FIELDS)
     except IntegrityError:  # somebody else has written it down since: the unique key decides
         raise IinTaken(IIN_TAKEN) from None
+    return True
 
 
 def _set_phones(person: Person, numbers: Iterable[str]) -> None:
@@ -106,6 +108,6 @@ def _state(person: Person) -> dict[str, Any]:
     }
 
 
-def _told(person: Person, details: PersonDetails) -> dict[str, Any]:
+def _told(person: Person, *, iin_written: bool) -> dict[str, Any]:
     """Return the state for the log; of the ИИН only that it was written."""
-    return _state(person) | ({"iin": "written"} if details.iin else {})
+    return _state(person) | ({"iin": "written"} if iin_written else {})
