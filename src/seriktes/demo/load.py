@@ -103,7 +103,7 @@ def _count(*, is_new: bool) -> Loaded:
 
 
 class _Load:
-    """One load, from the organisations to the roster-up."""
+    """One load, from the organisations to the roll-up."""
 
     def __init__(self, scale: Scale, progress: Progress) -> None:
         self.scale, self.progress = scale, progress

@@ -99,7 +99,7 @@ def copy_button(text: str, *, label: str = "") -> dict[str, Any]:
 
 
 @component(register, "ui/field.html")
-def field(  # noqa: PLR0913 -- the component\'s arguments
+def field(  # noqa: PLR0913 -- the component's arguments
     bound: BoundField,
     *,
     label: str = "",
@@ -125,7 +125,7 @@ def field(  # noqa: PLR0913 -- the component\'s arguments
 
 
 @component(register, "ui/form.html", slots=("actions",), htmx=True)
-def form(  # noqa: PLR0913 -- the component\'s arguments
+def form(  # noqa: PLR0913 -- the component's arguments
     form: BaseForm,
     *,
     action: str = "",
@@ -153,7 +153,7 @@ def error_summary(form: BaseForm, *, focus: bool = True, asks: bool = False) -> 
 
 
 @component(register, "ui/search.html", htmx=True)
-def search(  # noqa: PLR0913 -- the component\'s arguments
+def search(  # noqa: PLR0913 -- the component's arguments
     *,
     action: str,
     label: str = "",
@@ -183,7 +183,7 @@ def page_header(
 
 
 @component(register, "ui/card.html", slots=("actions", "footer"))
-def card(  # noqa: PLR0913 -- the component\'s arguments
+def card(  # noqa: PLR0913 -- the component's arguments
     title: str = "",
     *,
     level: int = 2,
@@ -209,7 +209,7 @@ def notice(
 
 
 @component(register, "ui/table.html", slots=("actions", "footer"))
-def table(  # noqa: PLR0913 -- the component\'s arguments
+def table(  # noqa: PLR0913 -- the component's arguments
     caption: str,
     *,
     hidden_caption: bool = False,
