@@ -37,6 +37,7 @@ from seriktes.results.errors import (
     Unresolved,
 )
 from seriktes.results.models import Snapshot
+from seriktes.results.presenter import Stamp, present
 from seriktes.results.queries import live_report
 from seriktes.results.reports import from_json
 from seriktes.results.validators import Period
@@ -275,6 +276,18 @@ def test_a_withdrawal_asks_for_its_reason_and_keeps_it(snapshot, insider):
     assert "Қате ереже (үлгі)" in insider.get(answer.url).content.decode()
     entry = AuditEntry.objects.get(action="results.snapshot.withdrawn")
     assert entry.after == {"reason": "Қате ереже (үлгі)"}
+
+
+@pytest.mark.parametrize(("is_withdrawn", "status"), [(False, "snapshot"), (True, "withdrawn")])
+def test_a_copy_of_a_withdrawn_snapshot_says_so(snapshot, is_withdrawn, status):
+    if is_withdrawn:
+        snapshot = withdraw_snapshot(actor=SYSTEM, snapshot=snapshot, reason="Қате ереже (үлгі)")
+
+    told = json.loads(render_snapshot(snapshot, ReportFormat.JSON, "en").content)
+    shown = present(from_json(snapshot.figures), Stamp.of(snapshot), "en")
+
+    assert told["status"] == status
+    assert ("WITHDRAWN on" in shown.status) is is_withdrawn
 
 
 # the partner's pages

@@ -47,9 +47,11 @@ def render(report: Report, form: ReportFormat | str, language: str, now: datetim
 
 
 def render_snapshot(snapshot: Snapshot, form: ReportFormat | str, language: str) -> ReportFile:
-    """Return a snapshot as a file, from its frozen figures only: the same bytes on every day."""
-    stamp = Stamp(snapshot.published_at, snapshot.code)
-    return _file(from_json(snapshot.figures), stamp, ReportFormat(form), language)
+    """Return a snapshot as a file, from its frozen figures only: the same bytes on every day.
+
+    Only a withdrawal shows in it, since paper outlives the page.
+    """
+    return _file(from_json(snapshot.figures), Stamp.of(snapshot), ReportFormat(form), language)
 
 
 def _file(report: Report, stamp: Stamp, form: ReportFormat, language: str) -> ReportFile:

@@ -44,11 +44,17 @@ def file_name(report: Report, form: ReportFormat, language: str) -> str:
 def as_json(report: Report, stamp: Stamp) -> bytes:
     """For programs: numbers, keys and their units; the words are explained in the active language."""
     head = {
-        "status": "snapshot" if stamp.code else "preview" if stamp.is_preview else "live",
+        "status": _status(stamp),
         "code": stamp.code,
         "made_at": stamp.made_at.isoformat(),
     }
     return json.dumps(exchanged(report, head), ensure_ascii=False, indent=1).encode()
+
+
+def _status(stamp: Stamp) -> str:
+    if stamp.code:
+        return "withdrawn" if stamp.withdrawn_at else "snapshot"
+    return "preview" if stamp.is_preview else "live"
 
 
 # PDF

@@ -16,6 +16,7 @@ from seriktes.core.charts import ChartWords, Series
 from seriktes.core.money import TIYN_IN_TENGE
 from seriktes.core.shares import WHOLE
 from seriktes.results import labels, sentences
+from seriktes.results.models import Snapshot
 from seriktes.results.presented_tables import Columns, hours_cell
 from seriktes.results.reports import AgreementLine, Line, Part, Report, RuleLine, Table
 from seriktes.results.rounding import rounded
@@ -41,6 +42,11 @@ class Stamp:
     made_at: datetime
     code: str = ""
     is_preview: bool = False
+    withdrawn_at: datetime | None = None
+
+    @classmethod
+    def of(cls, snapshot: Snapshot) -> Stamp:
+        return cls(snapshot.published_at, snapshot.code, withdrawn_at=snapshot.withdrawn_at)
 
 
 def present(report: Report, stamp: Stamp, language: str) -> Shown:
@@ -87,12 +93,22 @@ class Presenter:
     def _status(self) -> str:
         local = timezone.localtime(self.stamp.made_at)
         if self.stamp.code:
-            said = _("Snapshot %(code)s, published on %(day)s")
-            return said % {"code": self.stamp.code, "day": self.day(local)}
+            said = _("Snapshot %(code)s, published on %(day)s") % {
+                "code": self.stamp.code,
+                "day": self.day(local),
+            }
+            return f"{said}{self._withdrawal()}"
         moment = {"day": self.day(local), "time": f"{local:%H:%M}"}
         if self.stamp.is_preview:
             return _("Preview of a snapshot that is not published, %(day)s, %(time)s") % moment
         return _("Internal: live figures of %(day)s, %(time)s") % moment
+
+    def _withdrawal(self) -> str:
+        """What stands on every page of a copy that an insider makes of a withdrawn snapshot."""
+        if self.stamp.withdrawn_at is None:
+            return ""
+        day = self.day(timezone.localtime(self.stamp.withdrawn_at))
+        return _("; WITHDRAWN on %(day)s") % {"day": day}
 
     def _facts(self, period: str) -> tuple[tuple[str, str], ...]:
         made = self.day(timezone.localtime(self.stamp.made_at))

@@ -58,10 +58,9 @@ def snapshot_list(request: HttpRequest) -> HttpResponse:
 def snapshot_detail(request: HttpRequest, code: str) -> HttpResponse:
     """Show a published report; a withdrawn one is not there for its partner."""
     snapshot = snapshot_of(request, code)
-    stamp = Stamp(snapshot.published_at, snapshot.code)
     page = SnapshotPage(
         snapshot,
-        present(from_json(snapshot.figures), stamp, get_language() or "kk"),
+        present(from_json(snapshot.figures), Stamp.of(snapshot), get_language() or "kk"),
         may_withdraw=allows(request.actor, "results.snapshot.publish", snapshot),
     )
     return render(request, "results/snapshot_detail.html", {"page": page})
