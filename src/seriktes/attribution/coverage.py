@@ -182,7 +182,7 @@ def _with_first_days(places: Iterable[Place]) -> list[tuple[Place, date]]:
 def _last_days_behind() -> dict[int, date]:
     """The last day of each group that has ended: nothing happens in it afterwards, and it cannot go on."""
     ended = Group.objects.filter(ends_on__lt=timezone.localdate())
-    return dict(ended.order_by().values_list("pk", "ends_on"))
+    return {key: last for key, last in ended.order_by().values_list("pk", "ends_on") if last}
 
 
 def _tree() -> dict[int, int | None]:
