@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import threading
+from dataclasses import replace
 from datetime import date
 
 import pytest
@@ -259,6 +260,17 @@ def test_a_namesake_of_the_same_club_is_asked_about(world):
 
     assert [(one.person, one.reasons) for one in asked] == [(world.child, (Likeness.NEARBY,))]
     assert elsewhere == []
+
+
+def test_a_namesake_born_the_same_day_is_not_said_to_be_born_another(world):
+    Person.objects.filter(pk=world.child.pk).update(patronymic="Болатұлы")
+    near = Q(pk__in=[world.child.pk])
+    described = Described(("Үлгібаев", "Айбар", "Серікұлы"), world.child.birth_date, near=near)
+
+    asked = [one.reasons for one in likely_same(SYSTEM, described)]
+    undated = [one.reasons for one in likely_same(SYSTEM, replace(described, birth_date=None))]
+
+    assert asked == undated == [(Likeness.OTHER_PATRONYMIC,)]
 
 
 def test_an_iin_that_a_joined_row_keeps_is_no_other_person_s():

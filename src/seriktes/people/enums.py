@@ -46,4 +46,5 @@ class Likeness(TextChoices):
     DAY_AND_MONTH = "day_and_month", _("the same name; day and month of birth have changed places")
     PHONE = "phone", _("the same phone and the same given name")
     UNDATED = "undated", _("the same name; a date of birth is missing")
+    OTHER_PATRONYMIC = "other_patronymic", _("the same name in the same club; another patronymic")
     NEARBY = "nearby", _("the same name in the same club; another date of birth")

@@ -77,9 +77,9 @@ def likely_same(actor: Actor, described: Described, *, besides: Person | None = 
         if besides is None or row.root_id != besides.root_id:
             reasons = _reasons(row, described)
             found[row.root_id] += [reason for reason in reasons if reason not in found[row.root_id]]
-    for root in _namesakes_nearby(described):
-        if (besides is None or root != besides.root_id) and not found[root]:
-            found[root].append(Likeness.NEARBY)
+    for row in _namesakes_nearby(described):
+        if (besides is None or row.root_id != besides.root_id) and not found[row.root_id]:
+            found[row.root_id].append(_nearby(row, described))
     roots = [root for root, reasons in found.items() if reasons]
     seen = Person.objects.visible_to(actor).in_bulk(roots) if roots else {}
     likely = [Likely(seen.get(root), tuple(found[root])) for root in roots]
@@ -113,7 +113,7 @@ def _sound(described: Described) -> str:
     return likeness.sound_key(family, given) if family else ""
 
 
-def _namesakes_nearby(described: Described) -> Iterator[int]:
+def _namesakes_nearby(described: Described) -> Iterator[Person]:
     """Yield the people of the same club who bear the described family and given name."""
     family, given, _patronymic = map(fold, described.names)
     if described.near is None or not (family and given):
@@ -121,7 +121,12 @@ def _namesakes_nearby(described: Described) -> Iterator[int]:
     rows = Person.objects.filter(described.near, sound_key=likeness.sound_key(family, given)).order_by("pk")
     for row in rows[:CANDIDATES]:
         if {row.family_key, row.given_key} == {family, given}:
-            yield row.root_id
+            yield row
+
+
+def _nearby(row: Person, described: Described) -> Likeness:
+    dates = {row.birth_date, described.birth_date} - {None}
+    return Likeness.NEARBY if len(dates) > 1 else Likeness.OTHER_PATRONYMIC
 
 
 def _reasons(row: Person, described: Described) -> list[Likeness]:
