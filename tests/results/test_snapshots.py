@@ -275,7 +275,8 @@ def test_a_withdrawal_asks_for_its_reason_and_keeps_it(snapshot, insider):
     assert (snapshot.is_withdrawn, snapshot.withdrawal_reason) == (True, "Қате ереже (үлгі)")
     assert "Қате ереже (үлгі)" in insider.get(answer.url).content.decode()
     entry = AuditEntry.objects.get(action="results.snapshot.withdrawn")
-    assert entry.after == {"reason": "Қате ереже (үлгі)"}
+    assert entry.before["code"] == snapshot.code
+    assert entry.after == entry.before | {"reason": "Қате ереже (үлгі)"}
 
 
 @pytest.mark.parametrize(("is_withdrawn", "status"), [(False, "snapshot"), (True, "withdrawn")])

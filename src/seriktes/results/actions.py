@@ -73,9 +73,13 @@ def withdraw_snapshot(*, actor: Actor, snapshot: Snapshot, reason: str) -> Snaps
             snapshot.withdrawn_by = actor.user
             snapshot.withdrawal_reason = reason
             snapshot.save(update_fields=("withdrawn_at", "withdrawn_by", "withdrawal_reason"))
-            told = {"reason": reason}
+            told = _told(snapshot)
             audit.log(
-                "results.snapshot.withdrawn", actor=actor, target=snapshot, before=_told(snapshot), after=told
+                "results.snapshot.withdrawn",
+                actor=actor,
+                target=snapshot,
+                before=told,
+                after=told | {"reason": reason},
             )
         return snapshot
 
