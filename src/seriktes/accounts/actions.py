@@ -13,15 +13,23 @@ from seriktes.accounts.models import NetworkRole, User
 from seriktes.core import audit
 from seriktes.core.access import Actor, require
 from seriktes.core.errors import DomainError
+from seriktes.core.uniqueness import unique_or
 
 # No look-alikes and no vowels: a first password is read from paper and typed on a phone.
 FIRST_SIGNS = "23456789bcdfghjkmnpqrstvwxz"
+USER_TAKEN = _("Somebody uses this sign-in name or e-mail already. Choose another one.")
 
 
 class LastAdministrator(DomainError):
     """Nobody would be left who can let people in."""
 
     code = "last_administrator"
+
+
+class UserTaken(DomainError):
+    """Another user has the sign-in name or the e-mail."""
+
+    code = "user_taken"
 
 
 class AccountClosed(DomainError):
@@ -49,11 +57,15 @@ def set_language(*, actor: Actor, language: str) -> None:
 
 
 def add_user(*, actor: Actor, details: UserDetails) -> tuple[User, str]:
-    """Add somebody who may sign in; return the user and the first password, which is shown once."""
+    """Add somebody who may sign in; return the user and the first password, which is shown once.
+
+    Raises `UserTaken`.
+    """
     password = new_password()
     with transaction.atomic():
         require(actor, "accounts.user.add")
-        user = User.objects.create_user(password=password, **asdict(details))
+        with unique_or(UserTaken(USER_TAKEN)):
+            user = User.objects.create_user(password=password, **asdict(details))
         audit.log("accounts.user.added", actor=actor, target=user, after=asdict(details))
     return user, password
 
@@ -67,13 +79,14 @@ def add_user_with_role(*, actor: Actor, details: UserDetails, role: Role) -> tup
 
 
 def change_user(*, actor: Actor, user: User, details: UserDetails) -> None:
-    """Change what is written about a user."""
+    """Change what is written about a user. Raises `UserTaken`."""
     with transaction.atomic():
         require(actor, "accounts.user.edit", user)
         old = {name: getattr(user, name) for name in asdict(details)}
         for name, value in asdict(details).items():
             setattr(user, name, value)
-        user.save(update_fields=tuple(asdict(details)))
+        with unique_or(UserTaken(USER_TAKEN)):
+            user.save(update_fields=tuple(asdict(details)))
         before, after = audit.difference(old, asdict(details))
         audit.log("accounts.user.changed", actor=actor, target=user, before=before, after=after)
 

@@ -12,10 +12,12 @@ from django.utils.translation import gettext_lazy as _
 from seriktes.accounts.models import User
 from seriktes.core import audit
 from seriktes.core.access import Actor, require
+from seriktes.core.uniqueness import unique_or
 from seriktes.organisations.errors import BinTaken, OrganisationRefused, RepresentativeTwice
 from seriktes.organisations.models import FormerName, Organisation, Representative
 
 EDIT = "organisations.organisation.edit"
+BIN_TAKEN = _("The BIN belongs to another organisation already. Look for it in the list.")
 
 
 @dataclass(frozen=True)
@@ -47,7 +49,8 @@ def add_organisation(*, actor: Actor, details: OrganisationDetails) -> Organisat
     with transaction.atomic():
         require(actor, EDIT)
         _require_own_bin(details, None)
-        organisation = Organisation.objects.create(**asdict(details))
+        with unique_or(BinTaken(BIN_TAKEN)):
+            organisation = Organisation.objects.create(**asdict(details))
         audit.log("organisations.organisation.added", actor=actor, target=organisation, after=asdict(details))
     return organisation
 
@@ -64,7 +67,8 @@ def edit_organisation(
         before, after = audit.difference({name: getattr(fresh, name) for name in wanted}, wanted)
         for name, value in wanted.items():
             setattr(fresh, name, value)
-        fresh.save()
+        with unique_or(BinTaken(BIN_TAKEN)):
+            fresh.save()
         if after:
             audit.log(
                 "organisations.organisation.edited", actor=actor, target=fresh, before=before, after=after

@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from seriktes.core import audit, intake
 from seriktes.core.access import Actor, require
 from seriktes.core.intake import ClientEvent
+from seriktes.core.uniqueness import unique_or
 from seriktes.organisations.models import Organisation
 from seriktes.partners.errors import NumberTaken, PartnerSettled, PartyTwice, PassedOn, ReversedAlready
 from seriktes.partners.models import Agreement, AgreementParty, Contribution
@@ -19,6 +20,7 @@ from seriktes.partners.signals import agreement_changed
 
 EDIT = "partners.agreement.edit"
 ADD_MONEY = "partners.contribution.add"
+NUMBER_TAKEN = _("This partner already has an agreement with this number. Check the number.")
 PARTNER_STAYS = _(
     "Coverage rules or contributions belong to this agreement, so its partner stays. Add another agreement."
 )
@@ -58,7 +60,8 @@ def add_agreement(*, actor: Actor, details: AgreementDetails) -> Agreement:
     with transaction.atomic():
         require(actor, EDIT)
         _require_own_number(details, None)
-        agreement = Agreement.objects.create(**details.fields())
+        with unique_or(NumberTaken(NUMBER_TAKEN)):
+            agreement = Agreement.objects.create(**details.fields())
         audit.log("partners.agreement.added", actor=actor, target=agreement, after=_said(details))
     return agreement
 
@@ -78,7 +81,8 @@ def edit_agreement(*, actor: Actor, agreement: Agreement, details: AgreementDeta
         before, after = audit.difference(known, _said(details))
         for name, value in details.fields().items():
             setattr(fresh, name, value)
-        fresh.save()
+        with unique_or(NumberTaken(NUMBER_TAKEN)):
+            fresh.save()
         if after:
             audit.log("partners.agreement.edited", actor=actor, target=fresh, before=before, after=after)
         agreement_changed.send(sender=None, agreement=fresh, is_passed_on=is_passed_on)
@@ -168,7 +172,7 @@ def _require_own_number(details: AgreementDetails, known: Agreement | None) -> N
     if known is not None:
         same = same.exclude(pk=known.pk)
     if same.exists():
-        raise NumberTaken(_("This partner already has an agreement with this number. Check the number."))
+        raise NumberTaken(NUMBER_TAKEN)
 
 
 def _said(details: AgreementDetails) -> dict[str, Any]:

@@ -3,11 +3,12 @@ from __future__ import annotations
 from collections.abc import Iterable
 from datetime import date, timedelta
 
-from django.db import IntegrityError, transaction
+from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
 from seriktes.core import audit, formats
 from seriktes.core.access import Actor, require
+from seriktes.core.uniqueness import unique_or
 from seriktes.people.actions.register import PersonDetails, add_person
 from seriktes.people.enums import Relation
 from seriktes.people.errors import FamilyRefused
@@ -93,13 +94,8 @@ def _tie(actor: Actor, child: Person, guardian: Person, relation: Relation, star
         raise FamilyRefused(_("Nobody can be their own guardian. Choose another person."))
     tie = Guardianship(child=child, guardian=guardian, relation=relation, starts_on=starts_on)
     with transaction.atomic():
-        try:
-            with transaction.atomic():
-                tie.save()
-        except IntegrityError:
-            raise FamilyRefused(
-                _("This person is already written down as a guardian of the child.")
-            ) from None
+        with unique_or(FamilyRefused(_("This person is already written down as a guardian of the child."))):
+            tie.save()
         told = {"guardian": guardian.pk, "relation": relation, "starts_on": starts_on.isoformat()}
         audit.log("people.guardianship.added", actor=actor, target=child, after=told)
     return tie

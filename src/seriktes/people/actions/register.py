@@ -5,11 +5,12 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from django.db import IntegrityError, transaction
+from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
 from seriktes.core import audit
 from seriktes.core.access import Actor, require
+from seriktes.core.uniqueness import unique_or
 from seriktes.people.actions.distinctions import tell_apart_from_known
 from seriktes.people.errors import IinTaken
 from seriktes.people.models import Person, Phone
@@ -84,11 +85,8 @@ def _set_iin(person: Person, number: str) -> bool:
             raise IinTaken(IIN_TAKEN)
         return False  # a joined row of the same human being keeps it already
     seal_iin(person, number)
-    try:
-        with transaction.atomic():
-            person.save(update_fields=SEALED_FIELDS)
-    except IntegrityError:  # somebody else has written it down since: the unique key decides
-        raise IinTaken(IIN_TAKEN) from None
+    with unique_or(IinTaken(IIN_TAKEN)):
+        person.save(update_fields=SEALED_FIELDS)
     return True
 
 

@@ -105,6 +105,7 @@ class AttendanceSheet extends HTMLElement {
 
   #tell(name, places, state, answer) {
     // One that is being sent again still waits: what is not saved is said until it is.
+    if (state === "refused" && name === "topic") delete places[0].querySelector("[data-topic]").dataset.saved;
     if (state === "unsaved") this.#waiting.set(name, places);
     else if (state !== "saving") this.#waiting.delete(name);
     for (const place of places) this.#show(place, state, answer);
@@ -158,7 +159,8 @@ class AttendanceSheet extends HTMLElement {
   }
 
   #onLeave(event) {
-    if (this.hasAttribute("data-waits")) event.preventDefault();
+    for (const topic of this.querySelectorAll("[data-topic]")) this.#saveTopic(topic);
+    if ([...this.#outboxes.values()].some((outbox) => !outbox.isEmpty)) event.preventDefault();
   }
 
   get #bar() {
