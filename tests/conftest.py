@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import gc
+import inspect
 import os
 import random
 import shutil
 from collections.abc import Iterator
 from pathlib import Path
+from types import CodeType
 
 import pytest
 from django.conf import settings
@@ -102,13 +104,32 @@ def pytest_collection_finish() -> None:
 def note_proof(item) -> None:
     """Note in the result how many examples a long proof takes (`tools/suite.py` writes docs/proof.md of it).
 
-    A module that takes full counts under SERIKTES_PROVE names them EXAMPLES, ROUNDS or SAMPLE.
+    A proof is a test of a module that asks for SERIKTES_PROVE: one of hypothesis, or one that takes the
+    module's ROUNDS or SAMPLE, itself or by the functions it calls.
     """
     module = getattr(item, "module", None)
-    counts = [getattr(module, name, None) for name in ("EXAMPLES", "ROUNDS") if hasattr(module, name)]
-    if counts or hasattr(module, "SAMPLE"):
-        count = counts[0] if counts else (module.SAMPLE or "every")
-        item.user_properties.append(("proof", str(count)))
+    if module is None or ASKS_TO_PROVE not in inspect.getsource(module):
+        return
+    chosen = getattr(item.obj, "_hypothesis_internal_use_settings", None)
+    used = names_used(item.obj.__code__, vars(module))
+    counts = [chosen.max_examples] if chosen else [getattr(module, name) for name in COUNTS if name in used]
+    if counts:
+        item.user_properties.append(("proof", str(counts[0] or "every")))
+
+
+ASKS_TO_PROVE = 'env.read("SERIKTES_PROVE")'
+COUNTS = ("ROUNDS", "SAMPLE")
+
+
+def names_used(code, known: dict, seen: frozenset[str] = frozenset()) -> set[str]:
+    """Return the names that a function uses, and those that the functions of its module use for it."""
+    inner = [one for one in code.co_consts if isinstance(one, CodeType)]
+    used = set(code.co_names).union(*(names_used(one, known, seen) for one in inner))
+    for name in used - seen:
+        called = getattr(known.get(name), "__code__", None)
+        if called is not None and called is not code:
+            used |= names_used(called, known, seen | used)
+    return used
 
 
 @pytest.fixture(autouse=True)

@@ -45,6 +45,7 @@ from tests.attribution.test_rollup import kept, made_anew
 from tests.oracle import networks
 
 EXAMPLES = 500 if env.read("SERIKTES_PROVE") else 25
+ROUNDS = 50 if env.read("SERIKTES_PROVE") else 3
 
 
 def any_terms(random) -> RuleTerms:
@@ -354,7 +355,7 @@ def largest_sum() -> int:
 @pytest.mark.django_db(transaction=True)
 @pytest.mark.parametrize("deeds", RACES)
 def test_two_managers_at_once_cannot_both_pass(deeds):
-    for _ in range(50 if env.read("SERIKTES_PROVE") else 3):
+    for _ in range(ROUNDS):
         assert race(*deeds()) == ["refused", "saved"]
         assert largest_sum() <= WHOLE
 

@@ -1,4 +1,4 @@
-"""A run on a further database leaves out only tests that cannot reach one."""
+"""A further database leaves out only tests that cannot reach one; long proofs are known by their counts."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from seriktes.people.models import Person
-from tests.conftest import reaches_database
+from tests.conftest import names_used, reaches_database
 
 TESTS = Path(__file__).resolve().parents[1]
 
@@ -41,3 +41,26 @@ def test_no_test_asks_for_a_fixture_only_while_it_runs():
     asking = "getfixture" + "value"
 
     assert [path.name for path in TESTS.rglob("*.py") if asking in path.read_text()] == []
+
+
+ROUNDS = 7
+
+
+def runs_all():
+    return [number for number in range(ROUNDS)]  # noqa: C416 -- a comprehension is a function of its own
+
+
+def runs_through_another():
+    return runs_all()
+
+
+def runs_none():
+    return []
+
+
+def test_what_a_proof_takes_is_found_through_the_functions_it_calls():
+    found = {
+        test.__name__: names_used(test.__code__, globals()) for test in (runs_through_another, runs_none)
+    }
+
+    assert [name for name, used in found.items() if "ROUNDS" in used] == ["runs_through_another"]
