@@ -178,3 +178,19 @@ def test_the_first_page_greets_by_given_name_and_patronymic(world, client):
     client.force_login(user)
 
     assert "Good day, Сәуле Үлгіқызы</h1>" in client.get("/").content.decode()
+
+
+def test_a_changed_password_leads_to_the_first_page_and_says_so(client, django_user_model):
+    user = django_user_model.objects.create_user(
+        "saule", full_name="Үлгібаева Сәуле", password="arai-ulgi-2012"
+    )
+    client.force_login(user)
+    new = "jana-ulgi-2013"
+    typed = {"oldpassword": "arai-ulgi-2012", "password1": new, "password2": new}
+
+    answer = client.post("/accounts/password/change/", typed, follow=True)
+
+    user.refresh_from_db()
+    assert user.check_password(new)
+    assert answer.redirect_chain == [("/", 302)]
+    assert [str(one) for one in answer.context["messages"]] != []

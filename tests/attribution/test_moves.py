@@ -21,7 +21,7 @@ from seriktes.core.access import SYSTEM
 from seriktes.settings import env
 from tests import factories as make
 
-ROUNDS = 30 if env.read("SERIKTES_PROVE") else 3
+ROUNDS = 50 if env.read("SERIKTES_PROVE") else 3
 
 
 def ground() -> tuple[Club, list[Unit]]:

@@ -32,7 +32,7 @@ from seriktes.people.queries.duplicates import CANDIDATES
 from seriktes.settings import env
 from tests import factories as make
 
-ROUNDS = 30 if env.read("SERIKTES_PROVE") else 6
+ROUNDS = 50 if env.read("SERIKTES_PROVE") else 6
 
 pytestmark = pytest.mark.django_db
 BORN = date(2014, 5, 10)

@@ -113,7 +113,7 @@ def test_an_entry_is_told_in_words_with_a_link_to_its_object(english, client):
 
     assert told == [
         "attendance marked session: Шахмат 1 15.09.2025 15:00 Marks: present: 1, ill: 1",
-        f"coverage rule changed coverage rule: {english.akimat_agreement} · 40.0% Share: 40.0% → 50.0%",
+        f"coverage rule changed coverage rule: {english.akimat_agreement} · 40% Share: 40% → 50%",
         f"appointed in a club club: {english.club} Role: teacher First day: 1 Sep 2025 User: Teacher (үлгі)",
         f"guardian written down person: Үлгібаев Айбар Guardian: {english.mother} Relation: mother {DAY}",
     ]
@@ -229,7 +229,7 @@ def test_the_file_names_organisations_and_clubs_and_tells_only_what_changed(engl
     assert [row.split(";", 2)[2] for row in rows] == [
         f"agreement added;agreement;{agreement};{agreement.code};Partner: {english.akimat}",
         f"report taken as a file;organisation;{english.akimat};{english.akimat.code};Form: csv",
-        f"coverage rule changed;coverage rule;{agreement} · 40.0%;{rule.code};Share: 40.0% → 50.0%",
+        f"coverage rule changed;coverage rule;{agreement} · 40%;{rule.code};Share: 40% → 50%",
     ]
 
 

@@ -5,7 +5,9 @@ from __future__ import annotations
 from typing import Any, ClassVar
 
 from allauth.account.adapter import DefaultAccountAdapter
+from django.conf import settings
 from django.http import HttpRequest
+from django.shortcuts import resolve_url
 from django.utils.translation import gettext_lazy as _
 
 WRONG = _("The sign-in name or the password is not right. Check the keyboard's language and try again.")
@@ -30,3 +32,7 @@ class AccountAdapter(DefaultAccountAdapter):
 
     def is_open_for_signup(self, request: HttpRequest) -> bool:
         return False
+
+    def get_password_change_redirect_url(self, request: HttpRequest) -> str:
+        """Lead to the first page, which says that the password is changed: the form has done its work."""
+        return resolve_url(settings.LOGIN_REDIRECT_URL)

@@ -18,6 +18,7 @@ from django.utils.translation import ngettext
 from seriktes.accounts.models import NetworkRole
 from seriktes.attendance.enums import MarkStatus
 from seriktes.attendance.models import NotHeld
+from seriktes.attribution.wording import share_figure
 from seriktes.core import formats
 from seriktes.core.models import AuditEntry
 from seriktes.core.months import parse_month
@@ -170,7 +171,7 @@ def _number(entry: AuditEntry, key: str, value: float) -> str:
         if key == "tiyn":
             return formats.money(value, currency=_currency(entry))
         if key == "share":
-            return formats.percent(value, 1)
+            return share_figure(value)
         if key in ("first", "last", "month"):
             return formats.month_long(value)
     return str(_choice(entry, key, value))

@@ -12,6 +12,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from seriktes.accounts.models import User
+from seriktes.attribution.wording import share_figure
 from seriktes.core import formats
 from seriktes.core.access import Actor, VisibleQuerySet, allows, permissions
 from seriktes.core.models import AuditEntry
@@ -181,7 +182,7 @@ def _name(target: Any) -> str:
     """Return what people call a row; some have no name but that of what they belong to."""
     label = target._meta.label_lower
     if label == "attribution.coveragerule":
-        return f"{target.agreement} · {formats.percent(target.share, 1)}"
+        return f"{target.agreement} · {share_figure(target.share)}"
     if label == "partners.contribution":
         return f"{target.agreement} · {target.amount}"
     if label == "results.snapshot":
