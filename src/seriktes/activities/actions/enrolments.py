@@ -187,7 +187,7 @@ def _end(actor: Actor, enrolment: Enrolment, ends_on: date, reason: EndReason) -
     _require_lasting_until(enrolment, ends_on)
     enrolment.ends_on, enrolment.end_reason = ends_on, reason
     enrolment.save(update_fields=("ends_on", "end_reason"))
-    told = {"ends_on": f"{ends_on}", "reason": reason}
+    told = {"ends_on": f"{ends_on}", "end_reason": reason}
     audit.log("activities.enrolment.ended", actor=actor, target=enrolment, after=told)
     announce_after(enrolment.group_id, ends_on)
 
