@@ -23,8 +23,8 @@ from seriktes.people.sealing import seal_iin
 from seriktes.results.actions import publish_snapshot
 from seriktes.results.enums import ReportFormat
 from seriktes.results.files import make_file
-from seriktes.results.presenter import Stamp
 from seriktes.results.queries import live_report
+from seriktes.results.stamps import Stamp
 from tests import factories as make
 from tests.results.conftest import signed_in
 from tests.results.networks import PERIOD

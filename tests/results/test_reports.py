@@ -17,10 +17,11 @@ from seriktes.attribution.queries import partner_figures
 from seriktes.core.formats import hours_number, millionths, number, percent_of
 from seriktes.results.enums import ReportFormat
 from seriktes.results.files import file_name, make_file
-from seriktes.results.presenter import Stamp, present
+from seriktes.results.presenter import present
 from seriktes.results.queries import live_report
 from seriktes.results.reports import UnknownReport, from_json, line_of, to_json
 from seriktes.results.rounding import TENTH, rounded
+from seriktes.results.stamps import Stamp
 from tests.oracle.networks import discarded
 from tests.results.networks import PERIOD, build
 

@@ -37,9 +37,10 @@ from seriktes.results.errors import (
     Unresolved,
 )
 from seriktes.results.models import Snapshot
-from seriktes.results.presenter import Stamp, present
+from seriktes.results.presenter import present
 from seriktes.results.queries import live_report
 from seriktes.results.reports import from_json
+from seriktes.results.stamps import Stamp
 from seriktes.results.validators import Period
 from tests import factories as make
 from tests.results.networks import PERIOD

@@ -13,9 +13,9 @@ from seriktes.results.enums import ReportFormat
 from seriktes.results.errors import WrongPeriod
 from seriktes.results.files import file_name, make_file
 from seriktes.results.models import Snapshot
-from seriktes.results.presenter import Stamp
 from seriktes.results.queries import earliest_month, live_report
 from seriktes.results.reports import Report, from_json
+from seriktes.results.stamps import Stamp
 from seriktes.results.validators import check_period
 
 __all__ = ["ReportFile", "WrongPeriod", "make_report", "render", "render_snapshot"]

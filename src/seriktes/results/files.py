@@ -16,9 +16,10 @@ from seriktes.documents import parts
 from seriktes.documents.partner_report import TEMPLATE, PartnerReport
 from seriktes.results.enums import ReportFormat
 from seriktes.results.exchange import exchanged
-from seriktes.results.presenter import Stamp, present
+from seriktes.results.presenter import present
 from seriktes.results.reports import Report
 from seriktes.results.shown import Cell, Head, PlainTable, Shown, ShownFigure, ShownRow, ShownTable, Value
+from seriktes.results.stamps import Stamp
 
 
 def make_file(report: Report, stamp: Stamp, form: ReportFormat, language: str) -> bytes:

@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date
 from decimal import Decimal
 from functools import partial
 
-from django.utils import timezone, translation
+from django.utils import translation
 from django.utils.translation import gettext as _
 
 from seriktes.attribution.wording import scope_said, share_words
@@ -16,7 +15,6 @@ from seriktes.core.charts import ChartWords, Series
 from seriktes.core.money import TIYN_IN_TENGE
 from seriktes.core.shares import WHOLE
 from seriktes.results import labels, sentences
-from seriktes.results.models import Snapshot
 from seriktes.results.presented_tables import Columns, hours_cell
 from seriktes.results.reports import AgreementLine, Line, Part, Report, RuleLine, Table
 from seriktes.results.rounding import rounded
@@ -31,22 +29,9 @@ from seriktes.results.shown import (
     ShownFigure,
     ShownSum,
 )
+from seriktes.results.stamps import Stamp
 
 BIN_DIGITS = 12
-
-
-@dataclass(frozen=True)
-class Stamp:
-    """What a report says about itself: `code` is the snapshot's; live reports and previews have none."""
-
-    made_at: datetime
-    code: str = ""
-    is_preview: bool = False
-    withdrawn_at: datetime | None = None
-
-    @classmethod
-    def of(cls, snapshot: Snapshot) -> Stamp:
-        return cls(snapshot.published_at, snapshot.code, withdrawn_at=snapshot.withdrawn_at)
 
 
 def present(report: Report, stamp: Stamp, language: str) -> Shown:
@@ -74,7 +59,7 @@ class Presenter:
             network=about.network.said_in(self.language),
             letterhead=" · ".join(map(_named, about.letterhead)),
             period=period,
-            status=self._status(),
+            status=self.stamp.said(self.language),
             facts=self._facts(period),
             summary=sentences.summary(report),
             people=self._people(report.total),
@@ -90,34 +75,12 @@ class Presenter:
 
     # the head
 
-    def _status(self) -> str:
-        local = timezone.localtime(self.stamp.made_at)
-        if self.stamp.code:
-            said = _("Snapshot %(code)s, published on %(day)s") % {
-                "code": self.stamp.code,
-                "day": self.day(local),
-            }
-            return f"{said}{self._withdrawal()}"
-        moment = {"day": self.day(local), "time": f"{local:%H:%M}"}
-        if self.stamp.is_preview:
-            return _("Preview of a snapshot that is not published, %(day)s, %(time)s") % moment
-        return _("Internal: live figures of %(day)s, %(time)s") % moment
-
-    def _withdrawal(self) -> str:
-        """What stands on every page of a copy that an insider makes of a withdrawn snapshot."""
-        if self.stamp.withdrawn_at is None:
-            return ""
-        day = self.day(timezone.localtime(self.stamp.withdrawn_at))
-        return _("; WITHDRAWN on %(day)s") % {"day": day}
-
     def _facts(self, period: str) -> tuple[tuple[str, str], ...]:
-        made = self.day(timezone.localtime(self.stamp.made_at))
         agreements = "; ".join(self._agreement(line) for line in self.report.about.agreements)
         return (
             (_("Agreements"), agreements or formats.NO_VALUE),
             (_("Period"), period),
-            (_("Published on") if self.stamp.code else _("Made on"), made),
-            (_("Status"), self._status()),
+            *self.stamp.facts(self.language),
         )
 
     def _agreement(self, line: AgreementLine) -> str:

@@ -19,9 +19,10 @@ from seriktes.results.command import render as render_file
 from seriktes.results.enums import ReportFormat
 from seriktes.results.forms import ChoiceForm, FileForm, PeriodForm, PublishForm
 from seriktes.results.models import Snapshot
-from seriktes.results.presenter import Stamp, present
+from seriktes.results.presenter import present
 from seriktes.results.queries import Live, PartnerLine, earliest_month, live_report, partner_lines, partners
 from seriktes.results.shown import Shown, linked
+from seriktes.results.stamps import Stamp
 from seriktes.results.trace import link_key
 from seriktes.results.validators import Period, default_period
 from seriktes.results.views.periods import partner_of, period_form, period_of

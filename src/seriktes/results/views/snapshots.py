@@ -21,9 +21,10 @@ from seriktes.results.command import render_snapshot
 from seriktes.results.enums import ReportFormat
 from seriktes.results.forms import FileForm, WithdrawalForm
 from seriktes.results.models import Snapshot
-from seriktes.results.presenter import Stamp, present
+from seriktes.results.presenter import present
 from seriktes.results.reports import from_json
 from seriktes.results.shown import Shown
+from seriktes.results.stamps import Stamp
 
 
 @dataclass(frozen=True)
