@@ -1,0 +1,100 @@
+"""Which cells to hide, as few as possible, so that nothing can be learned too closely.
+
+The choice of cells is an integer programme over the cuts found so far; the adversary looks at each choice and
+adds cuts until there is nothing left to find. What comes out is optimal for the costs given, unless time runs
+out: then whatever the last cuts name is hidden, which is safe and hides more.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+
+from seriktes.results.disclosure.adversary import Adversary, Cut, Finding
+from seriktes.results.disclosure.problem import Problem, Quantity, Standing, Unit
+from seriktes.results.disclosure.solver import Row, Unsolved, cheapest_choice
+
+ROUNDS = 60
+
+
+class Unprotectable(Exception):
+    """Hiding every cell that may be hidden leaves these quantities too narrow."""
+
+    def __init__(self, findings: Sequence[Finding]) -> None:
+        super().__init__([finding.quantity.name for finding in findings])
+        self.findings = findings
+
+
+@dataclass(frozen=True)
+class Suppression:
+    """The units to hide, and how many times the adversary looked."""
+
+    hidden: frozenset[Unit]
+    rounds: int
+
+
+def suppress(problem: Problem) -> Suppression:
+    """Return the cheapest units to hide. Raises `Unprotectable` where all of them would not be enough."""
+    adversary = Adversary(problem)
+    units = list(problem.costs)
+    first = {quantity.unit for quantity in problem.small() if quantity.standing is Standing.OPEN}
+    hidden = _with_followers(problem, first)
+    cuts: list[Cut] = []
+    for number in range(ROUNDS):
+        findings = adversary.findings(hidden)
+        if not findings:
+            return Suppression(frozenset(hidden), number + 1)
+        if hidden.issuperset(units):
+            raise Unprotectable(findings)
+        cuts += [cut for finding in findings for cut in finding.cuts]
+        hidden = _chosen(problem, units, cuts, hidden, first)
+    everything = set(units)
+    if findings := adversary.findings(everything):
+        raise Unprotectable(findings)
+    return Suppression(frozenset(everything), ROUNDS)
+
+
+def small_units(problem: Problem) -> list[Quantity]:
+    """Return the open cells that have to be hidden for themselves."""
+    return [quantity for quantity in problem.small() if quantity.standing is Standing.OPEN]
+
+
+def _chosen(
+    problem: Problem, units: Sequence[Unit], cuts: Sequence[Cut], hidden: set[Unit], first: set[Unit]
+) -> set[Unit]:
+    place = {unit: number for number, unit in enumerate(units)}
+    rows = [_row(cut, place) for cut in cuts]
+    rows += [Row((place[unit], place[follower]), (-1.0, 1.0), 0.0, np.inf) for unit, follower in problem.followers]
+    costs = np.array([problem.costs[unit] for unit in units])
+    try:
+        chosen = {units[number] for number in cheapest_choice(costs, rows, [place[unit] for unit in first])}
+    except Unsolved:
+        # No choice obeys every cut, or the clock stopped it: hide all they name, and let the adversary judge.
+        named = {unit for cut in cuts for unit in cut.coefficients}
+        return set(units) if named <= hidden else _with_followers(problem, hidden | named)
+    return chosen
+
+
+def _row(cut: Cut, place: dict[Unit, int]) -> Row:
+    columns = [place[unit] for unit in cut.coefficients]
+    coefficients = list(cut.coefficients.values())
+    if cut.only_if is None:
+        return Row(columns, coefficients, cut.need, np.inf)
+    own = place[cut.only_if]
+    if own in columns:
+        coefficients[columns.index(own)] -= cut.need
+    else:
+        columns.append(own)
+        coefficients.append(-cut.need)
+    return Row(columns, coefficients, 0.0, np.inf)
+
+
+def _with_followers(problem: Problem, units: set[Unit]) -> set[Unit]:
+    found, grown = set(units), True
+    while grown:
+        more = {follower for unit, follower in problem.followers if unit in found} - found
+        found |= more
+        grown = bool(more)
+    return found
