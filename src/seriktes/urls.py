@@ -39,6 +39,7 @@ urlpatterns = [
     path("accounts/", include(ACCOUNT_PAGES)),
     path("", include("seriktes.accounts.urls")),
     path("", include("seriktes.core.urls")),
+    path("", include("seriktes.verification.urls")),
     path("", include("seriktes.people.urls")),
     path("", include("seriktes.organisations.urls")),
     path("", include("seriktes.partners.urls")),

@@ -21,7 +21,7 @@ ROOT = Path(__file__).resolve().parents[2]
 SOURCE = ROOT / "src" / "seriktes"
 PAGE = ROOT / "docs" / "explanation" / "extension-points.md"
 MARK = "<!-- written by tests/meta/test_extension_points.py -->\n"
-REGISTRIES = ("nav", "home", "panels", "search", "roles")
+REGISTRIES = ("nav", "home", "panels", "search", "roles", "sealed")
 
 
 @lru_cache
@@ -48,6 +48,7 @@ def readers(word: str) -> list[str]:
         f"{word}.shown_to",
         f"registry.{word}_of",
         "panels_of" if word == "panels" else "",
+        "registry.presented" if word == "sealed" else "",
     )
     return sorted({name for name, tree in sources().items() for said, _call in calls(tree) if said in asked})
 
@@ -188,9 +189,9 @@ def slot_named(name: str) -> Any:
 def test_control_an_entry_more_is_noticed(monkeypatch, registry_name):
     known = getattr(registry, registry_name)
     before = written()
-    extra = type(next(iter(known)))
-    made = object.__new__(extra)
-    made.__dict__.update({**vars(next(iter(known))), "name": "stranger"})
+    sample = next(iter(known), registry.SealPresenter("sample", lambda seal, language: None))
+    made = object.__new__(type(sample))
+    made.__dict__.update({**vars(sample), "name": "stranger"})
     monkeypatch.setattr(known, "_entries", [*known, made])
 
     assert written() != before

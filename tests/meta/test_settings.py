@@ -20,6 +20,7 @@ PRODUCTION = {
     "SERIKTES_SECRET_KEY": "".join(chr(ord("!") + number % 90) for number in range(0, 7 * 60, 7)),
     "SERIKTES_MASTER_KEY": KEY,
     "SERIKTES_INDEX_KEY": KEY,
+    "SERIKTES_SIGNING_KEYS": "/srv/keys",
     "SERIKTES_HOSTS": "seriktes.example.org",
     "SERIKTES_MAIL_URL": "smtp://user:word@mail.example.org",
 }

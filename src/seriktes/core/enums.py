@@ -11,6 +11,14 @@ class JobState(TextChoices):
     FAILED = "failed", _("failed")
 
 
+class SealedState(TextChoices):
+    """How a sealed paper stands today."""
+
+    CURRENT = "current", _("genuine and in force")
+    RESTATED = "restated", _("genuine, corrected since")
+    WITHDRAWN = "withdrawn", _("genuine, withdrawn since")
+
+
 class ReceiptState(TextChoices):
     TAKEN = "taken", _("being recorded")
     APPLIED = "applied", _("recorded")

@@ -5,12 +5,13 @@ Nothing here knows what is registered; every entry names the permission that sho
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from typing import Any, Generic, Protocol, TypeVar
 
 from seriktes.core.access import Actor, allows
+from seriktes.core.enums import SealedState
 
 
 class Entry(Protocol):
@@ -141,11 +142,48 @@ class RoleSource:
     order: int = 50
 
 
+@dataclass(frozen=True)
+class Presented:
+    """What the public page of a seal says of its paper, in one language, to anybody who has held it.
+
+    `facts` and `figures` are (label, text) pairs, already formatted: a figure stands here only as it stands
+    on the paper, rounded and hidden as for everybody. `issuer` is who sealed it, by the name people know.
+    """
+
+    title: str
+    facts: Sequence[tuple[str, str]] = ()
+    figures: Sequence[tuple[str, str]] = ()
+    state: SealedState = SealedState.CURRENT
+    replaced_by: Any = None  # the seal of the paper that corrects this one
+    note: str = ""
+    issuer: str = ""
+
+
+@dataclass(frozen=True)
+class SealPresenter:
+    """How papers of one kind show on the page of their seal: `present(seal, language)`.
+
+    Nobody signs in to check a paper, so no permission guards what is presented.
+    """
+
+    name: str
+    present: Callable[[Any, str], Presented]
+    permission: str = ""
+    order: int = 50
+
+
 nav: Registry[NavEntry] = Registry()
 home: Registry[HomeSection] = Registry()
 panels: Registry[Panel] = Registry()
 search: Registry[SearchSource] = Registry()
 roles: Registry[RoleSource] = Registry()
+sealed: Registry[SealPresenter] = Registry()
+
+
+def presented(kind: str, seal: Any, language: str) -> Presented | None:
+    """Return what the presenter of a kind says of a seal; None where no app at hand knows the kind."""
+    known = next((one for one in sealed if one.name == kind), None)
+    return known.present(seal, language) if known else None
 
 
 def panels_of(page: str, actor: Actor, obj: Any) -> list[tuple[Panel, Any]]:

@@ -25,6 +25,7 @@ INSTALLED_APPS = [
     "seriktes.core",
     "seriktes.accounts",
     "seriktes.places",
+    "seriktes.verification",
     "seriktes.people",
     "seriktes.organisations",
     "seriktes.clubs",

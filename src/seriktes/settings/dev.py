@@ -29,6 +29,10 @@ if env.given("SERIKTES_MASTER_KEY"):
     SERIKTES_MASTER_KEY = env.read("SERIKTES_MASTER_KEY")
 if env.given("SERIKTES_INDEX_KEY"):
     SERIKTES_INDEX_KEY = env.read("SERIKTES_INDEX_KEY")
+SERIKTES_SIGNING_KEYS = VAR / "keys"
+if env.given("SERIKTES_SIGNING_KEYS"):
+    SERIKTES_SIGNING_KEYS = env.read("SERIKTES_SIGNING_KEYS")
+SERIKTES_PUBLIC_ADDRESS = env.read("SERIKTES_PUBLIC_ADDRESS") or f"http://localhost:{env.read('PORT')}"
 
 DATABASES = databases(env.read("SERIKTES_DATABASE_URL"), VAR)
 globals().update(mail(env.read("SERIKTES_MAIL_URL"), VAR))

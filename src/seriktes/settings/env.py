@@ -13,6 +13,7 @@ import os
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
+from urllib.parse import urlsplit
 
 from django.core.exceptions import ImproperlyConfigured
 
@@ -51,6 +52,19 @@ def whole_number(least: int, most: int) -> Callable[[str], int]:
         return number
 
     return read_number
+
+
+def public_address(given: str) -> str:
+    """Return an address without its last slash; one with a path, a user or a query is not whole."""
+    if not given:
+        return ""  # settings know a better one than this table
+    parts = urlsplit(given)
+    bare = f"{parts.scheme}://{parts.netloc}"
+    if parts.scheme not in ("http", "https") or not parts.hostname or "@" in parts.netloc:
+        raise ValueError(given)
+    if given not in (bare, f"{bare}/") or parts.port == 0:
+        raise ValueError(given)
+    return bare
 
 
 def one_of(*choices: str) -> Callable[[str], str]:
@@ -125,6 +139,10 @@ _TABLE = (
         secret=True,
     ),
     Variable("SERIKTES_INDEX_KEY", f"{KEY_BYTES} random bytes in URL-safe Base64", key, secret=True),
+    Variable("SERIKTES_SIGNING_KEYS", "a folder", text),
+    Variable(
+        "SERIKTES_PUBLIC_ADDRESS", "`https://NAME` or `http://NAME:PORT`, without a path", public_address, ""
+    ),
     Variable(
         "SERIKTES_MAIL_URL",
         "`smtp://USER:PASSWORD@HOST:PORT` (STARTTLS), `smtps://…` (TLS) or `files:` (kept in SERIKTES_VAR)",

@@ -24,16 +24,24 @@ def kept_key(folder: Path, name: str, length: int = 32) -> str:
     """
     path = folder / name
     if not path.exists():
-        folder.mkdir(mode=0o700, parents=True, exist_ok=True)
-        _make(path, base64.urlsafe_b64encode(secrets.token_bytes(length)))
+        keep_once(path, new_key(length))
     return path.read_text().strip()
 
 
-def _make(path: Path, content: bytes) -> None:
+def new_key(length: int = 32) -> bytes:
+    """Return a new random key as URL-safe Base64."""
+    return base64.urlsafe_b64encode(secrets.token_bytes(length))
+
+
+def keep_once(path: Path, content: bytes) -> None:
+    """Write a key that only its owner can read, whole and on the disk; where there is one, that one stays."""
+    path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
     draft = path.with_name(f".{path.name}.{os.getpid()}.{time.monotonic_ns()}")
     descriptor = os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
     with os.fdopen(descriptor, "wb") as file:
         file.write(content)
+        file.flush()
+        os.fsync(file.fileno())
     try:
         os.link(draft, path)
     except FileExistsError:

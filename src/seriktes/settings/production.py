@@ -13,11 +13,13 @@ SERIKTES_DEMO = False
 SECRET_KEY = env.read("SERIKTES_SECRET_KEY")
 SERIKTES_MASTER_KEY = env.read("SERIKTES_MASTER_KEY")
 SERIKTES_INDEX_KEY = env.read("SERIKTES_INDEX_KEY")
+SERIKTES_SIGNING_KEYS = env.read("SERIKTES_SIGNING_KEYS")
 
 ALLOWED_HOSTS = env.read("SERIKTES_HOSTS")
 if not ALLOWED_HOSTS:
     _sentence = "SERIKTES_HOSTS is not set. Name the hosts people will open, such as seriktes.example.org."
     raise env.WrongSetting(_sentence)
+SERIKTES_PUBLIC_ADDRESS = env.read("SERIKTES_PUBLIC_ADDRESS") or f"https://{ALLOWED_HOSTS[0].lstrip('.')}"
 CSRF_TRUSTED_ORIGINS = [f"https://{host}" for host in ALLOWED_HOSTS]
 
 DATABASES = databases(env.read("SERIKTES_DATABASE_URL"), VAR)

@@ -25,10 +25,12 @@ def _key_of_tests(name: str) -> bytes:
 SECRET_KEY = _key_of_tests("secret").hex()
 SERIKTES_MASTER_KEY = _key_of_tests("master")
 SERIKTES_INDEX_KEY = _key_of_tests("index")
+SERIKTES_PUBLIC_ADDRESS = "https://seriktes.example.org"
 
 # A folder for each process, so that runs side by side do not meet; tests/conftest.py makes and removes it.
 VAR = Path(tempfile.gettempdir()) / f"seriktes-tests-{os.getpid()}"
 MEDIA_ROOT = VAR / "files"
+SERIKTES_SIGNING_KEYS = VAR / "keys"
 STATIC_ROOT = VAR / "static"
 
 if env.read("SERIKTES_TEST_DB") == "postgres":

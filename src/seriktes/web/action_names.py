@@ -97,6 +97,10 @@ ACTIONS = {
     "results.snapshot.published": _("report published"),
     "results.snapshot.restored": _("published report restored"),
     "results.snapshot.withdrawn": _("published report withdrawn"),
+    "verification.seal.closed": _("document sealed"),
+    "verification.seal.reserved": _("number for a document reserved"),
+    "verification.signingkey.made": _("signing key made"),
+    "verification.signingkey.rotated": _("signing key changed"),
 }
 
 OBJECTS = {
@@ -115,6 +119,8 @@ OBJECTS = {
     "partners.contribution": _("contribution"),
     "people.person": _("person"),
     "results.snapshot": _("published report"),
+    "verification.seal": _("electronic seal"),
+    "verification.signingkey": _("signing key"),
 }
 
 FIELDS = {
