@@ -25,7 +25,8 @@ IN, BEARS = 1, 2
 class Crowd:
     """The people of one part of a slice and one partner's figures of them.
 
-    `people`, `exclusive`, `proportional` (millionths), `visits`, `minutes`, `recorded`: the partner's figures.
+    `people`, `exclusive`, `proportional` (millionths), `visits`, `visits_proportional` (millionths), `minutes`,
+    `recorded`: the partner's figures.
     `absent`: who has an absence recorded. `others_only`: who came with other partners and not with this one;
     `with_others`, `with_own`: in whom another partner, or own means, have a share. `shares`: the least and
     the most share of the partner in any visit, in millionths; `lengths`: the shortest and the longest visit,
@@ -37,6 +38,7 @@ class Crowd:
     exclusive: int
     proportional: int
     visits: int
+    visits_proportional: int
     minutes: int
     recorded: int
     absent: int
@@ -81,6 +83,7 @@ def crowds(count: Count, dimension: Integers, size: int) -> list[Crowd]:
         "exclusive": bears & ~foreign,
         "proportional": worth,
         "visits": ours,
+        "visits_proportional": pair.sums(visits * np.maximum(share, 0)[mix]),
         "minutes": pair.sums(ledger.entry_sums["minutes"] * (share >= 0)[mix]),
         "recorded": pair.sums(recorded * (share >= 0)[mix]),
         "absent": absences > 0,

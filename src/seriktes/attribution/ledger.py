@@ -182,6 +182,15 @@ class Count:
         )
         return Breakdown(name, rows, People())
 
+    # both at once
+
+    def people_in(self, part: Integers, size: int) -> list[int]:
+        """Count the partner's different people in each part; `part` numbers that of each entry."""
+        ledger = self.ledger
+        ours = np.flatnonzero(self._is_in[ledger.row] & (ledger.entry_sums["visits"] > 0))
+        pairs = np.unique(part[ours] << PERSON_BITS | ledger.place[ours])
+        return np.bincount(pairs >> PERSON_BITS, minlength=size).tolist()
+
     # parts
 
     @cached_property

@@ -6,7 +6,7 @@ that the report was counted from.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -49,3 +49,35 @@ class Counted:
             return self.count.by_persons(name, places, range(rest))
         found = self.count.by_rows(name, places, range(rest + 1), whole=True)
         return Breakdown(name, found.rows[:rest], found.overlap)
+
+    def people_in(self, groups: Mapping[str, Sequence[Sequence[Key]]]) -> list[list[int]]:
+        """Return the partner's different people by two dimensions: a line for each group of the first."""
+        *_rest, columns = (len(each) for each in groups.values())
+        places, size = self.parts(groups)
+        people = self.count.people_in(places, size + 1)[:size]
+        return [people[start : start + columns] for start in range(0, size, columns)]
+
+    def parts(self, groups: Mapping[str, Sequence[Sequence[Key]]]) -> tuple[Integers, int]:
+        """Return the number of its part for each entry of the ledger, and how many parts there are.
+
+        The parts are every combination of the dimensions' groups of keys, the last one running fastest;
+        entries in no group have the number after the last part.
+        """
+        places = np.zeros(len(self.count.ledger.place), dtype=np.int64)
+        outside = np.zeros(len(places), dtype=bool)
+        size = 1
+        for name, chosen in groups.items():
+            group = self._group(name, chosen)
+            outside |= group == len(chosen)
+            places = places * len(chosen) + group
+            size *= len(chosen)
+        return np.where(outside, size, places), size
+
+    def _group(self, name: str, groups: Sequence[Sequence[Key]]) -> Integers:
+        dimension, ledger = self.dimensions[name], self.count.ledger
+        place_of = {key: place for place, group in enumerate(groups) for key in group}
+        numbers = [place_of.get(key, len(groups)) for key in dimension.keys]
+        # A place beyond the keys stands for what has none of them.
+        numbers_of = np.array([*numbers, len(groups)], dtype=np.int64)
+        of_entry = dimension.places[ledger.place if dimension.is_of_persons else ledger.row]
+        return numbers_of[np.minimum(of_entry, len(numbers))]

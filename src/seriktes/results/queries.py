@@ -60,7 +60,7 @@ def live_report(partner: Organisation, period: Period) -> Live:
         around = surroundings(partner, period)
         unmarked = unmarked_sessions(scope, partner.pk).contributed
     names = {key: names_of(club) for key, club in clubs.items()}
-    report = compose(found.figures, around, names, unmarked=unmarked)
+    report = compose(found, around, names, unmarked=unmarked)
     return Live(report, found, {key: club.code for key, club in clubs.items()})
 
 

@@ -15,13 +15,16 @@ from typing import Any, get_args, get_origin, get_type_hints
 
 from django.utils.translation import gettext_lazy as _
 
-from seriktes.attribution.figures import Breakdown, Figures, PartnerFigures
+from seriktes.attribution.figures import Breakdown, Figures
+from seriktes.attribution.regrouping import Counted
 from seriktes.core.errors import DomainError
 
 VERSION = 1
 FORMAT = "seriktes.partner_report"
 # People stand once in a row of these; in the rows of the others they may stand several times.
 ADDITIVE = ("sex", "age")
+# Two dimensions at once: the rows' and the columns'.
+GRIDS = (("age", "sex"), ("club", "sex"))
 PROPORTIONAL_PARTS = ("partner", "others", "own")
 
 Key = int | str
@@ -58,18 +61,18 @@ class Names:
 
 @dataclass(frozen=True)
 class Line:
-    """The figures of one row, or of the whole. None: not counted by such rows, or withheld.
+    """The figures of one row, or of the whole. None: not counted by such rows, or hidden.
 
     `people`, `exclusive`, `proportional`: different people, the three figures. The measures are those that
     the partner contributed to, whole; `visits_proportional` is its share of the visits.
     """
 
-    people: int
+    people: int | None
     exclusive: int | None
     proportional: int | None
-    visits: int
+    visits: int | None
     visits_proportional: int | None
-    minutes: int
+    minutes: int | None
     recorded: int | None
     held: int | None = None
     not_held: int | None = None
@@ -78,7 +81,7 @@ class Line:
     @property
     def shared(self) -> int | None:
         """People whom other partners supported too."""
-        return None if self.exclusive is None else self.people - self.exclusive
+        return None if self.exclusive is None or self.people is None else self.people - self.exclusive
 
 
 @dataclass(frozen=True)
@@ -96,16 +99,38 @@ class Table:
 
     name: str
     rows: tuple[Row, ...]
-    overlap: tuple[int, int | None] = (0, 0)
-    given: str = "whole"
+    overlap: tuple[int | None, int | None] = (0, 0)
+
+
+@dataclass(frozen=True)
+class GridRow:
+    """The head of a grid's row. Clubs bring their names."""
+
+    keys: tuple[Key, ...]
+    names: tuple[Names, ...] = ()
+
+
+@dataclass(frozen=True)
+class Grid:
+    """Different people by two dimensions at once; rows and columns of merged keys; None: hidden."""
+
+    row_name: str
+    column_name: str
+    rows: tuple[GridRow, ...]
+    columns: tuple[tuple[Key, ...], ...]
+    cells: tuple[tuple[int | None, ...], ...]
+
+    @property
+    def name(self) -> str:
+        return f"{self.row_name}_{self.column_name}"
 
 
 @dataclass(frozen=True)
 class Part:
-    """A part of a sum; parts that were too small stand together, under all their keys."""
+    """A part of a sum; None: hidden."""
 
-    keys: tuple[str, ...]
-    value: int
+    key: str
+    value: int | None
 
 
 @dataclass(frozen=True)
@@ -171,6 +196,7 @@ class Report:
     people_parts: tuple[Part, ...]
     proportional_parts: tuple[Part, ...]
     tables: tuple[Table, ...]
+    grids: tuple[Grid, ...]
     unmarked: int | None
     unresolved_visits: int = 0
     threshold: int = 0
@@ -205,11 +231,31 @@ def table_of(breakdown: Breakdown, names: Mapping[Key, Names]) -> Table:
     return Table(breakdown.name, rows, (breakdown.overlap.contributed_to, breakdown.overlap.exclusive))
 
 
+def _grid_of(counted: Counted, tables: tuple[Table, ...], row_name: str, column_name: str) -> Grid:
+    """Return different people by the keys of two of the tables."""
+    by_name = {table.name: table for table in tables}
+    rows, columns = by_name[row_name].rows, by_name[column_name].rows
+    cells = counted.people_in(
+        {row_name: [row.keys for row in rows], column_name: [column.keys for column in columns]}
+    )
+    return Grid(
+        row_name,
+        column_name,
+        tuple(GridRow(row.keys, row.names) for row in rows),
+        tuple(column.keys for column in columns),
+        tuple(map(tuple, cells)),
+    )
+
+
 def compose(
-    figures: PartnerFigures, about: Surroundings, clubs: Mapping[Key, Names], *, unmarked: int
+    counted: Counted, about: Surroundings, clubs: Mapping[Key, Names], *, unmarked: int
 ) -> Report:
     """Return the live report: every figure as the engine counted it."""
+    figures = counted.figures
     people, shares = figures.people_reconciliation, figures.proportional_reconciliation
+    tables = tuple(
+        table_of(breakdown, clubs if breakdown.name == "club" else {}) for breakdown in figures.breakdowns
+    )
     return Report(
         first_month=figures.slice.first_month,
         last_month=figures.slice.last_month,
@@ -217,13 +263,12 @@ def compose(
         total=line_of(figures.total),
         network_people=people.network,
         people_parts=tuple(
-            Part((name,), getattr(people, name))
+            Part(name, getattr(people, name))
             for name in ("exclusive", "shared", "others_only", "own_only")
         ),
-        proportional_parts=tuple(Part((name,), getattr(shares, name)) for name in PROPORTIONAL_PARTS),
-        tables=tuple(
-            table_of(breakdown, clubs if breakdown.name == "club" else {}) for breakdown in figures.breakdowns
-        ),
+        proportional_parts=tuple(Part(name, getattr(shares, name)) for name in PROPORTIONAL_PARTS),
+        tables=tables,
+        grids=tuple(_grid_of(counted, tables, *names) for names in GRIDS),
         unmarked=unmarked,
         unresolved_visits=figures.unresolved_visits,
     )

@@ -10,7 +10,7 @@ Mathematical Programming 84, 1999, section 3).
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 import numpy as np
 
@@ -64,7 +64,6 @@ class Adversary:
         self._floor = np.array([quantity.floor for quantity in self._quantities], dtype=np.float64)
         self._top = np.array([self._most_imagined(each) for each in self._quantities], dtype=np.float64)
         self._programme = Programme(self._floor, self._top, self._rows())
-        self._blind: Programme | None = None
         self._members: dict[Unit, list[int]] = {}
         for place, quantity in enumerate(self._quantities):
             if quantity.unit is not None and quantity.standing is Standing.OPEN:
@@ -88,8 +87,6 @@ class Adversary:
                 np.minimum(seen_least, end.point, out=seen_least)
                 np.maximum(seen_most, end.point, out=seen_most)
             down, up = self._value[place] - ends[0].value, ends[1].value - self._value[place]
-            if need.down > down + EXACT:
-                need = replace(need, down=min(need.down, self._deepest(place)))
             if not need.is_met(down, up):
                 cuts = tuple(self._cuts(quantity, need, ends, (down, up), hidden))
                 found.append(Finding(quantity, ends[0].value, ends[1].value, cuts))
@@ -106,17 +103,6 @@ class Adversary:
             quantity.standing is Standing.OPEN and quantity.unit in hidden
         )
         return Need(width=least * quantity.scale) if is_hidden and quantity.people else None
-
-    def _deepest(self, place: int) -> float:
-        """How far below its value a quantity can be imagined with every open cell hidden.
-
-        Four hidden cells have somebody each, so that their sum is never taken for one: no hiding helps
-        there, and none is needed, for the sum may as well be large.
-        """
-        if self._blind is None:
-            lower, upper = self._bounds(self._members)
-            self._blind = Programme(lower, upper, self._rows())
-        return float(self._value[place] - self._blind.least(place).value)
 
     def _bounds(self, hidden: Collection[Unit]) -> tuple[Floats, Floats]:
         lower, upper = self._floor.copy(), self._top.copy()

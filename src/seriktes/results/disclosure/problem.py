@@ -31,9 +31,9 @@ class Quantity:
     """A number and how many different people stand behind it.
 
     `is_count`: the number itself counts people. `slack`: print is off by so much at most. `unit` is set for
-    OPEN ones. `is_guarded`: nobody may learn it where few people stand behind it. `floor`: a reader knows
-    that it is no less where it is hidden (cells without anybody are printed: a hidden one has somebody).
-    `scale`: how much of it one person is likely to bring.
+    OPEN ones. `is_guarded`: nobody may learn it where few people stand behind it. `scale`: how much of it one
+    person is likely to bring. `floor`: what a reader knows it to be at least; cells without anybody are
+    hidden like others, so that a hidden one may be nought.
     """
 
     name: Name

@@ -47,13 +47,18 @@ def suppress(problem: Problem) -> Suppression:
         if not findings:
             return Suppression(frozenset(hidden), number + 1)
         if hidden.issuperset(units):
-            raise Unprotectable(findings)
+            return _everything(problem, findings, number + 1)
         cuts += [cut for finding in findings for cut in finding.cuts]
         hidden = _chosen(problem, units, cuts, hidden, first)
-    everything = set(units)
-    if findings := adversary.findings(everything):
-        raise Unprotectable(findings)
-    return Suppression(frozenset(everything), ROUNDS)
+    return _everything(problem, adversary.findings(set(units)), ROUNDS)
+
+
+def _everything(problem: Problem, findings: Sequence[Finding], rounds: int) -> Suppression:
+    """Hide all there is to hide; larger figures that are known all the same tell of nobody."""
+    small = [each for each in findings if each.quantity.is_small(problem.threshold)]
+    if small:
+        raise Unprotectable(small)
+    return Suppression(frozenset(problem.costs), rounds)
 
 
 def small_units(problem: Problem) -> list[Quantity]:
@@ -66,7 +71,8 @@ def _chosen(
 ) -> set[Unit]:
     place = {unit: number for number, unit in enumerate(units)}
     rows = [_row(cut, place) for cut in cuts]
-    rows += [Row((place[unit], place[follower]), (-1.0, 1.0), 0.0, np.inf) for unit, follower in problem.followers]
+    pairs = [(place[one], place[other]) for one, other in problem.followers if {one, other} <= place.keys()]
+    rows += [Row(pair, (-1.0, 1.0), 0.0, np.inf) for pair in pairs]
     costs = np.array([problem.costs[unit] for unit in units])
     try:
         chosen = {units[number] for number in cheapest_choice(costs, rows, [place[unit] for unit in first])}
@@ -94,7 +100,9 @@ def _row(cut: Cut, place: dict[Unit, int]) -> Row:
 def _with_followers(problem: Problem, units: set[Unit]) -> set[Unit]:
     found, grown = set(units), True
     while grown:
-        more = {follower for unit, follower in problem.followers if unit in found} - found
+        more = {
+            follower for unit, follower in problem.followers if unit in found and follower in problem.costs
+        } - found
         found |= more
         grown = bool(more)
     return found

@@ -1,0 +1,122 @@
+"""Who stands behind each cell of a report: counted when it is checked, kept with the release, never given away.
+
+A *universe* is the people who came in some months to what its filters name: `Universe(24310, 24321, ("sex:f",))`.
+Two reports that tell of one universe tell of the same people.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import asdict, dataclass
+from itertools import product
+from typing import Any, NamedTuple
+
+import numpy as np
+
+from seriktes.attribution.crowds import Crowd, crowds, signatures
+from seriktes.attribution.packing import Integers
+from seriktes.attribution.regrouping import Counted, Key
+
+Keys = tuple[Key, ...]
+Groups = Mapping[str, Sequence[Keys]]
+
+
+class Universe(NamedTuple):
+    """The first and the last month, and filters in order."""
+
+    first: int
+    last: int
+    filters: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class Memory:
+    """What stood behind a report when it was checked; `others_share` is that of all people, in millionths."""
+
+    first: int
+    last: int
+    crowds: dict[Universe, Crowd]
+    others_share: int
+
+    @property
+    def whole(self) -> Universe:
+        return Universe(self.first, self.last)
+
+    def to_json(self) -> dict[str, Any]:
+        """Return what JSON can hold; `from_json` is the inverse."""
+        lines = [
+            [universe.first, universe.last, list(universe.filters), list(asdict(crowd).values())]
+            for universe, crowd in self.crowds.items()
+        ]
+        return {"first": self.first, "last": self.last, "crowds": lines, "others_share": self.others_share}
+
+    @classmethod
+    def from_json(cls, stored: Mapping[str, Any]) -> Memory:
+        found = {}
+        for first, last, filters, values in stored["crowds"]:
+            whole = [tuple(each) if isinstance(each, list) else each for each in values]
+            found[Universe(first, last, tuple(filters))] = Crowd(*whole)
+        return cls(stored["first"], stored["last"], found, stored["others_share"])
+
+
+def universe_of(first: int, last: int, **by: Keys) -> Universe:
+    """Return the universe of a row (or of a cell with two dimensions) of a report on these months."""
+    if months := by.pop("month", None):
+        first, last = int(months[0]), int(months[-1])
+    return Universe(first, last, tuple(sorted(_filter(name, keys, last) for name, keys in by.items())))
+
+
+def _filter(name: str, keys: Keys, last: int) -> str:
+    said = "+".join(sorted(str(key) for key in keys))
+    # A person's age is that of the last day: another last month makes other people of the same band.
+    return f"{name}:{said}@{last}" if name == "age" else f"{name}:{said}"
+
+
+@dataclass(frozen=True)
+class Measuring:
+    """One report's ledger, ready to tell who stands behind what."""
+
+    counted: Counted
+
+    def memory(self, groups: Groups, grids: Iterable[tuple[str, str]]) -> Memory:
+        """Return the crowds of the whole, of each group of keys of each table, and of each cell of the grids."""
+        scope = self.counted.figures.slice
+        found = {Universe(scope.first_month, scope.last_month): self._whole()}
+        for names in (*((name,) for name in groups), *grids):
+            found |= dict(zip(*self._of(names, groups), strict=True))
+        others = self.counted.figures.proportional_reconciliation.others
+        return Memory(scope.first_month, scope.last_month, found, others)
+
+    def signatures(
+        self, groups: Groups, grids: Iterable[tuple[str, str]], partners: Sequence[int]
+    ) -> dict[Universe, dict[int, int]]:
+        """Return by which sets of partners the people of each universe came."""
+        scope, ledger = self.counted.figures.slice, self.counted.count.ledger
+        nothing = np.zeros(len(ledger.place), dtype=np.int64)
+        found = {
+            Universe(scope.first_month, scope.last_month): signatures(ledger, nothing, 1, partners)[0]
+        }
+        for names in (*((name,) for name in groups), *grids):
+            universes, places = self._parts(names, groups)
+            sets = signatures(ledger, places, len(universes) + 1, partners)
+            found |= dict(zip(universes, sets[: len(universes)], strict=True))
+        return found
+
+    def _whole(self) -> Crowd:
+        count = self.counted.count
+        return crowds(count, np.zeros(len(count.ledger.place), dtype=np.int64), 1)[0]
+
+    def _of(self, names: Sequence[str], groups: Groups) -> tuple[list[Universe], list[Crowd]]:
+        universes, places = self._parts(names, groups)
+        found = crowds(self.counted.count, places, len(universes) + 1)
+        return universes, found[: len(universes)]
+
+    def _parts(self, names: Sequence[str], groups: Groups) -> tuple[list[Universe], Integers]:
+        """Return the universes of a table or a grid, and the number of its own for each entry of the ledger."""
+        scope = self.counted.figures.slice
+        combined = product(*(groups[name] for name in names))
+        universes = [
+            universe_of(scope.first_month, scope.last_month, **dict(zip(names, keys, strict=True)))
+            for keys in combined
+        ]
+        return universes, self.counted.parts({name: groups[name] for name in names})[0]
