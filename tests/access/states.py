@@ -6,8 +6,9 @@ from datetime import date
 from typing import Any
 
 from seriktes.attendance.actions.journal_imports import BRING_IN
+from seriktes.attendance.anomalies.enums import Outcome
 from seriktes.attendance.enums import ImportState, NotHeldReason, RowOutcome, SessionState
-from seriktes.attendance.models import ImportIssue, JournalImport, NotHeld
+from seriktes.attendance.models import FlagClosure, ImportIssue, JournalImport, NotHeld
 from seriktes.core import files
 from seriktes.core.access import SYSTEM
 from seriktes.core.enums import JobState
@@ -34,6 +35,7 @@ def pages(world: World, named: dict[str, Any]) -> list[tuple[str, str]]:
         *_of_groups(world),
         *_of_sessions(world),
         *_of_imports(world),
+        *_of_flags(world),
         *_of_partners(world, named),
     ]
 
@@ -108,6 +110,14 @@ def _of_imports(world: World) -> list[tuple[str, str]]:
         detail={"by": "Үлгі", "was": "late"},
     )
     return [("leader", f"/imports/{one.code}/") for one in made]
+
+
+def _of_flags(world: World) -> list[tuple[str, str]]:
+    closed = make.anomaly_flag(make.session(world.chess, day=date(2025, 12, 16)))
+    FlagClosure.objects.create(
+        flag=closed, outcome=Outcome.EXPLAINED, explanation=SHARED, closed_by=world.users["chair"]
+    )
+    return [("administrator", closed.get_absolute_url())]
 
 
 def _of_partners(world: World, named: dict[str, Any]) -> list[tuple[str, str]]:

@@ -67,6 +67,9 @@ def test_the_tables_of_people_are_found():
 
     assert found == {
         "activities_enrolment",
+        "attendance_anomalyflag",
+        "attendance_flagclosure",
+        "attendance_flagexplanation",
         "attendance_importissue",
         "attendance_journalimport",
         "attendance_mark",

@@ -10,8 +10,9 @@ from seriktes.accounts.enums import Role
 from seriktes.accounts.models import NetworkRole, User
 from seriktes.activities.enums import GroupLanguage, ProgrammeKind
 from seriktes.activities.models import Enrolment, Group, Programme, Teaching, TimetableSlot
+from seriktes.attendance.anomalies.enums import Anomaly
 from seriktes.attendance.enums import MarkStatus
-from seriktes.attendance.models import Mark, Session, SetAside
+from seriktes.attendance.models import AnomalyFlag, Mark, Session, SetAside
 from seriktes.attribution.models import CoverageRule
 from seriktes.clubs.enums import ClubRole
 from seriktes.clubs.models import Appointment, Club, Unit
@@ -158,6 +159,20 @@ def set_aside(session: Session, author: User | None = None, kind="attendance.mar
         state=ReceiptState.QUARANTINED,
     )
     return SetAside.objects.create(session=session, receipt=receipt)
+
+
+def anomaly_flag(session: Session, rule=Anomaly.ON_HOLIDAY, **fields) -> AnomalyFlag:
+    """A flag about one session, as a scan would open it."""
+    fields.setdefault("evidence", {"sessions": [session.pk], "day": session.day.isoformat(), "visits": 3})
+    return AnomalyFlag.objects.create(
+        rule=rule,
+        key=f"{rule}:{session.group_id}:::{session.day}",
+        club=session.group.club,
+        group=session.group,
+        month=session.month,
+        weight=1,
+        **fields,
+    )
 
 
 def agreement(partner: Organisation, number="1", **fields) -> Agreement:

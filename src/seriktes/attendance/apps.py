@@ -49,6 +49,34 @@ class AttendanceConfig(SeriktesAppConfig):
         )
         registry.nav.add(journals)
         journal_jobs.register()
+        _point_out_anomalies()
         timetable_changed.connect(jobs.plan_changed, dispatch_uid="attendance.plan_changed")
         for panel in panels.PANELS:
             registry.panels.add(panel)
+
+
+def _point_out_anomalies() -> None:
+    """Let what deserves a look be found, and shown to whoever may see it."""
+    from seriktes.attendance.anomalies import jobs, panels, receivers
+
+    jobs.register()
+    receivers.listen()
+    registry.nav.add(
+        registry.NavEntry(
+            "anomalies",
+            _("Worth a look"),
+            "attendance:anomaly-list",
+            "search-check",
+            "attendance.anomalyflag.view",
+            46,
+        )
+    )
+    registry.home.add(
+        registry.HomeSection(
+            "attendance.anomalies",
+            "attendance/_home_anomalies.html",
+            panels.home_section,
+            "attendance.anomalyflag.explain",
+            35,
+        )
+    )

@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from seriktes.activities.models import Group
+from seriktes.attendance.anomalies.models import AnomalyFlag, FlagClosure, FlagExplanation, Unscanned
 from seriktes.attendance.enums import ImportState, MarkStatus, NotHeldReason, RowOutcome, SessionState
 from seriktes.clubs.models import Club
 from seriktes.core.access import VisibleQuerySet
@@ -20,6 +21,21 @@ from seriktes.core.models import Job, Receipt, StoredFile
 from seriktes.core.months import month_of
 from seriktes.core.prepared import given
 from seriktes.people.models import Person
+
+__all__ = (
+    "AnomalyFlag",
+    "FlagClosure",
+    "FlagExplanation",
+    "ImportIssue",
+    "JournalImport",
+    "JournalProfile",
+    "Mark",
+    "MarkQuerySet",
+    "NotHeld",
+    "Session",
+    "SetAside",
+    "Unscanned",
+)
 
 
 class Session(Coded):

@@ -2,6 +2,7 @@ from __future__ import annotations
 
 from django.urls import path
 
+from seriktes.attendance.anomalies import views as anomalies
 from seriktes.attendance.views import days, imports, journals, set_aside, sheets
 
 app_name = "attendance"
@@ -35,4 +36,11 @@ urlpatterns = [
     path("imports/<slug:code>/undo/", imports.import_undo, name="import-undo"),
     path("imports/<slug:code>/cells/", imports.cell_detail, name="import-cell"),
     path("imports/<slug:code>/issues.<slug:kind>", imports.issue_file, name="import-issues"),
+    path("anomalies/", anomalies.anomaly_list, name="anomaly-list"),
+    path("anomalies/export/", anomalies.anomaly_export, name="anomaly-export"),
+    path("anomalies/scan/", anomalies.anomaly_scan, name="anomaly-scan"),
+    path("anomalies/<slug:code>/", anomalies.anomaly_detail, name="anomaly-detail"),
+    path("anomalies/<slug:code>/explanations/", anomalies.anomaly_explain, name="anomaly-explain"),
+    path("anomalies/<slug:code>/closure/", anomalies.anomaly_close, name="anomaly-close"),
+    path("anomalies/<slug:code>/closure/undo/", anomalies.anomaly_reopen, name="anomaly-reopen"),
 ]

@@ -30,9 +30,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
         compile_stale()
         speak(language(os.environ, given))
         env.refuse_unknown()
-        env.make_folder()
-        choose_settings()
         if given[:1] == ["manage"]:  # everything after it belongs to Django, `--help` too
+            prepare()
             return manage(given[1:])
         return run(given)
     except ImproperlyConfigured as error:
@@ -41,6 +40,12 @@ def main(arguments: Sequence[str] | None = None) -> int:
     except KeyboardInterrupt:
         print("\n" + _("seriktes: stopped."), file=sys.stderr)
         return INTERRUPTED
+
+
+def prepare() -> None:
+    """Make the folder of what is kept and choose the settings; raises `WrongSetting`."""
+    env.make_folder()
+    choose_settings()
 
 
 def manage(arguments: list[str]) -> int:
@@ -57,6 +62,9 @@ def run(given: list[str]) -> int:
     if options.command in ("demo", "serving") and (refusal := wrong_port()):
         print(f"seriktes: {refusal}", file=sys.stderr)
         return MISUSED
+    if options.command == "verifying":  # somebody else's file, perhaps on a machine without an installation
+        return _do(options)
+    prepare()
     if options.command == "serving":  # the supervisor itself needs no models, its children do
         return _do(options)
     import django  # noqa: PLC0415 -- slow import

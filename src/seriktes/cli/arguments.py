@@ -34,7 +34,7 @@ def parser() -> argparse.ArgumentParser:
     )
     _add_language(top, None)
     commands = top.add_subparsers(title=_("commands"), metavar=_("COMMAND"), required=True)
-    for add in (_demo, _begin, _serve, _import, _report, _check, _rekey, _tick, _work):
+    for add in (_demo, _begin, _serve, _import, _report, _verify, _check, _rekey, _signing_key, _tick, _work):
         add(commands)
     commands.add_parser("manage", help=_("run a command of Django: seriktes manage migrate"), add_help=False)
     return top
@@ -236,6 +236,47 @@ def _report(commands: Commands) -> None:
     report.add_argument(
         "--output", default="", metavar=_("FILE"), help=_("a file or a folder; - is the standard output")
     )
+
+
+def _verify(commands: Commands) -> None:
+    verify = _command(
+        commands,
+        "verify",
+        "verifying",
+        _("check without a server whether a file is the one that was sealed"),
+        "report-kk.pdf --key network.key",
+        "report-kk.pdf --seal 2026-0001.seal.json --key q0Jx…w=",
+        "report.xlsx --key network.key --json",
+    )
+    verify.add_argument("file", metavar=_("FILE"), help=_("the file you received"))
+    verify.add_argument(
+        "--seal",
+        default=None,
+        metavar=_("RECORD"),
+        help=_("its signed record (….seal.json); else the one that lies beside the file"),
+    )
+    verify.add_argument(
+        "--key",
+        action="append",
+        default=None,
+        metavar=_("KEY"),
+        help=_("the network's public key, or a file that holds it; may be given several times"),
+    )
+    verify.add_argument("--json", action="store_true", help=_("print everything for a program"))
+
+
+def _signing_key(commands: Commands) -> None:
+    what = _("show or change the key that seals documents")
+    keys = commands.add_parser(
+        "signing-key",
+        help=what,
+        description=f"{what[0].upper()}{what[1:]}.",
+        epilog=_ended("seriktes signing-key show", "seriktes signing-key rotate"),
+        formatter_class=argparse.RawDescriptionHelpFormatter,
+    )
+    acts = keys.add_subparsers(title=_("what to do"), metavar=_("ACT"), required=True, dest="act")
+    _command(acts, "show", "signing", _("print the public keys, and where the private one lies"), "")
+    _command(acts, "rotate", "signing", _("let a new key seal from now on"), "")
 
 
 def _work(commands: Commands) -> None:

@@ -14,6 +14,7 @@ from seriktes.accounts.actions import UserDetails
 from seriktes.accounts.enums import Language
 from seriktes.accounts.models import User
 from seriktes.core.access import SYSTEM
+from seriktes.verification.actions import ensure_key
 from seriktes.web.actions import NetworkNames, begin_network
 
 
@@ -33,6 +34,7 @@ def run(options: argparse.Namespace) -> int:
         phone="",
         language=language if language in Language.values else "kk",
     )
+    ensure_key(actor=SYSTEM)
     try:
         if details.username and details.full_name:
             User(username=details.username, full_name=details.full_name).clean_fields(exclude=("password",))

@@ -23,8 +23,13 @@ from seriktes.core import crypto, files
 from seriktes.core.models import TickRun
 from seriktes.people import sealing
 from seriktes.settings import env
+from seriktes.verification import keyfiles
+from seriktes.verification.models import Seal, SigningKey
+from seriktes.verification.queries import Flaw, broken_seals
 
 LEAST_FREE = 500 * 1024**2  # bytes; a backup and a spreadsheet need room too
+OTHERS = 0o077  # what a file allows its group and everybody else
+MOST_TOLD = 10
 SILENT_WORKER = timedelta(minutes=10)
 
 
@@ -105,6 +110,34 @@ def sealed_things_open() -> str:
     return _("Everything sealed is under the newest master key: %(number)d.") % {"number": tally.current}
 
 
+def signing_key_signs() -> str:
+    """Without a key nothing is sealed yet: it comes with the first seal."""
+    key = SigningKey.objects.in_use().first()
+    if key is None:
+        return _("No document is sealed yet.")
+    path = keyfiles.path_of(key.key_id)
+    if path is None:
+        raise Fault(str(keyfiles.MISSING))
+    if path.stat().st_mode & OTHERS:
+        raise Remark(_("Others on this machine can open %(path)s, the key that seals.") % {"path": path})
+    return _("The key that seals is at hand: %(key)s.") % {"key": key.key_id}
+
+
+def seals_hold() -> str:
+    broken = list(broken_seals())
+    if broken:
+        words = {
+            Flaw.CHANGED: _("its record was changed"),
+            Flaw.ROW: _("the table says other than its record"),
+            Flaw.LINK: _("the seal before it is missing or stands elsewhere"),
+            Flaw.SIGNATURE: _("its key did not sign it"),
+        }
+        told = "; ".join(f"№ {one.number}: {words[one.flaw]}" for one in broken[:MOST_TOLD])
+        sentence = _("These seals do not say what was signed; restore them from a backup: %(seals)s.")
+        raise Fault(sentence % {"seals": told})
+    return _("The chain of seals is whole: %(count)d.") % {"count": Seal.objects.sealed().count()}
+
+
 def sums_agree() -> str:
     looked, different = sums.differing()
     if different:
@@ -127,6 +160,8 @@ CHECKS = (
     disk_has_room,
     database_is_ready,
     sealed_things_open,
+    signing_key_signs,
+    seals_hold,
     sums_agree,
     worker_is_alive,
 )

@@ -11,9 +11,11 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from seriktes.cli.progress import Progress
+from seriktes.core.access import SYSTEM
 from seriktes.demo.load import Loaded, load
 from seriktes.demo.scale import Scale
 from seriktes.demo.staff import PASSWORD, USERS
+from seriktes.verification.actions import ensure_key
 
 
 def run(options: argparse.Namespace) -> int:
@@ -28,6 +30,7 @@ def run(options: argparse.Namespace) -> int:
     call_command("migrate", verbosity=0)
     scale = Scale(until=until, clubs=options.clubs, years=options.years, seed=options.seed)
     loaded = load(scale, Progress({"clubs": _("Clubs"), "sums": _("Sums by month")}))
+    ensure_key(actor=SYSTEM)
     print(_summary(loaded))
     print(logins())
     return 0

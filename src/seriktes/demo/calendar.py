@@ -1,4 +1,4 @@
-"""The year of a club: school years, holidays, the months of illness, the quiet summer."""
+"""The year of a club: school years, the months of illness, the quiet summer."""
 
 from __future__ import annotations
 
@@ -6,13 +6,6 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-# State and national holidays with a fixed day (law on holidays of 13.12.2001 № 267, art. 1-4).
-HOLIDAYS = frozenset(
-    {
-        (1, 1), (1, 2), (1, 7), (3, 8), (3, 21), (3, 22), (3, 23),
-        (5, 1), (5, 7), (5, 9), (7, 6), (8, 30), (10, 25), (12, 16),
-    }
-)  # fmt: skip
 # How much of the usual attendance is left in a month: illness from November to February, summer.
 ATTENDANCE = {11: 0.93, 12: 0.91, 1: 0.88, 2: 0.91, 6: 0.85, 7: 0.8, 8: 0.82}
 ILLNESS = {11: 0.5, 12: 0.55, 1: 0.6, 2: 0.55, 3: 0.4}
@@ -24,10 +17,6 @@ class Term:
 
     first: date
     last: date
-
-
-def is_holiday(day: date) -> bool:
-    return (day.month, day.day) in HOLIDAYS
 
 
 def attendance(day: date) -> float:

@@ -52,6 +52,17 @@ class PlannedGroup:
     terms: list[Term]
     enrolments: list[Enrolment] = field(default_factory=list)
 
+    def clashes_with(self, other: PlannedGroup) -> bool:
+        """Whether one child cannot go to both: they meet at the same time on a day of the week."""
+        begins, ends = _minute(self.starts_at), _minute(self.starts_at) + self.minutes
+        others_begin, others_end = _minute(other.starts_at), _minute(other.starts_at) + other.minutes
+        shares_a_day = not set(self.weekdays).isdisjoint(other.weekdays)
+        return shares_a_day and begins < others_end and others_begin < ends
+
+
+def _minute(at: time) -> int:
+    return at.hour * 60 + at.minute
+
 
 @dataclass
 class Groups:
@@ -268,7 +279,11 @@ def _chosen(chance: Random, child: Member, planned: Iterable[PlannedGroup]) -> l
     luck = chance.random()
     wanted = 3 if luck < THIRD_GROUP else 2 if luck < SECOND_GROUP + THIRD_GROUP else 1
     fitting.sort(key=lambda one: len(one.enrolments) + chance.random() * 6)
-    return fitting[:wanted]
+    chosen: list[PlannedGroup] = []
+    for one in fitting:
+        if len(chosen) < wanted and not any(one.clashes_with(other) for other in chosen):
+            chosen.append(one)
+    return chosen
 
 
 def _reason(chance: Random, child: Member) -> str:

@@ -12,6 +12,7 @@ from zoneinfo import ZoneInfo
 import numpy as np
 
 from seriktes.activities.enums import GroupLanguage
+from seriktes.attendance.anomalies.holidays import is_holiday
 from seriktes.attendance.enums import MarkStatus, NotHeldReason, SessionState
 from seriktes.attendance.models import Mark, NotHeld, Session
 from seriktes.demo import calendar, programmes
@@ -138,12 +139,15 @@ class Journal:
         before = self.scale.until - day
         if before <= timedelta(0):
             return SessionState.PLANNED
-        if calendar.is_holiday(day) or luck < NOT_HAPPENED or is_empty:
+        if is_holiday(day) or is_empty:
             return SessionState.NOT_HELD
+        # What the demo teacher did yesterday waits to be recorded by whoever looks at the demo.
         is_yesterday_of_demo = before == timedelta(days=1) and one.lead.pk == self.demo_teacher
         forgotten = FORGOTTEN_LATELY if before <= LATELY else FORGOTTEN
         if is_yesterday_of_demo or luck > 1 - forgotten:
             return SessionState.PLANNED
+        if luck < NOT_HAPPENED:
+            return SessionState.NOT_HELD
         return SessionState.HELD
 
 
@@ -215,6 +219,6 @@ def _topic(one: PlannedGroup, chance: Random) -> str:
 
 
 def _why_not(day: date, chance: Random) -> str:
-    if calendar.is_holiday(day):
+    if is_holiday(day):
         return NotHeldReason.HOLIDAY
     return chance.choice(WINTER_REASONS if day.month in (11, 12, 1, 2) else REASONS)

@@ -24,7 +24,7 @@ from seriktes.core.access import SYSTEM, Actor
 from seriktes.core.errors import DomainError
 from seriktes.core.models import AuditEntry
 from seriktes.core.months import month_of
-from seriktes.demo import ground, partnership, staff
+from seriktes.demo import frauds, ground, partnership, staff
 from seriktes.demo.duplicates import Duplicates
 from seriktes.demo.groups import Groups
 from seriktes.demo.journal import Journal
@@ -120,6 +120,7 @@ class _Load:
                 self.writer.flush()
         with transaction.atomic():
             self.agreements.write()
+            frauds.plant(self.scale, self.partners.ngo)
         rebuild(progress=lambda done, total: self.progress("sums", done, total))
         with transaction.atomic():
             self._finish()
@@ -161,4 +162,5 @@ class _Load:
         if self.duplicates.twice:
             kept, merged = (Person.objects.get(pk=person.pk) for person in self.duplicates.twice[0])
             merge_people(actor=SYSTEM, kept=kept, merged=merged)
+        frauds.look(Actor(user=self.staff.coordinator), self.scale)
         audit.log(LOADED, actor=SYSTEM, target=self.partners.ngo, after={"seed": self.scale.seed})

@@ -10,7 +10,7 @@ from seriktes.verification import numbers
 from seriktes.verification.numbers import NO_NUMBER, Number, parse
 
 NO_SUCH_SHAPE = _(
-    "This is not a whole number of a paper. It stands beside the square code and looks like this:"
+    "This is not a whole number. It stands beside the square code and looks like this:"
     " 2026-0001-BCDFGH-JKLMNP-QRSTVW."
 )
 TOO_LARGE = _("The file is larger than 50 MB, so it is none that was issued. Choose the file you received.")
@@ -21,7 +21,7 @@ EMPTY_FILE = _("The file is empty. Download it once more from where you received
 class NumberForm(forms.Form):
     """The number of a paper, as it is typed or pasted."""
 
-    number = forms.CharField(label=_("Number of the paper"), max_length=numbers.MOST_TYPED, strip=True)
+    number = forms.CharField(label=_("Number of the document"), max_length=numbers.MOST_TYPED, strip=True)
 
     def clean_number(self) -> Number:
         number = parse(self.cleaned_data["number"])

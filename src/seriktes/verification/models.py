@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
 from django.utils import timezone
@@ -163,6 +164,8 @@ class SealedFile(models.Model):
         return {name: getattr(self, name) for name in ("name", "media_type", "sha256", "size", "language")}
 
     @property
-    def format_name(self) -> str:
-        """What people call its format, by the ending of its name: PDF, XLSX."""
-        return self.name.rpartition(".")[2].upper()
+    def words(self) -> str:
+        """What people call it: its format, and its language where it has one (PDF · Қазақша)."""
+        _stem, dot, ending = self.name.rpartition(".")
+        language = dict(settings.LANGUAGES).get(self.language, "")
+        return " · ".join(filter(None, (ending.upper() if dot else self.name, str(language))))

@@ -78,7 +78,8 @@ def seal_record(request: HttpRequest, code: str) -> HttpResponse:
 
 def _shown(request: HttpRequest, seal: Seal, form: FileForm, **context: object) -> HttpResponse:
     paper = registry.presented(seal.kind, seal, get_language() or "kk")
-    return form_page(request, "verification/seal_detail.html", form, seal=seal, paper=paper, **context)
+    context |= {"seal": seal, "paper": paper, "files": list(seal.files.all())}
+    return form_page(request, "verification/seal_detail.html", form, **context)
 
 
 def _unknown(request: HttpRequest) -> HttpResponse:
