@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from decimal import Decimal
 
 from seriktes.core.drawing import markup, printable, shorten, text_width, ticks, wrap
-from seriktes.core.formats import NO_VALUE, number
+from seriktes.core.formats import WITHHELD, number
 
 _KEY = re.compile(r"[a-z][a-z0-9-]*")
 _PRINT_INK = "#1b262b"
@@ -219,7 +219,7 @@ class Plot:
 def shown(value: float | None, language: str) -> str:
     """Return the number as print shows it, one decimal at most; a dash for what is not known."""
     if value is None:
-        return NO_VALUE
+        return WITHHELD
     return number(Decimal(str(value)), 0 if float(value).is_integer() else 1, language)
 
 

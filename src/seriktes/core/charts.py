@@ -5,7 +5,7 @@ are CSS variables (`--accent`, `--ink-soft`, `--ink`) with a fallback, texts tak
 dark mode needs nothing here; print knows no variables and gets plain values. Series differ by pattern too, so
 colour is never the only sign.
 
-A value of None is drawn as a dash: not known, or protected. The numbers belong into a table beside the chart.
+A value of None is drawn as the sign of what is not given. The numbers belong into a table beside the chart.
 """
 
 from __future__ import annotations

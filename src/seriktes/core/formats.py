@@ -19,6 +19,8 @@ from seriktes.core.text import clean, to_latin
 
 LANGUAGES = ("kk", "ru", "en")
 NO_VALUE = "—"
+# In the place of a figure that is not given, as the state's statistics mark what is confidential.
+WITHHELD = "х"
 NBSP = "\u00a0"
 MINUS = "\u2212"
 _END = "\x00"  # marks where a value ends; no text of a person holds it

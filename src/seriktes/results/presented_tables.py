@@ -11,7 +11,7 @@ from seriktes.core.money import divide_half_up, round_parts
 from seriktes.core.shares import WHOLE
 from seriktes.results import labels, sentences
 from seriktes.results.reports import ADDITIVE, Line, Report, Row, Table
-from seriktes.results.shown import BLANK, HIDDEN, Cell, Head, ShownRow, ShownTable
+from seriktes.results.shown import BLANK, HIDDEN, NOTHING, Cell, Head, ShownRow, ShownTable
 
 TENTH_OF_AN_HOUR = 6  # minutes
 
@@ -26,11 +26,9 @@ class Columns:
     def table(self, table: Table) -> ShownTable:
         """Return a breakdown with names, columns, overlap and total."""
         total = self.report.total
-        if total is None:
-            raise ValueError(f"The table {table.name!r} has rows and the report no total.")
         shown = [row for row in self.in_order(table) if not _is_noise(row)]
         heads = self._heads(table)
-        minutes = round_parts([row.figures.minutes for row in shown], total.minutes, TENTH_OF_AN_HOUR)
+        minutes = _rounded([row.figures.minutes for row in shown], total.minutes)
         rows = tuple(
             ShownRow(
                 labels.row_name(self.report, table, row, self.language),
@@ -39,7 +37,7 @@ class Columns:
             )
             for row, hours in zip(shown, minutes, strict=True)
         )
-        hours = round_parts([total.minutes], total.minutes, TENTH_OF_AN_HOUR)[0]
+        hours = _rounded([total.minutes], total.minutes)[0]
         return ShownTable(
             name=table.name,
             title=sentences.table_title(table.name),
@@ -56,18 +54,19 @@ class Columns:
         return tuple(sorted(table.rows, key=lambda row: labels.place_of(table, row, self.language)))
 
     def rate(self, line: Line) -> Cell:
-        """Return visits ÷ recorded; a dash where nothing was recorded or it is withheld."""
-        if not line.recorded:
+        """Return visits ÷ recorded; nothing where nothing was recorded."""
+        if line.recorded is None or line.visits is None:
             return HIDDEN
+        if not line.recorded:
+            return NOTHING
         text = formats.percent_of(line.visits, line.recorded, 1, self.language)
         return Cell(text, line.visits / line.recorded)
 
     def _heads(self, table: Table) -> tuple[Head, ...]:
         people = _("Different people")
         heads = [Head("people", _("supported"), _("people"), group=people)]
-        if self.report.total is None or self.report.total.exclusive is not None:
-            heads.append(Head("exclusive", _("this partner only"), _("people"), group=people))
-            heads.append(Head("proportional", _("share"), _("people"), "number", people))
+        heads.append(Head("exclusive", _("this partner only"), _("people"), group=people))
+        heads.append(Head("proportional", _("share"), _("people"), "number", people))
         heads += [
             Head("visits", _("Visits"), _("visits")),
             Head("hours", _("Person-hours"), _("hours"), "number"),
@@ -79,7 +78,7 @@ class Columns:
         heads.append(Head("rate", _("Attendance rate"), "%", "percent"))
         return tuple(heads)
 
-    def _cells(self, heads: Sequence[Head], line: Line, minutes: int) -> tuple[Cell, ...]:
+    def _cells(self, heads: Sequence[Head], line: Line, minutes: int | None) -> tuple[Cell, ...]:
         shared = line.proportional
         cells = {
             "people": self._whole(line.people, "contributed"),
@@ -98,13 +97,13 @@ class Columns:
         """Return by how much the rows exceed the total, so that every printed column adds up."""
         people, exclusive = table.overlap
         shares = [row.figures.proportional for row in table.rows]
-        if not people and not exclusive:
+        if people == 0 and exclusive == 0:
             return None
         shared: int | None = None
         if total.proportional is not None and None not in shares:
             shared = total.proportional - sum(share or 0 for share in shares)
         cells = {
-            "people": self._whole(-people),
+            "people": self._whole(None if people is None else -people),
             "exclusive": self._whole(None if exclusive is None else -exclusive),
             "proportional": HIDDEN if shared is None else self._tenths(shared),
         }
@@ -127,12 +126,23 @@ class Columns:
         return Cell(formats.millionths(value, 1, self.language), value / WHOLE)
 
 
-def hours_cell(minutes: int, language: str) -> Cell:
+def _rounded(minutes: Sequence[int | None], total: int | None) -> Sequence[int | None]:
+    """Return minutes in tenths of an hour that add up; each for itself where one is hidden."""
+    known = [value for value in minutes if value is not None]
+    if len(known) == len(minutes) and total is not None:
+        return round_parts(known, total, TENTH_OF_AN_HOUR)
+    return minutes
+
+
+def hours_cell(minutes: int | None, language: str) -> Cell:
     """Return minutes as hours with one decimal."""
+    if minutes is None:
+        return HIDDEN
     return Cell(formats.hours_number(minutes, 1, language), divide_half_up(minutes, TENTH_OF_AN_HOUR) / 10)
 
 
 def _is_noise(row: Row) -> bool:
     """Whether a row only says that nobody is of unknown sex or age."""
     line = row.figures
-    return row.keys in (("",), ("unknown",)) and not (line.people or line.visits or line.recorded)
+    known = (line.people, line.visits, line.recorded)
+    return row.keys in (("",), ("unknown",)) and all(value == 0 for value in known)

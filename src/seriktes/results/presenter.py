@@ -63,7 +63,7 @@ class Presenter:
             facts=self._facts(period),
             summary=sentences.summary(report),
             people=self._people(report.total),
-            activity=self._activity(report.total) if report.total else (),
+            activity=self._activity(report.total),
             sums=tuple(self._sums()),
             charts=tuple(self._charts()),
             tables=tuple(self._columns().table(table) for table in report.tables if table.rows),
@@ -90,12 +90,12 @@ class Presenter:
 
     # the figures
 
-    def _people(self, total: Line | None) -> tuple[ShownFigure, ...]:
+    def _people(self, total: Line) -> tuple[ShownFigure, ...]:
         """The three figures for different people, by names that need no explanation, and one each."""
         return (
             ShownFigure(
                 _("People the partner supported"),
-                self._whole(total.people if total else None, "contributed"),
+                self._whole(total.people, "contributed"),
                 _("people"),
                 _(
                     "People who came at least once to a session supported by the partner. "
@@ -104,7 +104,7 @@ class Presenter:
             ),
             ShownFigure(
                 _("Supported by this partner only"),
-                self._whole(total.exclusive if total else None, "exclusive_people"),
+                self._whole(total.exclusive, "exclusive_people"),
                 _("people"),
                 _(
                     "People with no other partner in any of their visits. "
@@ -113,7 +113,7 @@ class Presenter:
             ),
             ShownFigure(
                 _("The partner’s share of people"),
-                self._shared(total.proportional if total else None),
+                self._shared(total.proportional),
                 _("people"),
                 _(
                     "A person supported by several partners is divided between them "
@@ -196,23 +196,20 @@ class Presenter:
 
     def _part(self, part: Part, cell: Cell) -> ShownFigure:
         names = {
-            ("exclusive",): _("this partner only"),
-            ("shared",): _("this partner and others"),
-            ("others_only",): _("other partners only"),
-            ("own_only",): _("network’s own means only"),
-            ("exclusive", "shared"): _("this partner, alone or with others"),
-            ("others_only", "own_only"): _("without this partner"),
-            ("partner",): _("share of this partner"),
-            ("others",): _("share of other partners"),
-            ("own",): _("share of the network’s own means"),
-            ("others", "own"): _("share of other partners and of own means"),
+            "exclusive": _("this partner only"),
+            "shared": _("this partner and others"),
+            "others_only": _("other partners only"),
+            "own_only": _("network’s own means only"),
+            "partner": _("share of this partner"),
+            "others": _("share of other partners"),
+            "own": _("share of the network’s own means"),
         }
-        return ShownFigure(names[part.keys], cell, _("people"))
+        return ShownFigure(names[part.key], cell, _("people"))
 
     # the charts
 
     def _charts(self) -> list[ShownChart]:
-        if self.report.total is None or not self.report.total.people:
+        if not self.report.total.people:
             return []
         months, clubs = self.report.table("month"), self.report.table("club")
         drawn = []
@@ -244,7 +241,7 @@ class Presenter:
 
     def _people_by_club(self, table: Table) -> ShownChart:
         shown = self._columns().in_order(table)
-        table = Table(table.name, shown, table.overlap, table.given)
+        table = Table(table.name, shown, table.overlap)
         return ShownChart(
             "people-by-club",
             ChartWords(
@@ -261,11 +258,13 @@ class Presenter:
     def _people_series(self, table: Table) -> tuple[Series, ...]:
         people = Series(_("supported by the partner"), tuple(row.figures.people for row in table.rows))
         alone = tuple(row.figures.exclusive for row in table.rows)
-        return (people,) if None in alone else (people, Series(_("this partner only"), alone))
+        return (people, Series(_("this partner only"), alone)) if any(alone) else (people,)
 
     def _extremes(self, table: Table, figure: str) -> str:
         """The main thing of a chart by months in a sentence."""
-        values = [(getattr(row.figures, figure), row) for row in table.rows]
+        values = [(value, row) for row in table.rows if (value := getattr(row.figures, figure)) is not None]
+        if not values:
+            return ""
         (most, high), (least, low) = max(values, key=_first), min(values, key=_first)
         return _("The most: %(high)s – %(most)s; the least: %(low)s – %(least)s") % {
             "most": formats.number(most, 0, self.language),

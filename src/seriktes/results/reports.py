@@ -1,8 +1,8 @@
 """A partner's report as numbers, keys and names: no sentence, no language, no person.
 
-`Report` is what a page, a PDF and a table are made of, and what a snapshot stores (`to_json`, `from_json`).
+`Report` is what a page, a PDF and a table are made of, and what a release stores (`to_json`, `from_json`).
 Names of clubs, agreements and organisations are kept in every language as they were on the day, so that a
-snapshot says the same for ever. Money is in tiyn, shares and shared counts are in millionths.
+release says the same for ever. Money is in tiyn, shares and shared counts are in millionths.
 """
 
 from __future__ import annotations
@@ -183,15 +183,14 @@ class Surroundings:
 class Report:
     """One partner's results for whole months.
 
-    `total` None: too few people stand behind any figure of the partner. Empty parts: that sum is withheld.
-    `unmarked` sessions are told live only; None in a snapshot, which says the same for ever.
-    `threshold` is 0 in a live report; in a snapshot no figure stands for fewer people than that.
+    `unmarked` sessions are told live only; None in a release, which says the same for ever.
+    `threshold` is 0 in a live report; in a release no figure stands for fewer people than that.
     """
 
     first_month: int
     last_month: int
     about: Surroundings
-    total: Line | None
+    total: Line
     network_people: int | None
     people_parts: tuple[Part, ...]
     proportional_parts: tuple[Part, ...]

@@ -21,13 +21,10 @@ def rounded(report: Report) -> Report:
     values = [part.value for part in report.proportional_parts]
     parts = tuple(
         replace(part, value=value)
-        for part, value in zip(
-            report.proportional_parts, round_parts(values, sum(values), TENTH), strict=True
-        )
+        for part, value in zip(report.proportional_parts, _tenths(values, None), strict=True)
     )
-    if report.total is None:
-        return replace(report, proportional_parts=parts)
-    whole = parts[0].value if parts else tenth(report.total.proportional)
+    whole = next((part.value for part in parts if part.key == "partner"), None)
+    whole = tenth(report.total.proportional) if whole is None else whole
     total = _with(report.total, whole)
     tables = tuple(_table(table, whole) for table in report.tables)
     return replace(report, total=total, proportional_parts=parts, tables=tables)
@@ -38,15 +35,18 @@ def tenth(value: int | None) -> int | None:
     return None if value is None else divide_half_up(value, TENTH) * TENTH
 
 
+def _tenths(values: Sequence[int | None], whole: int | None) -> Sequence[int | None]:
+    """Return parts in tenths that add up to the whole (None: to their sum); each for itself if one is hidden."""
+    known = [value for value in values if value is not None]
+    if len(known) < len(values):
+        return [tenth(value) for value in values]
+    return round_parts(known, sum(known) if whole is None else whole, TENTH)
+
+
 def _table(table: Table, whole: int | None) -> Table:
     values = [row.figures.proportional for row in table.rows]
-    known = [value for value in values if value is not None]
     adds_up = table.name in ADDITIVE or table.overlap == (0, 0)
-    shown: Sequence[int | None]
-    if adds_up and whole is not None and len(known) == len(values):
-        shown = round_parts(known, whole, TENTH)
-    else:
-        shown = [tenth(value) for value in values]
+    shown = _tenths(values, whole) if adds_up and whole is not None else [tenth(value) for value in values]
     rows = tuple(
         Row(row.keys, _with(row.figures, value), row.names)
         for row, value in zip(table.rows, shown, strict=True)

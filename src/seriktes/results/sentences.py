@@ -6,9 +6,8 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from seriktes.core import formats
-from seriktes.results.enums import Given
 from seriktes.results.labels import members
-from seriktes.results.reports import Line, Report, Table
+from seriktes.results.reports import Line, Report
 
 TABLE_TITLES = {
     "club": lambda: _("By club"),
@@ -63,8 +62,6 @@ def overlap_note(name: str) -> str:
 def summary(report: Report) -> tuple[str, ...]:
     """Return the report in a few sentences."""
     total, network = report.total, report.network_people
-    if total is None:
-        return (_came(network), _too_few(report)) if network else (_too_few(report),)
     if not total.people:
         nobody = _("Nobody came to a session that the partner supported in this period.")
         return (f"{_came(network)} {nobody}",) if network else (nobody,)
@@ -112,16 +109,9 @@ def _sessions(total: Line) -> str:
     return f"{held} {visits}"
 
 
-def _too_few(report: Report) -> str:
-    return _(
-        "Fewer than %(count)s people took part with the partner’s support. To protect them, "
-        "no other figure of this period is given."
-    ) % {"count": report.threshold}
-
-
 def rate_explained(total: Line) -> str:
     """Return both numbers of the attendance rate, and the third figure beside it."""
-    if total.recorded is None:
+    if total.recorded is None or total.visits is None:
         return _("Not given: too few absences stand behind it.")
     both = _("%(visits)s visits ÷ %(recorded)s records.") % {
         "visits": formats.number(total.visits),
@@ -194,29 +184,31 @@ def protection(report: Report, language: str) -> tuple[str, ...]:
             ),
         )
     rule = _(
-        "A figure is given only if at least %(count)s different people stand behind it. Smaller rows were "
-        "read together with others until none was left; where only one row would remain, totals alone are "
-        "given. A dash stands for what is not given."
-    ) % {"count": report.threshold}
-    limits = _(
-        "Each report is protected by itself; it is not compared with reports of other periods or partners."
+        "A figure is given only if at least %(count)s different people stand behind it, whatever it measures. "
+        "Where one small figure could be worked out from the others, more are left out. “%(sign)s” stands in "
+        "the place of every figure that is not given, small or not."
+    ) % {"count": report.threshold, "sign": formats.WITHHELD}
+    compared = _(
+        "The figures were compared with everything that ever left the network: reports of all partners and "
+        "all periods, read together, tell no more than this one."
     )
-    changed = [said for table in report.tables if (said := _changed(table, language))]
-    return (rule, *changed, limits)
+    return (rule, *_merged(report, language), compared)
 
 
-def _changed(table: Table, language: str) -> str:
-    title = table_title(table.name)
-    if table.given == Given.WITHHELD:
-        return _("%(table)s: only totals are given.") % {"table": title}
-    merged = [row for row in table.rows if len(row.keys) > 1]
-    if not merged:
-        return ""
-    if table.name in ("club", "programme_kind"):
-        names = ", ".join(members(table, merged[0], language))
-        return _("%(table)s: read together as others: %(names)s.") % {"table": title, "names": names}
-    return ngettext(
-        "%(table)s: %(count)s row holds several together.",
-        "%(table)s: %(count)s rows hold several together.",
-        len(merged),
-    ) % {"table": title, "count": len(merged)}
+def _merged(report: Report, language: str) -> list[str]:
+    """Return which rows were read as one."""
+    said = []
+    for table in report.tables:
+        rows = [row for row in table.rows if len(row.keys) > 1]
+        if rows and table.name in ("club", "programme_kind"):
+            names = ", ".join(members(table, rows[0], language))
+            told = {"table": table_title(table.name), "names": names}
+            said.append(_("%(table)s: read together as others: %(names)s.") % told)
+        elif rows:
+            count = ngettext(
+                "%(table)s: %(count)s row holds several together.",
+                "%(table)s: %(count)s rows hold several together.",
+                len(rows),
+            )
+            said.append(count % {"table": table_title(table.name), "count": len(rows)})
+    return said

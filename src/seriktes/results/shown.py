@@ -11,7 +11,7 @@ from itertools import groupby
 from django.utils.safestring import SafeString, mark_safe
 
 from seriktes.core.charts import ChartWords, Series, grouped_bars, horizontal_bars
-from seriktes.core.formats import NO_VALUE
+from seriktes.core.formats import NO_VALUE, WITHHELD
 from seriktes.core.spreadsheets.writing import Kind
 
 Value = int | float | Decimal | date
@@ -29,7 +29,8 @@ class Cell:
 
 
 BLANK = Cell("")
-HIDDEN = Cell(NO_VALUE)
+NOTHING = Cell(NO_VALUE)
+HIDDEN = Cell(WITHHELD)
 
 
 @dataclass(frozen=True)

@@ -15,7 +15,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from seriktes.results.disclosure.problem import CLOSE, Name, Problem, Quantity, Standing, Unit
-from seriktes.results.disclosure.solver import Extreme, Floats, Programme, Row
+from seriktes.results.disclosure.solver import Extreme, Floats, Programme, Row, whole_ends
 
 # Sums of floats are known to so much of themselves.
 EXACT = 1e-6
@@ -91,6 +91,22 @@ class Adversary:
                 cuts = tuple(self._cuts(quantity, need, ends, (down, up), hidden))
                 found.append(Finding(quantity, ends[0].value, ends[1].value, cuts))
         return found
+
+    def is_safe_in_whole_people(self, quantity: Quantity) -> bool:
+        """Whether a count of few people stays open to a reader who knows that people are whole.
+
+        Asked only where fractions leave little more room than is needed: elsewhere the answer is the same.
+        """
+        place = self._place[quantity.name]
+        need = self._need(quantity, ())
+        down = self._value[place] - self._programme.least(place).value
+        up = self._programme.most(place).value - self._value[place]
+        if need is None or (down >= need.down + 1 and up >= need.up + 1):
+            return True
+        lower, upper = self._bounds(())
+        whole = [each.is_count for each in self._quantities]
+        least, most = whole_ends(lower, upper, self._rows(), place, whole)
+        return need.is_met(self._value[place] - least, most - self._value[place])
 
     def _need(self, quantity: Quantity, hidden: Collection[Unit]) -> Need | None:
         """How far the range of a quantity must reach; None where anybody may know it."""

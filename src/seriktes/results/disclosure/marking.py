@@ -18,8 +18,8 @@ def marked(report: Report, may_read: MayRead, threshold: int) -> Report:
 
     Sessions that nobody marked are told live only: they change every day.
     """
-    total = report.total and replace(_line(report.total, "total", TOTAL, may_read), unrecorded=None)
-    if total and not may_read(("total", TOTAL, "visits_proportional")):
+    total = replace(_line(report.total, "total", TOTAL, may_read), unrecorded=None)
+    if not may_read(("total", TOTAL, "visits_proportional")):
         total = replace(total, visits_proportional=None)
     return replace(
         report,

@@ -72,11 +72,14 @@ class Programme:
         return Extreme(float(point[column]), point, np.array(solution.col_dual))
 
 
-def whole_extreme(lower: Floats, upper: Floats, rows: Sequence[Row], column: int, sense: int) -> float:
-    """Return the end of a column's range when every column is a whole number; slower."""
+def whole_ends(
+    lower: Floats, upper: Floats, rows: Sequence[Row], column: int, whole: Sequence[bool]
+) -> tuple[float, float]:
+    """Return the ends of a column's range when the columns `whole` says are whole numbers; slower."""
     cost = np.zeros(len(lower))
-    cost[column] = float(sense)
-    return sense * _best_whole(lower, upper, rows, cost)[1]
+    cost[column] = 1.0
+    least = _best_whole(lower, upper, rows, cost, whole)[1]
+    return least, -_best_whole(lower, upper, rows, -cost, whole)[1]
 
 
 def cheapest_choice(costs: Floats, rows: Sequence[Row], chosen: Iterable[int]) -> list[int]:
@@ -86,15 +89,18 @@ def cheapest_choice(costs: Floats, rows: Sequence[Row], chosen: Iterable[int]) -
     """
     lower = np.zeros(len(costs))
     lower[list(chosen)] = 1.0
-    point, _cost = _best_whole(lower, np.ones(len(costs)), rows, costs)
+    point, _cost = _best_whole(lower, np.ones(len(costs)), rows, costs, [True] * len(costs))
     return np.flatnonzero(point > 0.5).tolist()  # noqa: PLR2004 -- between no and yes
 
 
-def _best_whole(lower: Floats, upper: Floats, rows: Sequence[Row], cost: Floats) -> tuple[Floats, float]:
+def _best_whole(
+    lower: Floats, upper: Floats, rows: Sequence[Row], cost: Floats, whole: Sequence[bool]
+) -> tuple[Floats, float]:
     import highspy  # noqa: PLC0415 -- slow import
 
     model = _model(lower, upper, cost, rows)
-    model.integrality_ = [highspy.HighsVarType.kInteger] * len(lower)
+    kinds = (highspy.HighsVarType.kContinuous, highspy.HighsVarType.kInteger)
+    model.integrality_ = [kinds[each] for each in whole]
     highs = _loaded(model)
     highs.setOptionValue("time_limit", SECONDS_OF_CHOICE)
     highs.run()

@@ -1,0 +1,149 @@
+"""From a live report to what may leave of it."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING, Any
+
+from django.utils.translation import gettext as _
+
+from seriktes.attribution.crowds import MOST_PARTNERS
+from seriktes.core.errors import DomainError
+from seriktes.results.disclosure.audit import audit
+from seriktes.results.disclosure.knowledge import Cell, Knowledge, Told
+from seriktes.results.disclosure.marking import marked
+from seriktes.results.disclosure.measuring import Measuring, Memory, Universe
+from seriktes.results.disclosure.problem import Problem, Standing, Unit
+from seriktes.results.disclosure.suppression import Unprotectable, suppress
+from seriktes.results.reports import GRIDS, Report
+from seriktes.results.rounding import rounded
+
+if TYPE_CHECKING:
+    from seriktes.results.queries import Live
+
+THRESHOLD = 5
+NEW = ""
+
+
+class Undisclosable(DomainError):
+    """No way was found to give these figures away without telling of too few people; the sentence says why."""
+
+    code = "undisclosable"
+
+
+@dataclass(frozen=True)
+class Published:
+    """A report that left the network: its partner, its release's code, its figures, what stood behind them."""
+
+    partner_id: int
+    code: str
+    report: Report
+    memory: Memory
+
+
+@dataclass(frozen=True)
+class Outcome:
+    """A report that may leave, what stood behind it, and what the auditor certifies."""
+
+    report: Report
+    memory: Memory
+    certificate: dict[str, Any]
+
+
+def protected(
+    live: Live, pool: Sequence[Published], restated: Published | None = None, threshold: int = THRESHOLD
+) -> Outcome:
+    """Return what may leave of a live report, given all that left before. Raises `Undisclosable`.
+
+    `pool` holds every report that ever left, withdrawn and restated ones too: paper cannot be called back.
+    """
+    partner = live.counted.count.partner_id
+    _refuse_few(live.report, threshold)
+    groups = {table.name: [row.keys for row in table.rows] for table in live.report.tables}
+    measuring = Measuring(live.counted)
+    memory = measuring.memory(groups, GRIDS)
+    new = Told(partner, NEW, live.report, memory, is_new=True)
+    earlier = _connected(memory, pool)
+    met = sorted({each.partner for each in earlier if each.memory.whole == memory.whole} - {partner})
+    known = [partner, *met[: MOST_PARTNERS - 1]]
+    sets = measuring.signatures(groups, GRIDS, known) if met else {}
+    knowledge = _known([*earlier, new], sets, known, threshold)
+    try:
+        hidden = suppress(knowledge.problem).hidden
+    except Unprotectable as wrong:
+        raise _refusal(wrong, pool) from wrong
+    report = rounded(marked(live.report, _Reader(knowledge, hidden).may_read, threshold))
+    read = _known([*earlier, replace(new, report=report, is_new=False)], sets, known, threshold)
+    certificate = audit(read.problem) | {"compared_with": sorted(each.code for each in earlier)}
+    return Outcome(report, memory, certificate)
+
+
+def _known(
+    told: Sequence[Told], sets: Mapping[Universe, Mapping[int, int]], known: Sequence[int], threshold: int
+) -> Knowledge:
+    knowledge = Knowledge(Problem(threshold))
+    for each in told:
+        knowledge.tell(each)
+    knowledge.tie([each for each in told if each.partner in known], sets, known)
+    return knowledge
+
+
+@dataclass(frozen=True)
+class _Reader:
+    knowledge: Knowledge
+    hidden: Collection[Unit]
+
+    def may_read(self, cell: Cell) -> bool:
+        """Whether a cell is printed: what left earlier in another table is no secret here."""
+        quantity = self.knowledge.problem.quantities[self.knowledge.cells[cell]]
+        return quantity.standing is Standing.PRINTED or quantity.unit not in self.hidden
+
+
+def _refuse_few(report: Report, threshold: int) -> None:
+    if 0 < (report.total.people or 0) < threshold:
+        raise Undisclosable(
+            _(
+                "Fewer than %(count)s people took part with this partner’s support in these months. "
+                "Nothing can be said of so few. Choose a longer period."
+            )
+            % {"count": threshold}
+        )
+
+
+def _connected(memory: Memory, pool: Sequence[Published]) -> list[Told]:
+    """Return the released reports that share months with this one, or with one that does, and so on."""
+    found: list[Published] = []
+    spans, left, grown = [(memory.first, memory.last)], list(pool), True
+    while grown:
+        met = [
+            each
+            for each in left
+            if any(each.memory.first <= last and first <= each.memory.last for first, last in spans)
+        ]
+        found += met
+        spans += [(each.memory.first, each.memory.last) for each in met]
+        left = [each for each in left if each not in met]
+        grown = bool(met)
+    return [Told(each.partner_id, each.code, each.report, each.memory) for each in found]
+
+
+def _refusal(wrong: Unprotectable, pool: Sequence[Published]) -> Undisclosable:
+    """Say why, without telling what is protected."""
+    if any(finding.quantity.name[0] == "difference" for finding in wrong.findings):
+        text = _(
+            "Too little has changed since the last release: from the difference of the two one could work "
+            "out what fewer than five people did. Wait until more has been corrected, then try again."
+        )
+    elif pool:
+        text = _(
+            "Together with what has already left the network, these figures would tell what fewer than five "
+            "people did, whatever is left out. Choose other months: whole quarters or years that do not "
+            "overlap with earlier releases."
+        )
+    else:
+        text = _(
+            "These figures would tell what fewer than five people did, whatever is left out. "
+            "Choose a longer period."
+        )
+    return Undisclosable(text)
