@@ -10,7 +10,7 @@ from seriktes.core import formats
 from seriktes.core.money import divide_half_up, round_parts
 from seriktes.core.shares import WHOLE
 from seriktes.results import labels, sentences
-from seriktes.results.reports import ADDITIVE, Line, Report, Row, Table
+from seriktes.results.reports import ADDITIVE, Grid, Line, Report, Row, Table
 from seriktes.results.shown import BLANK, HIDDEN, NOTHING, Cell, Head, ShownRow, ShownTable
 
 TENTH_OF_AN_HOUR = 6  # minutes
@@ -47,6 +47,36 @@ class Columns:
             overlap=self._overlap(table, heads, total),
             total=ShownRow(_("Total"), self._cells(heads, total, hours), "total"),
             notes=self._notes(table),
+        )
+
+    def grid(self, grid: Grid) -> ShownTable:
+        """Return different people by two dimensions, with the people of each row and of each column."""
+        by_row, by_column = self.report.table(grid.row_name), self.report.table(grid.column_name)
+        columns = [place for place, row in enumerate(by_column.rows) if not _is_noise(row)]
+        rows = [
+            (row, [cells[place] for place in columns])
+            for row, cells in zip(by_row.rows, grid.cells, strict=True)
+            if not _is_noise(row)
+        ]
+        rows.sort(key=lambda line: labels.place_of(by_row, line[0], self.language))
+        names = [labels.row_name(self.report, by_column, by_column.rows[place], self.language) for place in columns]
+        heads = [Head(f"people_{place}", name, _("people")) for place, name in zip(columns, names, strict=True)]
+        totals = [by_column.rows[place].figures.people for place in columns]
+        return ShownTable(
+            name=grid.name,
+            title=sentences.table_title(grid.name),
+            first=sentences.first_head(grid.row_name),
+            heads=(*heads, Head("people", _("All"), _("people"))),
+            rows=tuple(
+                ShownRow(
+                    labels.row_name(self.report, by_row, row, self.language),
+                    self._people([*people, row.figures.people]),
+                )
+                for row, people in rows
+            ),
+            overlap=None,
+            total=ShownRow(_("Total"), self._people([*totals, self.report.total.people])),
+            notes=(sentences.overlap_note(grid.row_name),) if by_row.overlap != (0, 0) else (),
         )
 
     def in_order(self, table: Table) -> tuple[Row, ...]:
@@ -118,6 +148,9 @@ class Columns:
                 name = labels.others_name(table.name, len(row.keys))
                 notes.append(f"{name} – {', '.join(labels.members(table, row, self.language))}.")
         return tuple(notes)
+
+    def _people(self, values: Sequence[int | None]) -> tuple[Cell, ...]:
+        return tuple(self._whole(value) for value in values)
 
     def _whole(self, value: int | None, figure: str = "") -> Cell:
         return HIDDEN if value is None else Cell(formats.number(value, 0, self.language), value, figure)

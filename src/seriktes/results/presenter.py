@@ -28,6 +28,7 @@ from seriktes.results.shown import (
     ShownChart,
     ShownFigure,
     ShownSum,
+    ShownTable,
 )
 from seriktes.results.stamps import Stamp
 
@@ -66,7 +67,7 @@ class Presenter:
             activity=self._activity(report.total),
             sums=tuple(self._sums()),
             charts=tuple(self._charts()),
-            tables=tuple(self._columns().table(table) for table in report.tables if table.rows),
+            tables=self._tables(),
             rules=self._rules(),
             money=self._money(),
             definitions=sentences.definitions(),
@@ -161,6 +162,11 @@ class Presenter:
 
     def _shared(self, value: int | None) -> Cell:
         return HIDDEN if value is None else Cell(formats.millionths(value, 1, self.language), value / WHOLE)
+
+    def _tables(self) -> tuple[ShownTable, ...]:
+        columns = self._columns()
+        tables = [columns.table(table) for table in self.report.tables if table.rows]
+        return (*tables, *(columns.grid(grid) for grid in self.report.grids if any(grid.cells)))
 
     def _columns(self) -> Columns:
         return Columns(self.report, self.language)

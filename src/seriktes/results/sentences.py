@@ -15,6 +15,8 @@ TABLE_TITLES = {
     "month": lambda: _("By month"),
     "sex": lambda: _("By sex"),
     "age": lambda: _("By age"),
+    "age_sex": lambda: _("By age and sex"),
+    "club_sex": lambda: _("By club and sex"),
 }
 
 
