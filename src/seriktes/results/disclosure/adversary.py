@@ -11,6 +11,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass
+from functools import cached_property
 
 import numpy as np
 
@@ -124,7 +125,7 @@ class Adversary:
         lower, upper = self._floor.copy(), self._top.copy()
         for place, quantity in enumerate(self._quantities):
             if self._is_read(quantity, hidden):
-                lower[place] = max(quantity.value - quantity.slack, 0.0)
+                lower[place] = max(quantity.value - quantity.slack, quantity.floor)
                 upper[place] = quantity.value + quantity.slack
         return lower, upper
 
@@ -137,7 +138,7 @@ class Adversary:
         """A bound that no reader would doubt: far above anything of its kind."""
         return 4 * max(quantity.value, quantity.scale * self._crowd) + 100
 
-    @property
+    @cached_property
     def _crowd(self) -> float:
         return max((each.value for each in self._quantities if each.is_count), default=0)
 

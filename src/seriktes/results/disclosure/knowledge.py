@@ -71,8 +71,8 @@ class Knowledge:
     ) -> None:
         met = {each for each in sets if sum(each in other.memory.crowds for other in told) > 1}
         # A set of partners that anybody came with may be that of somebody in every part.
-        possible = {signature for found in sets.values() for signature in found}
-        for universe in met:
+        possible = sorted({signature for found in sets.values() for signature in found})
+        for universe in sorted(met):
             atoms = self._atoms(universe, {each: sets[universe].get(each, 0) for each in possible})
             for each in told:
                 if crowd := each.memory.crowds.get(universe):
@@ -80,7 +80,7 @@ class Knowledge:
         whole = next((each.memory.whole for each in told if each.is_new), None)
         if whole in met:
             for name in ADDITIVE:
-                parts = [each for each in met if _is_part(whole, each, name)]
+                parts = [each for each in sorted(met) if _is_part(whole, each, name)]
                 self._add_atoms_up(whole, parts, sets)
 
     def _atoms(self, universe: Universe, sets: Mapping[int, int]) -> dict[int, Name]:

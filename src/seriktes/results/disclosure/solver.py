@@ -66,6 +66,10 @@ class Programme:
         self._asked = column
         self._highs.changeColCost(column, cost)
         self._highs.run()
+        if not _is_optimal(self._highs):
+            # A warm start may lead astray: ask once more from the beginning.
+            self._highs.clearSolver()
+            self._highs.run()
         _require_optimal(self._highs)
         solution = self._highs.getSolution()
         point = np.array(solution.col_value)
@@ -104,6 +108,10 @@ def _best_whole(
     highs = _loaded(model)
     highs.setOptionValue("time_limit", SECONDS_OF_CHOICE)
     highs.run()
+    if not _is_optimal(highs):
+        # The solver's simplification may take a solvable programme for a contradiction.
+        highs.setOptionValue("presolve", "off")
+        highs.run()
     _require_optimal(highs)
     return np.array(highs.getSolution().col_value), float(highs.getInfo().objective_function_value)
 
@@ -134,7 +142,11 @@ def _loaded(model: Any) -> Any:
     return highs
 
 
+def _is_optimal(highs: Any) -> bool:
+    return bool(highs.modelStatusToString(highs.getModelStatus()) == "Optimal")
+
+
 def _require_optimal(highs: Any) -> None:
-    status = highs.modelStatusToString(highs.getModelStatus())
-    if status != "Optimal":
+    if not _is_optimal(highs):
+        status = highs.modelStatusToString(highs.getModelStatus())
         raise Unsolved(f"The solver ended with {status!r}.")
