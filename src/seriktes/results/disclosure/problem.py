@@ -7,7 +7,7 @@ quantities are printed is decided by their *unit*: cells of one unit are hidden 
 
 from __future__ import annotations
 
-from collections.abc import Hashable, Iterable, Mapping
+from collections.abc import Hashable, Iterable
 from dataclasses import dataclass, field
 from enum import Enum
 
@@ -81,11 +81,15 @@ class Problem:
             self.costs.setdefault(quantity.unit, cost)
 
     def relate(
-        self, terms: Mapping[Name, float] | Iterable[tuple[Name, float]], least: float = 0.0, most: float = 0.0
+        self, terms: Iterable[tuple[Name, float]], least: float = 0.0, most: float = 0.0
     ) -> None:
-        """Take a relation in."""
-        pairs = terms.items() if isinstance(terms, Mapping) else terms
-        self.relations.append(Relation(tuple(pairs), least, most))
+        """Take a relation in; a quantity may stand on both of its sides."""
+        sums: dict[Name, float] = {}
+        for name, times in terms:
+            sums[name] = sums.get(name, 0.0) + times
+        left = tuple((name, times) for name, times in sums.items() if times)
+        if left:
+            self.relations.append(Relation(left, least, most))
 
     def equate(self, whole: Name, parts: Iterable[Name]) -> None:
         """Let a quantity be the sum of others."""
