@@ -100,7 +100,7 @@ def test_each_record_names_the_one_sealed_before_it_not_the_one_numbered_before_
 def test_a_paper_is_sealed_once():
     seal = papers.sealed()
 
-    with pytest.raises(AlreadySealed, match="sealed before"):
+    with pytest.raises(AlreadySealed):
         close_seal(actor=SYSTEM, seal=seal, record=papers.content("7"), files=[])
 
     assert Seal.objects.get().record["content"] == papers.content()
