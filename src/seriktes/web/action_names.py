@@ -109,6 +109,14 @@ ACTIONS = {
     "verification.seal.reserved": _("number for a document reserved"),
     "verification.signingkey.made": _("signing key made"),
     "verification.signingkey.rotated": _("signing key changed"),
+    "results.stateform.begun": _("state form begun"),
+    "results.stateform.exported": _("state form taken as a file"),
+    "results.stateform.filed": _("state form noted as handed in"),
+    "results.stateform.filing_undone": _("note of handing in taken back"),
+    "results.stateform.line_added": _("line of a state form added"),
+    "results.stateform.line_restored": _("line of a state form brought back"),
+    "results.stateform.line_withdrawn": _("line of a state form taken back"),
+    "results.stateform.typed": _("state form filled"),
 }
 
 OBJECTS = {
@@ -127,6 +135,7 @@ OBJECTS = {
     "partners.contribution": _("contribution"),
     "people.person": _("person"),
     "results.snapshot": _("published report"),
+    "results.stateform": _("state form"),
     "verification.seal": _("electronic seal"),
     "verification.signingkey": _("signing key"),
 }
@@ -150,6 +159,7 @@ FIELDS = {
     "enrolments": _("enrolments"),
     "figure": _("figure"),
     "file": _("file"),
+    "filed_on": _("handed in on"),
     "first": _("first month"),
     "form": _("form"),
     "given_by": _("given by"),
@@ -158,6 +168,7 @@ FIELDS = {
     "iin": _("IIN"),
     "is_training_centre": _("training centre"),
     "kind": _("kind"),
+    "language": _("language"),
     "last": _("last month"),
     "latitude": _("latitude"),
     "lead": _("led by"),
@@ -195,6 +206,7 @@ FIELDS = {
     "skipped": _("skipped"),
     "starts_at": _("begins at"),
     "starts_on": _("first day"),
+    "table": _("table"),
     "territory": _("okrug"),
     "tiyn": _("amount"),
     "topic": _("topic"),
@@ -206,4 +218,5 @@ FIELDS = {
     "visible": _("of them visible"),
     "weekday": _("weekday"),
     "withdrawn_on": _("withdrawn on"),
+    "year": _("year"),
 }
