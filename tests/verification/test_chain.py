@@ -133,7 +133,7 @@ def test_two_seals_that_changed_places_are_named(chain):
 
 def test_a_key_put_in_the_place_of_another_is_noticed(chain):
     other = papers.public_key()
-    edit(SigningKey.objects.all(), public_key=other)
+    edit(SigningKey.objects.all(), public_bytes=other)
     assert {one.flaw for one in broken_seals()} == {Flaw.SIGNATURE}
 
     edit(SigningKey.objects.all(), key_id=records.key_id(other))

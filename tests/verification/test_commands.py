@@ -27,7 +27,7 @@ def issued(db, tmp_path):
     folder.mkdir()
     (folder / "report-kk.pdf").write_bytes(papers.PDF)
     (folder / f"{seal.number}.seal.json").write_bytes(seal.signed_record.as_file())
-    (folder / "network.key").write_text(f"# of the network\n\n{key_text(bytes(seal.key.public_key))}\n")
+    (folder / "network.key").write_text(f"# of the network\n\n{key_text(bytes(seal.key.public_bytes))}\n")
     return folder
 
 
@@ -59,7 +59,7 @@ def test_a_file_with_its_record_and_the_key_is_genuine(capsys, issued):
 
 
 def test_the_key_may_be_typed_and_several_may_be_given(capsys, issued):
-    key = key_text(bytes(SigningKey.objects.get().public_key))
+    key = key_text(bytes(SigningKey.objects.get().public_bytes))
     command = ["verify", str(issued / "report-kk.pdf"), "--key", key_text(papers.public_key()), "--key", key]
 
     assert verifying.run(parser().parse_args(command)) == 0
@@ -176,13 +176,16 @@ def test_the_keys_are_shown_as_verify_reads_them(capsys, key_folder, tmp_path):
     said = capsys.readouterr().out
     lines = said.splitlines()
     assert [line for line in lines if not line.startswith("#")] == [
-        key_text(bytes(key.public_key)) for key in (first, second)
+        key_text(bytes(key.public_bytes)) for key in (first, second)
     ]
     assert lines[0].startswith(f"# {first.key_id} sealed from ")
     assert lines[2].startswith(f"# {second.key_id} seals since ")
     assert str(key_folder / f"signing-{second.key_id}") in lines[4]
     (tmp_path / "keys.txt").write_text(said)
-    assert verifying._keys(str(tmp_path / "keys.txt")) == [bytes(first.public_key), bytes(second.public_key)]
+    assert verifying._keys(str(tmp_path / "keys.txt")) == [
+        bytes(first.public_bytes),
+        bytes(second.public_bytes),
+    ]
 
 
 @pytest.mark.django_db
@@ -193,7 +196,7 @@ def test_a_key_that_is_changed_is_told_with_its_public_half(capsys):
 
     key = SigningKey.objects.in_use().get()
     assert key != former
-    assert key_text(bytes(key.public_key)) in capsys.readouterr().out.splitlines()
+    assert key_text(bytes(key.public_bytes)) in capsys.readouterr().out.splitlines()
 
 
 @pytest.mark.django_db

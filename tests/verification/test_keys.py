@@ -99,7 +99,7 @@ def test_a_new_key_signs_and_what_the_former_signed_still_holds(
     assert kept(key_folder) == [f"signing-{key.key_id}"]
     assert stat.S_IMODE((key_folder / f"signing-{key.key_id}").stat().st_mode) == 0o600
     for seal in Seal.objects.all():
-        assert seal.signed_record.holds(bytes(seal.key.public_key))
+        assert seal.signed_record.holds(bytes(seal.key.public_bytes))
     former = SigningKey.objects.get(pk=old.key_id)
     assert former.retired_at >= former.created_at
     assert list(SigningKey.objects.in_use()) == [key]

@@ -263,7 +263,7 @@ def test_the_signed_record_is_given_to_be_checked_elsewhere(visitor, seal):
     assert answer.headers["Content-Type"] == "application/json"
     signed = read_signed_record(answer.content)
     assert signed.record == seal.record
-    assert signed.holds(bytes(seal.key.public_key))
+    assert signed.holds(bytes(seal.key.public_bytes))
     assert seal.token not in json.dumps(signed.record)
 
 

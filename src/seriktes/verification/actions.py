@@ -185,4 +185,4 @@ def _make_first(actor: Actor) -> None:
 
 def _registered(private: Ed25519PrivateKey) -> SigningKey:
     public = keyfiles.public_half(private)
-    return SigningKey.objects.create(key_id=records.key_id(public), public_key=public)
+    return SigningKey.objects.create(key_id=records.key_id(public), public_bytes=public)
