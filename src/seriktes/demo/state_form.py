@@ -161,7 +161,7 @@ class YearlyForm:
 
     def _rows(self) -> None:
         address = pair("Көкорай ауылы (үлгі), Орталық алаң, 1", "село Кокорай (үлгі), Центральная площадь, 1")
-        self._type("1-6", address, reason="Мекенжай екі тілде / адрес на двух языках")
+        self._type("1-6", address, reason="Форме нужен адрес на двух языках")
         chair = User.objects.filter(network_roles__role="chair").first()
         typed: dict[str, Any] = {
             "1-3": "public_association.other",

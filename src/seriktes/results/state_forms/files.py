@@ -85,9 +85,9 @@ def _paper_table(table: PrintedTable) -> PaperTable:
 
 
 def _width(table: PrintedTable, place: int) -> float:
-    """Return the part of the page a column takes: longer texts get more, within bounds."""
+    """Return the part of the spare width that a column takes: longer texts get more."""
     longest = max([len(line[place].text) for line in table.lines], default=0)
-    return 0.25 if place == 0 else min(max(1.0, longest / 60), 2.4)
+    return 0 if place == 0 else min(max(0.1, longest / 60), 8.0)
 
 
 # XLSX

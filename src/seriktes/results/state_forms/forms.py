@@ -36,7 +36,25 @@ def is_said_to_be_nothing(text: str) -> bool:
     return text.strip().casefold() in TAKEN_FOR_NOTHING
 
 
-class SayableField(forms.CharField):
+class Asked:
+    """A field of a cell: it may stay empty for now, and is then counted as missing."""
+
+    empty_values: list[Any]
+
+    def validate(self, value: Any) -> None:
+        if value not in self.empty_values:
+            super().validate(value)  # type: ignore[misc]
+
+
+class CellChoice(Asked, forms.ChoiceField):
+    """One of the act's options."""
+
+
+class CellChoices(Asked, forms.MultipleChoiceField):
+    """Some of the act's options."""
+
+
+class SayableField(Asked, forms.CharField):
     """A text of a cell; «нет», «жоқ» or a dash says that there is nothing."""
 
     def clean(self, value: Any) -> Value:
@@ -101,7 +119,7 @@ class MailField(SayableField):
         return text
 
 
-class PastDayField(DayField):
+class PastDayField(Asked, DayField):
     """A day that is not ahead, kept as a text."""
 
     def clean(self, value: Any) -> Value:
@@ -117,6 +135,8 @@ class PastDayField(DayField):
 
 class CellsForm(forms.Form):
     """Fields for some cells of a form: a text in two languages makes two of them."""
+
+    use_required_attribute = False
 
     def __init__(self, *args: Any, cells: Iterable[FormCell], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -191,8 +211,12 @@ class IncomeForm(forms.Form):
         self.money = list(money)
         rows = [(one.key, label_of(one)) for one in section.fields if not one.is_total]
         for one in self.money:
+            said = _("%(amount)s, confirmed") if one.is_confirmed else _("%(amount)s, suggested")
             self.fields[one.income.key] = forms.ChoiceField(
-                label=one.income.partner.name, choices=rows, initial=one.row or None
+                label=one.income.partner.name,
+                choices=rows,
+                initial=one.row or None,
+                help_text=said % {"amount": one.amount},
             )
 
     def rows(self) -> list[tuple[IncomeOf, str]]:
@@ -235,7 +259,7 @@ def fields_of(cell: FormCell) -> dict[str, forms.Field]:
         text = said(one, NOTHING, code) if is_nothing(value) else (value or {}).get(code, "")
         made[f"{one.key}_{code}"] = SayableField(
             label=f"{label_of(one)} – {name}",
-            required=False,
+            required=not one.is_optional,
             max_length=PROSE_LENGTH if is_long else NAME_LENGTH,
             initial=text,
             widget=forms.Textarea(attrs={"rows": 3, "lang": code})
@@ -251,7 +275,7 @@ def _single(one: FormField, value: Value) -> forms.Field:
     text = said(one, value, language) if value is not None else ""
     given: dict[str, Any] = {
         "label": label_of(one),
-        "required": False,
+        "required": not one.is_optional,
         "help_text": one.hint,
         "initial": text,
     }
@@ -279,9 +303,9 @@ def _choosing(one: FormField, value: Value, given: dict[str, Any]) -> forms.Fiel
     choices = [(option.key, said_option(one, option.key, language)) for option in one.options]
     if one.kind == FieldKind.CHOICES:
         given["initial"] = [] if value is None or is_nothing(value) else value
-        return forms.MultipleChoiceField(**given, choices=choices, widget=forms.CheckboxSelectMultiple)
+        return CellChoices(**given, choices=choices, widget=forms.CheckboxSelectMultiple)
     given["initial"] = "" if value is None or is_nothing(value) else value
-    return forms.ChoiceField(**given, choices=[("", "---------"), *choices])
+    return CellChoice(**given, choices=[("", "---------"), *choices])
 
 
 def said_option(one: FormField, key: str, language: str) -> str:

@@ -94,6 +94,13 @@ def form_lines(actor: Actor) -> list[FormLineOfList]:
     ]
 
 
+def next_year() -> int:
+    """Return the newest year whose form may be begun and is not: the last one that is over, else this one."""
+    today = timezone.localdate().year
+    begun = StateForm.objects.filter(kind=FormKind.SDNPO1, year=today - 1).exists()
+    return today if begun else today - 1
+
+
 def due_forms(actor: Actor) -> list[FormLineOfList]:
     """Return the forms whose day comes near, or is behind, and that are not handed in."""
     return [line for line in form_lines(actor) if line.is_due]

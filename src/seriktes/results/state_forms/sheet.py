@@ -358,4 +358,5 @@ def _item(cell: FormCell, section: FormSection, line: str = "", number: int = 0)
 def label_of(one: FormField) -> str:
     """Return the name of a field with its number, in the language of the page."""
     text = one.label.said_in(get_language() or "kk")
-    return f"{one.number}. {text}" if one.number else text
+    number = one.number or (one.key.split("-")[1] if one.is_part else "")
+    return f"{number}. {text}" if number else text

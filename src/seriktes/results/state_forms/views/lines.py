@@ -27,7 +27,7 @@ from seriktes.results.state_forms.models import StateForm, StateFormLine
 from seriktes.results.state_forms.queries import Change, history_of
 from seriktes.results.state_forms.sheet import FormCell, FormLine, Sheet, label_of, sheet_of
 from seriktes.results.state_forms.shown import ShownCell, cell_url, known_cells, shown_cell, typed_cells
-from seriktes.results.state_forms.views.pages import FILL, form_language, form_of, section_of, title_of
+from seriktes.results.state_forms.views.pages import FILL, form_language, form_of, lead_of, section_of
 
 
 @dataclass(frozen=True)
@@ -203,7 +203,7 @@ def _line_page(request: HttpRequest, sheet: Sheet, section: FormSection, line: F
     return LinePage(
         state_form=sheet.form,
         section=section,
-        title=title_of(sheet, section, form_language()),
+        title=lead_of(sheet, section, form_language()),
         back=reverse("results:state-form-section", args=(sheet.form.code, section.key)),
         line=line,
         known=known_cells(sheet, line, section, form_language()) if line else [],

@@ -36,7 +36,7 @@ from seriktes.results.state_forms.forms import (
 )
 from seriktes.results.state_forms.models import StateForm, StateFormLine
 from seriktes.results.state_forms.printed import PrintedForm, printed
-from seriktes.results.state_forms.queries import FormLineOfList, form_lines, network_organisation
+from seriktes.results.state_forms.queries import FormLineOfList, form_lines, network_organisation, next_year
 from seriktes.results.state_forms.sheet import OpenItem, PartnerMoney, Sheet, sheet_of
 from seriktes.results.state_forms.shown import (
     ShownCell,
@@ -67,6 +67,7 @@ class SectionLine:
 
     section: FormSection
     title: str
+    lead: str
     url: str
     items: list[OpenItem]
     is_left_out: bool
@@ -98,6 +99,7 @@ class SectionPage:
     sheet: Sheet
     section: FormSection
     title: str
+    lead: str
     kicker: str
     language: str
     known: list[ShownCell]
@@ -138,7 +140,7 @@ class PrintedPage:
 @require_GET
 def state_form_list(request: HttpRequest) -> HttpResponse:
     """Show the forms of every year, and begin another one."""
-    return _list_page(request, YearForm(initial={"year": timezone.localdate().year - 1}))
+    return _list_page(request, YearForm(initial={"year": next_year()}))
 
 
 def _list_page(request: HttpRequest, form: YearForm) -> HttpResponse:
@@ -252,6 +254,7 @@ def _section_page(
         sheet=sheet,
         section=section,
         title=title_of(sheet, section, form_language()),
+        lead=lead_of(sheet, section, form_language()),
         kicker=_form_title(sheet.form),
         language=form_language(),
         known=[] if section.is_list else known_cells(sheet, None, section, form_language()),
@@ -370,13 +373,16 @@ def section_of(sheet: Sheet, key: str) -> FormSection:
 
 
 def title_of(sheet: Sheet, section: FormSection, language: str) -> str:
-    """Return what a section is called in the form; a table of lines is called as the table."""
+    """Return what a section is called in the form; a table of lines has a number, and its words as a lead."""
     definition = sheet.definition
-    table = definition.table_of(section)
     if not section.is_list:
         return section.title.said_in(language)
-    word = definition.table_word.said_in(language).replace("{n}", str(table.number))
-    return f"{word}. {table.title.said_in(language)}"
+    number = definition.table_of(section).number
+    return definition.table_word.said_in(language).replace("{n}", str(number))
+
+
+def lead_of(sheet: Sheet, section: FormSection, language: str) -> str:
+    return sheet.definition.table_of(section).title.said_in(language) if section.is_list else ""
 
 
 def _form_title(state_form: StateForm) -> str:
@@ -394,6 +400,7 @@ def _section_lines(sheet: Sheet) -> list[SectionLine]:
         SectionLine(
             section,
             title_of(sheet, section, form_language()),
+            lead_of(sheet, section, form_language()),
             reverse("results:state-form-section", args=(sheet.form.code, section.key)),
             sheet.missing.get(section.key, []),
             is_left_out=not sheet.applies(section),
