@@ -143,8 +143,8 @@ def test_every_number_says_what_stands_behind_it():
 
 @pytest.mark.parametrize("count", [1, 3])
 def test_they_are_reckoned_in_as_many_queries(session, django_assert_num_queries, count):
-    for _ in range(count):
-        make.mark(make.session(make.group(), day=DAY), make.person(birth_date=None), received_at=MIDNIGHT)
+    for name in ("Сапаров", "Үлгіқызы", "Жаңбыров")[:count]:
+        make.mark(make.session(make.group(), day=DAY), make.person(name, name), received_at=MIDNIGHT)
 
-    with django_assert_num_queries(12):
+    with django_assert_num_queries(9):
         trust_figures(SEPTEMBER, SEPTEMBER)
