@@ -172,7 +172,7 @@ def test_an_empty_list_says_so(world, client):
     page = signed_in(world, client, "chair").get("/anomalies/")
 
     with translation.override(world.users["chair"].language):
-        assert translation.gettext("Nothing raises a question") in page.content.decode()
+        assert translation.gettext("The registers raise no question") in page.content.decode()
 
 
 @pytest.mark.parametrize("count", [1, 3])
@@ -197,7 +197,7 @@ def test_the_list_is_taken_as_a_file(world, client, flag, other_flag):
 
     rows = list(csv.reader(io.StringIO(told.content.decode("utf-8-sig")), delimiter=";"))
     assert [len(row) for row in rows] == [8, 8, 8]
-    assert rows[0][:4] == ["Month", "Club", "Group", "What"]
+    assert rows[0][:4] == ["Month", "Club", "Group", "Question"]
     assert [row[3] for row in rows[1:]] == ["On a public holiday", "On a public holiday"]
     assert book.content.startswith(b"PK")
     assert chair.post("/anomalies/export/", {"form": "exe"}).status_code == 404
