@@ -19,6 +19,7 @@ from seriktes.core.checkdigits import LENGTH, check_digit, is_sample, tidy
 from seriktes.core.forms import DayField, TidyField, WholeField
 from seriktes.core.intake import ClientEvent
 from seriktes.core.money import InvalidMoney, parse_money
+from seriktes.core.text import clean as tidied
 from seriktes.results.state_forms.actions import TypedCell
 from seriktes.results.state_forms.definitions.shape import FormField, FormSection
 from seriktes.results.state_forms.enums import FieldKind, StateFileFormat
@@ -64,7 +65,7 @@ class SayableField(Asked, forms.CharField):
         return NOTHING if is_said_to_be_nothing(text) else self.parsed(text)
 
     def to_python(self, value: Any) -> str:
-        return TidyField.to_python(self, value)
+        return tidied(super().to_python(value) or "")
 
     def parsed(self, text: str) -> Value:
         return text
