@@ -38,6 +38,7 @@ OBJECTS = {
     "rules": ("akimat_rule", "company_rule"),
     "reports": ("akimat", "company"),
     "snapshots": ("snapshot", "other_snapshot"),
+    "verify": ("seal", "reserved_seal"),
 }
 # What else a route may ask for beside the object's code.
 EXTRAS = {"role": "chair", "kind": "csv", "sheet": "0", "row": "1"}

@@ -100,8 +100,12 @@ def _of_partners(world: World) -> dict[str, Any]:
 
 def _of_the_system(world: World) -> dict[str, Any]:
     from seriktes.core.models import AuditEntry, Job
+    from tests import factories as make
 
     return {
+        # Whoever has held the paper sees it, signed in or not; one whose paper never came is unknown to all.
+        "seal": make.seal(),
+        "reserved_seal": make.reserved_seal(),
         "job": Job.objects.create(kind="test.work", owner=world.users["leader"]),
         "audit_entry": AuditEntry.objects.create(
             action="test.thing.done", target_type="clubs.club", target_id=world.club.pk

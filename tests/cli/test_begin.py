@@ -11,6 +11,7 @@ from seriktes.accounts.models import NetworkRole, User
 from seriktes.clubs.models import Unit
 from seriktes.core.models import AuditEntry
 from seriktes.places.models import Territory
+from seriktes.verification.models import SigningKey
 from tests import factories as make
 from tests.cli.test_commands import terminal, told  # noqa: F401 -- a fixture
 
@@ -30,6 +31,7 @@ def test_a_network_begins_with_one_administrator_who_can_add_a_club(capsys, clie
     password = re.search(r"with the password (\S+)", out)[1]
     assert (status, err) == (0, "")
     assert client.login(username="aigul", password=password)
+    assert SigningKey.objects.in_use().count() == 1
     assert list(NetworkRole.objects.values_list("user__username", "role")) == [("aigul", Role.ADMINISTRATOR)]
     assert Unit.objects.get().name_kk == "«Арай» желісі (үлгі)"
     assert password not in str(list(AuditEntry.objects.values("before", "after")))

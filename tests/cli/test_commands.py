@@ -270,7 +270,7 @@ def test_check_finds_nothing_wrong_with_a_good_installation(capsys, world):
     status, out, err = told(capsys, "check")
 
     assert (status, err) == (0, "")
-    assert [line.split()[0] for line in out.splitlines()] == ["good"] * 6 + ["look"]
+    assert [line.split()[0] for line in out.splitlines()] == ["good"] * 8 + ["look"]
 
 
 def test_check_finds_sums_that_differ_from_their_marks(capsys, world):

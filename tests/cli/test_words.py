@@ -86,14 +86,18 @@ def unmarked(text: str) -> list[str]:
         "report",
         "check",
         "rekey",
+        "signing-key",
         "tick",
+        "verify",
         "work",
         "manage",
     }
     return [word for word in found if word not in names | {"journal", "places"}]
 
 
-@pytest.mark.parametrize("command", [(), ("demo",), ("import",), ("report",), ("serve",), ("tick",)])
+@pytest.mark.parametrize(
+    "command", [(), ("demo",), ("import",), ("report",), ("serve",), ("tick",), ("verify",)]
+)
 def test_the_whole_help_comes_from_the_catalogue(marked, capsys, command, monkeypatch):
     monkeypatch.setenv("COLUMNS", "1000")
 

@@ -6,6 +6,8 @@ import itertools
 from datetime import date, time
 from uuid import uuid4
 
+from django.db import transaction
+
 from seriktes.accounts.enums import Role
 from seriktes.accounts.models import NetworkRole, User
 from seriktes.activities.enums import GroupLanguage, ProgrammeKind
@@ -16,6 +18,7 @@ from seriktes.attendance.models import AnomalyFlag, Mark, Session, SetAside
 from seriktes.attribution.models import CoverageRule
 from seriktes.clubs.enums import ClubRole
 from seriktes.clubs.models import Appointment, Club, Unit
+from seriktes.core.access import SYSTEM
 from seriktes.core.enums import ReceiptState
 from seriktes.core.models import Receipt
 from seriktes.core.times import instant
@@ -26,6 +29,8 @@ from seriktes.people.enums import Relation
 from seriktes.people.models import Guardianship, Person
 from seriktes.places.enums import TerritoryLevel
 from seriktes.places.models import Territory
+from seriktes.verification.actions import close_seal
+from seriktes.verification.models import Seal
 
 LONG_AGO = date(2024, 1, 1)
 PASSWORD = "a-long-password-of-the-tests"
@@ -41,6 +46,16 @@ def user(username="", **fields) -> User:
 
 def network_role(user: User, role: Role, *, starts_on=LONG_AGO, ends_on=None) -> NetworkRole:
     return NetworkRole.objects.create(user=user, role=role, starts_on=starts_on, ends_on=ends_on)
+
+
+def reserved_seal(kind="test.paper", year=2026) -> Seal:
+    last = Seal.objects.filter(year=year).order_by("-sequence").first()
+    return Seal.objects.create(kind=kind, year=year, sequence=last.sequence + 1 if last else 1)
+
+
+def seal(kind="test.paper", *, record=None, files=()) -> Seal:
+    with transaction.atomic():
+        return close_seal(actor=SYSTEM, seal=reserved_seal(kind), record=record or {}, files=files)
 
 
 def territory(name_kk="Көкорай ауданы (үлгі)", **fields) -> Territory:

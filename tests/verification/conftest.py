@@ -2,6 +2,7 @@ from __future__ import annotations
 
 import pytest
 from django.conf import settings
+from django.utils import translation
 
 from seriktes.core import registry
 from seriktes.core.registry import Presented, SealPresenter
@@ -32,3 +33,10 @@ def key_folder(tmp_path, monkeypatch):
     folder = tmp_path / "keys"
     monkeypatch.setattr(settings, "SERIKTES_SIGNING_KEYS", folder)
     return folder
+
+
+@pytest.fixture(autouse=True)
+def english(own_language):
+    """What is asserted here is said in English; a request of the tests asks for its own language."""
+    with translation.override("en"):
+        yield

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import hashlib
 
+from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 from django.db import transaction
 
 from seriktes.core.access import SYSTEM
 from seriktes.verification.actions import Enclosed, close_seal, reserve_seal
 from seriktes.verification.models import Seal
+from seriktes.verification.records import SignedRecord, canonical, key_id
 from tests.verification.conftest import KIND
 
 PDF, XLSX = b"%PDF-1.7 the paper in Kazakh", b"PK the workbook"
@@ -42,3 +44,14 @@ def sealed(**changed) -> Seal:
     with transaction.atomic():
         given = {"record": content(), "files": files()} | changed
         return close_seal(actor=SYSTEM, seal=reserved(), **given)
+
+
+def public_key() -> bytes:
+    return Ed25519PrivateKey.generate().public_key().public_bytes_raw()
+
+
+def signed_by(private: Ed25519PrivateKey, record: dict) -> SignedRecord:
+    """A record as a forger makes it: whole, signed by a key of their own."""
+    public = private.public_key().public_bytes_raw()
+    record = record | {"key": key_id(public)}
+    return SignedRecord(record, private.sign(canonical(record)), public)

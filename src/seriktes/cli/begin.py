@@ -34,7 +34,6 @@ def run(options: argparse.Namespace) -> int:
         phone="",
         language=language if language in Language.values else "kk",
     )
-    ensure_key(actor=SYSTEM)
     try:
         if details.username and details.full_name:
             User(username=details.username, full_name=details.full_name).clean_fields(exclude=("password",))
@@ -45,6 +44,7 @@ def run(options: argparse.Namespace) -> int:
     told = {"name": details.username, "password": password}
     print(_("The network has begun. Sign in as %(name)s with the password %(password)s") % told)
     print(_("The password is shown only now. Change it after signing in."))
+    ensure_key(actor=SYSTEM)
     print(_("Next: seriktes import places FILE, then seriktes serve"))
     return 0
 

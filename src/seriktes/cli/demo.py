@@ -30,9 +30,9 @@ def run(options: argparse.Namespace) -> int:
     call_command("migrate", verbosity=0)
     scale = Scale(until=until, clubs=options.clubs, years=options.years, seed=options.seed)
     loaded = load(scale, Progress({"clubs": _("Clubs"), "sums": _("Sums by month")}))
-    ensure_key(actor=SYSTEM)
     print(_summary(loaded))
     print(logins())
+    ensure_key(actor=SYSTEM)
     return 0
 
 

@@ -22,7 +22,7 @@ def run(options: argparse.Namespace) -> int:
     if options.act == "rotate":
         key = rotate_key(actor=SYSTEM)
         print(_("From now on this key seals: %(key)s. Publish its public half:") % {"key": key.key_id})
-        print(key_text(bytes(key.public_key)))
+        print(key_text(bytes(key.public_bytes)))
         print(_("The former private key was destroyed. What it sealed is checked as before."))
         return 0
     return _show()
@@ -40,7 +40,7 @@ def _show() -> int:
         return 0
     for key in SigningKey.objects.all():
         print(f"# {_standing(key)}")
-        print(key_text(bytes(key.public_key)))
+        print(key_text(bytes(key.public_bytes)))
     path = keyfiles.path_of(in_use.key_id)
     if path is None:
         print(keyfiles.MISSING, file=sys.stderr)

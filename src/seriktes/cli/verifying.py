@@ -54,7 +54,7 @@ class Checked:
         told = {
             "file": self.path.name,
             "number": record["number"],
-            "day": record["sealed_at"][:10],
+            "day": f"{record['sealed_at'][:16].replace('T', ' ')} UTC",
             "key": key_id(self.signed.public_key),
         }
         return _sentences()[self.verdict] % told

@@ -146,8 +146,8 @@ class RoleSource:
 class Presented:
     """What the public page of a seal says of its paper, in one language, to anybody who has held it.
 
-    `facts` and `figures` are (label, text) pairs, already formatted: a figure stands here only as it stands
-    on the paper, rounded and hidden as for everybody. `issuer` is who sealed it, by the name people know.
+    `facts` and `figures` are (label, text) pairs, already formatted; a figure stands here only as the public
+    may see it, rounded and hidden where it is small. `issuer` is who sealed it, by the name people know.
     """
 
     title: str

@@ -24,7 +24,7 @@ from seriktes.core.access import SYSTEM, Actor
 from seriktes.core.errors import DomainError
 from seriktes.core.models import AuditEntry
 from seriktes.core.months import month_of
-from seriktes.demo import frauds, ground, partnership, staff
+from seriktes.demo import frauds, ground, partnership, staff, state_form
 from seriktes.demo.duplicates import Duplicates
 from seriktes.demo.groups import Groups
 from seriktes.demo.journal import Journal
@@ -120,6 +120,7 @@ class _Load:
                 self.writer.flush()
         with transaction.atomic():
             self.agreements.write()
+            state_form.write(self.scale, self.partners.ngo, self.staff.manager)
             frauds.plant(self.scale, self.partners.ngo)
         rebuild(progress=lambda done, total: self.progress("sums", done, total))
         with transaction.atomic():

@@ -17,8 +17,11 @@ class ResultsConfig(SeriktesAppConfig):
         from seriktes.core import jobs
         from seriktes.results.actions import FILE_JOB
         from seriktes.results.jobs import is_of_snapshot, make_file, may_fetch
+        from seriktes.results.state_forms.actions import FILE_JOB as STATE_FORM_JOB
+        from seriktes.results.state_forms.jobs import make_state_form, may_fetch_state_form
 
         jobs.register(FILE_JOB, make_file, may_fetch=may_fetch, is_lasting=is_of_snapshot)
+        jobs.register(STATE_FORM_JOB, make_state_form, may_fetch=may_fetch_state_form)
         self._navigation()
         self._first_page()
 
@@ -29,9 +32,14 @@ class ResultsConfig(SeriktesAppConfig):
             ("snapshots", "results:snapshot-list", "results.snapshot.receive"),
         ):
             registry.nav.add(NavEntry(name, _("Reports"), url_name, "chart-column", permission, 60))
+        forms, permission = _("State forms"), "results.state_form.assist"
+        registry.nav.add(
+            NavEntry("state_forms", forms, "results:state-form-list", "file-text", permission, 61)
+        )
 
     def _first_page(self) -> None:
         from seriktes.results import glance
+        from seriktes.results.state_forms.glance import state_forms_due
 
         sections = (
             ("results.partner", "partner", glance.partner_glance, "results.snapshot.receive", 10),
@@ -40,3 +48,5 @@ class ResultsConfig(SeriktesAppConfig):
         )
         for name, template, build, permission, order in sections:
             registry.home.add(HomeSection(name, f"results/_home_{template}.html", build, permission, order))
+        template, permission = "results/state_forms/_home_due.html", "results.state_form.file"
+        registry.home.add(HomeSection("results.state_forms", template, state_forms_due, permission, 25))

@@ -10,6 +10,7 @@ from seriktes.core.formats import month_range
 from seriktes.core.links import link
 from seriktes.core.mixins import Coded
 from seriktes.organisations.models import Organisation
+from seriktes.results.state_forms import models as state_forms  # noqa: F401 -- Django looks for models here
 
 
 class SnapshotQuerySet(VisibleQuerySet["Snapshot"]):

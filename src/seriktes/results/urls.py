@@ -2,6 +2,7 @@ from __future__ import annotations
 
 from django.urls import path
 
+from seriktes.results.state_forms.urls import urlpatterns as state_forms
 from seriktes.results.views import marks, reports, snapshots
 
 app_name = "results"
@@ -19,4 +20,5 @@ urlpatterns = [
     path("snapshots/<slug:code>/files/", snapshots.snapshot_file, name="snapshot-file"),
     path("snapshots/<slug:code>/withdrawal/", snapshots.snapshot_withdraw, name="snapshot-withdraw"),
     path("snapshots/<slug:code>/withdrawal/undo/", snapshots.snapshot_restore, name="snapshot-restore"),
+    *state_forms,
 ]

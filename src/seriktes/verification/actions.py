@@ -95,14 +95,14 @@ def ensure_key(*, actor: Actor) -> SigningKey:
 def rotate_key(*, actor: Actor) -> SigningKey:
     """Let a new key sign from now on and return it; what former keys signed is checked with them as before.
 
-    The former private key is deleted when all is written: what nobody has, nobody can sign with. Raises
+    Former private keys are deleted when all is written: with what nobody has, nobody can sign. Raises
     `SigningKeyMissing` where the new one cannot be kept; then the former one goes on.
     """
     private = keyfiles.another()
     fresh = records.key_id(keyfiles.public_half(private))
     try:
         with transaction.atomic():
-            former = SigningKey.objects.select_for_update().in_use().first()
+            SigningKey.objects.select_for_update().in_use().first()  # whoever seals now finishes before
             SigningKey.objects.in_use().update(retired_at=timezone.now())
             key = _registered(private)
             told = {"key": key.key_id}
@@ -110,9 +110,13 @@ def rotate_key(*, actor: Actor) -> SigningKey:
     except BaseException:
         keyfiles.destroy(fresh)
         raise
-    if former is not None:
-        transaction.on_commit(lambda: keyfiles.destroy(former.key_id))
+    transaction.on_commit(_destroy_retired)
     return key
+
+
+def _destroy_retired() -> None:
+    for retired in SigningKey.objects.exclude(retired_at=None).values_list("key_id", flat=True):
+        keyfiles.destroy(retired)
 
 
 def _numbered(kind: str) -> Seal:
@@ -181,4 +185,4 @@ def _make_first(actor: Actor) -> None:
 
 def _registered(private: Ed25519PrivateKey) -> SigningKey:
     public = keyfiles.public_half(private)
-    return SigningKey.objects.create(key_id=records.key_id(public), public_key=public)
+    return SigningKey.objects.create(key_id=records.key_id(public), public_bytes=public)

@@ -30,7 +30,7 @@ class NumberForm(forms.Form):
         return number
 
 
-class FileForm(forms.Form):
+class ReceivedFileForm(forms.Form):
     """A file to compare with those that were issued."""
 
     file = forms.FileField(

@@ -23,7 +23,7 @@ class SigningKey(models.Model):
     """The public half of a key that seals; the private half lies in a file outside the database."""
 
     key_id = models.CharField(max_length=16, unique=True)
-    public_key = models.BinaryField(max_length=32)
+    public_bytes = models.BinaryField(max_length=32)
     created_at = models.DateTimeField(default=timezone.now)
     # A retired key signs no more; what it signed is checked with it for good.
     retired_at = models.DateTimeField(null=True)
@@ -135,7 +135,7 @@ class Seal(models.Model):
         """What was signed, by whom; only of a sealed one."""
         if self.record is None or self.signature is None or self.key is None:
             raise ValueError(f"{self.number} is reserved, not sealed.")
-        return SignedRecord(self.record, bytes(self.signature), bytes(self.key.public_key))
+        return SignedRecord(self.record, bytes(self.signature), bytes(self.key.public_bytes))
 
 
 class SealedFile(models.Model):

@@ -132,7 +132,7 @@ def read_signed_record(content: bytes) -> SignedRecord:
             _bytes(told["public_key"], KEY_BYTES),
         )
         _require_shape(found.record)
-        _require_plain(found.record)
+        canonical(found.record)
     except (ValueError, KeyError, TypeError, RecursionError) as error:
         raise NotASeal("The file is no signed record.") from error
     return found

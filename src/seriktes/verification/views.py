@@ -14,7 +14,7 @@ from seriktes.core import registry
 from seriktes.core.methods import post_from
 from seriktes.core.pages import attachment, form_page
 from seriktes.verification import numbers, uploads
-from seriktes.verification.forms import FileForm, NumberForm
+from seriktes.verification.forms import NumberForm, ReceivedFileForm
 from seriktes.verification.models import Seal
 from seriktes.verification.queries import issued_file, sealed_under
 from seriktes.verification.records import ENDING
@@ -37,7 +37,7 @@ def entrance(request: HttpRequest) -> HttpResponse:
 def seal_detail(request: HttpRequest, code: str) -> HttpResponse:
     """Say whether a paper is genuine and what it should say; every wrong number gets the same answer."""
     seal = sealed_under(numbers.parse(code))
-    return _shown(request, seal, FileForm()) if seal else _unknown(request)
+    return _shown(request, seal, ReceivedFileForm()) if seal else _unknown(request)
 
 
 def file_check(request: HttpRequest, code: str) -> HttpResponse:
@@ -46,7 +46,7 @@ def file_check(request: HttpRequest, code: str) -> HttpResponse:
     if seal is None:
         return _unknown(request)
     if uploads.is_too_large(request):
-        return _shown(request, seal, FileForm({}, {}, is_too_large=True))
+        return _shown(request, seal, ReceivedFileForm({}, {}, is_too_large=True))
     request.upload_handlers = [uploads.HashingHandler(request)]
     return _compared(request, seal)
 
@@ -58,11 +58,11 @@ file_check.reads_pieces = True
 
 @csrf_protect
 def _compared(request: HttpRequest, seal: Seal) -> HttpResponse:
-    form = FileForm(request.POST, request.FILES)
+    form = ReceivedFileForm(request.POST, request.FILES)
     if not form.is_valid():
         return _shown(request, seal, form)
     sent = form.cleaned_data["file"]
-    return _shown(request, seal, FileForm(), sent=sent, issued=issued_file(seal, sent.sha256))
+    return _shown(request, seal, ReceivedFileForm(), sent=sent, issued=issued_file(seal, sent.sha256))
 
 
 @login_not_required
@@ -76,7 +76,7 @@ def seal_record(request: HttpRequest, code: str) -> HttpResponse:
     return attachment(seal.signed_record.as_file(), f"{seal.number}{ENDING}")
 
 
-def _shown(request: HttpRequest, seal: Seal, form: FileForm, **context: object) -> HttpResponse:
+def _shown(request: HttpRequest, seal: Seal, form: ReceivedFileForm, **context: object) -> HttpResponse:
     paper = registry.presented(seal.kind, seal, get_language() or "kk")
     context |= {"seal": seal, "paper": paper, "files": list(seal.files.all())}
     return form_page(request, "verification/seal_detail.html", form, **context)

@@ -88,7 +88,7 @@ def export_flags(*, actor: Actor, sought: FlagsSought, form: Literal["xlsx", "cs
     require(actor, "attendance.anomalyflag.view")
     rows = [_row(line) for line in queries.lines_of(queries.find_flags(actor, sought))]
     titles = (
-        _("Month"), _("Club"), _("Group"), _("What"), _("In words"), _("Found on"), _("State"),
+        _("Month"), _("Club"), _("Group"), _("Question"), _("In words"), _("Found on"), _("State"),
         _("Explanation"),
     )  # fmt: skip
     with transaction.atomic():

@@ -19,7 +19,7 @@ class Migration(migrations.Migration):
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('key_id', models.CharField(max_length=16, unique=True)),
-                ('public_key', models.BinaryField(max_length=32)),
+                ('public_bytes', models.BinaryField(max_length=32)),
                 ('created_at', models.DateTimeField(default=django.utils.timezone.now)),
                 ('retired_at', models.DateTimeField(null=True)),
             ],

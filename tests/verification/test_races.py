@@ -1,0 +1,103 @@
+"""Many seal at once: numbers have no gap, the chain has no fork, one key is made. On both databases."""
+
+from __future__ import annotations
+
+from collections import Counter
+
+import pytest
+from django.db import transaction
+
+from seriktes.core.access import SYSTEM
+from seriktes.settings import env
+from seriktes.verification.actions import close_seal, ensure_key, reserve_seal, rotate_key
+from seriktes.verification.errors import AlreadySealed
+from seriktes.verification.models import Seal, SigningKey
+from seriktes.verification.queries import broken_seals
+from tests.attendance.test_races import at_once
+from tests.verification import papers
+from tests.verification.conftest import KIND
+
+pytestmark = pytest.mark.django_db(transaction=True)
+
+ROUNDS = 50 if env.read("SERIKTES_PROVE") else 8
+
+
+def reserve() -> Seal:
+    return reserve_seal(actor=SYSTEM, kind=KIND)
+
+
+def test_numbers_taken_at_once_have_no_gap_and_none_comes_twice():
+    for done in range(ROUNDS):
+        outcomes = at_once(reserve, reserve, reserve)
+
+        assert [type(outcome) for outcome in outcomes] == [Seal] * 3
+        taken = sorted(Seal.objects.values_list("sequence", flat=True))
+        assert taken == list(range(1, 3 * (done + 1) + 1))
+
+
+def test_a_number_given_back_while_another_waits_for_the_next_leaves_no_gap():
+    def give_back() -> None:
+        with transaction.atomic():
+            reserve()
+            transaction.set_rollback(True)
+
+    for done in range(ROUNDS):
+        outcomes = at_once(give_back, reserve)
+
+        assert {type(outcome) for outcome in outcomes} == {type(None), Seal}
+        assert sorted(Seal.objects.values_list("sequence", flat=True)) == list(range(1, done + 2))
+
+
+def test_papers_sealed_at_once_make_one_chain():
+    for done in range(ROUNDS):
+        outcomes = at_once(papers.sealed, papers.sealed, papers.sealed)
+
+        assert [type(outcome) for outcome in outcomes] == [Seal] * 3
+        assert list(broken_seals()) == []
+        assert Seal.objects.sealed().count() == 3 * (done + 1)
+
+
+def test_one_paper_sealed_twice_at_once_is_sealed_once():
+    for _ in range(ROUNDS):
+        seal = reserve()
+
+        outcomes = at_once(
+            *(
+                lambda: close_seal(actor=SYSTEM, seal=seal, record=papers.content(), files=papers.files())  # noqa: B023
+                for _ in range(2)
+            )
+        )
+
+        assert {type(outcome) for outcome in outcomes} == {Seal, AlreadySealed}
+        assert seal.files.count() == 2
+
+
+def test_the_first_key_made_at_once_is_one(key_folder):
+    for _ in range(ROUNDS):
+        outcomes = at_once(*(lambda: ensure_key(actor=SYSTEM) for _ in range(3)))
+
+        assert [type(outcome) for outcome in outcomes] == [SigningKey] * 3
+        assert SigningKey.objects.count() == 1
+        assert [path.name for path in key_folder.iterdir()] == ["signing"]
+        SigningKey.objects.all().delete()
+        (key_folder / "signing").unlink()
+
+
+def test_a_key_changed_while_papers_are_sealed_leaves_a_whole_chain(key_folder):
+    papers.sealed()
+    for _ in range(ROUNDS):
+        outcomes = at_once(papers.sealed, lambda: rotate_key(actor=SYSTEM), papers.sealed)
+
+        assert Counter(map(type, outcomes)) == {Seal: 2, SigningKey: 1}
+    assert list(broken_seals()) == []
+    assert len(list(key_folder.iterdir())) == SigningKey.objects.in_use().count() == 1
+
+
+def test_a_key_changed_twice_at_once_leaves_one_private_half(key_folder):
+    papers.sealed()
+    for _ in range(ROUNDS):
+        outcomes = at_once(*(lambda: rotate_key(actor=SYSTEM) for _ in range(2)))
+
+        assert [type(outcome) for outcome in outcomes] == [SigningKey] * 2
+        in_use = SigningKey.objects.in_use().get()
+        assert [path.name for path in key_folder.iterdir()] == [f"signing-{in_use.key_id}"]
