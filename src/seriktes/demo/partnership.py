@@ -27,6 +27,8 @@ COMPANY_PLACES = (0, 2, 3, 6, 8, 10)  # six clubs of each district
 COMPANY_SHARES = (30, 40, 30, 40, 30, 40)
 # Before the akimat came to the western branch, the company bore more of this club.
 COMPANY_ALONE, ALONE_SHARE = 6, 60
+# The akimat never came to these: one is the company's, the other the network's own.
+WITHOUT_AKIMAT = (8, 9)
 AKIMAT_SHARE, OPERATOR_SHARE, FOUNDATION_SHARE = 40, 20, 20
 
 
@@ -148,8 +150,19 @@ class Agreements:
         east, west = 2 * number, 2 * number + 1
         self._rule(agreement, AKIMAT_SHARE, self.scale.since, unit=self.ground.branches[east])
         if west < len(self.ground.branches):
-            self._rule(agreement, AKIMAT_SHARE, self.second_start, unit=self.ground.branches[west])
+            for club in self._western(number):
+                self._rule(agreement, AKIMAT_SHARE, self.second_start, club=club)
         self._payments(agreement, 4_800_000, months=3)
+
+    def _western(self, district: int) -> list[Club]:
+        """Return the clubs of a western branch that the akimat came to: the company and the network's own
+        means keep up the others."""
+        first = district * CLUBS_IN_DISTRICT
+        return [
+            club
+            for place, club in enumerate(self.ground.clubs[first : first + CLUBS_IN_DISTRICT])
+            if place >= CLUBS_IN_DISTRICT // 2 and place not in WITHOUT_AKIMAT
+        ]
 
     def _company(self, number: int) -> None:
         first = number * CLUBS_OF_COMPANY
