@@ -94,10 +94,17 @@ def crowds(count: Count, dimension: Integers, size: int) -> list[Crowd]:
     sums = {name: _by_part(pair.part, values, size).tolist() for name, values in by_part.items()}
     shares = _ends(dimension, np.maximum(share, 0)[mix], visits > 0, size)
     lengths = _ends(
-        dimension, ledger.entry_sums["minutes"] // np.maximum(visits, 1), (visits > 0) & (share >= 0)[mix], size
+        dimension,
+        ledger.entry_sums["minutes"] // np.maximum(visits, 1),
+        (visits > 0) & (share >= 0)[mix],
+        size,
     )
     return [
-        Crowd(**{name: values[part] for name, values in sums.items()}, shares=shares[part], lengths=lengths[part])
+        Crowd(
+            **{name: values[part] for name, values in sums.items()},
+            shares=shares[part],
+            lengths=lengths[part],
+        )
         for part in range(size)
     ]
 

@@ -59,8 +59,12 @@ class Columns:
             if not _is_noise(row)
         ]
         rows.sort(key=lambda line: labels.place_of(by_row, line[0], self.language))
-        names = [labels.row_name(self.report, by_column, by_column.rows[place], self.language) for place in columns]
-        heads = [Head(f"people_{place}", name, _("people")) for place, name in zip(columns, names, strict=True)]
+        names = [
+            labels.row_name(self.report, by_column, by_column.rows[place], self.language) for place in columns
+        ]
+        heads = [
+            Head(f"people_{place}", name, _("people")) for place, name in zip(columns, names, strict=True)
+        ]
         totals = [by_column.rows[place].figures.people for place in columns]
         return ShownTable(
             name=grid.name,

@@ -246,9 +246,7 @@ def _grid_of(counted: Counted, tables: tuple[Table, ...], row_name: str, column_
     )
 
 
-def compose(
-    counted: Counted, about: Surroundings, clubs: Mapping[Key, Names], *, unmarked: int
-) -> Report:
+def compose(counted: Counted, about: Surroundings, clubs: Mapping[Key, Names], *, unmarked: int) -> Report:
     """Return the live report: every figure as the engine counted it."""
     figures = counted.figures
     people, shares = figures.people_reconciliation, figures.proportional_reconciliation
@@ -262,8 +260,7 @@ def compose(
         total=line_of(figures.total),
         network_people=people.network,
         people_parts=tuple(
-            Part(name, getattr(people, name))
-            for name in ("exclusive", "shared", "others_only", "own_only")
+            Part(name, getattr(people, name)) for name in ("exclusive", "shared", "others_only", "own_only")
         ),
         proportional_parts=tuple(Part(name, getattr(shares, name)) for name in PROPORTIONAL_PARTS),
         tables=tables,

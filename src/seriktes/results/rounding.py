@@ -36,7 +36,7 @@ def tenth(value: int | None) -> int | None:
 
 
 def _tenths(values: Sequence[int | None], whole: int | None) -> Sequence[int | None]:
-    """Return parts in tenths that add up to the whole (None: to their sum); each for itself if one is hidden."""
+    """Return parts in tenths that add up to the whole (None: to their sum), unless one is hidden."""
     known = [value for value in values if value is not None]
     if len(known) < len(values):
         return [tenth(value) for value in values]

@@ -186,8 +186,8 @@ def protection(report: Report, language: str) -> tuple[str, ...]:
             ),
         )
     rule = _(
-        "A figure is given only if at least %(count)s different people stand behind it, whatever it measures. "
-        "Where one small figure could be worked out from the others, more are left out. “%(sign)s” stands in "
+        "A figure is given only if at least %(count)s different people stand behind it, whatever it "
+        "measures. Where one small figure could be worked out from the others, more are left out. “%(sign)s” stands in "
         "the place of every figure that is not given, small or not."
     ) % {"count": report.threshold, "sign": formats.WITHHELD}
     compared = _(

@@ -47,7 +47,11 @@ class Attack:
                 continue
             ends = []
             for sense in (highspy.ObjSense.kMinimize, highspy.ObjSense.kMaximize):
-                highs.changeColsCost(len(self.names), np.arange(len(self.names), dtype=np.int32), np.eye(1, len(self.names), column)[0])
+                highs.changeColsCost(
+                    len(self.names),
+                    np.arange(len(self.names), dtype=np.int32),
+                    np.eye(1, len(self.names), column)[0],
+                )
                 highs.changeObjectiveSense(sense)
                 highs.run()
                 status = highs.modelStatusToString(highs.getModelStatus())
@@ -62,7 +66,10 @@ class Attack:
         at = (file["partner"]["kk"], file["period"]["from"], file["period"]["until"])
         total = self._line((*at, "total"), file["total"])
         network = self._cell(("network", *at[1:]), file["network_people"])
-        parts = {part["key"]: self._cell((*at, "part", part["key"]), part["people"]) for part in file["people_parts"]}
+        parts = {
+            part["key"]: self._cell((*at, "part", part["key"]), part["people"])
+            for part in file["people_parts"]
+        }
         self._equal(network, parts.values())
         self._same(parts["exclusive"], total["people_exclusive"])
         self._equal(total["people"], (parts["exclusive"], parts["shared"]))
@@ -86,9 +93,13 @@ class Attack:
         self._at_most(cells["visits"], cells["records"])
         return cells
 
-    def _table(self, at: Name, table: Mapping[str, Any], total: Mapping[str, Name]) -> dict[Name, dict[str, Name]]:
+    def _table(
+        self, at: Name, table: Mapping[str, Any], total: Mapping[str, Name]
+    ) -> dict[Name, dict[str, Name]]:
         by = table["by"]
-        lines = {(by, *row["keys"]): self._line((*at, by, *row["keys"]), row["figures"]) for row in table["rows"]}
+        lines = {
+            (by, *row["keys"]): self._line((*at, by, *row["keys"]), row["figures"]) for row in table["rows"]
+        }
         if not lines:
             return {}
         for figure in ("visits", "person_minutes", "records"):
@@ -148,7 +159,9 @@ class Attack:
         pairs = {(*mine, "people_exclusive"): 1.0, (*theirs, "people"): 1.0, network: -1.0}
         self.rows.append((pairs, -INFINITE, 0.0))
         for table in ("sex", "age"):
-            for keys in {tuple(row["keys"]) for each in one["tables"] if each["by"] == table for row in each["rows"]}:
+            for keys in {
+                tuple(row["keys"]) for each in one["tables"] if each["by"] == table for row in each["rows"]
+            }:
                 alone, all_of_theirs = (*mine[:-1], table, *keys), (*theirs[:-1], table, *keys)
                 if (*alone, "people") in self.names and (*all_of_theirs, "people") in self.names:
                     # Of the shared ones of one partner none can be more than the network without the other's.

@@ -44,7 +44,10 @@ class Generated:
     def _groups(self, rng: Random, people: int):
         for _group in range(rng.randint(3, 9)):
             club, kind = rng.randrange(len(self.clubs)), rng.randrange(len(KINDS))
-            mix, members = rng.randrange(len(self.mixes)), rng.sample(range(people), rng.randint(2, people // 2))
+            mix, members = (
+                rng.randrange(len(self.mixes)),
+                rng.sample(range(people), rng.randint(2, people // 2)),
+            )
             for month in range(MONTHS):
                 if rng.random() < 0.15:
                     continue
@@ -66,7 +69,12 @@ class Generated:
             kind=columns[1],
             month=columns[2] - first,
             mix=columns[3],
-            row_sums={"held": nothing + 4, "not_held": nothing, "session_minutes": nothing, "unrecorded": nothing},
+            row_sums={
+                "held": nothing + 4,
+                "not_held": nothing,
+                "session_minutes": nothing,
+                "unrecorded": nothing,
+            },
             size=np.array([len(row[4]) for row in rows], dtype=np.int64),
             person=person,
             entry_sums={"visits": visits, "recorded": recorded, "minutes": visits * 60},
@@ -92,4 +100,7 @@ class Generated:
 
 def _mix(rng: Random) -> list[tuple[int, int]]:
     chosen = rng.sample(PARTNERS, rng.randint(1, len(PARTNERS)))
-    return [(partner, rng.choice((200_000, 300_000, 400_000)) if place else 300_000) for place, partner in enumerate(chosen)][:3]
+    return [
+        (partner, rng.choice((200_000, 300_000, 400_000)) if place else 300_000)
+        for place, partner in enumerate(chosen)
+    ][:3]

@@ -65,7 +65,9 @@ def cheapest_by_trying(problem: Problem) -> float:
     return min(safe) + sum(problem.costs[unit] for unit in first)
 
 
-@pytest.mark.parametrize("counts", [((3, 9), (7, 20)), ((1, 2), (8, 30)), ((4, 0), (12, 6)), ((2, 15), (3, 20))])
+@pytest.mark.parametrize(
+    "counts", [((3, 9), (7, 20)), ((1, 2), (8, 30)), ((4, 0), (12, 6)), ((2, 15), (3, 20))]
+)
 def test_what_is_hidden_costs_as_little_as_can_be(counts: tuple[tuple[int, ...], ...]) -> None:
     problem = table_problem(counts)
 

@@ -15,7 +15,7 @@ from functools import cached_property
 
 import numpy as np
 
-from seriktes.results.disclosure.problem import CLOSE, Name, Problem, Quantity, Standing, Unit
+from seriktes.results.disclosure.problem import CLOSE, Problem, Quantity, Standing, Unit
 from seriktes.results.disclosure.solver import Extreme, Floats, Programme, Row, whole_ends
 
 # Sums of floats are known to so much of themselves.
@@ -146,7 +146,9 @@ class Adversary:
         rows = []
         for relation in self.problem.relations:
             places = [self._place[name] for name, _times in relation.terms]
-            rows.append(Row(places, [times for _name, times in relation.terms], relation.least, relation.most))
+            rows.append(
+                Row(places, [times for _name, times in relation.terms], relation.least, relation.most)
+            )
         return rows
 
     # cuts
@@ -186,7 +188,8 @@ class Adversary:
         By weak duality a range reaches no farther than Σ |reduced cost| × the room of each quantity; a hidden
         unit gives its quantities room, a printed one does not.
         """
-        constant, room = 0.0, {}
+        constant = 0.0
+        room: dict[Unit, float] = {}
         for end, reach in sides:
             by_unit = {unit: self._room(places, end.reduced) for unit, places in self._members.items()}
             constant += reach - sum(by_unit[unit] for unit in hidden if unit in by_unit)

@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import replace
 
-from seriktes.results.disclosure.knowledge import TOTAL, Cell
 from seriktes.results.disclosure.measuring import Keys
-from seriktes.results.reports import Grid, Line, Part, Report, Row, Table
+from seriktes.results.disclosure.reading import TOTAL, Cell
+from seriktes.results.reports import ADDITIVE, Grid, Line, Part, Report, Row, Table
 
 LINE = ("people", "exclusive", "proportional", "visits", "minutes", "recorded")
 MayRead = Callable[[Cell], bool]
@@ -28,7 +28,9 @@ def marked(report: Report, may_read: MayRead, threshold: int) -> Report:
         total=total,
         network_people=report.network_people if may_read(("network", TOTAL, "people")) else None,
         people_parts=tuple(_part(part, _PEOPLE[part.key], may_read) for part in report.people_parts),
-        proportional_parts=tuple(_part(part, _SHARES[part.key], may_read) for part in report.proportional_parts),
+        proportional_parts=tuple(
+            _part(part, _SHARES[part.key], may_read) for part in report.proportional_parts
+        ),
         tables=tuple(_table(table, may_read) for table in report.tables),
         grids=tuple(_grid(grid, may_read) for grid in report.grids),
     )
@@ -59,8 +61,10 @@ def _line(line: Line, table: str, keys: Keys, may_read: MayRead) -> Line:
 
 def _table(table: Table, may_read: MayRead) -> Table:
     rows = tuple(Row(row.keys, _row(row, table.name, may_read), row.names) for row in table.rows)
+    if table.name in ADDITIVE or not rows:
+        return replace(table, rows=rows)
     people, exclusive = (
-        value if not value or may_read((table.name, TOTAL, figure)) else None
+        value if may_read((table.name, TOTAL, figure)) else None
         for value, figure in zip(table.overlap, ("people", "exclusive"), strict=True)
     )
     return replace(table, rows=rows, overlap=(people, exclusive))

@@ -1,7 +1,7 @@
-"""Who stands behind each cell of a report: counted when it is checked, kept with the release, never given away.
+"""Who stands behind each cell of a report: counted at its check, kept with the release, never given away.
 
-A *universe* is the people who came in some months to what its filters name: `Universe(24310, 24321, ("sex:f",))`.
-Two reports that tell of one universe tell of the same people.
+A *universe* is the people who came in some months to what its filters name, say
+`Universe(24310, 24321, ("sex:f",))`. Two reports that tell of one universe tell of the same people.
 """
 
 from __future__ import annotations
@@ -54,7 +54,7 @@ class Memory:
     def from_json(cls, stored: Mapping[str, Any]) -> Memory:
         found = {}
         for first, last, filters, values in stored["crowds"]:
-            whole = [tuple(each) if isinstance(each, list) else each for each in values]
+            whole: list[Any] = [tuple(each) if isinstance(each, list) else each for each in values]
             found[Universe(first, last, tuple(filters))] = Crowd(*whole)
         return cls(stored["first"], stored["last"], found, stored["others_share"])
 
@@ -79,7 +79,7 @@ class Measuring:
     counted: Counted
 
     def memory(self, groups: Groups, grids: Iterable[tuple[str, str]]) -> Memory:
-        """Return the crowds of the whole, of each group of keys of each table, and of each cell of the grids."""
+        """Return the crowds of the whole, of each row of each table, and of each cell of the grids."""
         scope = self.counted.figures.slice
         found = {Universe(scope.first_month, scope.last_month): self._whole()}
         for names in (*((name,) for name in groups), *grids):
@@ -93,9 +93,7 @@ class Measuring:
         """Return by which sets of partners the people of each universe came."""
         scope, ledger = self.counted.figures.slice, self.counted.count.ledger
         nothing = np.zeros(len(ledger.place), dtype=np.int64)
-        found = {
-            Universe(scope.first_month, scope.last_month): signatures(ledger, nothing, 1, partners)[0]
-        }
+        found = {Universe(scope.first_month, scope.last_month): signatures(ledger, nothing, 1, partners)[0]}
         for names in (*((name,) for name in groups), *grids):
             universes, places = self._parts(names, groups)
             sets = signatures(ledger, places, len(universes) + 1, partners)
@@ -112,7 +110,7 @@ class Measuring:
         return universes, found[: len(universes)]
 
     def _parts(self, names: Sequence[str], groups: Groups) -> tuple[list[Universe], Integers]:
-        """Return the universes of a table or a grid, and the number of its own for each entry of the ledger."""
+        """Return the universes of a table or a grid, and which of them each entry of the ledger is in."""
         scope = self.counted.figures.slice
         combined = product(*(groups[name] for name in names))
         universes = [

@@ -10,8 +10,9 @@ from __future__ import annotations
 from collections.abc import Hashable, Iterable
 from dataclasses import dataclass, field
 from enum import Enum
+from typing import Any
 
-Name = Hashable
+Name = Any  # anything that can be a key; here mostly tuples that say what is counted
 Unit = Hashable
 # A quantity that is not a count of people is known closely when its range is narrower than this part of it.
 CLOSE = 0.2
@@ -80,9 +81,7 @@ class Problem:
         if quantity.unit is not None:
             self.costs.setdefault(quantity.unit, cost)
 
-    def relate(
-        self, terms: Iterable[tuple[Name, float]], least: float = 0.0, most: float = 0.0
-    ) -> None:
+    def relate(self, terms: Iterable[tuple[Name, float]], least: float = 0.0, most: float = 0.0) -> None:
         """Take a relation in; a quantity may stand on both of its sides."""
         sums: dict[Name, float] = {}
         for name, times in terms:

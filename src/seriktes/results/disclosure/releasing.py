@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
@@ -10,11 +11,13 @@ from django.utils.translation import gettext as _
 
 from seriktes.attribution.crowds import MOST_PARTNERS
 from seriktes.core.errors import DomainError
-from seriktes.results.disclosure.audit import audit
-from seriktes.results.disclosure.knowledge import Cell, Knowledge, Told
+from seriktes.results.disclosure.audit import Leak, audit
+from seriktes.results.disclosure.knowledge import Knowledge
 from seriktes.results.disclosure.marking import marked
 from seriktes.results.disclosure.measuring import Measuring, Memory, Universe
 from seriktes.results.disclosure.problem import Problem, Standing, Unit
+from seriktes.results.disclosure.reading import Cell, Told
+from seriktes.results.disclosure.solver import Unsolved
 from seriktes.results.disclosure.suppression import Unprotectable, suppress
 from seriktes.results.reports import GRIDS, Report
 from seriktes.results.rounding import rounded
@@ -22,19 +25,21 @@ from seriktes.results.rounding import rounded
 if TYPE_CHECKING:
     from seriktes.results.queries import Live
 
+log = logging.getLogger(__name__)
+
 THRESHOLD = 5
 NEW = ""
 
 
 class Undisclosable(DomainError):
-    """No way was found to give these figures away without telling of too few people; the sentence says why."""
+    """These figures cannot be given away without telling of too few people; the sentence says why."""
 
     code = "undisclosable"
 
 
 @dataclass(frozen=True)
 class Published:
-    """A report that left the network: its partner, its release's code, its figures, what stood behind them."""
+    """A report that left the network: its partner, its code, its figures, what stood behind them."""
 
     partner_id: int
     code: str
@@ -51,9 +56,7 @@ class Outcome:
     certificate: dict[str, Any]
 
 
-def protected(
-    live: Live, pool: Sequence[Published], restated: Published | None = None, threshold: int = THRESHOLD
-) -> Outcome:
+def protected(live: Live, pool: Sequence[Published], threshold: int = THRESHOLD) -> Outcome:
     """Return what may leave of a live report, given all that left before. Raises `Undisclosable`.
 
     `pool` holds every report that ever left, withdrawn and restated ones too: paper cannot be called back.
@@ -71,11 +74,20 @@ def protected(
     knowledge = _known([*earlier, new], sets, known, threshold)
     try:
         hidden = suppress(knowledge.problem).hidden
+        report = rounded(marked(live.report, _Reader(knowledge, hidden).may_read, threshold))
+        read = _known([*earlier, replace(new, report=report, is_new=False)], sets, known, threshold)
+        certificate = audit(read.problem) | {"compared_with": sorted(each.code for each in earlier)}
     except Unprotectable as wrong:
         raise _refusal(wrong, pool) from wrong
-    report = rounded(marked(live.report, _Reader(knowledge, hidden).may_read, threshold))
-    read = _known([*earlier, replace(new, report=report, is_new=False)], sets, known, threshold)
-    certificate = audit(read.problem) | {"compared_with": sorted(each.code for each in earlier)}
+    except (Leak, Unsolved) as wrong:
+        # A fault of this program, found in time: what it was stands in the log of the server, without figures.
+        log.exception("The check of a report failed.")
+        raise Undisclosable(
+            _(
+                "The second look found that these figures are not protected well enough, so nothing was "
+                "released. Tell the administrator of your network: this is a fault of the program."
+            )
+        ) from wrong
     return Outcome(report, memory, certificate)
 
 

@@ -94,7 +94,7 @@ def cheapest_choice(costs: Floats, rows: Sequence[Row], chosen: Iterable[int]) -
     lower = np.zeros(len(costs))
     lower[list(chosen)] = 1.0
     point, _cost = _best_whole(lower, np.ones(len(costs)), rows, costs, [True] * len(costs))
-    return np.flatnonzero(point > 0.5).tolist()  # noqa: PLR2004 -- between no and yes
+    return np.flatnonzero(point > 0.5).tolist()
 
 
 def _best_whole(
@@ -136,7 +136,7 @@ def _loaded(model: Any) -> Any:
     import highspy  # noqa: PLC0415 -- slow import
 
     highs = highspy.Highs()
-    highs.setOptionValue("output_flag", False)  # noqa: FBT003 -- the library's own way
+    highs.setOptionValue("output_flag", False)
     highs.setOptionValue("threads", 1)
     highs.passModel(model)
     return highs

@@ -1,0 +1,117 @@
+"""Whole histories of releases over generated networks: nothing of a few people can be learned from all of them."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import pytest
+
+from seriktes.results.disclosure import Published, Undisclosable, protected
+from seriktes.results.disclosure.audit import Leak, audit
+from seriktes.results.disclosure.knowledge import Knowledge, Told
+from seriktes.results.disclosure.marking import marked
+from seriktes.results.disclosure.measuring import Memory
+from seriktes.results.disclosure.problem import Problem, Standing
+from seriktes.results.queries import Live
+from tests.results.disclosure.generated import Generated
+
+pytestmark = pytest.mark.unit
+
+YEAR = (0, 11)
+# Three partners' year, then parts of it, as a careless network would ask for them.
+HISTORY = ((1, *YEAR), (2, *YEAR), (3, *YEAR), (1, 0, 5), (2, 0, 2))
+
+
+def released(network: Generated, history=HISTORY) -> list[Published]:
+    """Release what the engine lets through, in this order."""
+    pool: list[Published] = []
+    for partner, first, last in history:
+        try:
+            outcome = protected(network.live(partner, first, last), pool)
+        except Undisclosable:
+            continue
+        pool.append(Published(partner, f"R-{len(pool)}", outcome.report, outcome.memory))
+    return pool
+
+
+def hidden_cells(report) -> tuple[int, int]:
+    """How many cells of the tables and grids are hidden, and how many there are."""
+    figures = ("people", "exclusive", "proportional", "visits", "minutes", "recorded")
+    cells = [getattr(row.figures, name) for table in report.tables for row in table.rows for name in figures]
+    cells += [value for grid in report.grids for row in grid.cells for value in row]
+    return cells.count(None), len(cells)
+
+
+@pytest.mark.parametrize("seed", range(4))
+def test_every_release_of_a_history_passes_the_second_look(seed: int) -> None:
+    pool = released(Generated(seed))
+
+    assert pool
+    assert all(each.report.threshold == 5 for each in pool)
+    assert all(each.report.unmarked is None and each.report.total.unrecorded is None for each in pool)
+
+
+def leaks_with_small_cells_alone_hidden(seed: int) -> bool:
+    network = Generated(seed)
+    live = network.live(1)
+    memory = released(network, [(1, *YEAR)])[0].memory
+    knowledge = Knowledge(Problem(5))
+    knowledge.tell(Told(1, "", live.report, memory, is_new=True))
+    problem = knowledge.problem
+
+    def is_large(cell) -> bool:
+        return not problem.quantities[knowledge.cells[cell]].is_small(5)
+
+    read = Knowledge(Problem(5))
+    read.tell(Told(1, "", marked(live.report, is_large, 5), memory))
+    try:
+        audit(read.problem)
+    except Leak:
+        return True
+    return False
+
+
+def test_control_with_small_cells_alone_hidden_the_auditor_objects() -> None:
+    assert sum(map(leaks_with_small_cells_alone_hidden, range(8))) >= 6
+
+
+def test_what_stood_behind_a_release_is_kept_as_it_was() -> None:
+    memory = released(Generated(1), [(1, *YEAR)])[0].memory
+
+    assert Memory.from_json(memory.to_json()) == memory
+
+
+def test_the_same_release_comes_out_the_same() -> None:
+    first, second = (released(Generated(2), [(1, *YEAR), (2, *YEAR)])[-1].report for _ in range(2))
+
+    assert first == second
+
+
+def test_a_few_people_get_no_report_at_all() -> None:
+    live = Generated(3).live(1)
+    few = replace(live.report, total=replace(live.report.total, people=4))
+
+    with pytest.raises(Undisclosable, match="Fewer than 5 people"):
+        protected(Live(few, live.counted, {}), [])
+
+
+def test_a_certificate_tells_no_number_of_a_cell() -> None:
+    network = Generated(2)
+    outcome = protected(network.live(1), [])
+
+    assert set(outcome.certificate) == {
+        "auditor", "threshold", "printed", "hidden", "reckoned", "relations", "guarded", "compared_with"
+    }  # fmt: skip
+    assert outcome.certificate["hidden"] >= hidden_cells(outcome.report)[0] - 12
+
+
+def test_what_an_earlier_release_printed_stays_printed() -> None:
+    """The same year asked for twice: nothing more and nothing less is told."""
+    network = Generated(2)
+    first = protected(network.live(1), [])
+    again = protected(network.live(1), [Published(1, "R-1", first.report, first.memory)])
+
+    assert hidden_cells(again.report)[0] <= hidden_cells(first.report)[0]
+    knowledge = Knowledge(Problem(5))
+    knowledge.tell(Told(1, "R-1", first.report, first.memory))
+    assert Standing.OPEN not in {each.standing for each in knowledge.problem.quantities.values()}
