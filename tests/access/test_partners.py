@@ -25,6 +25,8 @@ WITHOUT_PEOPLE = {
     "attendance_journalprofile": "signs of journals and what they mean",
     "core_job": "what its owner ordered, shown to the owner alone",
     "results_snapshot": "the protected figures that partners are meant to read",
+    "verification_seal": "records that are public by contract, and their signatures",
+    "verification_signingkey": "public halves of keys",
 }
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import itertools
 from datetime import date, time
 from uuid import uuid4
@@ -29,7 +30,7 @@ from seriktes.people.enums import Relation
 from seriktes.people.models import Guardianship, Person
 from seriktes.places.enums import TerritoryLevel
 from seriktes.places.models import Territory
-from seriktes.verification.actions import close_seal
+from seriktes.verification.actions import Enclosed, close_seal
 from seriktes.verification.models import Seal
 
 LONG_AGO = date(2024, 1, 1)
@@ -53,9 +54,11 @@ def reserved_seal(kind="test.paper", year=2026) -> Seal:
     return Seal.objects.create(kind=kind, year=year, sequence=last.sequence + 1 if last else 1)
 
 
-def seal(kind="test.paper", *, record=None, files=()) -> Seal:
+def seal(kind="test.paper", *, record=None, content=b"%PDF-1.7 made up") -> Seal:
+    digest = hashlib.sha256(content).hexdigest()
+    paper = Enclosed("paper.pdf", "application/pdf", digest, len(content), "kk")
     with transaction.atomic():
-        return close_seal(actor=SYSTEM, seal=reserved_seal(kind), record=record or {}, files=files)
+        return close_seal(actor=SYSTEM, seal=reserved_seal(kind), record=record or {}, files=[paper])
 
 
 def territory(name_kk="Көкорай ауданы (үлгі)", **fields) -> Territory:
