@@ -86,6 +86,7 @@ def test_the_tables_of_people_are_found():
         "people_persondistinction",
         "people_personmerge",
         "people_phone",
+        "results_stateformentry",
     }
 
 
