@@ -163,7 +163,8 @@ class Presented:
 class SealPresenter:
     """How papers of one kind show on the page of their seal: `present(seal, language)`.
 
-    Nobody signs in to check a paper, so no permission guards what is presented.
+    What was sealed stands in `seal.record["content"]`; how the paper stands today, the presenter asks its own
+    tables. Nobody signs in to check a paper, so no permission guards what is presented.
     """
 
     name: str
