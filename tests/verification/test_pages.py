@@ -84,13 +84,15 @@ def test_a_corrected_paper_leads_to_the_newer_one(visitor, seal, monkeypatch):
     assert "The document is genuine." not in said
 
 
-def test_a_withdrawn_paper_says_why(visitor, seal, monkeypatch):
+def test_a_withdrawn_paper_says_so_whatever_is_noted_of_its_figures(visitor, seal, monkeypatch):
     presenting(monkeypatch, state=SealedState.WITHDRAWN, note="Two clubs were counted twice.")
 
     said = text(visitor.get(seal.address))
 
     assert "The document is genuine, but it was withdrawn." in said
+    assert "Do not rely on it any longer." in said
     assert "Two clubs were counted twice." in said
+    assert "Rounded for everybody" not in said
 
 
 def test_a_kind_that_is_not_known_here_is_told_plainly(visitor, seal, monkeypatch):

@@ -147,7 +147,8 @@ class Presented:
     """What the public page of a seal says of its paper, in one language, to anybody who has held it.
 
     `facts` and `figures` are (label, text) pairs, already formatted; a figure stands here only as the public
-    may see it, rounded and hidden where it is small. `issuer` is who sealed it, by the name people know.
+    may see it, rounded and hidden where it is small. `issuer` is who sealed it, by the name people know;
+    `note` is said beside the figures, in place of a general word on rounding.
     """
 
     title: str
