@@ -66,10 +66,19 @@ def test_a_genuine_paper_says_so_and_what_it_should_say(visitor, seal, django_as
         "«Арай» желісі (үлгі)",
         seal.key.key_id,
         seal.typed,
-        "PDF · Kazakh",
+        "Kazakh · PDF",
         "XLSX",
     ):
         assert expected in said
+
+
+def test_many_files_are_told_by_their_languages(visitor):
+    names = [f"report-{language}.{ending}" for language in ("ru", "kk") for ending in ("csv", "xlsx", "pdf")]
+    files = [papers.enclosed(name.encode(), name, "any/thing", name[7:9]) for name in names]
+
+    said = text(visitor.get(papers.sealed(files=files).address))
+
+    assert "Kazakh · PDF, CSV, XLSX<br>Russian · PDF, CSV, XLSX" in said
 
 
 def test_a_corrected_paper_leads_to_the_newer_one(visitor, seal, monkeypatch):
@@ -148,7 +157,7 @@ def test_a_wrong_number_gets_it_for_a_file_too(visitor, seal):
     assert "No document has this number" in text(answer)
 
 
-@pytest.mark.parametrize(("content", "words"), [(papers.PDF, "PDF · Kazakh"), (papers.XLSX, "XLSX")])
+@pytest.mark.parametrize(("content", "words"), [(papers.PDF, "Kazakh · PDF"), (papers.XLSX, "XLSX")])
 def test_an_issued_file_is_recognised(visitor, seal, content, words):
     answer = compare(visitor, seal, content, "жүктелген (1).pdf")
 

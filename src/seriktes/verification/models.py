@@ -165,7 +165,15 @@ class SealedFile(models.Model):
 
     @property
     def words(self) -> str:
-        """What people call it: its format, and its language where it has one (PDF · Қазақша)."""
+        """What people call it: its language, where it has one, and its format (Қазақша · PDF)."""
+        return " · ".join(filter(None, (self.language_name, self.format_name)))
+
+    @property
+    def language_name(self) -> str:
+        return str(dict(settings.LANGUAGES).get(self.language, ""))
+
+    @property
+    def format_name(self) -> str:
+        """The ending of its name, as people say it: PDF, XLSX."""
         _stem, dot, ending = self.name.rpartition(".")
-        language = dict(settings.LANGUAGES).get(self.language, "")
-        return " · ".join(filter(None, (ending.upper() if dot else self.name, str(language))))
+        return ending.upper() if dot else self.name
