@@ -101,7 +101,7 @@ def test_no_secret_is_in_what_a_partner_fetches(planted, desk):
     addresses = ("/", "/releases/", "/releases/ledger.csv", home, release.seal.address)
     pages = {url: client.get(url).content.decode() for url in addresses}
     texts = {
-        (language, form): READ[form](fetched(client, f"{home}files/{language}.{form}"))
+        (language, form): READ[form](fetched(client, f"{home}files/{language}/report.{form}"))
         for language in ("kk", "ru", "en")
         for form in ReportFormat
     }

@@ -319,7 +319,7 @@ def test_each_copy_is_stored_sealed_and_the_same_whenever_it_is_made(network, de
 
 def test_what_is_downloaded_is_what_was_sealed_and_each_copy_is_logged(released, company):
     for language, form in COPIES:
-        answer = company.get(f"{released.get_absolute_url()}files/{language}.{form}")
+        answer = company.get(f"{released.get_absolute_url()}files/{language}/report.{form}")
         content = b"".join(answer.streaming_content)
         assert (
             sha256(content).hexdigest()
@@ -466,7 +466,7 @@ def test_what_was_withdrawn_meanwhile_is_not_restated(network, desk, released):
 
 
 def test_a_withdrawal_can_be_undone(released, desk, company):
-    url, copy = released.get_absolute_url(), f"{released.get_absolute_url()}files/kk.csv"
+    url, copy = released.get_absolute_url(), f"{released.get_absolute_url()}files/kk/report.csv"
     actions.withdraw_release(actor=desk.manager, release=released, reason="Қате (үлгі)")
     assert [company.get(one).status_code for one in (url, copy)] == [404, 404]
     assert released.number not in company.get("/releases/").content.decode()
@@ -569,7 +569,7 @@ def test_a_partner_s_request_touches_no_table_of_persons(network, desk, released
     restated = desk.restated(released)
     urls = ["/", "/releases/", "/releases/ledger.csv"]
     for one in (released, restated):
-        urls += [one.get_absolute_url(), f"{one.get_absolute_url()}files/kk.pdf"]
+        urls += [one.get_absolute_url(), f"{one.get_absolute_url()}files/kk/report.pdf"]
 
     assert personal_queries(company, urls) == []
 
@@ -581,7 +581,7 @@ def test_control_an_insider_s_comparison_does(released, insider):
 def test_another_partner_finds_nothing(released, akimat):
     base = released.get_absolute_url()
 
-    assert [akimat.get(base + path).status_code for path in ("", "files/kk.csv")] == [404, 404]
+    assert [akimat.get(base + path).status_code for path in ("", "files/kk/report.csv")] == [404, 404]
 
 
 def test_a_partner_reaches_no_live_figure_and_no_draft(network, desk, released, company):

@@ -228,4 +228,4 @@ class ReleaseFile(models.Model):
         return f"{self.release_id}: {self.language} {self.form}"
 
     def get_absolute_url(self) -> str:
-        return f"{self.release.get_absolute_url()}files/{self.language}.{self.form}"
+        return f"{self.release.get_absolute_url()}files/{self.language}/report.{self.form}"

@@ -18,7 +18,9 @@ urlpatterns = [
     path("releases/<slug:code>/", releases.release_detail, name="release-detail"),
     path("releases/<slug:code>/difference/", releases.release_difference, name="release-difference"),
     path(
-        "releases/<slug:code>/files/<slug:language>.<slug:kind>", releases.release_file, name="release-file"
+        "releases/<slug:code>/files/<slug:language>/report.<slug:kind>",
+        releases.release_file,
+        name="release-file",
     ),
     path("releases/<slug:code>/check/", acts.release_check, name="release-check"),
     path("releases/<slug:code>/approval/", acts.approval_create, name="approval-create"),
