@@ -66,7 +66,7 @@ def test_a_genuine_paper_says_so_and_what_it_should_say(visitor, seal, django_as
         "«Арай» желісі (үлгі)",
         seal.key.key_id,
         seal.typed,
-        "Kazakh · PDF",
+        "In Kazakh · PDF",
         "XLSX",
     ):
         assert expected in said
@@ -78,7 +78,7 @@ def test_many_files_are_told_by_their_languages(visitor):
 
     said = text(visitor.get(papers.sealed(files=files).address))
 
-    assert "Kazakh · PDF, CSV, XLSX<br>Russian · PDF, CSV, XLSX" in said
+    assert "In Kazakh · PDF, CSV, XLSX<br>In Russian · PDF, CSV, XLSX" in said
 
 
 def test_a_corrected_paper_leads_to_the_newer_one(visitor, seal, monkeypatch):
@@ -157,7 +157,7 @@ def test_a_wrong_number_gets_it_for_a_file_too(visitor, seal):
     assert "No document has this number" in text(answer)
 
 
-@pytest.mark.parametrize(("content", "words"), [(papers.PDF, "Kazakh · PDF"), (papers.XLSX, "XLSX")])
+@pytest.mark.parametrize(("content", "words"), [(papers.PDF, "In Kazakh · PDF"), (papers.XLSX, "XLSX")])
 def test_an_issued_file_is_recognised(visitor, seal, content, words):
     answer = compare(visitor, seal, content, "жүктелген (1).pdf")
 

@@ -8,10 +8,8 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from enum import StrEnum
 
-from django.conf import settings
-
 from seriktes.verification import records
-from seriktes.verification.models import Seal, SealedFile
+from seriktes.verification.models import LANGUAGES, Seal, SealedFile
 from seriktes.verification.numbers import Number
 
 AT_ONCE = 500  # seals in memory while the chain is walked
@@ -51,8 +49,8 @@ def issued_file(seal: Seal, sha256: str) -> SealedFile | None:
 
 
 def issued_as(files: Iterable[SealedFile]) -> list[str]:
-    """Return in which languages a paper was issued, each with its formats: «қазақ тілі · PDF, XLSX»."""
-    formats: dict[str, set[str]] = {code: set() for code, _name in settings.LANGUAGES}
+    """Return in which languages a paper was issued, each with its formats: «Қазақша · PDF, XLSX»."""
+    formats: dict[str, set[str]] = {code: set() for code in LANGUAGES}
     names = {}
     for file in files:
         formats.setdefault(file.language, set()).add(file.format_name)
