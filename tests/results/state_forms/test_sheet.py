@@ -17,7 +17,7 @@ from seriktes.results.state_forms.actions import (
     say_none,
     withdraw_line,
 )
-from seriktes.results.state_forms.enums import FormKind, Standing
+from seriktes.results.state_forms.enums import CellStanding, FormKind
 from seriktes.results.state_forms.errors import NotTyped
 from seriktes.results.state_forms.sheet import sheet_of
 from seriktes.results.state_forms.values import NOTHING
@@ -34,7 +34,7 @@ def values(cells) -> dict[str, object]:
 def test_the_register_fills_what_it_knows(filer):
     sheet = filer.sheet()
 
-    known = {key: cell.value for key, cell in sheet.cells.items() if cell.standing == Standing.KNOWN}
+    known = {key: cell.value for key, cell in sheet.cells.items() if cell.standing == CellStanding.KNOWN}
     assert known == {
         "1-1": filer.own.bin,
         "1-2": {"kk": "2025 жыл", "ru": "2025 год"},
@@ -45,7 +45,7 @@ def test_the_register_fills_what_it_knows(filer):
         "1-21": 300_000_00,
         "1-23": 3_200_000_50,
     }
-    assert (sheet.cells["1-15"].value, sheet.cells["1-15"].standing) == (["3", "12"], Standing.SUGGESTED)
+    assert (sheet.cells["1-15"].value, sheet.cells["1-15"].standing) == (["3", "12"], CellStanding.SUGGESTED)
 
 
 def test_projects_come_from_the_agreements_of_the_year_with_their_money(filer):
@@ -96,15 +96,15 @@ def test_released_figures_of_the_year_suggest_what_a_project_gave(network):
     own = make.organisation("«Үлгі» ҚБ (үлгі)", OrganisationKind.NGO)
     form = begin_form(actor=SYSTEM, kind=FormKind.SDNPO1, organisation=own, year=YEAR)
     approvers = make.user("first"), make.user("second")
-    assert told(form).standing == Standing.MISSING  # nothing is released yet
+    assert told(form).standing == CellStanding.MISSING  # nothing is released yet
 
     make.draft(network.company, Period(PERIOD.first, PERIOD.last - 1))
     make.release(network.company, Period(PERIOD.first, PERIOD.last + 1), approvers)  # beyond the year
-    assert told(form).standing == Standing.MISSING
+    assert told(form).standing == CellStanding.MISSING
     released = make.release(network.company, PERIOD, approvers)
 
     total = released.figures["total"]
-    assert told(form).standing == Standing.SUGGESTED
+    assert told(form).standing == CellStanding.SUGGESTED
     assert released.number in told(form).known.source
     assert told(form).value["kk"].endswith(f"әртүрлі адам – {total['people']}, келу – {total['visits']}.")
     assert (
@@ -163,7 +163,7 @@ def test_a_typed_value_against_a_computed_one_shows_both(filer, chair):
     assert (cell.value, cell.known.value, cell.standing, cell.entry.reason, cell.entry.typed_by) == (
         "+77095600002",
         "+77095600001",
-        Standing.OVERRULED,
+        CellStanding.OVERRULED,
         "Жаңа нөмір",
         chair.user,
     )

@@ -43,8 +43,10 @@ def results_told(year: int, agreements: Iterable[Agreement]) -> dict[int, Told]:
 def _released(year: int, partners: Iterable[int]) -> list[Release]:
     """Return the released reports whose months all lie in the year, the longest of a partner last."""
     first = year * YEAR
-    within = Release.objects.current().select_related("seal").filter(
-        partner__in=list(partners), first_month__gte=first, last_month__lt=first + YEAR
+    within = (
+        Release.objects.current()
+        .select_related("seal")
+        .filter(partner__in=list(partners), first_month__gte=first, last_month__lt=first + YEAR)
     )
     return sorted(within, key=lambda one: (one.last_month - one.first_month, one.pk))
 
