@@ -20,6 +20,8 @@ from seriktes.people.enums import ConsentForm, Purpose
 from seriktes.people.iin import sample_iin
 from seriktes.people.models import Consent
 from seriktes.people.sealing import seal_iin
+from seriktes.results.actions import SEAL_JOB
+from seriktes.results.validators import Period
 from tests import factories as make
 from tests.attendance.imports.files import month
 from tests.world import World
@@ -127,6 +129,24 @@ def _of_partners(world: World, named: dict[str, Any]) -> list[tuple[str, str]]:
     make.session(world.chess, day=date(2025, 6, 2))  # months of which nothing is published yet
     return [
         ("partnership_manager", f"/agreements/{world.akimat_agreement.code}/"),
-        ("partnership_manager", f"/reports/{world.akimat.code}/preview/?from=2025-06&until=2025-07"),
-        ("partnership_manager", f"/snapshots/{named['withdrawn_snapshot'].code}/"),
+        ("partnership_manager", f"/reports/{world.akimat.code}/?from=2025-06&until=2025-07"),
+        ("partnership_manager", f"/releases/{named['withdrawn_release'].code}/"),
+        *[("partnership_manager", f"/releases/{draft.code}/") for draft in _drafts(world, named)],
     ]
+
+
+def _drafts(world: World, named: dict[str, Any]) -> list[Any]:
+    """Return drafts in the states that have buttons of their own: new, half approved, stopped, discarded."""
+    fresh = named["draft"]
+    months = Period(fresh.first_month, fresh.last_month)
+    manager, chair = world.users["partnership_manager"], world.users["chair"]
+    mine, stopped = (make.draft(world.company, Period(months.first, months.last - less)) for less in (1, 2))
+    make.approval(mine, manager)
+    for user in (manager, chair):
+        make.approval(stopped, user)
+    stopped.job = Job.objects.create(
+        kind=SEAL_JOB, owner=chair, state=JobState.FAILED, error="Тоқтады (үлгі)."
+    )
+    stopped.save()
+    discarded = make.draft(world.akimat, months, discarded_at="2026-01-01T00:00:00Z", discarded_by=manager)
+    return [fresh, mine, stopped, discarded]

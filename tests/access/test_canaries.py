@@ -143,8 +143,7 @@ class Planter:
         yield client.get(f"{start}/?from={named}&until={named}")
         yield client.get(f"{start}/marks/?row={named}")
         yield client.get(f"{start}/report.{named}")
-        yield client.get(f"{start}/preview/?from={named}")  # 409: these are no months
-        yield client.post(f"{start}/snapshots/", {"previewed": self.name})
+        yield client.post(f"{start}/releases/", {"from": self.name, "until": self.name})
         yield client.post(f"{start}/files/", {"form": self.name})
         yield self.client("akimat").get(f"{start}/?from={named}")
 

@@ -37,11 +37,20 @@ OBJECTS = {
     "contributions": ("contribution", "other_contribution"),
     "rules": ("akimat_rule", "company_rule"),
     "reports": ("akimat", "company"),
-    "snapshots": ("snapshot", "other_snapshot"),
+    "releases": ("release", "other_release"),
+    "state-forms": ("state_form", "state_form"),
     "verify": ("seal", "reserved_seal"),
 }
 # What else a route may ask for beside the object's code.
-EXTRAS = {"role": "chair", "kind": "csv", "sheet": "0", "row": "1"}
+EXTRAS = {
+    "role": "chair",
+    "kind": "csv",
+    "sheet": "0",
+    "row": "1",
+    "section": "1-iii",
+    "field": "1-11",
+    "language": "kk",
+}
 # A row that hangs on the object, by its name in the route: an own one and a foreign one. No code is 0.
 ROWS: dict[str, tuple[str | None, str | None]] = {
     "guardianship": ("guardianship", None),
@@ -53,6 +62,7 @@ ROWS: dict[str, tuple[str | None, str | None]] = {
     "teaching": ("teaching", "other_teaching"),
     "enrolment": ("enrolment", "other_enrolment"),
     "party": (None, None),
+    "line": ("state_form_line", None),
     "representative": ("representative", "other_representative"),
 }
 # Pages of allauth that are open to everybody and have their own tests.

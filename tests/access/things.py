@@ -33,8 +33,9 @@ NOUNS: dict[str, tuple[str, ...]] = {
     "partners.contribution": ("contribution", "other_contribution"),
     "people.person": ("child", "mother", "other_child"),
     "places.territory": ("territory",),
-    "results.snapshot": ("snapshot", "other_snapshot", "withdrawn_snapshot"),
+    "results.release": ("release", "other_release", "withdrawn_release", "draft"),
     "results.report": ("akimat", "company"),
+    "results.state_form": ("state_form",),
 }
 
 
@@ -75,27 +76,35 @@ def _of_clubs(world: World) -> dict[str, Any]:
 
 
 def _of_partners(world: World) -> dict[str, Any]:
-    from seriktes.results.models import Snapshot
-    from seriktes.results.queries import live_report
-    from seriktes.results.reports import to_json
     from seriktes.results.validators import Period
     from tests import factories as make
 
-    def snapshot(partner: Any, **fields: Any) -> Snapshot:
-        figures = to_json(live_report(partner, Period(24308, 24319)).protected())
-        return Snapshot.objects.create(
-            partner=partner, first_month=24308, last_month=24319, figures=figures, **fields
-        )
+    months = Period(24308, 24319)
+    approvers = (world.users["partnership_manager"], world.users["chair"])
 
     return {
         "representative": world.akimat.representatives.get(),
         "other_representative": world.company.representatives.get(),
         "contribution": make.contribution(world.akimat_agreement),
         "other_contribution": make.contribution(world.company_agreement),
-        "snapshot": snapshot(world.akimat),
-        "other_snapshot": snapshot(world.company),
-        "withdrawn_snapshot": snapshot(world.akimat, withdrawn_at="2026-01-01T00:00:00Z"),
+        "release": make.release(world.akimat, months, approvers),
+        "other_release": make.release(world.company, months, approvers),
+        "withdrawn_release": make.release(
+            world.akimat, months, approvers, withdrawn_at="2026-01-01T00:00:00Z", withdrawn_by=approvers[1]
+        ),
+        "draft": make.draft(world.akimat, months),
+        **_state_form(world),
     }
+
+
+def _state_form(world: World) -> dict[str, Any]:
+    """The form of the year of a network that is an organisation, with a typed line."""
+    from seriktes.results.state_forms.models import StateForm, StateFormEntry, StateFormLine
+
+    form = StateForm.objects.create(kind="sdnpo1", organisation=world.company, year=2025)
+    line = StateFormLine.objects.create(form=form, section="5")
+    StateFormEntry.objects.create(form=form, line=line, field="5-2", value="Үлгібаев Әлібек (үлгі)")
+    return {"state_form": form, "state_form_line": line}
 
 
 def _of_the_system(world: World) -> dict[str, Any]:

@@ -5,7 +5,6 @@ from __future__ import annotations
 from datetime import timedelta
 
 import pytest
-from django.core.exceptions import ObjectDoesNotExist
 from django.db.models import Count, Q
 
 from seriktes.accounts.models import User
@@ -29,7 +28,9 @@ from seriktes.people.models import Consent, Person, PersonMerge, Phone
 from seriktes.people.queries import possible_duplicates
 from seriktes.people.sealing import open_iin
 from seriktes.places.models import Territory
-from seriktes.results.models import Snapshot
+from seriktes.results.models import Release
+from seriktes.results.reports import from_json
+from seriktes.verification.models import Seal
 from tests.demo.digests import digest
 
 pytestmark = pytest.mark.django_db
@@ -170,9 +171,23 @@ def test_brothers_who_share_a_phone_and_namesakes_are_no_duplicates(demo):
     assert not brothers & {person.pk for pair in pairs for person in (pair.one, pair.other)}
 
 
-def test_partners_find_a_published_report(demo):
-    published = {snapshot.partner.name_en for snapshot in Snapshot.objects.select_related("partner")}
+def test_partners_find_a_released_report_and_one_a_restatement(demo):
+    released = Release.objects.order_by("released_at").values_list("partner__name_en", "restates__code")
+    first = Release.objects.get(restated_at__isnull=False)
 
-    assert published == {"Akimat of Kökorai district (үлгі)", "Kökorai Sut dairy company (үлгі)"}
-    with pytest.raises(ObjectDoesNotExist):
-        Snapshot.objects.get(partner__name_en__startswith="Arai")
+    assert list(released) == [
+        ("Akimat of Kökorai district (үлгі)", None),
+        ("Bastama grant operator (үлгі)", None),
+        ("Kökorai Sut dairy company (үлгі)", None),
+        ("Kökorai Sut dairy company (үлгі)", first.code),
+    ]
+    assert {Seal.objects.sealed().count(), Release.objects.released().count()} == {4}
+
+
+def test_the_restatement_is_of_a_late_journal_of_many_children(demo):
+    restated = Release.objects.get(restates__isnull=False)
+    old, new = (from_json(one.figures).total for one in (restated.restates, restated))
+
+    assert new.visits - old.visits > 20
+    assert new.held > old.held
+    assert restated.cause.endswith("(үлгі).")

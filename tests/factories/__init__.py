@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import hashlib
 import itertools
-from datetime import date, time
+from datetime import UTC, date, datetime, time
 from uuid import uuid4
 
 from django.db import transaction
@@ -18,6 +19,7 @@ from seriktes.attendance.models import AnomalyFlag, Mark, Session, SetAside
 from seriktes.attribution.models import CoverageRule
 from seriktes.clubs.enums import ClubRole
 from seriktes.clubs.models import Appointment, Club, Unit
+from seriktes.core import files
 from seriktes.core.access import SYSTEM
 from seriktes.core.enums import ReceiptState
 from seriktes.core.models import Receipt
@@ -29,7 +31,14 @@ from seriktes.people.enums import Relation
 from seriktes.people.models import Guardianship, Person
 from seriktes.places.enums import TerritoryLevel
 from seriktes.places.models import Territory
-from seriktes.verification.actions import close_seal
+from seriktes.results.actions.checking import digest
+from seriktes.results.enums import ReportFormat
+from seriktes.results.models import Release, ReleaseApproval, ReleaseFile
+from seriktes.results.queries import live_report
+from seriktes.results.records import KIND, sealed_record
+from seriktes.results.reports import to_json
+from seriktes.results.validators import Period
+from seriktes.verification.actions import Enclosed, close_seal, reserve_seal
 from seriktes.verification.models import Seal
 
 LONG_AGO = date(2024, 1, 1)
@@ -53,9 +62,11 @@ def reserved_seal(kind="test.paper", year=2026) -> Seal:
     return Seal.objects.create(kind=kind, year=year, sequence=last.sequence + 1 if last else 1)
 
 
-def seal(kind="test.paper", *, record=None, files=()) -> Seal:
+def seal(kind="test.paper", *, record=None, content=b"%PDF-1.7 made up") -> Seal:
+    digest = hashlib.sha256(content).hexdigest()
+    paper = Enclosed("paper.pdf", "application/pdf", digest, len(content), "kk")
     with transaction.atomic():
-        return close_seal(actor=SYSTEM, seal=reserved_seal(kind), record=record or {}, files=files)
+        return close_seal(actor=SYSTEM, seal=reserved_seal(kind), record=record or {}, files=[paper])
 
 
 def territory(name_kk="Көкорай ауданы (үлгі)", **fields) -> Territory:
@@ -208,3 +219,33 @@ def coverage_rule(agreement: Agreement, share=1_000_000, **fields) -> CoverageRu
         fields["unit"] = network()
     fields.setdefault("starts_on", LONG_AGO)
     return CoverageRule.objects.create(agreement=agreement, share=share, **fields)
+
+
+def draft(partner: Organisation, period: Period, **fields) -> Release:
+    """A draft that has passed the check, with the figures of today."""
+    figures = to_json(live_report(partner, period).protected())
+    counted = datetime(2026, 10, 1, 6, tzinfo=UTC)
+    known = {"figures": figures, "digest": digest(figures), "counted_at": counted} | fields
+    return Release.objects.create(partner=partner, first_month=period.first, last_month=period.last, **known)
+
+
+def approval(release: Release, approver: User, role=Role.CHAIR) -> ReleaseApproval:
+    return ReleaseApproval.objects.create(
+        release=release, approver=approver, role=role, digest=release.digest
+    )
+
+
+def release(partner: Organisation, period: Period, approvers: tuple[User, User], **fields) -> Release:
+    """A released report with its seal and one of its files; the whole way is walked in tests/results."""
+    made = draft(partner, period)
+    stored = files.store(b"made up", name=f"{made.code}.csv", content_type="text/csv", actor=SYSTEM)
+    ReleaseFile.objects.create(release=made, language="kk", form=ReportFormat.CSV, file=stored)
+    seal, roles = reserve_seal(actor=SYSTEM, kind=KIND), [Role.CHAIR, Role.PARTNERSHIP_MANAGER]
+    record = sealed_record(made, roles)
+    made.seal = close_seal(actor=SYSTEM, seal=seal, record=record, files=[Enclosed.of(stored)])
+    made.first_approver, made.second_approver = approvers
+    made.released_at = datetime(2026, 10, 2, 6, tzinfo=UTC)
+    for name, value in fields.items():
+        setattr(made, name, value)
+    made.save()
+    return made

@@ -31,7 +31,7 @@ TWICE = {
     "Staff",  # of a club, of the demo
     "Table",  # of a report, of a document, of the demo
     "Term",  # of a rule, of the demo's school year
-    "WithdrawalForm",  # of "did not happen", of a snapshot
+    "WithdrawalForm",  # of "did not happen", of a release
     "Writer",  # of an import, of the demo
 }
 

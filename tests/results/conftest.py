@@ -6,7 +6,7 @@ from django.test import Client
 from seriktes.accounts.enums import Role
 from seriktes.core.access import Actor
 from tests import factories as make
-from tests.results import networks
+from tests.results import networks, releasing
 
 
 @pytest.fixture
@@ -26,6 +26,12 @@ def manager(db):
     user = make.user("manager")
     make.network_role(user, Role.PARTNERSHIP_MANAGER)
     return Actor(user=user)
+
+
+@pytest.fixture
+def desk(db):
+    """The manager and the chair who release reports."""
+    return releasing.desk()
 
 
 def signed_in(user) -> Client:

@@ -16,11 +16,8 @@ import pytest
 from django.utils import timezone
 
 from seriktes.attendance.models import Mark, Session
-from seriktes.core.jobs import run_job
-from seriktes.core.models import Job
 from seriktes.people.models import Person, Phone
 from seriktes.people.sealing import seal_iin
-from seriktes.results.actions import publish_snapshot
 from seriktes.results.enums import ReportFormat
 from seriktes.results.files import make_file
 from seriktes.results.queries import live_report
@@ -91,30 +88,28 @@ def planted(network):
     return network
 
 
-def made_by_job(client, url: str, form: str) -> bytes:
-    """Ask for a file as a person does and return what the worker made."""
-    client.post(url, {"form": form})
-    job = Job.objects.latest("pk")
-    run_job(job.pk)
-    page = client.get(f"/jobs/{job.code}/").content.decode()
-    assert found_in(page) == []
-    return b"".join(client.get(f"/jobs/{job.code}/file/").streaming_content)
+def fetched(client, url: str) -> bytes:
+    return b"".join(client.get(url).streaming_content)
 
 
-def test_no_secret_is_in_what_a_partner_fetches(planted, manager):
-    snapshot = publish_snapshot(actor=manager, partner=planted.akimat, period=PERIOD)
+def test_no_secret_is_in_what_a_partner_fetches(planted, desk):
+    release = desk.released(planted.akimat)
     user = make.user("akimat")
     make.representative(planted.akimat, user)
-    client, home = signed_in(user), snapshot.get_absolute_url()
+    client, home = signed_in(user), release.get_absolute_url()
 
-    pages = {url: client.get(url).content.decode() for url in ("/", "/snapshots/", home)}
-    tables = {kind: client.get(f"{home}snapshot.{kind}").content for kind in ("csv", "json")}
-    files = {kind: made_by_job(client, f"{home}files/", kind) for kind in ("pdf", "xlsx")}
+    addresses = ("/", "/releases/", "/releases/ledger.csv", home, release.seal.address)
+    pages = {url: client.get(url).content.decode() for url in addresses}
+    texts = {
+        (language, form): READ[form](fetched(client, f"{home}files/{language}/report.{form}"))
+        for language in ("kk", "ru", "en")
+        for form in ReportFormat
+    }
 
     assert {url: found_in(text) for url, text in pages.items() if found_in(text)} == {}
-    texts = {kind: READ[ReportFormat(kind)](content) for kind, content in (tables | files).items()}
-    assert {kind: found_in(text) for kind, text in texts.items()} == {kind: [] for kind in texts}
-    assert "Балапан" in texts["pdf"], "the reader reads"
+    assert {copy: found_in(text) for copy, text in texts.items()} == {copy: [] for copy in texts}
+    assert found_in(str(release.seal.record)) == []
+    assert "Балапан" in texts["kk", ReportFormat.PDF], "the reader reads"
 
 
 def test_control_each_reader_finds_them_in_a_report_that_holds_them(planted):

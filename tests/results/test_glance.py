@@ -1,4 +1,4 @@
-"""What waits to be published, at the edges of agreements and of the network's own time."""
+"""What waits to be released, at the edges of agreements and of the network's own time."""
 
 from __future__ import annotations
 
@@ -10,7 +10,6 @@ import time_machine
 from seriktes.core.access import SYSTEM
 from seriktes.core.months import parse_month
 from seriktes.results import glance
-from seriktes.results.models import Snapshot
 from seriktes.results.queries import earliest_month
 from seriktes.results.validators import Period, default_period
 from tests import factories as make
@@ -48,14 +47,14 @@ def test_the_last_months_of_an_agreement_wait_after_its_end(network):
     assert waiting("2026-06-15") == [(months("2025-09", "2025-12"), 4)]
 
 
-def test_a_partner_whose_agreement_ended_leaves_when_all_is_published_or_a_year_has_passed(network):
+def test_a_partner_whose_agreement_ended_leaves_when_all_is_released_or_a_year_has_passed(network):
     ended = agreement("2025-01-01", "2025-12-10")
 
     assert waiting("2026-12-31") == [(months("2025-12", "2025-12"), 1)]
     assert waiting("2027-01-01") is None
 
     told = months("2025-09", "2025-12")
-    Snapshot.objects.create(partner=ended.partner, first_month=told.first, last_month=told.last, figures={})
+    make.release(ended.partner, told, (make.user(), make.user()))
     assert waiting("2026-01-15") is None
 
 

@@ -14,7 +14,6 @@ from django.utils import translation
 from seriktes.accounts.enums import Role
 from seriktes.core.jobs import run_job
 from seriktes.core.models import AuditEntry, Job
-from seriktes.results.actions import publish_snapshot
 from seriktes.results.command import WrongPeriod, make_report, render
 from seriktes.results.queries import live_report
 from seriktes.results.validators import Period, check_period, default_period, school_year, this_school_year
@@ -125,27 +124,6 @@ def test_an_unknown_kind_of_file_is_not_found(network, english):
     assert english.get(f"/reports/{network.akimat.code}/report.exe{QUERY}").status_code == 404
 
 
-def test_a_preview_is_published_as_it_was_seen(network, english):
-    base = f"/reports/{network.company.code}/"
-    preview = body_of(english, f"{base}preview/{QUERY}")
-    digest = preview.split('name="previewed" value="')[1].split('"')[0]
-
-    answer = english.post(f"{base}snapshots/", {"from": "2025-09", "until": "2025-12", "previewed": digest})
-    assert answer.status_code == 302
-
-    page = body_of(english, answer.url)
-    summary = preview.split("report-activity")[1].split("report-protection")[0]
-    assert [line for line in summary.splitlines() if line not in page] == []
-
-
-def test_a_preview_that_is_old_publishes_nothing(network, english):
-    url = f"/reports/{network.company.code}/snapshots/"
-    answer = english.post(url, {"from": "2025-09", "until": "2025-12", "previewed": "0" * 64})
-
-    assert answer.status_code == 409
-    assert "The figures have changed since the preview." in answer.content.decode()
-
-
 # the way back to the marks
 
 
@@ -215,30 +193,31 @@ def queries_of(client, url) -> int:
 
 
 @pytest.mark.parametrize("count", [1, 3])
-def test_first_pages_ask_twelve_times_at_most_in_any_network(network, chair, manager, count):
+def test_first_pages_ask_fourteen_times_at_most_in_any_network(network, chair, manager, count):
     for number in range(count):
         partner = make.organisation(f"{number} (үлгі)")
         make.coverage_rule(make.agreement(partner, f"{number}"), 0)
-        publish_snapshot(actor=manager, partner=partner, period=PERIOD)
+        make.release(partner, PERIOD, (chair.user, manager.user))
+        make.draft(partner, Period(PERIOD.first, PERIOD.first))
 
-    assert queries_of(signed_in(chair.user), "/") <= 12
-    assert queries_of(signed_in(manager.user), "/") <= 12
+    assert queries_of(signed_in(chair.user), "/") <= 14
+    assert queries_of(signed_in(manager.user), "/") <= 14
 
 
 @pytest.mark.parametrize("count", [1, 3])
-def test_pages_ask_as_often_in_any_network(network, chair, count):
+def test_pages_ask_as_often_in_any_network(network, chair, manager, count):
     for number in range(count):
         partner = make.organisation(f"{number} (үлгі)")
         make.coverage_rule(make.agreement(partner, f"{number}"), 0, club=make.club(f"{number}"))
-        publish_snapshot(actor=chair, partner=partner, period=PERIOD)
+        make.release(partner, PERIOD, (chair.user, manager.user))
     client = signed_in(chair.user)
     code = network.akimat.code
 
-    urls = ("/reports/", f"/reports/{code}/{QUERY}", "/snapshots/")
+    urls = ("/reports/", f"/reports/{code}/{QUERY}", "/releases/")
     assert {url: queries_of(client, url) for url in urls} == {
         "/reports/": 9,
         f"/reports/{code}/{QUERY}": 24,
-        "/snapshots/": 5,
+        "/releases/": 6,
     }
 
 
@@ -255,20 +234,20 @@ def test_the_chair_s_first_page_shows_the_network_without_a_ranking(network, cha
 def test_the_manager_s_first_page_says_which_months_wait(network, manager):
     client = signed_in(manager.user)
     before = client.get("/").content.decode()
-    publish_snapshot(actor=manager, partner=network.akimat, period=PERIOD)
+    make.release(network.akimat, PERIOD, (manager.user, make.user()))
     after = client.get("/").content.decode()
 
     assert f"/reports/{network.akimat.code}/?from=2025-09&amp;until=2026-02" in before
     assert f"/reports/{network.akimat.code}/?from=2026-01&amp;until=2026-02" in after
 
 
-def test_an_auditor_has_no_publish_button(network):
+def test_an_auditor_has_no_button_to_draft(network):
     user = make.user("auditor")
     make.network_role(user, Role.AUDITOR)
 
     body = body_of(signed_in(user), f"/reports/{network.akimat.code}/{QUERY}")
 
-    assert "preview/" not in body
+    assert '/releases/"' not in body
 
 
 # months

@@ -210,8 +210,8 @@ def test_heads_stay_in_sight_and_columns_fit(report):
 def test_json_tells_what_it_is(report):
     told = json.loads(make_file(report, Stamp(NOW), ReportFormat.JSON, "kk"))
 
-    head = ("format", "version", "status", "code", "made_at", "protected_below")
-    assert [told[name] for name in head] == ["seriktes.report", 2, "live", "", NOW.isoformat(), None]
+    head = ("format", "version", "status", "number", "made_at", "restates", "protected_below")
+    assert [told[name] for name in head] == ["seriktes.report", 3, "live", "", NOW.isoformat(), None, None]
     assert told["period"] == {"from": "2025-09", "until": "2025-12"}
     assert told["definitions"][0]["word"] == "Әртүрлі адамдар"
     assert set(told["units"]) == {"month", "day", "share", "amount", *told["total"]}

@@ -66,10 +66,19 @@ def test_a_genuine_paper_says_so_and_what_it_should_say(visitor, seal, django_as
         "«Арай» желісі (үлгі)",
         seal.key.key_id,
         seal.typed,
-        "PDF · Kazakh",
+        "In Kazakh · PDF",
         "XLSX",
     ):
         assert expected in said
+
+
+def test_many_files_are_told_by_their_languages(visitor):
+    names = [f"report-{language}.{ending}" for language in ("ru", "kk") for ending in ("csv", "xlsx", "pdf")]
+    files = [papers.enclosed(name.encode(), name, "any/thing", name[7:9]) for name in names]
+
+    said = text(visitor.get(papers.sealed(files=files).address))
+
+    assert "In Kazakh · PDF, CSV, XLSX<br>In Russian · PDF, CSV, XLSX" in said
 
 
 def test_a_corrected_paper_leads_to_the_newer_one(visitor, seal, monkeypatch):
@@ -84,13 +93,15 @@ def test_a_corrected_paper_leads_to_the_newer_one(visitor, seal, monkeypatch):
     assert "The document is genuine." not in said
 
 
-def test_a_withdrawn_paper_says_why(visitor, seal, monkeypatch):
+def test_a_withdrawn_paper_says_so_whatever_is_noted_of_its_figures(visitor, seal, monkeypatch):
     presenting(monkeypatch, state=SealedState.WITHDRAWN, note="Two clubs were counted twice.")
 
     said = text(visitor.get(seal.address))
 
     assert "The document is genuine, but it was withdrawn." in said
+    assert "Do not rely on it any longer." in said
     assert "Two clubs were counted twice." in said
+    assert "Rounded for everybody" not in said
 
 
 def test_a_kind_that_is_not_known_here_is_told_plainly(visitor, seal, monkeypatch):
@@ -146,7 +157,7 @@ def test_a_wrong_number_gets_it_for_a_file_too(visitor, seal):
     assert "No document has this number" in text(answer)
 
 
-@pytest.mark.parametrize(("content", "words"), [(papers.PDF, "PDF · Kazakh"), (papers.XLSX, "XLSX")])
+@pytest.mark.parametrize(("content", "words"), [(papers.PDF, "In Kazakh · PDF"), (papers.XLSX, "XLSX")])
 def test_an_issued_file_is_recognised(visitor, seal, content, words):
     answer = compare(visitor, seal, content, "жүктелген (1).pdf")
 

@@ -22,6 +22,7 @@ from seriktes.cli.rekey import standing
 from seriktes.core import crypto, files
 from seriktes.core.models import TickRun
 from seriktes.people import sealing
+from seriktes.results.state_forms import sealing as founders
 from seriktes.settings import env
 from seriktes.verification import keyfiles
 from seriktes.verification.models import Seal, SigningKey
@@ -102,7 +103,7 @@ def database_is_ready() -> str:
 
 
 def sealed_things_open() -> str:
-    tally = sealing.tally() + files.tally()
+    tally = sealing.tally() + files.tally() + founders.tally()
     if tally.lost:
         raise Fault(standing(tally))
     if tally.older:

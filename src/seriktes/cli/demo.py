@@ -29,7 +29,8 @@ def run(options: argparse.Namespace) -> int:
         return 1
     call_command("migrate", verbosity=0)
     scale = Scale(until=until, clubs=options.clubs, years=options.years, seed=options.seed)
-    loaded = load(scale, Progress({"clubs": _("Clubs"), "sums": _("Sums by month")}))
+    stages = {"clubs": _("Clubs"), "sums": _("Sums by month"), "releases": _("Reports")}
+    loaded = load(scale, Progress(stages))
     print(_summary(loaded))
     print(logins())
     ensure_key(actor=SYSTEM)

@@ -12,6 +12,7 @@ from django.utils.translation import ngettext
 from seriktes.cli.progress import Progress
 from seriktes.core import crypto, files
 from seriktes.people import sealing
+from seriktes.results.state_forms import sealing as founders
 
 
 def run(_options: argparse.Namespace) -> int:
@@ -19,7 +20,7 @@ def run(_options: argparse.Namespace) -> int:
     progress = Progress({"people": _("People"), "files": _("Files")})
     people = sealing.rewrap(partial(progress, "people"))
     kept = files.rewrap(partial(progress, "files"))
-    if said := standing(people + kept):
+    if said := standing(people + kept + founders.rewrap()):
         print(said, file=sys.stderr)
         return 1
     told = {"people": people.current, "files": kept.current}

@@ -29,7 +29,7 @@ from seriktes.verification.records import (
 MOST_KEYS_BYTES = 64 * 1024
 
 
-class Verdict(StrEnum):
+class FileVerdict(StrEnum):
     """What came of the comparison; only the first one ends with the exit status 0."""
 
     GENUINE = "genuine"  # the given key signed the record, and the record names this file
@@ -43,7 +43,7 @@ class Verdict(StrEnum):
 class Checked:
     """A verdict about one file, with what the record says."""
 
-    verdict: Verdict
+    verdict: FileVerdict
     path: Path
     signed: SignedRecord
     file: dict[str, Any] | None
@@ -81,7 +81,7 @@ def run(options: argparse.Namespace) -> int:
     except DomainError as refusal:
         say_no(options, str(refusal), refusal.code)
         return 1
-    is_genuine = checked.verdict == Verdict.GENUINE
+    is_genuine = checked.verdict == FileVerdict.GENUINE
     if options.json:
         print(json.dumps(checked.as_dict(), ensure_ascii=False, indent=2))
     else:
@@ -89,25 +89,25 @@ def run(options: argparse.Namespace) -> int:
     return 0 if is_genuine else 1
 
 
-def _sentences() -> dict[Verdict, str]:
+def _sentences() -> dict[FileVerdict, str]:
     return {
-        Verdict.GENUINE: _(
+        FileVerdict.GENUINE: _(
             "%(file)s is genuine: issued under № %(number)s, sealed on %(day)s with the key %(key)s."
             " Its page tells whether it was corrected or withdrawn since."
         ),
-        Verdict.UNPROVEN: _(
+        FileVerdict.UNPROVEN: _(
             "%(file)s belongs to the record № %(number)s; whose record that is was not proven. Give the"
             " public key that the network has published: --key"
         ),
-        Verdict.OTHER_FILE: _(
+        FileVerdict.OTHER_FILE: _(
             "%(file)s is none of the files that were sealed under № %(number)s: it was changed, saved anew by"
             " another program, or belongs to another document. Do not rely on it; ask the network for it."
         ),
-        Verdict.OTHER_KEY: _(
+        FileVerdict.OTHER_KEY: _(
             "The record № %(number)s was sealed with the key %(key)s, which is not the one you gave. Ask the"
             " network whether this key is or was its own."
         ),
-        Verdict.FORGED: _(
+        FileVerdict.FORGED: _(
             "The record № %(number)s is not genuine: what it says is not what was signed. Do not rely on"
             " %(file)s; ask the network that is said to have issued it."
         ),
@@ -123,14 +123,14 @@ def _checked(path: Path, seal: str | None, keys: list[str] | None) -> Checked:
     )
 
 
-def _verdict(signed: SignedRecord, file: dict[str, Any] | None, keys: list[bytes]) -> Verdict:
+def _verdict(signed: SignedRecord, file: dict[str, Any] | None, keys: list[bytes]) -> FileVerdict:
     if not signed.holds(signed.public_key) or signed.record["key"] != key_id(signed.public_key):
-        return Verdict.FORGED
+        return FileVerdict.FORGED
     if keys and signed.public_key not in keys:
-        return Verdict.OTHER_KEY
+        return FileVerdict.OTHER_KEY
     if file is None:
-        return Verdict.OTHER_FILE
-    return Verdict.GENUINE if keys else Verdict.UNPROVEN
+        return FileVerdict.OTHER_FILE
+    return FileVerdict.GENUINE if keys else FileVerdict.UNPROVEN
 
 
 def _hash(path: Path) -> str:

@@ -147,7 +147,8 @@ class Presented:
     """What the public page of a seal says of its paper, in one language, to anybody who has held it.
 
     `facts` and `figures` are (label, text) pairs, already formatted; a figure stands here only as the public
-    may see it, rounded and hidden where it is small. `issuer` is who sealed it, by the name people know.
+    may see it, rounded and hidden where it is small. `issuer` is who sealed it, by the name people know;
+    `note` is said beside the figures, in place of a general word on rounding.
     """
 
     title: str
@@ -163,7 +164,8 @@ class Presented:
 class SealPresenter:
     """How papers of one kind show on the page of their seal: `present(seal, language)`.
 
-    Nobody signs in to check a paper, so no permission guards what is presented.
+    What was sealed stands in `seal.record["content"]`; how the paper stands today, the presenter asks its own
+    tables. Nobody signs in to check a paper, so no permission guards what is presented.
     """
 
     name: str

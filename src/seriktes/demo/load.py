@@ -23,19 +23,17 @@ from seriktes.core import audit
 from seriktes.core.access import SYSTEM, Actor
 from seriktes.core.errors import DomainError
 from seriktes.core.models import AuditEntry
-from seriktes.core.months import month_of
 from seriktes.demo import frauds, ground, partnership, staff, state_form
 from seriktes.demo.duplicates import Duplicates
 from seriktes.demo.groups import Groups
 from seriktes.demo.journal import Journal
 from seriktes.demo.people import People
+from seriktes.demo.releases import LateJournal, Releases
 from seriktes.demo.scale import Scale
 from seriktes.demo.tables import Writer
 from seriktes.organisations.models import Organisation
 from seriktes.people.actions import merge_people
 from seriktes.people.models import Person
-from seriktes.results.actions import publish_snapshot
-from seriktes.results.validators import Period
 
 Progress = Callable[[str, int, int], Any]
 
@@ -80,7 +78,7 @@ def load(scale: Scale, progress: Progress = lambda *_step: None) -> Loaded:
     with at_once:
         loading.run()
     # Figures are read through a connection of its own, which sees only what is finished.
-    loading.publish()
+    loading.release()
     return _count(is_new=True)
 
 
@@ -108,6 +106,7 @@ class _Load:
     def __init__(self, scale: Scale, progress: Progress) -> None:
         self.scale, self.progress = scale, progress
         self.writer = Writer()
+        self.late = LateJournal(scale)
 
     def run(self) -> None:
         with transaction.atomic():
@@ -122,17 +121,27 @@ class _Load:
             self.agreements.write()
             state_form.write(self.scale, self.partners.ngo, self.staff.manager)
             frauds.plant(self.scale, self.partners.ngo)
+            self.late.take_out(self._late_partner)
         rebuild(progress=lambda done, total: self.progress("sums", done, total))
         with transaction.atomic():
             self._finish()
 
-    def publish(self) -> None:
-        """Publish the last twelve full months for the first akimat and the first company."""
-        actor = Actor(user=self.staff.manager)
-        last = month_of(self.scale.until) - 1
-        period = Period(last - 11, last)
-        for partner in (self.partners.akimats[0], self.partners.companies[0]):
-            publish_snapshot(actor=actor, partner=partner, period=period)
+    def release(self) -> None:
+        """Release the last twelve full months for three partners whose support overlaps."""
+        releases = Releases(
+            self.scale,
+            Actor(user=self.staff.manager),
+            Actor(user=self.staff.chair),
+            lambda done, total: self.progress("releases", done, total),
+        )
+        releases.write([self.partners.akimats[0], self.partners.operator, self._late_partner], self.late)
+        with transaction.atomic():
+            audit.log(LOADED, actor=SYSTEM, target=self.partners.ngo, after={"seed": self.scale.seed})
+
+    @property
+    def _late_partner(self) -> Organisation:
+        """The partner whose report is restated."""
+        return self.partners.companies[0]
 
     def _frame(self) -> None:
         """Write what stands once: organisations, the tree of the network, users, programmes."""
@@ -159,9 +168,8 @@ class _Load:
         self.journal.of_club(number, planned)
 
     def _finish(self) -> None:
-        """Join one of the children who stand twice, leave the others to be found, and sign the load."""
+        """Join one of the children who stand twice, leave the others to be found."""
         if self.duplicates.twice:
             kept, merged = (Person.objects.get(pk=person.pk) for person in self.duplicates.twice[0])
             merge_people(actor=SYSTEM, kept=kept, merged=merged)
         frauds.look(Actor(user=self.staff.coordinator), self.scale)
-        audit.log(LOADED, actor=SYSTEM, target=self.partners.ngo, after={"seed": self.scale.seed})

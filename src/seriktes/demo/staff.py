@@ -45,6 +45,7 @@ class Staff:
     leaders: list[User] = field(default_factory=list)
     teachers: list[list[User]] = field(default_factory=list)
     manager: User | None = None
+    chair: User | None = None
     coordinator: User | None = None
     _count: int = 0
 
@@ -79,6 +80,8 @@ def build(scale: Scale, clubs: list[Club], partners: dict[str, Organisation]) ->
         NetworkRole.objects.create(user=user, role=role, starts_on=scale.since)
         if role == Role.PARTNERSHIP_MANAGER:
             staff.manager = user
+        elif role == Role.CHAIR:
+            staff.chair = user
         elif role == Role.COORDINATOR:
             staff.coordinator = user
     for username, organisation in partners.items():

@@ -12,6 +12,17 @@ PEOPLE_FIGURES = 3
 
 
 @dataclass(frozen=True)
+class Proof:
+    """How a reader of the paper finds out that it is genuine: a QR code and an address."""
+
+    number: str  # "No. 2026-0001"
+    address: str
+    qr: str  # SVG
+    title: str
+    text: str
+
+
+@dataclass(frozen=True)
 class PartnerReport:
     """One partner's results for whole months, in one language.
 
@@ -24,7 +35,7 @@ class PartnerReport:
     title: str
     partner_name: str
     facts: tuple[Fact, ...]  # agreements, period, day made
-    status: str  # "Snapshot of 5 June 2026, published by …" or "Internal draft"
+    status: str  # "Report No. 2026-0001, released on 5 June 2026" or "Internal: live figures of …"
     summary: tuple[str, ...]
     people_title: str
     people: tuple[Figure, ...]  # contributed to, exclusive, proportional
@@ -36,6 +47,7 @@ class PartnerReport:
     rules: Section
     definitions: Section
     protection: Section
+    proof: Proof | None = None  # of a released report only
 
     def __post_init__(self) -> None:
         if len(self.people) != PEOPLE_FIGURES:

@@ -15,21 +15,27 @@ class ResultsConfig(SeriktesAppConfig):
     def ready(self) -> None:
         super().ready()
         from seriktes.core import jobs
-        from seriktes.results.actions import FILE_JOB
-        from seriktes.results.jobs import is_of_snapshot, make_file, may_fetch
+        from seriktes.core.registry import SealPresenter
+        from seriktes.results import jobs as work
+        from seriktes.results.actions import CHECK_JOB, FILE_JOB, SEAL_JOB
+        from seriktes.results.public import present_seal
+        from seriktes.results.records import KIND
         from seriktes.results.state_forms.actions import FILE_JOB as STATE_FORM_JOB
         from seriktes.results.state_forms.jobs import make_state_form, may_fetch_state_form
 
-        jobs.register(FILE_JOB, make_file, may_fetch=may_fetch, is_lasting=is_of_snapshot)
+        jobs.register(FILE_JOB, work.make_file, may_fetch=work.may_fetch)
+        jobs.register(CHECK_JOB, work.check)
+        jobs.register(SEAL_JOB, work.seal)
         jobs.register(STATE_FORM_JOB, make_state_form, may_fetch=may_fetch_state_form)
+        registry.sealed.add(SealPresenter(KIND, present_seal))
         self._navigation()
         self._first_page()
 
     def _navigation(self) -> None:
-        """Insiders find live reports, partners what was published for them; nobody finds both."""
+        """Insiders find live reports, partners what was released for them; nobody finds both."""
         for name, url_name, permission in (
             ("reports", "results:report-list", "results.report.view"),
-            ("snapshots", "results:snapshot-list", "results.snapshot.receive"),
+            ("releases", "results:release-list", "results.release.receive"),
         ):
             registry.nav.add(NavEntry(name, _("Reports"), url_name, "chart-column", permission, 60))
         forms, permission = _("State forms"), "results.state_form.assist"
@@ -42,9 +48,10 @@ class ResultsConfig(SeriktesAppConfig):
         from seriktes.results.state_forms.glance import state_forms_due
 
         sections = (
-            ("results.partner", "partner", glance.partner_glance, "results.snapshot.receive", 10),
+            ("results.approvals", "approvals", glance.awaiting_approval, "results.release.approve", 5),
+            ("results.partner", "partner", glance.partner_glance, "results.release.receive", 10),
             ("results.network", "network", glance.network_glance, "results.network.view", 20),
-            ("results.due", "due", glance.due_lines, "results.snapshot.publish", 30),
+            ("results.due", "due", glance.due_lines, "results.release.draft", 30),
         )
         for name, template, build, permission, order in sections:
             registry.home.add(HomeSection(name, f"results/_home_{template}.html", build, permission, order))

@@ -12,13 +12,13 @@ from seriktes.organisations.models import Organisation
 from seriktes.results.enums import ReportFormat
 from seriktes.results.errors import WrongPeriod
 from seriktes.results.files import file_name, make_file
-from seriktes.results.models import Snapshot
+from seriktes.results.models import Release
 from seriktes.results.queries import earliest_month, live_report
 from seriktes.results.reports import Report, from_json
 from seriktes.results.stamps import Stamp
 from seriktes.results.validators import check_period
 
-__all__ = ["ReportFile", "WrongPeriod", "make_report", "render", "render_snapshot"]
+__all__ = ["ReportFile", "WrongPeriod", "make_report", "render", "render_release", "render_stamped"]
 
 
 @dataclass(frozen=True)
@@ -43,17 +43,20 @@ def make_report(partner: Organisation, first_month: int, last_month: int) -> Rep
 
 def render(report: Report, form: ReportFormat | str, language: str, now: datetime) -> ReportFile:
     """Return a live report as a file; `now` (with its zone) is the moment printed in it."""
-    return _file(report, Stamp(now), ReportFormat(form), language)
+    return render_stamped(report, Stamp(now), form, language)
 
 
-def render_snapshot(snapshot: Snapshot, form: ReportFormat | str, language: str) -> ReportFile:
-    """Return a snapshot as a file, from its frozen figures only: the same bytes on every day.
+def render_release(release: Release, form: ReportFormat | str, language: str) -> ReportFile:
+    """Return a release as a file, from its frozen figures only: the same bytes on every day.
 
-    Only a withdrawal shows in it, since paper outlives the page.
+    What leaves the program are the files that were sealed; this one shows how they came about.
     """
-    return _file(from_json(snapshot.figures), Stamp.of(snapshot), ReportFormat(form), language)
+    return render_stamped(from_json(release.figures or {}), Stamp.of(release).as_sealed(), form, language)
 
 
-def _file(report: Report, stamp: Stamp, form: ReportFormat, language: str) -> ReportFile:
-    content = make_file(report, stamp, form, language)
-    return ReportFile(content, file_name(report, form, language))
+def render_stamped(report: Report, stamp: Stamp, form: ReportFormat | str, language: str) -> ReportFile:
+    """Return a report with what it says about itself as a file: equal arguments give equal bytes."""
+    form = ReportFormat(form)
+    return ReportFile(
+        make_file(report, stamp, form, language), file_name(report, form, language, stamp.number)
+    )

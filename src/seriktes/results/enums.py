@@ -2,6 +2,7 @@ from __future__ import annotations
 
 from django.db.models import TextChoices
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 
 class ReportFormat(TextChoices):
@@ -19,3 +20,22 @@ class Given(TextChoices):
     WHOLE = "whole", _("as counted")
     MERGED = "merged", _("some rows are read together")
     WITHHELD = "withheld", _("only totals are given")
+
+
+class ReleaseState(TextChoices):
+    """Where a release stands on its way from a draft to a paper in somebody's hands."""
+
+    DRAFT = "draft", pgettext_lazy("release", "draft")
+    CHECKED = "checked", pgettext_lazy("release", "waits for approvals")
+    APPROVED = "approved", pgettext_lazy("release", "is being sealed")
+    RELEASED = "released", pgettext_lazy("release", "released")
+    RESTATED = "restated", pgettext_lazy("release", "restated")
+    WITHDRAWN = "withdrawn", pgettext_lazy("release", "withdrawn")
+    DISCARDED = "discarded", pgettext_lazy("release", "discarded")
+
+
+class CheckOutcome(TextChoices):
+    """What a check of a draft came to."""
+
+    PASSED = "passed", pgettext_lazy("check", "may leave")
+    REFUSED = "refused", pgettext_lazy("check", "may not leave")

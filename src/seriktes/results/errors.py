@@ -4,10 +4,17 @@ DomainError
 ├── WrongPeriod         the months cannot be those of a report
 ├── NotOver             the last month still runs
 ├── Unresolved          some visits belong to more than the whole of partners
-├── FiguresChanged      they are not those of the preview any more
-├── AlreadyPublished    a snapshot of these months is published
-├── SharesMonths        a published snapshot of the partner has some of these months
-└── NotWithdrawn        only a withdrawn snapshot can be brought back
+├── NotChecked          no figures have passed the check yet
+├── FiguresChanged      they are not those that were looked at any more
+├── AlreadyDrafted      a draft of these months is on its way
+├── AlreadyReleased     a release of these months is current: it can be restated
+├── NotADraft           what only a draft allows was asked of a release
+├── NotReleased         what only a release allows was asked of a draft
+├── NotCurrent          a restated or withdrawn release cannot be restated
+├── NothingChanged      there is nothing to restate
+├── NotApproved         fewer than two people have approved these figures
+├── Unsettled           other reports are released all the time; try again
+└── NotWithdrawn        only a withdrawn release can be brought back
 """
 
 from __future__ import annotations
@@ -27,16 +34,44 @@ class Unresolved(DomainError):
     code = "unresolved"
 
 
+class NotChecked(DomainError):
+    code = "not_checked"
+
+
 class FiguresChanged(DomainError):
     code = "figures_changed"
 
 
-class AlreadyPublished(DomainError):
-    code = "already_published"
+class AlreadyDrafted(DomainError):
+    code = "already_drafted"
 
 
-class SharesMonths(DomainError):
-    code = "shares_months"
+class AlreadyReleased(DomainError):
+    code = "already_released"
+
+
+class NotADraft(DomainError):
+    code = "not_a_draft"
+
+
+class NotReleased(DomainError):
+    code = "not_released"
+
+
+class NotCurrent(DomainError):
+    code = "not_current"
+
+
+class NothingChanged(DomainError):
+    code = "nothing_changed"
+
+
+class NotApproved(DomainError):
+    code = "not_approved"
+
+
+class Unsettled(DomainError):
+    code = "unsettled"
 
 
 class NotWithdrawn(DomainError):

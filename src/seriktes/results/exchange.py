@@ -1,12 +1,11 @@
 """A report for programs: keys, months as "2025-09", money in its currency, and what the units are.
 
-docs/reference/report-json.md describes it. What a snapshot stores is another thing (`reports.to_json`): that
+docs/reference/report-json.md describes it. What a release stores is another thing (`reports.to_json`): that
 one is for ourselves and follows the code; this one keeps its words, and a change of them is a new version.
 """
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from dataclasses import asdict
 from decimal import Decimal
 from typing import Any
@@ -15,10 +14,12 @@ from seriktes.core.money import TIYN_IN_TENGE
 from seriktes.core.months import month_text
 from seriktes.core.shares import WHOLE
 from seriktes.results import sentences
+from seriktes.results.changes import Change
 from seriktes.results.reports import Key, Line, MoneyLine, Report, Row, RuleLine, Table
+from seriktes.results.stamps import Restated, Stamp
 
 FORMAT = "seriktes.report"
-VERSION = 2
+VERSION = 3
 
 # A figure's word, the field of a `Line` that it comes from, and its unit.
 FIGURES = (
@@ -43,7 +44,7 @@ UNITS = {
 IN_MILLIONTHS = ("people_proportional", "visits_proportional")
 
 
-def exchanged(report: Report, head: Mapping[str, str]) -> dict[str, Any]:
+def exchanged(report: Report, stamp: Stamp) -> dict[str, Any]:
     """Return the report as JSON can hold it, its definitions in the active language.
 
     null: not counted by such rows, or withheld to protect people.
@@ -52,7 +53,7 @@ def exchanged(report: Report, head: Mapping[str, str]) -> dict[str, Any]:
     return {
         "format": FORMAT,
         "version": VERSION,
-        **head,
+        **_origin(stamp),
         "period": {"from": month_text(report.first_month), "until": month_text(report.last_month)},
         "partner": asdict(about.partner),
         "network": {**asdict(about.network), "letterhead": list(about.letterhead)},
@@ -72,6 +73,39 @@ def exchanged(report: Report, head: Mapping[str, str]) -> dict[str, Any]:
         "agreements": [_plain(asdict(line)) for line in about.agreements],
         "rules": [_rule(line) for line in about.rules],
         "contributions": [_contribution(line) for line in about.money],
+    }
+
+
+def _origin(stamp: Stamp) -> dict[str, Any]:
+    """Return what the report is; only a release has a number and an address where it is checked."""
+    is_released = bool(stamp.number) and not stamp.is_draft
+    return {
+        "status": "released" if is_released else "draft" if stamp.is_draft else "live",
+        "number": stamp.number if is_released else "",
+        "check_at": stamp.address if is_released else "",
+        "made_at": stamp.made_at.isoformat(),
+        "restates": _restates(stamp.restated) if stamp.restated else None,
+    }
+
+
+def _restates(restated: Restated) -> dict[str, Any]:
+    return {
+        "number": restated.number,
+        "cause": restated.cause,
+        "changes": [_change(change) for change in restated.changes],
+    }
+
+
+def _change(change: Change) -> dict[str, Any]:
+    table, row = change.table, change.row
+    keys = [_key(table.name, key) for key in row.keys] if table and row else []
+    words = {field: word for word, field, _unit in FIGURES}
+    return {
+        "by": table.name if table else "total",
+        "keys": keys,
+        "figure": words.get(change.figure, change.figure),
+        "old": change.old,
+        "new": change.new,
     }
 
 

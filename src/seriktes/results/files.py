@@ -13,13 +13,15 @@ from seriktes.core.months import month_text
 from seriktes.core.spreadsheets.writing import Column, SheetSpec, Typed, fitting, write_csv, write_xlsx
 from seriktes.core.text import slug
 from seriktes.documents import parts
-from seriktes.documents.partner_report import TEMPLATE, PartnerReport
+from seriktes.documents.partner_report import TEMPLATE, PartnerReport, Proof
+from seriktes.results.changes import table_of_changes
 from seriktes.results.enums import ReportFormat
 from seriktes.results.exchange import exchanged
 from seriktes.results.presenter import present
 from seriktes.results.reports import Report
 from seriktes.results.shown import Cell, Head, PlainTable, Shown, ShownFigure, ShownRow, ShownTable, Value
 from seriktes.results.stamps import Stamp
+from seriktes.verification import qr
 
 
 def make_file(report: Report, stamp: Stamp, form: ReportFormat, language: str) -> bytes:
@@ -35,37 +37,27 @@ def make_file(report: Report, stamp: Stamp, form: ReportFormat, language: str) -
         return makers[form](present(report, stamp, language), stamp)
 
 
-def file_name(report: Report, form: ReportFormat, language: str) -> str:
-    """Return a name that every system keeps: the partner in Latin letters, the months, the language."""
+def file_name(report: Report, form: ReportFormat, language: str, number: str = "") -> str:
+    """Return a name that every system keeps: number, partner in Latin letters, months, language."""
     partner = slug(report.about.partner.said_in(language))
     period = f"{month_text(report.first_month)}-{month_text(report.last_month)}"
-    return f"{partner}-{period}-{language}.{form}"
+    return "-".join(filter(None, (number, partner, period, language))) + f".{form}"
 
 
 def as_json(report: Report, stamp: Stamp) -> bytes:
     """For programs: numbers, keys and their units; the words are explained in the active language."""
-    head = {
-        "status": _status(stamp),
-        "code": stamp.code,
-        "made_at": stamp.made_at.isoformat(),
-    }
-    return json.dumps(exchanged(report, head), ensure_ascii=False, indent=1).encode()
-
-
-def _status(stamp: Stamp) -> str:
-    if stamp.code:
-        return "withdrawn" if stamp.withdrawn_at else "snapshot"
-    return "preview" if stamp.is_preview else "live"
+    return json.dumps(exchanged(report, stamp), ensure_ascii=False, indent=1).encode()
 
 
 # PDF
 
 
 def as_pdf(shown: Shown, stamp: Stamp) -> bytes:
-    return render_pdf(TEMPLATE, partner_report(shown).content(), language=shown.language, now=stamp.made_at)
+    content = partner_report(shown, stamp).content()
+    return render_pdf(TEMPLATE, content, language=shown.language, now=stamp.made_at)
 
 
-def partner_report(shown: Shown) -> PartnerReport:
+def partner_report(shown: Shown, stamp: Stamp) -> PartnerReport:
     """Return what the template prints."""
     return PartnerReport(
         words=parts.Words(table=_("Table {n}"), chart=_("Figure {n}")),
@@ -87,7 +79,7 @@ def partner_report(shown: Shown) -> PartnerReport:
             )
             for each in shown.sums
         ),
-        sections=tuple(_sections(shown)),
+        sections=(*_restatement(shown, stamp), *_sections(shown)),
         rules=parts.Section(
             _("Rules applied"),
             (shown.rules.lead,),
@@ -97,7 +89,43 @@ def partner_report(shown: Shown) -> PartnerReport:
             _("What the words mean"), definitions=tuple(parts.Definition(*d) for d in shown.definitions)
         ),
         protection=parts.Section(_("How the figures are protected"), paragraphs=shown.protection),
+        proof=_proof(stamp),
     )
+
+
+def _proof(stamp: Stamp) -> Proof | None:
+    """Return how a reader finds out that the paper is genuine; only a release can be checked."""
+    if not stamp.address or stamp.is_draft:
+        return None
+    return Proof(
+        number=_("No. %(number)s") % {"number": stamp.number},
+        address=stamp.address,
+        qr=qr.svg(stamp.address),
+        title=_("How to check this paper"),
+        text=_(
+            "Point the camera of a phone at the square, or type the address below. The page that opens "
+            "says whether the report is genuine and in force, shows its main figures, and compares a file "
+            "with the one that was sealed."
+        ),
+    )
+
+
+def _restatement(shown: Shown, stamp: Stamp) -> Iterator[parts.Section]:
+    """Yield what a restatement corrects, before everything else."""
+    if stamp.restated is None:
+        return
+    table = _changed(shown, stamp)
+    lead = _("This report takes the place of report No. %(number)s. Cause: %(cause)s") % {
+        "number": stamp.restated.number,
+        "cause": stamp.restated.cause,
+    }
+    yield parts.Section(table.title, (lead,), tables=_plain_tables(table))
+
+
+def _changed(shown: Shown, stamp: Stamp) -> PlainTable:
+    if stamp.restated is None:
+        raise ValueError("Only a restatement says what has changed.")
+    return table_of_changes(stamp.restated.changes, shown.language)
 
 
 def _sections(shown: Shown) -> Iterator[parts.Section]:
@@ -146,10 +174,12 @@ def _plain_tables(table: PlainTable) -> tuple[parts.Table, ...]:
 # XLSX
 
 
-def as_xlsx(shown: Shown, _stamp: Stamp) -> bytes:
+def as_xlsx(shown: Shown, stamp: Stamp) -> bytes:
     """A sheet that explains, the totals, the sums, a sheet per table; numbers, shares and days are typed."""
-    sheets = [_readme(shown), _totals(shown), _sums(shown), *(_sheet(shown, table) for table in shown.tables)]
-    sheets += [_plain_sheet(shown, table) for table in (shown.rules, shown.money) if table.rows]
+    sheets = [_readme(shown, stamp), _totals(shown), _sums(shown)]
+    sheets += [_sheet(shown, table) for table in shown.tables]
+    plain = (shown.rules, shown.money, *([_changed(shown, stamp)] if stamp.restated else []))
+    sheets += [_plain_sheet(shown, table) for table in plain if table.rows]
     return write_xlsx(sheets)
 
 
@@ -157,11 +187,12 @@ def _heading(shown: Shown) -> tuple[str, ...]:
     return (f"{shown.partner}: {shown.period}", shown.status)
 
 
-def _readme(shown: Shown) -> SheetSpec:
+def _readme(shown: Shown, stamp: Stamp) -> SheetSpec:
     rows = [
         (_("Partner"), shown.partner),
         (_("Network"), shown.network),
         *shown.facts,
+        *_origin(stamp),
         *(("", text) for text in shown.summary),
         *((figure.name, figure.explanation) for figure in shown.people + shown.activity),
         *shown.definitions,
@@ -169,6 +200,14 @@ def _readme(shown: Shown) -> SheetSpec:
     ]
     columns = (Column(_("Word"), "prose", 34), Column(_("Meaning"), "prose", 110))
     return SheetSpec(_("Read me"), columns, rows, (shown.title,))
+
+
+def _origin(stamp: Stamp) -> Iterator[tuple[str, str]]:
+    """Yield where the file can be checked, and why a restatement was made."""
+    if stamp.address and not stamp.is_draft:
+        yield (_("How to check this file"), stamp.address)
+    if stamp.restated is not None:
+        yield (_("Cause"), stamp.restated.cause)
 
 
 def _totals(shown: Shown) -> SheetSpec:
@@ -234,9 +273,17 @@ def _value(head: Head, cell: Cell) -> object:
 # CSV
 
 
-def as_csv(shown: Shown, _stamp: Stamp) -> bytes:
+def as_csv(shown: Shown, stamp: Stamp) -> bytes:
     """One long table: a line per figure, so that any program can pivot it."""
-    return write_csv([(_("Table"), _("Row"), _("Figure"), _("Value"), _("Unit")), *_long(shown)])
+    head = (_("Table"), _("Row"), _("Figure"), _("Value"), _("Unit"))
+    return write_csv([head, *_long(shown), *_of_origin(shown, stamp)])
+
+
+def _of_origin(shown: Shown, stamp: Stamp) -> Iterator[tuple[object, ...]]:
+    """Yield the lines that say which release a loose file is from."""
+    if stamp.number and not stamp.is_draft:
+        for name, said in (*stamp.facts(shown.language), *_origin(stamp)):
+            yield (_("Origin"), shown.period, name, said, "")
 
 
 def _long(shown: Shown) -> Iterator[tuple[object, ...]]:

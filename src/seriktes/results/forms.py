@@ -65,17 +65,46 @@ class FileForm(forms.Form):
     form = forms.ChoiceField(choices=[(form, form.label) for form in (ReportFormat.PDF, ReportFormat.XLSX)])
 
 
+class LedgerForm(forms.Form):
+    """Whose releases the ledger shows."""
+
+    partner = forms.ModelChoiceField(
+        Organisation.objects.none(),
+        to_field_name="code",
+        required=False,
+        label=_("Partner"),
+        empty_label=_("All partners"),
+    )
+
+    def __init__(self, *args, partners, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields["partner"].queryset = partners
+
+
+class RestatementForm(forms.Form):
+    """Why a release is restated."""
+
+    cause = forms.CharField(
+        max_length=500,
+        label=_("Cause"),
+        widget=forms.Textarea(attrs={"rows": 3}),
+        help_text=_(
+            "Printed in the new report for its reader. Name no child and nobody who can be recognised."
+        ),
+    )
+
+
 class WithdrawalForm(forms.Form):
-    """Why a snapshot is taken back."""
+    """Why a release is taken back."""
 
     reason = forms.CharField(
         max_length=300,
         label=_("Reason"),
-        help_text=_("Stands in the log and with the snapshot; its partner does not see it."),
+        help_text=_("Stands in the log and with the report; its partner does not see it."),
     )
 
 
-class PublishForm(forms.Form):
+class ApprovalForm(forms.Form):
     """The digest of the figures that were looked at."""
 
-    previewed = forms.CharField(max_length=64, widget=forms.HiddenInput)
+    seen = forms.CharField(max_length=64, widget=forms.HiddenInput)

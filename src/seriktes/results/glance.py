@@ -1,4 +1,4 @@
-"""What the first pages show of results: the network, what is due, what was published for a partner."""
+"""What the first pages show of results: the network, what is due, what waits for approval, what left."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ from seriktes.core.months import month_of, months_between
 from seriktes.organisations.models import Organisation
 from seriktes.organisations.rules import represented_ids
 from seriktes.partners.models import Agreement
-from seriktes.results.models import Snapshot
+from seriktes.results.models import APPROVALS_NEEDED, Release
 from seriktes.results.reports import Line, from_json
 from seriktes.results.validators import Period, this_school_year
 
@@ -63,7 +63,7 @@ class NetworkGlance:
     unmarked: int
     clubs: list[ClubLine]
     clubs_left_out: int
-    snapshots: list[Snapshot]
+    releases: list[Release]
 
 
 def network_glance(actor: Actor) -> NetworkGlance:
@@ -93,7 +93,7 @@ def network_glance(actor: Actor) -> NetworkGlance:
         unmarked=sum(unmarked.values()),
         clubs=lines,
         clubs_left_out=len(known) - len(lines),
-        snapshots=published(actor)[:LATEST],
+        releases=released(actor)[:LATEST],
     )
 
 
@@ -118,13 +118,33 @@ def unmarked_by_club(scope: Slice, today: date) -> dict[int, int]:
     return dict(rows)
 
 
-def published(actor: Actor) -> list[Snapshot]:
-    """Return every snapshot that partners read now, newest first; asked once per request."""
+def released(actor: Actor) -> list[Release]:
+    """Return every release that is current, newest first; asked once per request."""
 
-    def load() -> list[Snapshot]:
-        return list(Snapshot.objects.filter(withdrawn_at=None).select_related("partner").defer("figures"))
+    def load() -> list[Release]:
+        return list(Release.objects.current().in_short().order_by("-released_at", "-pk"))
 
-    return actor.remember("results.published", load)
+    return actor.remember("results.released", load)
+
+
+# what waits to be approved
+
+
+@dataclass(frozen=True)
+class AwaitingLine:
+    """A draft that has passed the check, and who has approved it so far."""
+
+    release: Release
+    approvals: int
+
+
+def awaiting_approval(actor: Actor) -> list[AwaitingLine] | None:
+    """Return the drafts that wait for this person's approval: two others have not approved, nor have they."""
+    if actor.user is None:
+        return None
+    drafts = Release.objects.drafts().exclude(digest="").exclude(approvals__approver=actor.user)
+    rows = drafts.in_short().annotate(approved=CountRows("approvals")).filter(approved__lt=APPROVALS_NEEDED)
+    return [AwaitingLine(row, row.approved) for row in rows.order_by("drafted_at", "pk")] or None
 
 
 # what is due
@@ -132,19 +152,19 @@ def published(actor: Actor) -> list[Snapshot]:
 
 @dataclass(frozen=True)
 class DueLine:
-    """A partner with an agreement: what was published last, and the months that wait."""
+    """A partner with an agreement: what was released last, and the months that wait."""
 
     partner: Organisation
-    latest: Snapshot | None
+    latest: Release | None
     waiting: Period | None
     waiting_months: int
     report_url: str
 
 
 def due_lines(actor: Actor) -> list[DueLine] | None:
-    """Return the partners with what of their agreements' months is finished but not published.
+    """Return the partners with what of their agreements' months is finished but not released.
 
-    A partner whose agreements have ended stays until the last of these months is published.
+    A partner whose agreements have ended stays until the last of these months is released.
     """
     today = timezone.localdate()
     finished: dict[Organisation, set[int]] = {}
@@ -153,9 +173,9 @@ def due_lines(actor: Actor) -> list[DueLine] | None:
         finished.setdefault(agreement.partner, set()).update(_finished_months(agreement, today))
         if agreement.is_in_force(today):
             in_force.add(agreement.partner)
-    told: dict[int, list[Snapshot]] = {partner.pk: [] for partner in finished}
-    for snapshot in published(actor):
-        told.get(snapshot.partner_id, []).append(snapshot)
+    told: dict[int, list[Release]] = {partner.pk: [] for partner in finished}
+    for release in released(actor):
+        told.get(release.partner_id, []).append(release)
     ordered = sorted(finished, key=lambda partner: partner.sort_key)
     lines = [due_line(partner, sorted(finished[partner]), told[partner.pk]) for partner in ordered]
     return [line for line in lines if line.waiting or line.partner in in_force] or None
@@ -177,18 +197,18 @@ def _finished_months(agreement: Agreement, today: date) -> range:
     return months_between(max(month_of(since), month_of(today) - DUE_MONTHS), last)
 
 
-def due_line(partner: Organisation, finished: list[int], snapshots: list[Snapshot]) -> DueLine:
-    told = {month for known in snapshots for month in range(known.first_month, known.last_month + 1)}
+def due_line(partner: Organisation, finished: list[int], releases: list[Release]) -> DueLine:
+    told = {month for known in releases for month in range(known.first_month, known.last_month + 1)}
     missing = [month for month in finished if month not in told]
     waiting = Period(missing[0], run_end(missing)) if missing else None
     url = reverse("results:report-detail", args=(partner.code,))
     query = f"?{waiting.query()}" if waiting else ""
-    latest = max(snapshots, key=_until, default=None)
+    latest = max(releases, key=_until, default=None)
     return DueLine(partner, latest, waiting, len(missing), url + query)
 
 
-def _until(snapshot: Snapshot) -> tuple[int, int]:
-    return (snapshot.last_month, snapshot.pk)
+def _until(release: Release) -> tuple[int, int]:
+    return (release.last_month, release.pk)
 
 
 def run_end(months: list[int]) -> int:
@@ -202,26 +222,27 @@ def run_end(months: list[int]) -> int:
 
 
 @dataclass(frozen=True)
-class PublishedLine:
-    """A snapshot with its headline figures; `total` None when too few people stand behind it."""
+class ReleasedLine:
+    """A release with its headline figures; `total` None when too few people stand behind it."""
 
-    snapshot: Snapshot
+    release: Release
     total: Line | None
 
 
 @dataclass(frozen=True)
 class PartnerGlance:
-    """What was published for the organisation a person represents."""
+    """What was released for the organisation a person represents."""
 
-    newest: PublishedLine | None
-    older: list[Snapshot]
+    newest: ReleasedLine | None
+    older: list[Release]
 
 
 def partner_glance(actor: Actor) -> PartnerGlance:
-    """Return the newest snapshot with its headline figures, and the ones before: frozen figures only."""
-    own = Snapshot.objects.visible_to(actor).filter(partner__in=represented_ids(actor), withdrawn_at=None)
-    newest = own.select_related("partner").first()
+    """Return the newest release with its headline figures, and the ones before: frozen figures only."""
+    own = Release.objects.visible_to(actor).current().filter(partner__in=represented_ids(actor))
+    own = own.order_by("-released_at", "-pk")
+    newest = own.select_related("partner", "seal").first()
     if newest is None:
         return PartnerGlance(None, [])
-    older = own.exclude(pk=newest.pk).defer("figures").select_related("partner")[:LATEST]
-    return PartnerGlance(PublishedLine(newest, from_json(newest.figures).total), list(older))
+    older = own.exclude(pk=newest.pk).in_short()[:LATEST]
+    return PartnerGlance(ReleasedLine(newest, from_json(newest.figures or {}).total), list(older))

@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 
 from django.db import transaction
-from django.db.models import Exists, Min, OuterRef, QuerySet
+from django.db.models import Exists, F, Min, OuterRef, QuerySet
 from django.utils import timezone
 
+from seriktes.accounts.enums import Role
+from seriktes.accounts.models import NetworkRole, User
 from seriktes.attendance.models import Session
 from seriktes.attribution.figures import Slice
 from seriktes.attribution.models import CoverageRule
@@ -18,12 +20,14 @@ from seriktes.attribution.queries.reports import REPORTS
 from seriktes.attribution.regrouping import Counted
 from seriktes.attribution.wording import scope_of
 from seriktes.clubs.models import Club, Unit
+from seriktes.core.access import Actor
 from seriktes.core.formats import LANGUAGES
 from seriktes.core.mixins import Trilingual
 from seriktes.core.months import first_day, last_day, month_of
 from seriktes.organisations.models import Organisation
 from seriktes.partners.models import Agreement, Contribution
-from seriktes.results.models import Snapshot
+from seriktes.results.changes import Change, as_released, changes
+from seriktes.results.models import Release, ReleaseApproval
 from seriktes.results.protection import protect
 from seriktes.results.reports import (
     AgreementLine,
@@ -34,6 +38,7 @@ from seriktes.results.reports import (
     RuleLine,
     Surroundings,
     compose,
+    from_json,
 )
 from seriktes.results.validators import Period
 
@@ -77,26 +82,60 @@ def partners() -> QuerySet[Organisation]:
 
 @dataclass(frozen=True)
 class PartnerLine:
-    """A partner of the list: is any of its rules in force in the months, what was published last."""
+    """A partner of the list: is any of its rules in force in the months, what was released last."""
 
     partner: Organisation
     is_covered: bool
-    latest: Snapshot | None
+    latest: Release | None
 
 
 def partner_lines(period: Period) -> list[PartnerLine]:
     """Return every partner with what a report of these months would rest on, covered ones first."""
     covered = set(partners_with_rules(period.first, period.last))
-    latest: dict[int, Snapshot] = {}
-    published = Snapshot.objects.filter(withdrawn_at=None).defer("figures")
-    for snapshot in published.order_by("last_month", "published_at"):
-        latest[snapshot.partner_id] = snapshot
+    latest: dict[int, Release] = {}
+    for release in Release.objects.current().in_short().order_by("last_month", "released_at"):
+        latest[release.partner_id] = release
     lines = [PartnerLine(partner, partner.pk in covered, latest.get(partner.pk)) for partner in partners()]
     return sorted(lines, key=_covered_first)
 
 
 def _covered_first(line: PartnerLine) -> bool:
     return not line.is_covered
+
+
+def ledger(actor: Actor, partner: Organisation | None = None) -> QuerySet[Release]:
+    """Return the releases an actor may read, the newest number first, drafts before them."""
+    rows = Release.objects.visible_to(actor).in_short()
+    rows = rows.select_related("partner", "seal", "restates__seal", "first_approver", "second_approver")
+    if partner is not None:
+        rows = rows.filter(partner=partner)
+    return rows.order_by(F("released_at").desc(nulls_first=True), "-pk")
+
+
+def partners_of_ledger(actor: Actor) -> QuerySet[Organisation]:
+    """Return the partners of the releases an actor may read."""
+    return Organisation.objects.filter(pk__in=Release.objects.visible_to(actor).values("partner"))
+
+
+def restatement_of(release: Release) -> Release | None:
+    """Return what takes, or is on its way to take, a release's place."""
+    return release.restatements.filter(discarded_at=None).select_related("seal").first()
+
+
+def approvers_left(approvals: Sequence[ReleaseApproval]) -> QuerySet[User]:
+    """Return who may approve a draft today and has not."""
+    roles = NetworkRole.objects.on(timezone.localdate()).filter(
+        role__in=(Role.CHAIR, Role.PARTNERSHIP_MANAGER)
+    )
+    approved = [approval.approver_id for approval in approvals]
+    return User.objects.filter(is_active=True, pk__in=roles.values("user")).exclude(pk__in=approved)
+
+
+def todays_changes(release: Release) -> tuple[Change, ...]:
+    """Return the cells of a release in which today's figures differ; insiders only, the caller asks."""
+    old = from_json(release.figures or {})
+    live = live_report(release.partner, Period(release.first_month, release.last_month))
+    return changes(old, as_released(live.report, live.counted.merged, old))
 
 
 def names_of(row: Trilingual) -> Names:

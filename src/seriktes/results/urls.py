@@ -3,7 +3,7 @@ from __future__ import annotations
 from django.urls import path
 
 from seriktes.results.state_forms.urls import urlpatterns as state_forms
-from seriktes.results.views import marks, reports, snapshots
+from seriktes.results.views import acts, ledger, marks, releases, reports
 
 app_name = "results"
 urlpatterns = [
@@ -12,13 +12,24 @@ urlpatterns = [
     path("reports/<slug:code>/report.<slug:kind>", reports.report_table, name="report-table"),
     path("reports/<slug:code>/files/", reports.report_file, name="report-file"),
     path("reports/<slug:code>/marks/", marks.report_marks, name="report-marks"),
-    path("reports/<slug:code>/preview/", reports.report_preview, name="report-preview"),
-    path("reports/<slug:code>/snapshots/", reports.snapshot_create, name="snapshot-create"),
-    path("snapshots/", snapshots.snapshot_list, name="snapshot-list"),
-    path("snapshots/<slug:code>/", snapshots.snapshot_detail, name="snapshot-detail"),
-    path("snapshots/<slug:code>/snapshot.<slug:kind>", snapshots.snapshot_table, name="snapshot-table"),
-    path("snapshots/<slug:code>/files/", snapshots.snapshot_file, name="snapshot-file"),
-    path("snapshots/<slug:code>/withdrawal/", snapshots.snapshot_withdraw, name="snapshot-withdraw"),
-    path("snapshots/<slug:code>/withdrawal/undo/", snapshots.snapshot_restore, name="snapshot-restore"),
+    path("reports/<slug:code>/releases/", acts.release_create, name="release-create"),
+    path("releases/", ledger.release_list, name="release-list"),
+    path("releases/ledger.csv", ledger.release_table, name="release-table"),
+    path("releases/<slug:code>/", releases.release_detail, name="release-detail"),
+    path("releases/<slug:code>/difference/", releases.release_difference, name="release-difference"),
+    path(
+        "releases/<slug:code>/files/<slug:language>/report.<slug:kind>",
+        releases.release_file,
+        name="release-file",
+    ),
+    path("releases/<slug:code>/check/", acts.release_check, name="release-check"),
+    path("releases/<slug:code>/approval/", acts.approval_create, name="approval-create"),
+    path("releases/<slug:code>/approval/undo/", acts.approval_undo, name="approval-undo"),
+    path("releases/<slug:code>/sealing/", acts.release_seal, name="release-seal"),
+    path("releases/<slug:code>/discard/", acts.release_discard, name="release-discard"),
+    path("releases/<slug:code>/discard/undo/", acts.release_undiscard, name="release-undiscard"),
+    path("releases/<slug:code>/restatement/", acts.release_restate, name="release-restate"),
+    path("releases/<slug:code>/withdrawal/", acts.release_withdraw, name="release-withdraw"),
+    path("releases/<slug:code>/withdrawal/undo/", acts.release_restore, name="release-restore"),
     *state_forms,
 ]

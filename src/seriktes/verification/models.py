@@ -1,9 +1,9 @@
 from __future__ import annotations
 
-from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
 from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
 
 from seriktes.core.links import link
 from seriktes.verification import numbers
@@ -11,6 +11,8 @@ from seriktes.verification.records import SignedRecord
 
 SIGNED = ("record", "record_sha256", "signature", "key", "position", "sealed_at")
 """What a seal has altogether or not at all."""
+
+LANGUAGES = {"kk": _("In Kazakh"), "ru": _("In Russian"), "en": _("In English")}
 
 
 class SigningKeyQuerySet(models.QuerySet["SigningKey"]):
@@ -165,7 +167,15 @@ class SealedFile(models.Model):
 
     @property
     def words(self) -> str:
-        """What people call it: its format, and its language where it has one (PDF · Қазақша)."""
+        """What people call it: its language, where it has one, and its format (In Kazakh · PDF)."""
+        return " · ".join(filter(None, (self.language_name, self.format_name)))
+
+    @property
+    def language_name(self) -> str:
+        return str(LANGUAGES.get(self.language, ""))
+
+    @property
+    def format_name(self) -> str:
+        """The ending of its name, as people say it: PDF, XLSX."""
         _stem, dot, ending = self.name.rpartition(".")
-        language = dict(settings.LANGUAGES).get(self.language, "")
-        return " · ".join(filter(None, (ending.upper() if dot else self.name, str(language))))
+        return ending.upper() if dot else self.name

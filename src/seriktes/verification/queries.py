@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import hashlib
 import hmac
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from enum import StrEnum
 
 from seriktes.verification import records
-from seriktes.verification.models import Seal, SealedFile
+from seriktes.verification.models import LANGUAGES, Seal, SealedFile
 from seriktes.verification.numbers import Number
 
 AT_ONCE = 500  # seals in memory while the chain is walked
@@ -46,6 +46,24 @@ def sealed_under(number: Number) -> Seal | None:
 def issued_file(seal: Seal, sha256: str) -> SealedFile | None:
     """Return the file of a seal that has exactly these bytes."""
     return seal.files.filter(sha256=sha256).first()
+
+
+def issued_as(files: Iterable[SealedFile]) -> list[str]:
+    """Return in which languages a paper was issued, each with its formats: «Қазақша · PDF, XLSX»."""
+    formats: dict[str, set[str]] = {code: set() for code in LANGUAGES}
+    names = {}
+    for file in files:
+        formats.setdefault(file.language, set()).add(file.format_name)
+        names[file.language] = file.language_name
+    lines = (
+        (names[code], ", ".join(sorted(known, key=_as_read))) for code, known in formats.items() if known
+    )
+    return [" · ".join(filter(None, line)) for line in lines]
+
+
+def _as_read(format_name: str) -> tuple[bool, str]:
+    """What is printed comes first."""
+    return format_name != "PDF", format_name
 
 
 def broken_seals() -> Iterator[BrokenSeal]:

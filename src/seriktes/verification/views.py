@@ -16,7 +16,7 @@ from seriktes.core.pages import attachment, form_page
 from seriktes.verification import numbers, uploads
 from seriktes.verification.forms import NumberForm, ReceivedFileForm
 from seriktes.verification.models import Seal
-from seriktes.verification.queries import issued_file, sealed_under
+from seriktes.verification.queries import issued_as, issued_file, sealed_under
 from seriktes.verification.records import ENDING
 
 
@@ -78,7 +78,7 @@ def seal_record(request: HttpRequest, code: str) -> HttpResponse:
 
 def _shown(request: HttpRequest, seal: Seal, form: ReceivedFileForm, **context: object) -> HttpResponse:
     paper = registry.presented(seal.kind, seal, get_language() or "kk")
-    context |= {"seal": seal, "paper": paper, "files": list(seal.files.all())}
+    context |= {"seal": seal, "paper": paper, "issued_as": issued_as(seal.files.all())}
     return form_page(request, "verification/seal_detail.html", form, **context)
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import io
+from datetime import date, timedelta
 
 import pytest
 from django.utils import translation
@@ -67,6 +68,7 @@ def test_every_rule_says_its_evidence_in_every_language(world, client, rule, lan
     page = answer.context["page"]
     assert answer.status_code == 200
     assert (page.line.sentence, [one.pk for one in page.sessions]) == (said, [world.session.pk])
+    assert f'href="{world.session.get_absolute_url()}"' in answer.content.decode()
     assert "%(" not in said
 
 
@@ -127,6 +129,19 @@ def test_both_clubs_see_a_flag_of_both_and_each_its_own_session(world, client):
         "other_leader": None,
         "coordinator": world.child,
     }
+
+
+def test_many_sessions_are_folded_away(world, client):
+    days = [date(2026, 3, 1) + timedelta(days=number) for number in range(10)]
+    sessions = [make.session(world.chess, day=day) for day in days]
+    evidence = {"sessions": [one.pk for one in sessions], "day": "2026-03-22", "visits": 9}
+    flag = make.anomaly_flag(sessions[0], evidence=evidence)
+
+    answer = signed_in(world, client, "leader").get(flag.get_absolute_url())
+
+    page, text = answer.context["page"], answer.content.decode()
+    assert (page.sessions, page.more_sessions) == (sessions[:8], sessions[8:])
+    assert all(f'href="{one.get_absolute_url()}"' in text for one in sessions)
 
 
 def test_the_list_names_nobody(world, client):

@@ -9,9 +9,6 @@ import pytest
 from seriktes.core.access import SYSTEM
 from seriktes.organisations.bin import sample_bin
 from seriktes.organisations.enums import OrganisationKind
-from seriktes.results.models import Snapshot
-from seriktes.results.queries import live_report
-from seriktes.results.reports import to_json
 from seriktes.results.state_forms.actions import (
     begin_form,
     overrule_cell,
@@ -20,10 +17,11 @@ from seriktes.results.state_forms.actions import (
     say_none,
     withdraw_line,
 )
-from seriktes.results.state_forms.enums import FormKind, Standing
+from seriktes.results.state_forms.enums import CellStanding, FormKind
 from seriktes.results.state_forms.errors import NotTyped
 from seriktes.results.state_forms.sheet import sheet_of
 from seriktes.results.state_forms.values import NOTHING
+from seriktes.results.validators import Period
 from tests import factories as make
 from tests.results.networks import PERIOD
 from tests.results.state_forms.conftest import YEAR
@@ -36,7 +34,7 @@ def values(cells) -> dict[str, object]:
 def test_the_register_fills_what_it_knows(filer):
     sheet = filer.sheet()
 
-    known = {key: cell.value for key, cell in sheet.cells.items() if cell.standing == Standing.KNOWN}
+    known = {key: cell.value for key, cell in sheet.cells.items() if cell.standing == CellStanding.KNOWN}
     assert known == {
         "1-1": filer.own.bin,
         "1-2": {"kk": "2025 жыл", "ru": "2025 год"},
@@ -47,7 +45,7 @@ def test_the_register_fills_what_it_knows(filer):
         "1-21": 300_000_00,
         "1-23": 3_200_000_50,
     }
-    assert (sheet.cells["1-15"].value, sheet.cells["1-15"].standing) == (["3", "12"], Standing.SUGGESTED)
+    assert (sheet.cells["1-15"].value, sheet.cells["1-15"].standing) == (["3", "12"], CellStanding.SUGGESTED)
 
 
 def test_projects_come_from_the_agreements_of_the_year_with_their_money(filer):
@@ -95,20 +93,27 @@ def test_money_in_another_currency_is_named_and_not_counted(filer):
 
 
 def test_released_figures_of_the_year_suggest_what_a_project_gave(network):
-    make.network().organisation = own = make.organisation("«Үлгі» ҚБ (үлгі)", OrganisationKind.NGO)
+    own = make.organisation("«Үлгі» ҚБ (үлгі)", OrganisationKind.NGO)
     form = begin_form(actor=SYSTEM, kind=FormKind.SDNPO1, organisation=own, year=YEAR)
-    figures = to_json(live_report(network.company, PERIOD).protected())
-    shared = {"partner": network.company, "figures": figures}
-    assert sheet_of(form).lines["3"][1].cell("3-11").standing == Standing.MISSING  # nothing is released yet
+    approvers = make.user("first"), make.user("second")
+    assert told(form).standing == CellStanding.MISSING  # nothing is released yet
 
-    Snapshot.objects.create(first_month=PERIOD.first, last_month=PERIOD.last + 1, **shared)  # beyond the year
-    wanted = Snapshot.objects.create(first_month=PERIOD.first, last_month=PERIOD.last, **shared)
+    make.draft(network.company, Period(PERIOD.first, PERIOD.last - 1))
+    make.release(network.company, Period(PERIOD.first, PERIOD.last + 1), approvers)  # beyond the year
+    assert told(form).standing == CellStanding.MISSING
+    released = make.release(network.company, PERIOD, approvers)
 
-    cell = sheet_of(form).lines["3"][1].cell("3-11")
-    people, visits = figures["total"]["people"], figures["total"]["visits"]
-    assert (cell.standing, cell.known.source) == (Standing.SUGGESTED, f"жарияланған есеп {wanted.code}")
-    assert cell.value["kk"].endswith(f"әртүрлі адам – {people}, келу – {visits}.")
-    assert cell.value["ru"].endswith(f"разных людей – {people}, посещений – {visits}.")
+    total = released.figures["total"]
+    assert told(form).standing == CellStanding.SUGGESTED
+    assert released.number in told(form).known.source
+    assert told(form).value["kk"].endswith(f"әртүрлі адам – {total['people']}, келу – {total['visits']}.")
+    assert (
+        told(form).value["ru"].endswith(f"разных людей – {total['people']}, посещений – {total['visits']}.")
+    )
+
+
+def told(form):
+    return sheet_of(form).lines["3"][1].cell("3-11")
 
 
 def test_totals_are_the_sums_of_their_rows(filer):
@@ -158,7 +163,7 @@ def test_a_typed_value_against_a_computed_one_shows_both(filer, chair):
     assert (cell.value, cell.known.value, cell.standing, cell.entry.reason, cell.entry.typed_by) == (
         "+77095600002",
         "+77095600001",
-        Standing.OVERRULED,
+        CellStanding.OVERRULED,
         "Жаңа нөмір",
         chair.user,
     )

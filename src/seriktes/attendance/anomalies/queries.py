@@ -17,7 +17,7 @@ from seriktes.core.access import Actor, allows
 from seriktes.people.models import Person
 
 HOME_SHOWN = 3
-SESSIONS_SHOWN = 40
+SESSIONS_SHOWN = 8
 
 
 @dataclass(frozen=True)
@@ -70,7 +70,7 @@ class FlagPage:
     person: Person | None  # whom the flag is about, if it is about one and the reader may see them
     sessions: list[Session]
     hidden_sessions: int  # of a club that is not the reader's
-    more_sessions: int  # too many to list
+    more_sessions: list[Session]  # those that are folded away
     explanations: list[FlagExplanation]
     past_closures: list[FlagClosure]
     may_explain: bool
@@ -116,7 +116,7 @@ def flag_page(actor: Actor, flag: AnomalyFlag) -> FlagPage:
         person=_person(actor, flag),
         sessions=visible[:SESSIONS_SHOWN],
         hidden_sessions=len(keys) - len(visible),
-        more_sessions=max(0, len(visible) - SESSIONS_SHOWN),
+        more_sessions=visible[SESSIONS_SHOWN:],
         explanations=list(flag.explanations.select_related("written_by")),
         past_closures=[closure for closure in closures if closure.ended_at is not None],
         may_explain=allows(actor, "attendance.anomalyflag.explain", flag),

@@ -20,7 +20,7 @@ from seriktes.organisations.models import Organisation
 from seriktes.results.queries import earliest_month
 from seriktes.results.state_forms import sealing
 from seriktes.results.state_forms.definitions.shape import Bilingual, FormField, FormSection
-from seriktes.results.state_forms.enums import FieldKind, FormKind, Standing, StateFileFormat
+from seriktes.results.state_forms.enums import CellStanding, FieldKind, FormKind, StateFileFormat
 from seriktes.results.state_forms.errors import FormBegun, LineGone, NotTyped, WrongFiling, WrongYear
 from seriktes.results.state_forms.facts import OF_INCOME, IncomeOf
 from seriktes.results.state_forms.models import StateForm, StateFormEntry, StateFormFiling, StateFormLine
@@ -108,7 +108,7 @@ def say_none(*, actor: Actor, form: StateForm, section: FormSection) -> int:
         sheet = sheet_of(_hold(form))
         if section.is_list:
             return _say_no_lines(actor, form, section, is_empty=not sheet.lines[section.key])
-        empty = [cell for cell in sheet.cells_of(section) if cell.standing == Standing.MISSING]
+        empty = [cell for cell in sheet.cells_of(section) if cell.standing == CellStanding.MISSING]
         cells = [TypedCell(cell.field, NOTHING) for cell in empty if not cell.field.is_total]
         return type_cells(actor=actor, form=form, cells=cells)
 

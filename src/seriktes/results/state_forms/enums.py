@@ -25,7 +25,7 @@ class FieldKind(StrEnum):
     CHOICES = "choices"
 
 
-class Standing(StrEnum):
+class CellStanding(StrEnum):
     """Where what stands in a cell comes from."""
 
     MISSING = "missing"  # nobody has said anything

@@ -12,16 +12,16 @@ from seriktes.core.documents import render_pdf
 from seriktes.core.spreadsheets.writing import Column, SheetSpec, Typed, write_xlsx
 from seriktes.core.text import slug
 from seriktes.documents.state_form import TEMPLATE, PaperRow, PaperTable, StateFormPaper
-from seriktes.results.state_forms.enums import Standing, StateFileFormat
+from seriktes.results.state_forms.enums import CellStanding, StateFileFormat
 from seriktes.results.state_forms.printed import PrintedCell, PrintedForm, PrintedTable, printed
-from seriktes.results.state_forms.sheet import FormCell, Sheet
+from seriktes.results.state_forms.sheet import FormCell, FormSheet
 
 Row = tuple[object, ...]
 LABEL, VALUE, LIST_CELL = 70, 60, 26
 WIDE = 6  # a table of more columns is printed across the long side of the paper
 
 
-def make_form_file(sheet: Sheet, kind: StateFileFormat, language: str, *, reveals: bool) -> bytes:
+def make_form_file(sheet: FormSheet, kind: StateFileFormat, language: str, *, reveals: bool) -> bytes:
     """Return the form as the bytes of a file."""
     form = printed(sheet, language, reveals=reveals)
     with translation.override(language):
@@ -31,12 +31,12 @@ def make_form_file(sheet: Sheet, kind: StateFileFormat, language: str, *, reveal
         return render_pdf(TEMPLATE, paper.content(), language=language, now=sheet.changed_at)
 
 
-def form_file_name(sheet: Sheet, kind: StateFileFormat, language: str) -> str:
+def form_file_name(sheet: FormSheet, kind: StateFileFormat, language: str) -> str:
     index = sheet.definition.index.said_in(language)
     return f"{slug(index)}-{sheet.form.year}-{language}.{kind}"
 
 
-def _status(sheet: Sheet, form: PrintedForm) -> str:
+def _status(sheet: FormSheet, form: PrintedForm) -> str:
     """Return the line at the foot: the form, its year, how far it is, the day of the last change."""
     day = formats.date_short(timezone.localdate(sheet.changed_at), "ru")
     state = _("complete") if form.is_complete else _("not complete yet")
@@ -93,7 +93,7 @@ def _width(table: PrintedTable, place: int) -> float:
 # XLSX
 
 
-def as_workbook(sheet: Sheet, form: PrintedForm) -> bytes:
+def as_workbook(sheet: FormSheet, form: PrintedForm) -> bytes:
     """A sheet about the form, one for each table, and one that says where every value comes from."""
     tables = [_table_sheet(form, table) for table in form.tables]
     return write_xlsx([_about(form), *tables, _sources(sheet, form)])
@@ -135,7 +135,7 @@ def _typed(cell: PrintedCell) -> Typed:
     return Typed(cell.number, cell.kind)  # type: ignore[arg-type]
 
 
-def _sources(sheet: Sheet, form: PrintedForm) -> SheetSpec:
+def _sources(sheet: FormSheet, form: PrintedForm) -> SheetSpec:
     """Where every value comes from: computed from what, or typed by whom and when, with the reason."""
     columns = (
         Column(_("Place"), "text", 16),
@@ -150,7 +150,7 @@ def _sources(sheet: Sheet, form: PrintedForm) -> SheetSpec:
     return SheetSpec(_("Sources"), columns, rows, (f"{form.index} · {form.year}",))
 
 
-def _places(sheet: Sheet) -> Iterator[tuple[str, FormCell]]:
+def _places(sheet: FormSheet) -> Iterator[tuple[str, FormCell]]:
     for section in sheet.definition.sections():
         if not section.is_list:
             yield from ((cell.field.key, cell) for cell in sheet.cells_of(section))
@@ -172,12 +172,12 @@ def _source(place: str, cell: FormCell, language: str) -> Row:
 
 
 def _where(cell: FormCell) -> str:
-    if cell.standing == Standing.TOTAL:
+    if cell.standing == CellStanding.TOTAL:
         return _("sum of other rows")
     if cell.entry is not None:
         return _("typed")
     if cell.known is None:
         return _("nobody has said")
-    if cell.standing == Standing.SUGGESTED:
+    if cell.standing == CellStanding.SUGGESTED:
         return _("suggested, not confirmed yet")
     return _("computed by the system")

@@ -10,7 +10,7 @@ from typing import Any
 from django import forms
 from django.conf import settings
 from django.core.exceptions import ValidationError
-from django.core.validators import validate_email
+from django.core.validators import EMPTY_VALUES, validate_email
 from django.utils import timezone
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
@@ -22,7 +22,7 @@ from seriktes.core.money import InvalidMoney, parse_money
 from seriktes.core.text import clean as tidied
 from seriktes.results.state_forms.actions import TypedCell
 from seriktes.results.state_forms.definitions.shape import FormField, FormSection
-from seriktes.results.state_forms.enums import FieldKind, StateFileFormat
+from seriktes.results.state_forms.enums import CellStanding, FieldKind, StateFileFormat
 from seriktes.results.state_forms.facts import IncomeOf
 from seriktes.results.state_forms.sheet import FormCell, PartnerMoney, label_of
 from seriktes.results.state_forms.values import NOTHING, TAKEN_FOR_NOTHING, TEXTS, Value, is_nothing, said
@@ -40,10 +40,8 @@ def is_said_to_be_nothing(text: str) -> bool:
 class Asked:
     """A field of a cell: it may stay empty for now, and is then counted as missing."""
 
-    empty_values: list[Any]
-
     def validate(self, value: Any) -> None:
-        if value not in self.empty_values:
+        if value not in EMPTY_VALUES:
             super().validate(value)  # type: ignore[misc]
 
 
@@ -253,7 +251,7 @@ def fields_of(cell: FormCell) -> dict[str, forms.Field]:
     """Return the fields of a cell by name."""
     one, value = cell.field, cell.value
     if one.kind not in TEXTS:
-        return {one.key: _single(one, value)}
+        return {one.key: _single(cell)}
     is_long = one.kind == FieldKind.PROSE
     made: dict[str, forms.Field] = {}
     for code, name in LANGUAGES:
@@ -266,18 +264,19 @@ def fields_of(cell: FormCell) -> dict[str, forms.Field]:
             widget=forms.Textarea(attrs={"rows": 3, "lang": code})
             if is_long
             else forms.TextInput({"lang": code}),
-            help_text=one.hint if code == "kk" else "",
+            help_text=_help(cell) if code == "kk" else "",
         )
     return made
 
 
-def _single(one: FormField, value: Value) -> forms.Field:
+def _single(cell: FormCell) -> forms.Field:
+    one, value = cell.field, cell.value
     language = get_language() or "kk"
     text = said(one, value, language) if value is not None else ""
     given: dict[str, Any] = {
         "label": label_of(one),
         "required": not one.is_optional,
-        "help_text": one.hint,
+        "help_text": _help(cell),
         "initial": text,
     }
     match one.kind:
@@ -313,3 +312,10 @@ def said_option(one: FormField, key: str, language: str) -> str:
     if one.kind == FieldKind.CHOICES:
         return said(one, [key], language)
     return said(one, key, language)
+
+
+def _help(cell: FormCell) -> object:
+    """Return what helps to fill a cell: where a suggestion comes from, else what is known of its words."""
+    if cell.standing == CellStanding.SUGGESTED and cell.known is not None:
+        return _("Suggested: %(source)s.") % {"source": cell.known.source}
+    return cell.field.hint

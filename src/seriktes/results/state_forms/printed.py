@@ -14,7 +14,7 @@ from django.utils.translation import gettext as _
 from seriktes.core.formats import date_short
 from seriktes.results.state_forms.definitions.shape import FormDefinition, FormField, FormSection, FormTable
 from seriktes.results.state_forms.enums import FieldKind
-from seriktes.results.state_forms.sheet import FormCell, FormLine, Sheet, printed_groups
+from seriktes.results.state_forms.sheet import FormCell, FormLine, FormSheet, printed_groups
 from seriktes.results.state_forms.values import CROSS, DASH, NOTHING_SAID, is_nothing
 
 NUMBERS = (FieldKind.MONEY, FieldKind.COUNT)
@@ -81,7 +81,7 @@ class PrintedForm:
     is_complete: bool
 
 
-def printed(sheet: Sheet, language: str, *, reveals: bool) -> PrintedForm:
+def printed(sheet: FormSheet, language: str, *, reveals: bool) -> PrintedForm:
     """Return a form as it is printed; `reveals`: whether the ИИН of persons is printed whole."""
     form = sheet.definition
     with translation.override(language):
@@ -103,7 +103,7 @@ def printed(sheet: Sheet, language: str, *, reveals: bool) -> PrintedForm:
         )
 
 
-def _letterhead(sheet: Sheet, language: str) -> tuple[str, ...]:
+def _letterhead(sheet: FormSheet, language: str) -> tuple[str, ...]:
     cells = [sheet.cells[key] for key in ("1-6", "1-1", "1-10", "1-9")]
     return tuple(cell.said_in(language) for cell in cells if cell.has_value)
 
@@ -117,7 +117,7 @@ def _edition(form: FormDefinition, language: str) -> str:
 
 @dataclass(frozen=True)
 class _Printer:
-    sheet: Sheet
+    sheet: FormSheet
     language: str
     reveals: bool
 

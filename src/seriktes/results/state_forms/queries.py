@@ -18,7 +18,7 @@ from seriktes.results.state_forms.definitions.shape import FormDefinition, FormF
 from seriktes.results.state_forms.enums import FormKind
 from seriktes.results.state_forms.errors import NoOrganisation
 from seriktes.results.state_forms.models import StateForm, StateFormFiling
-from seriktes.results.state_forms.sheet import FormLine, Sheet, sheet_of, value_of
+from seriktes.results.state_forms.sheet import FormLine, FormSheet, sheet_of, value_of
 from seriktes.results.state_forms.values import said
 
 REMINDED_BEFORE = timedelta(weeks=8)
@@ -58,7 +58,7 @@ class FormLineOfList:
 
 
 @dataclass(frozen=True)
-class Change:
+class CellChange:
     """A value that stood in a cell: who typed it, when, why, and until when it stood."""
 
     value: str
@@ -106,7 +106,7 @@ def due_forms(actor: Actor) -> list[FormLineOfList]:
     return [line for line in form_lines(actor) if line.is_due]
 
 
-def history_of(sheet: Sheet, line: FormLine | None, field: FormField, language: str) -> list[Change]:
+def history_of(sheet: FormSheet, line: FormLine | None, field: FormField, language: str) -> list[CellChange]:
     """Return everything that was typed into a cell, the newest first."""
     row = line.row.pk if line is not None and line.row is not None else None
     if line is not None and row is None:
@@ -116,7 +116,7 @@ def history_of(sheet: Sheet, line: FormLine | None, field: FormField, language: 
     for one in reversed(rows):
         value = value_of(one)
         found.append(
-            Change(
+            CellChange(
                 value=said(field, value, language, reveals=False) if value is not None else "",
                 by=one.typed_by.full_name if one.typed_by else "",
                 at=one.typed_at,

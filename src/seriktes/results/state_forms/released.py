@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 
 from seriktes.core import formats
 from seriktes.partners.models import Agreement
-from seriktes.results.models import Snapshot
+from seriktes.results.models import Release
 from seriktes.results.reports import UnknownReport, from_json
 
 YEAR = 12
@@ -34,24 +34,26 @@ def results_told(year: int, agreements: Iterable[Agreement]) -> dict[int, Told]:
     count = Counter(agreement.partner_id for agreement in agreements)
     alone = {one.partner_id: one.pk for one in agreements if count[one.partner_id] == 1}
     found: dict[int, Told] = {}
-    for snapshot in _released(year, alone):
-        if told := _told(snapshot):
-            found[alone[snapshot.partner_id]] = told
+    for release in _released(year, alone):
+        if told := _told(release):
+            found[alone[release.partner_id]] = told
     return found
 
 
-def _released(year: int, partners: Iterable[int]) -> list[Snapshot]:
+def _released(year: int, partners: Iterable[int]) -> list[Release]:
     """Return the released reports whose months all lie in the year, the longest of a partner last."""
     first = year * YEAR
-    within = Snapshot.objects.published().filter(
-        partner__in=list(partners), first_month__gte=first, last_month__lt=first + YEAR
+    within = (
+        Release.objects.current()
+        .select_related("seal")
+        .filter(partner__in=list(partners), first_month__gte=first, last_month__lt=first + YEAR)
     )
     return sorted(within, key=lambda one: (one.last_month - one.first_month, one.pk))
 
 
-def _told(snapshot: Snapshot) -> Told | None:
+def _told(release: Release) -> Told | None:
     try:
-        total = from_json(snapshot.figures).total
+        total = from_json(release.figures or {}).total
     except UnknownReport:
         return None
     if total is None or not total.people:
@@ -60,8 +62,8 @@ def _told(snapshot: Snapshot) -> Told | None:
     for language in ("kk", "ru"):
         with translation.override(language):
             text[language] = _("%(period)s: %(people)s different people, %(visits)s visits.") % {
-                "period": formats.month_range(snapshot.first_month, snapshot.last_month, language),
+                "period": formats.month_range(release.first_month, release.last_month, language),
                 "people": formats.number(total.people, language=language),
                 "visits": formats.number(total.visits, language=language),
             }
-    return Told(text, _("the released report %(code)s") % {"code": snapshot.code})
+    return Told(text, _("the released report No. %(number)s") % {"number": release.number})

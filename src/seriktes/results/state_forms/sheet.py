@@ -20,7 +20,7 @@ from seriktes.results.state_forms.definitions.shape import (
     FormSection,
     Option,
 )
-from seriktes.results.state_forms.enums import Standing
+from seriktes.results.state_forms.enums import CellStanding
 from seriktes.results.state_forms.facts import FormFacts, IncomeOf, KnownLine, KnownValue, facts_of
 from seriktes.results.state_forms.models import StateForm, StateFormEntry, StateFormFiling, StateFormLine
 from seriktes.results.state_forms.values import NOTHING, Value, is_nothing, is_whole, said
@@ -36,7 +36,7 @@ class FormCell:
 
     field: FormField
     value: Value
-    standing: Standing
+    standing: CellStanding
     known: KnownValue | None = None
     entry: StateFormEntry | None = None
 
@@ -45,7 +45,7 @@ class FormCell:
         """Whether somebody still has to type or to confirm it."""
         if self.field.is_optional or self.field.is_total:
             return False
-        if self.standing in (Standing.MISSING, Standing.SUGGESTED):
+        if self.standing in (CellStanding.MISSING, CellStanding.SUGGESTED):
             return True
         return not is_whole(self.field, self.value)
 
@@ -114,7 +114,7 @@ class PartnerMoney:
 
 
 @dataclass
-class Sheet:
+class FormSheet:
     """A form with everything in it. Made by `sheet_of`."""
 
     form: StateForm
@@ -125,7 +125,7 @@ class Sheet:
     _numbers: dict[int, str] = field(default_factory=dict)
 
     @classmethod
-    def bare(cls, form: StateForm) -> Sheet:
+    def bare(cls, form: StateForm) -> FormSheet:
         """A form without what stands in it, for its definition alone."""
         return cls(form, FormFacts(), [], [])
 
@@ -292,8 +292,8 @@ class Sheet:
             return _computed(one, known)
         value = value_of(entry, self._numbers)
         if known is not None and known.is_sure and known.value != value:
-            return FormCell(one, value, Standing.OVERRULED, known, entry)
-        standing = Standing.NONE if is_nothing(value) else Standing.TYPED
+            return FormCell(one, value, CellStanding.OVERRULED, known, entry)
+        standing = CellStanding.NONE if is_nothing(value) else CellStanding.TYPED
         return FormCell(one, value, standing, known, entry)
 
     def _line(self, slug: str, key: str, row: StateFormLine | None, known: KnownLine | None) -> FormLine:
@@ -309,9 +309,9 @@ class Sheet:
         return FormLine(slug, section, cells, row.group if row else "", row, known)
 
 
-def sheet_of(form: StateForm) -> Sheet:
+def sheet_of(form: StateForm) -> FormSheet:
     """Return a form with everything in it. It asks no permission: the caller does."""
-    return Sheet(
+    return FormSheet(
         form=form,
         facts=facts_of(form),
         entries=list(form.entries.select_related("typed_by")),
@@ -338,21 +338,21 @@ def printed_groups(section: FormSection, lines: Iterable[FormLine]) -> list[tupl
 
 def _computed(one: FormField, known: KnownValue | None) -> FormCell:
     if known is None:
-        return FormCell(one, None, Standing.MISSING)
-    return FormCell(one, known.value, Standing.KNOWN if known.is_sure else Standing.SUGGESTED, known)
+        return FormCell(one, None, CellStanding.MISSING)
+    return FormCell(one, known.value, CellStanding.KNOWN if known.is_sure else CellStanding.SUGGESTED, known)
 
 
 def _total(one: FormField, parts: list[FormCell]) -> FormCell:
     """Return a sum; where no part has a value there is none."""
     values = [part.value for part in parts if part.has_value]
-    return FormCell(one, sum(values) if values else NOTHING, Standing.TOTAL)
+    return FormCell(one, sum(values) if values else NOTHING, CellStanding.TOTAL)
 
 
 def _item(cell: FormCell, section: FormSection, line: str = "", number: int = 0) -> OpenItem:
     label = label_of(cell.field)
     if number:
         label = _("line %(number)s: %(field)s") % {"number": number, "field": label}
-    return OpenItem(label, section, line, cell.standing == Standing.SUGGESTED)
+    return OpenItem(label, section, line, cell.standing == CellStanding.SUGGESTED)
 
 
 def label_of(one: FormField) -> str:

@@ -9,10 +9,10 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from seriktes.results.state_forms.definitions.shape import FormSection
-from seriktes.results.state_forms.enums import Standing
-from seriktes.results.state_forms.sheet import FormCell, FormLine, Sheet, label_of
+from seriktes.results.state_forms.enums import CellStanding
+from seriktes.results.state_forms.sheet import FormCell, FormLine, FormSheet, label_of
 
-BY_REGISTER = (Standing.KNOWN, Standing.OVERRULED, Standing.TOTAL)
+BY_REGISTER = (CellStanding.KNOWN, CellStanding.OVERRULED, CellStanding.TOTAL)
 """What no form of a section asks for: it is computed, or stands against what is computed."""
 
 
@@ -39,13 +39,15 @@ class ShownLine:
     is_computed: bool
 
 
-def known_cells(sheet: Sheet, line: FormLine | None, section: FormSection, language: str) -> list[ShownCell]:
+def known_cells(
+    sheet: FormSheet, line: FormLine | None, section: FormSection, language: str
+) -> list[ShownCell]:
     """Return what is computed of a section or of a line, with its sources."""
     cells = line.cells if line is not None else sheet.cells_of(section)
     return [shown_cell(sheet, line, cell, language) for cell in cells if cell.standing in BY_REGISTER]
 
 
-def shown_cell(sheet: Sheet, line: FormLine | None, cell: FormCell, language: str) -> ShownCell:
+def shown_cell(sheet: FormSheet, line: FormLine | None, cell: FormCell, language: str) -> ShownCell:
     url, url_label = cell_url(sheet, line, cell), _("Another value")
     if cell.field.is_total:
         url = ""
@@ -63,10 +65,10 @@ def shown_cell(sheet: Sheet, line: FormLine | None, cell: FormCell, language: st
 
 def source_of(cell: FormCell, language: str) -> str:
     """Return in a sentence where a value comes from; both values where one stands against the other."""
-    if cell.standing == Standing.TOTAL:
+    if cell.standing == CellStanding.TOTAL:
         return _("sum of the rows")
     source = cell.known.source if cell.known else ""
-    if cell.standing != Standing.OVERRULED or cell.entry is None:
+    if cell.standing != CellStanding.OVERRULED or cell.entry is None:
         return source
     return _("typed, because: %(reason)s. Computed: %(value)s (%(source)s)") % {
         "reason": cell.entry.reason.rstrip("."),
@@ -75,7 +77,7 @@ def source_of(cell: FormCell, language: str) -> str:
     }
 
 
-def shown_lines(sheet: Sheet, section: FormSection, language: str) -> list[ShownLine]:
+def shown_lines(sheet: FormSheet, section: FormSection, language: str) -> list[ShownLine]:
     """Return the lines of a list; of a table with fixed rows, each with the name of its row."""
     groups = {group.key: group.text.said_in(language) for group in section.groups}
     return [
@@ -97,14 +99,14 @@ def _detail(line: FormLine, language: str, *, is_grouped: bool) -> str:
     return " · ".join(text for text in texts[:3] if len(text) < 120)
 
 
-def cell_url(sheet: Sheet, line: FormLine | None, cell: FormCell) -> str:
+def cell_url(sheet: FormSheet, line: FormLine | None, cell: FormCell) -> str:
     code = sheet.form.code
     if line is None:
         return reverse("results:state-form-cell", args=(code, cell.field.key))
     return reverse("results:state-form-line-cell", args=(code, line.slug, cell.field.key))
 
 
-def typed_cells(sheet: Sheet, line: FormLine | None, section: FormSection) -> Iterable[FormCell]:
+def typed_cells(sheet: FormSheet, line: FormLine | None, section: FormSection) -> Iterable[FormCell]:
     """Return the cells that a form asks for."""
     cells = line.cells if line is not None else sheet.cells_of(section)
     return [cell for cell in cells if cell.standing not in BY_REGISTER]

@@ -10,15 +10,15 @@ from django.utils import timezone
 from django.utils.translation import get_language
 from django.views.decorators.http import require_GET
 
-from seriktes.core.access import access, allows, require
+from seriktes.core.access import access, allows
 from seriktes.core.methods import post_from
 from seriktes.core.pages import attachment
 from seriktes.organisations.models import Organisation
-from seriktes.results.actions import digest, log_report_export, order_report_file, publish_snapshot
+from seriktes.results.actions import log_report_export, order_report_file
 from seriktes.results.command import render as render_file
 from seriktes.results.enums import ReportFormat
-from seriktes.results.forms import ChoiceForm, FileForm, PeriodForm, PublishForm
-from seriktes.results.models import Snapshot
+from seriktes.results.forms import ChoiceForm, FileForm, PeriodForm
+from seriktes.results.models import IS_CURRENT, IS_DRAFT, Release
 from seriktes.results.presenter import present
 from seriktes.results.queries import Live, PartnerLine, earliest_month, live_report, partner_lines, partners
 from seriktes.results.shown import Shown, linked
@@ -48,24 +48,10 @@ class ReportPage:
     period: Period | None
     query: str
     values: dict[str, str]
-    published: Snapshot | None
+    current: Release | None
+    draft: Release | None
     unresolved: int
-    may_publish: bool
-
-
-@dataclass(frozen=True)
-class PreviewPage:
-    """Exactly what the partner will see, and the button that publishes it."""
-
-    partner: Organisation
-    shown: Shown
-    form: PublishForm
-    query: str
-    values: dict[str, str]
-    is_over: bool
-    unresolved: int
-    in_the_way: Snapshot | None  # a published one that has some of these months
-    is_same: bool  # it has exactly these months
+    may_draft: bool
 
 
 @access("results.report.view")
@@ -89,9 +75,10 @@ def report_detail(request: HttpRequest, code: str) -> HttpResponse:
     """Show a partner's live report."""
     partner, form = partner_of(request, code), period_form(request)
     if not form.is_valid():
-        page = ReportPage(partner, form, None, None, "", {}, None, 0, may_publish=False)
+        page = ReportPage(partner, form, None, None, "", {}, None, None, 0, may_draft=False)
         return render(request, "results/report_detail.html", {"page": page}, status=422)
     live = live_report(partner, form.period)
+    current, draft = _released(partner, form.period)
     page = ReportPage(
         partner=partner,
         form=form,
@@ -99,9 +86,10 @@ def report_detail(request: HttpRequest, code: str) -> HttpResponse:
         period=form.period,
         query=form.period.query(),
         values=form.period.values(),
-        published=_published(partner, form.period),
+        current=current,
+        draft=draft,
         unresolved=live.report.unresolved_visits,
-        may_publish=allows(request.actor, "results.snapshot.publish"),
+        may_draft=allows(request.actor, "results.release.draft"),
     )
     return render(request, "results/report_detail.html", {"page": page})
 
@@ -118,14 +106,12 @@ def _address(partner: Organisation, period: Period, live: Live, key: str, figure
     return f"{url}?{period.query(row=link_key(key, live.club_codes), figure=figure)}"
 
 
-def _published(partner: Organisation, period: Period) -> Snapshot | None:
-    exactly = Snapshot.objects.published().filter(first_month=period.first, last_month=period.last)
-    return exactly.filter(partner=partner).first()
-
-
-def _in_the_way(partner: Organisation, period: Period) -> Snapshot | None:
-    published = Snapshot.objects.published().filter(partner=partner).defer("figures")
-    return published.of_months(period.first, period.last).first()
+def _released(partner: Organisation, period: Period) -> tuple[Release | None, Release | None]:
+    """Return what is current of these very months, and what is on its way."""
+    same = Release.objects.of_period(partner, period.first, period.last)
+    found = list(same.filter(IS_CURRENT | IS_DRAFT).in_short())
+    current = next((release for release in found if release.is_current), None)
+    return current, next((release for release in found if release.is_draft), None)
 
 
 @access("results.report.view")
@@ -157,37 +143,3 @@ def report_table(request: HttpRequest, code: str, kind: str) -> HttpResponse:
     report = live_report(partner, period).report
     made = render_file(report, kind, get_language() or "kk", timezone.now())
     return attachment(made.content, made.name)
-
-
-@access("results.snapshot.publish")
-@require_GET
-def report_preview(request: HttpRequest, code: str) -> HttpResponse:
-    """Show exactly what the partner will see."""
-    partner, period = partner_of(request, code), period_of(request)
-    report = live_report(partner, period).protected()
-    other = _in_the_way(partner, period)
-    page = PreviewPage(
-        partner=partner,
-        shown=present(report, Stamp(timezone.now(), is_preview=True), get_language() or "kk"),
-        form=PublishForm(initial={"previewed": digest(report)}),
-        query=period.query(),
-        values=period.values(),
-        is_over=period.is_over(timezone.localdate()),
-        unresolved=report.unresolved_visits,
-        in_the_way=other,
-        is_same=other is not None and (other.first_month, other.last_month) == (period.first, period.last),
-    )
-    return render(request, "results/report_preview.html", {"page": page})
-
-
-@access("results.snapshot.publish")
-@post_from("results:report-detail", "code")
-def snapshot_create(request: HttpRequest, code: str) -> HttpResponse:
-    """Publish what was previewed."""
-    partner, period = partner_of(request, code), period_of(request)
-    require(request.actor, "results.snapshot.publish")
-    form = PublishForm(request.POST)
-    if not form.is_valid():
-        return redirect(f"{reverse('results:report-preview', args=(code,))}?{period.query()}")
-    snapshot = publish_snapshot(actor=request.actor, partner=partner, period=period, **form.cleaned_data)
-    return redirect(snapshot)

@@ -21,11 +21,11 @@ from seriktes.results.state_forms.actions import (
     withdraw_line,
 )
 from seriktes.results.state_forms.definitions.shape import FormSection
-from seriktes.results.state_forms.enums import Standing
+from seriktes.results.state_forms.enums import CellStanding
 from seriktes.results.state_forms.forms import CellsForm, LineForm, LineReasonForm, OverruleForm
 from seriktes.results.state_forms.models import StateForm, StateFormLine
-from seriktes.results.state_forms.queries import Change, history_of
-from seriktes.results.state_forms.sheet import FormCell, FormLine, Sheet, label_of, sheet_of
+from seriktes.results.state_forms.queries import CellChange, history_of
+from seriktes.results.state_forms.sheet import FormCell, FormLine, FormSheet, label_of, sheet_of
 from seriktes.results.state_forms.shown import ShownCell, cell_url, known_cells, shown_cell, typed_cells
 from seriktes.results.state_forms.views.pages import FILL, form_language, form_of, lead_of, section_of
 
@@ -59,7 +59,7 @@ class CellPage:
     text: str
     source: str
     computed: str
-    changes: list[Change]
+    changes: list[CellChange]
     may_fill: bool
 
 
@@ -68,10 +68,10 @@ class CellPage:
 def line_add(request: HttpRequest, code: str, section: str) -> HttpResponse:
     """Add a line to a list."""
     state_form = form_of(request, code)
-    shown = section_of(Sheet.bare(state_form), section)
+    shown = section_of(FormSheet.bare(state_form), section)
     if not shown.is_list:
         raise Http404
-    blank = [FormCell(one, None, Standing.MISSING) for one in shown.fields]
+    blank = [FormCell(one, None, CellStanding.MISSING) for one in shown.fields]
     form = LineForm(posted(request), section=shown, cells=blank)
 
     def act() -> StateFormLine:
@@ -84,7 +84,7 @@ def line_add(request: HttpRequest, code: str, section: str) -> HttpResponse:
             event=form.client_event(code, shown),
         )
 
-    page = _line_page(request, Sheet.bare(state_form), shown, None)
+    page = _line_page(request, FormSheet.bare(state_form), shown, None)
     return acted(request, form, act, to=page.back) or form_page(
         request, "results/state_forms/line_form.html", form, page=page
     )
@@ -184,14 +184,14 @@ def _is_typed(cell: FormCell) -> bool:
     return not cell.field.is_total and not cell.field.is_fixed
 
 
-def _line_of(sheet: Sheet, slug: str) -> FormLine:
+def _line_of(sheet: FormSheet, slug: str) -> FormLine:
     line = sheet.line(slug)
     if line is None:
         raise Http404
     return line
 
 
-def _cell_of(sheet: Sheet, line: FormLine | None, key: str) -> FormCell:
+def _cell_of(sheet: FormSheet, line: FormLine | None, key: str) -> FormCell:
     cells = line.cells if line else sheet.cells.values()
     found = next((cell for cell in cells if cell.field.key == key), None)
     if found is None:
@@ -199,7 +199,9 @@ def _cell_of(sheet: Sheet, line: FormLine | None, key: str) -> FormCell:
     return found
 
 
-def _line_page(request: HttpRequest, sheet: Sheet, section: FormSection, line: FormLine | None) -> LinePage:
+def _line_page(
+    request: HttpRequest, sheet: FormSheet, section: FormSection, line: FormLine | None
+) -> LinePage:
     return LinePage(
         state_form=sheet.form,
         section=section,
@@ -215,7 +217,7 @@ def _line_page(request: HttpRequest, sheet: Sheet, section: FormSection, line: F
     )
 
 
-def _cell_page(request: HttpRequest, sheet: Sheet, line: FormLine | None, cell: FormCell) -> CellPage:
+def _cell_page(request: HttpRequest, sheet: FormSheet, line: FormLine | None, cell: FormCell) -> CellPage:
     code = sheet.form.code
     if line is None:
         section = next(one for one in sheet.definition.sections() if cell.field in one.fields)

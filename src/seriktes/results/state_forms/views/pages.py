@@ -8,6 +8,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.text import Truncator
 from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods
@@ -37,7 +38,7 @@ from seriktes.results.state_forms.forms import (
 from seriktes.results.state_forms.models import StateForm, StateFormLine
 from seriktes.results.state_forms.printed import PrintedForm, printed
 from seriktes.results.state_forms.queries import FormLineOfList, form_lines, network_organisation, next_year
-from seriktes.results.state_forms.sheet import OpenItem, PartnerMoney, Sheet, sheet_of
+from seriktes.results.state_forms.sheet import FormSheet, OpenItem, PartnerMoney, sheet_of
 from seriktes.results.state_forms.shown import (
     ShownCell,
     ShownLine,
@@ -48,6 +49,7 @@ from seriktes.results.state_forms.shown import (
 )
 
 FILL = "results.state_form.fill"
+NAMED, MOST_SIGNS = 3, 60
 LANGUAGES = (("kk", "Қазақша"), ("ru", "Русский"))
 
 
@@ -72,13 +74,19 @@ class SectionLine:
     items: list[OpenItem]
     is_left_out: bool
 
+    @property
+    def missing(self) -> str:
+        """The first things that are missing, in a line."""
+        labels = [Truncator(item.label).chars(MOST_SIGNS) for item in self.items[:NAMED]]
+        return "; ".join(labels) + (" …" if len(self.items) > NAMED else "")
+
 
 @dataclass(frozen=True)
 class StateFormPage:
     """One form: how far it is, what is missing and who knows it, its files."""
 
     state_form: StateForm
-    sheet: Sheet
+    sheet: FormSheet
     language: str
     title: str
     lead: str
@@ -96,7 +104,7 @@ class SectionPage:
     """A section to fill: what the system knows, what is typed, the lines of a list."""
 
     state_form: StateForm
-    sheet: Sheet
+    sheet: FormSheet
     section: FormSection
     title: str
     lead: str
@@ -219,7 +227,7 @@ def section_detail(request: HttpRequest, code: str, section: str) -> HttpRespons
     return _section_page(request, sheet, shown, _cells_form(sheet, shown))
 
 
-def _typed(request: HttpRequest, sheet: Sheet, section: FormSection) -> HttpResponse:
+def _typed(request: HttpRequest, sheet: FormSheet, section: FormSection) -> HttpResponse:
     form = _cells_form(sheet, section, posted(request))
     if form is None:
         return redirect("results:state-form-section", sheet.form.code, section.key)
@@ -241,7 +249,7 @@ def _said_saved(changed: int) -> str:
 
 def _section_page(
     request: HttpRequest,
-    sheet: Sheet,
+    sheet: FormSheet,
     section: FormSection,
     form: CellsForm | None,
     income: IncomeForm | None = None,
@@ -276,7 +284,7 @@ def _section_page(
     return render(request, template, {"page": page}, status=422 if wrong else 200)
 
 
-def _cells_form(sheet: Sheet, section: FormSection, data: object = None) -> CellsForm | None:
+def _cells_form(sheet: FormSheet, section: FormSection, data: object = None) -> CellsForm | None:
     """Return the form of what is typed in a section; what is computed has a page of its own."""
     if section.is_list:
         return None
@@ -309,7 +317,7 @@ def section_income(request: HttpRequest, code: str, section: str) -> HttpRespons
 def section_none(request: HttpRequest, code: str, section: str) -> HttpResponse:
     """Say that there is nothing else in a section."""
     state_form = form_of(request, code)
-    shown = section_of(Sheet.bare(state_form), section)
+    shown = section_of(FormSheet.bare(state_form), section)
     onward = reverse("results:state-form-section", args=(code, section))
     return pressed(
         request,
@@ -365,14 +373,14 @@ def form_of(request: HttpRequest, code: str) -> StateForm:
     return get_object_or_404(forms.select_related("organisation"), code=code)
 
 
-def section_of(sheet: Sheet, key: str) -> FormSection:
+def section_of(sheet: FormSheet, key: str) -> FormSection:
     section = sheet.definition.section(key)
     if section is None:
         raise Http404
     return section
 
 
-def title_of(sheet: Sheet, section: FormSection, language: str) -> str:
+def title_of(sheet: FormSheet, section: FormSection, language: str) -> str:
     """Return what a section is called in the form; a table of lines has a number, and its words as a lead."""
     definition = sheet.definition
     if not section.is_list:
@@ -381,7 +389,7 @@ def title_of(sheet: Sheet, section: FormSection, language: str) -> str:
     return definition.table_word.said_in(language).replace("{n}", str(number))
 
 
-def lead_of(sheet: Sheet, section: FormSection, language: str) -> str:
+def lead_of(sheet: FormSheet, section: FormSection, language: str) -> str:
     return sheet.definition.table_of(section).title.said_in(language) if section.is_list else ""
 
 
@@ -389,13 +397,13 @@ def _form_title(state_form: StateForm) -> str:
     return f"{state_form.definition.index.said_in(form_language())} · {state_form.year}"
 
 
-def _read_only(sheet: Sheet, section: FormSection) -> list[ShownCell]:
+def _read_only(sheet: FormSheet, section: FormSection) -> list[ShownCell]:
     """Return what is typed, for those who read only."""
     cells = [] if section.is_list else typed_cells(sheet, None, section)
     return [shown_cell(sheet, None, cell, form_language()) for cell in cells]
 
 
-def _section_lines(sheet: Sheet) -> list[SectionLine]:
+def _section_lines(sheet: FormSheet) -> list[SectionLine]:
     return [
         SectionLine(
             section,

@@ -1,0 +1,126 @@
+"""The check: what of a draft may leave, judged against everything that ever left."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+from django.db import transaction
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from seriktes.core import audit
+from seriktes.core.access import Actor, require
+from seriktes.core.errors import DomainError
+from seriktes.results.actions.holding import held, order, require_draft, told
+from seriktes.results.disclosure import Published, protected
+from seriktes.results.enums import CheckOutcome
+from seriktes.results.errors import NothingChanged, Unresolved
+from seriktes.results.models import Release, ReleaseCheck
+from seriktes.results.queries import live_report
+from seriktes.results.reports import Report, from_json, to_json
+from seriktes.results.validators import Period
+
+CHECK_JOB = "results.check"
+
+
+@dataclass(frozen=True)
+class Verdict:
+    """What a check found: the figures as they may leave, or the sentence that says why they may not."""
+
+    compared_with: int
+    figures: dict[str, Any] | None = None
+    certificate: dict[str, Any] = field(default_factory=dict)
+    reason: str = ""
+
+    @property
+    def digest(self) -> str:
+        return "" if self.figures is None else digest(self.figures)
+
+
+def digest(figures: Mapping[str, Any]) -> str:
+    """Return what tells these figures from any others."""
+    return hashlib.sha256(json.dumps(figures, sort_keys=True).encode()).hexdigest()
+
+
+def check_again(*, actor: Actor, release: Release) -> Release:
+    """Let the worker count and check a draft anew; approvals of other figures are dropped then."""
+    with transaction.atomic():
+        require(actor, "results.release.draft")
+        release = held(release)
+        require_draft(release)
+        order(release, CHECK_JOB, actor)
+        return release
+
+
+def check_release(*, actor: Actor, release: Release) -> Release:
+    """Count a draft's figures, find what of them may leave, and keep that for whoever approves.
+
+    A refusal is kept with the draft; nothing is raised for it. What is a draft no more stays as it is.
+    """
+    require(actor, "results.release.draft")
+    verdict = judged(release)
+    with transaction.atomic():
+        release = held(release)
+        return write_verdict(release, verdict, actor=actor) if release.is_draft else release
+
+
+def judged(release: Release) -> Verdict:
+    """Return what of a draft may leave now. It takes its time, so it holds nothing."""
+    pool = released_pool()
+    restated = next((one for one in pool if release.restates and one.code == release.restates.code), None)
+    try:
+        live = live_report(release.partner, Period(release.first_month, release.last_month))
+        _refuse_unsettled(live.report)
+        outcome = protected(live, pool, restated)
+        if restated is not None and outcome.report == restated.report:
+            raise NothingChanged(
+                _("The figures came out as they were released: there is nothing to restate.")
+            )
+    except DomainError as refusal:
+        return Verdict(len(pool), reason=str(refusal))
+    return Verdict(len(pool), to_json(outcome.report), outcome.certificate)
+
+
+def released_pool() -> list[Published]:
+    """Return every report that ever left the network, also the restated and the withdrawn."""
+    rows = Release.objects.released().order_by("released_at", "pk")
+    return [
+        Published(partner, code, from_json(figures))
+        for partner, code, figures in rows.values_list("partner_id", "code", "figures")
+    ]
+
+
+def write_verdict(release: Release, verdict: Verdict, *, actor: Actor) -> Release:
+    """Keep what a check found with the draft, which the caller holds."""
+    dropped = 0
+    if verdict.digest != release.digest:
+        dropped, _by_model = release.approvals.all().delete()
+    release.figures, release.digest = verdict.figures, verdict.digest
+    release.certificate, release.compared_with = verdict.certificate, verdict.compared_with
+    release.counted_at = timezone.now()
+    release.save(update_fields=("figures", "digest", "certificate", "compared_with", "counted_at"))
+    check = ReleaseCheck.objects.create(
+        release=release,
+        outcome=CheckOutcome.REFUSED if verdict.reason else CheckOutcome.PASSED,
+        reason=verdict.reason,
+        digest=verdict.digest,
+        certificate=verdict.certificate,
+        dropped_approvals=dropped,
+    )
+    found = {"outcome": str(check.outcome), "reason": verdict.reason, "dropped_approvals": dropped}
+    audit.log("results.release.checked", actor=actor, target=release, after=told(release) | found)
+    return release
+
+
+def _refuse_unsettled(report: Report) -> None:
+    if report.unresolved_visits:
+        raise Unresolved(
+            _(
+                "Rules of agreements give away more than the whole of some visits. Correct the rules, then "
+                "check again."
+            )
+        )

@@ -1,0 +1,64 @@
+"""A release is taken back, and brought back."""
+
+from __future__ import annotations
+
+from django.db import transaction
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from seriktes.core import audit
+from seriktes.core.access import Actor, require
+from seriktes.results.actions.holding import held, hold_partner, require_released, told
+from seriktes.results.errors import AlreadyReleased, NotWithdrawn
+from seriktes.results.models import Release
+
+
+def withdraw_release(*, actor: Actor, release: Release, reason: str) -> Release:
+    """Take a release back: its partner finds it no more, and its seal says so to whoever has the paper.
+
+    Withdrawing it again changes nothing. Raises NotReleased.
+    """
+    with transaction.atomic():
+        require(actor, "results.release.withdraw")
+        release = held(release)
+        require_released(release)
+        if release.withdrawn_at is None:
+            release.withdrawn_at, release.withdrawn_by = timezone.now(), actor.user
+            release.withdrawal_reason = reason
+            release.save(update_fields=("withdrawn_at", "withdrawn_by", "withdrawal_reason"))
+            before = told(release)
+            audit.log(
+                "results.release.withdrawn",
+                actor=actor,
+                target=release,
+                before=before,
+                after=before | {"reason": reason},
+            )
+        return release
+
+
+def restore_release(*, actor: Actor, release: Release) -> Release:
+    """Undo a withdrawal: the same figures under the same number. Raises NotWithdrawn, AlreadyReleased."""
+    with transaction.atomic():
+        require(actor, "results.release.withdraw")
+        hold_partner(release.partner_id)
+        release = held(release)
+        if release.withdrawn_at is None:
+            raise NotWithdrawn(_("This report is not withdrawn. There is nothing to undo."))
+        _refuse_beside_current(release)
+        release.withdrawn_at = release.withdrawn_by = None
+        release.withdrawal_reason = ""
+        release.save(update_fields=("withdrawn_at", "withdrawn_by", "withdrawal_reason"))
+        audit.log("results.release.restored", actor=actor, target=release, after=told(release))
+        return release
+
+
+def _refuse_beside_current(release: Release) -> None:
+    """A restated release may come back beside the one that took its place: it is not current."""
+    same = Release.objects.of_period(release.partner, release.first_month, release.last_month)
+    other = same.current().select_related("seal").first()
+    if other is not None and release.restated_at is None:
+        raise AlreadyReleased(
+            _("Report No. %(number)s of the same months is released meanwhile. Withdraw it first.")
+            % {"number": other.number}
+        )

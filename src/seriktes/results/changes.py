@@ -1,0 +1,142 @@
+"""What differs between two reports of the same months, cell by cell."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, replace
+
+from django.utils.translation import gettext as _
+
+from seriktes.attribution.figures import Breakdown
+from seriktes.core import formats
+from seriktes.results import labels, sentences
+from seriktes.results.reports import Key, Line, Report, Row, Table, line_of
+from seriktes.results.shown import HIDDEN, Cell, Head, PlainTable
+
+# Hours and shares follow from these.
+FIGURES = ("people", "exclusive", "visits", "held", "not_held", "recorded")
+NETWORK = "network_people"
+
+Merge = Callable[[str, tuple[tuple[Key, ...], ...]], Breakdown]
+
+
+@dataclass(frozen=True)
+class Change:
+    """A cell that differs: of which table and row (None: the totals), what it counts; None is hidden."""
+
+    report: Report
+    table: Table | None
+    row: Row | None
+    figure: str
+    old: int | None
+    new: int | None
+
+    @property
+    def difference(self) -> int | None:
+        return None if self.old is None or self.new is None else self.new - self.old
+
+
+def changes(old: Report, new: Report) -> tuple[Change, ...]:
+    """Return every cell in which two reports of the same months differ, the totals first.
+
+    Rows that only one of them has, because others were read together, are left out.
+    """
+    return tuple(_changes(old, new))
+
+
+def as_released(live: Report, merge: Merge, old: Report) -> Report:
+    """Return a live report with the rows of a released one, and blank where that one hides a figure."""
+    if old.total is None or live.total is None:
+        return replace(live, total=None, network_people=None, tables=())
+    tables = tuple(_regrouped(table, merge) for table in old.tables if table.rows)
+    network = None if old.network_people is None else live.network_people
+    return replace(live, total=_hidden_like(live.total, old.total), network_people=network, tables=tables)
+
+
+def table_of_changes(found: tuple[Change, ...], language: str) -> PlainTable:
+    """Return the changes as a table: old, new, difference."""
+    return PlainTable(
+        _("What is different"),
+        (
+            Head("row", _("Row"), "", "text"),
+            Head("figure", _("Figure"), "", "text"),
+            Head("old", _("Before"), ""),
+            Head("new", _("Now"), ""),
+            Head("difference", _("Difference"), ""),
+        ),
+        tuple(_cells(change, language) for change in found),
+    )
+
+
+def _changes(old: Report, new: Report) -> Iterator[Change]:
+    if old.network_people != new.network_people:
+        yield Change(old, None, None, NETWORK, old.network_people, new.network_people)
+    if old.total is not None and new.total is not None:
+        yield from _of_line(Change(old, None, None, "", None, None), old.total, new.total)
+    rows = {(table.name, row.keys): row.figures for table in new.tables for row in table.rows}
+    for table in old.tables:
+        for row in table.rows:
+            if (table.name, row.keys) in rows:
+                place = Change(old, table, row, "", None, None)
+                yield from _of_line(place, row.figures, rows[table.name, row.keys])
+
+
+def _of_line(place: Change, old: Line, new: Line) -> Iterator[Change]:
+    for figure in FIGURES:
+        before, now = getattr(old, figure), getattr(new, figure)
+        if before != now:
+            yield replace(place, figure=figure, old=before, new=now)
+
+
+def _regrouped(table: Table, merge: Merge) -> Table:
+    found = merge(table.name, tuple(row.keys for row in table.rows))
+    rows = tuple(
+        replace(row, figures=_hidden_like(line_of(counted.figures), row.figures))
+        for row, counted in zip(table.rows, found.rows, strict=True)
+    )
+    return replace(table, rows=rows)
+
+
+def _hidden_like(line: Line, pattern: Line) -> Line:
+    hidden = [figure for figure in FIGURES if getattr(pattern, figure) is None]
+    return replace(line, **dict.fromkeys(hidden))
+
+
+def _cells(change: Change, language: str) -> tuple[Cell, ...]:
+    return (
+        Cell(_row_name(change, language)),
+        Cell(_figure_name(change.figure)),
+        _number(change.old, language),
+        _number(change.new, language),
+        _signed(change.difference, language),
+    )
+
+
+def _row_name(change: Change, language: str) -> str:
+    if change.table is None or change.row is None:
+        return _("Total")
+    name = labels.row_name(change.report, change.table, change.row, language)
+    return f"{sentences.table_title(change.table.name)}: {name}"
+
+
+def _figure_name(figure: str) -> str:
+    return {
+        NETWORK: _("People of the whole network"),
+        "people": _("People the partner supported"),
+        "exclusive": _("Supported by this partner only"),
+        "visits": _("Visits"),
+        "held": _("Sessions held"),
+        "not_held": _("Sessions not held"),
+        "recorded": _("Records"),
+    }[figure]
+
+
+def _number(value: int | None, language: str) -> Cell:
+    return HIDDEN if value is None else Cell(formats.number(value, 0, language), value)
+
+
+def _signed(value: int | None, language: str) -> Cell:
+    if value is None:
+        return HIDDEN
+    text = formats.number(value, 0, language)
+    return Cell(f"+{text}" if value > 0 else text, value)

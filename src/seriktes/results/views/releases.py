@@ -1,0 +1,170 @@
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, render
+from django.utils.safestring import SafeString, mark_safe
+from django.utils.translation import get_language
+from django.views.decorators.http import require_GET
+from django_htmx.http import HttpResponseClientRefresh
+
+from seriktes.accounts.models import User
+from seriktes.core.access import access, allows
+from seriktes.core.formats import LANGUAGES
+from seriktes.core.models import Job
+from seriktes.core.pages import opened_attachment
+from seriktes.results.actions import SEAL_JOB, take_release_file
+from seriktes.results.certificates import certified
+from seriktes.results.changes import table_of_changes
+from seriktes.results.forms import ApprovalForm
+from seriktes.results.models import APPROVALS_NEEDED, Release, ReleaseApproval, ReleaseCheck, ReleaseFile
+from seriktes.results.presenter import present
+from seriktes.results.queries import approvers_left, restatement_of, todays_changes
+from seriktes.results.reports import from_json
+from seriktes.results.shown import PlainTable, Shown
+from seriktes.results.stamps import Stamp
+from seriktes.verification import addresses, qr
+
+
+@dataclass(frozen=True)
+class DraftPage:
+    """A draft: exactly what the partner will see, what the check found, and who has approved it."""
+
+    release: Release
+    shown: Shown | None  # None until the check has passed
+    check: ReleaseCheck | None
+    certificate: tuple[str, ...]
+    job: Job | None  # at work, or stopped
+    is_sealing: bool
+    approvals: Sequence[ReleaseApproval]
+    approvers_left: Sequence[User]
+    has_approved: bool
+    form: ApprovalForm
+
+    @property
+    def is_approved(self) -> bool:
+        return len(self.approvals) >= APPROVALS_NEEDED
+
+    @property
+    def is_stopped(self) -> bool:
+        """Whether the sealing of what two people have approved came to nothing."""
+        return self.is_approved and not self.is_sealing
+
+
+@dataclass(frozen=True)
+class ReleasePage:
+    """A released report, from its frozen figures only, with its files, its seal and its history."""
+
+    release: Release
+    shown: Shown
+    files: list[tuple[str, list[ReleaseFile]]]  # by language
+    address: str
+    qr: SafeString
+    changes: PlainTable | None  # what a restatement corrects
+    successor: Release | None  # what takes its place, perhaps a draft yet
+    sees_live: bool
+
+
+@access("results.release.view")
+@require_GET
+def release_detail(request: HttpRequest, code: str) -> HttpResponse:
+    """Show a draft or a release; htmx asks a draft whether the work on it is over."""
+    release = release_of(request, code)
+    if release.released_at is not None:
+        if request.htmx:
+            return HttpResponseClientRefresh()  # the page that waited for the seal gives way to the release
+        return render(request, "results/release_detail.html", {"page": _release_page(request, release)})
+    if request.htmx and not _is_at_work(release):
+        return HttpResponseClientRefresh()
+    template = "results/release_draft.html#work" if request.htmx else "results/release_draft.html"
+    return render(request, template, {"page": _draft_page(request, release)})
+
+
+@access("results.report.view")
+@require_GET
+def release_difference(request: HttpRequest, code: str) -> HttpResponse:
+    """Show in which cells today's figures differ from those that were released."""
+    release = get_object_or_404(_releases(request).released(), code=code)
+    found = todays_changes(release)
+    context = {
+        "release": release,
+        "table": table_of_changes(found, get_language() or "kk"),
+        "may_restate": release.is_current and allows(request.actor, "results.release.draft", release),
+    }
+    template = "results/release_difference.html"
+    return render(request, f"{template}#short" if request.htmx else template, context)
+
+
+@access("results.release.view")
+@require_GET
+def release_file(request: HttpRequest, code: str, language: str, kind: str) -> HttpResponse:
+    """Send one of the files that were sealed: the same bytes for ever."""
+    release = release_of(request, code)
+    files = ReleaseFile.objects.select_related("file", "release__seal")
+    file = get_object_or_404(files, release=release, language=language, form=kind)
+    return opened_attachment(take_release_file(actor=request.actor, file=file), file.file.name)
+
+
+def release_of(request: HttpRequest, code: str) -> Release:
+    return get_object_or_404(_releases(request), code=code)
+
+
+def _releases(request: HttpRequest):
+    return Release.objects.visible_to(request.actor).select_related(
+        "partner", "seal", "restates__seal", "job", "drafted_by", "withdrawn_by", "discarded_by"
+    )
+
+
+def _is_at_work(release: Release) -> bool:
+    return release.is_draft and release.job is not None and not release.job.is_over
+
+
+def _draft_page(request: HttpRequest, release: Release) -> DraftPage:
+    approvals = list(release.approvals.select_related("approver"))
+    return DraftPage(
+        release=release,
+        shown=_shown(release) if release.figures else None,
+        check=release.checks.first(),
+        certificate=certified(release),
+        job=release.job if release.is_draft else None,
+        is_sealing=_is_at_work(release) and release.job is not None and release.job.kind == SEAL_JOB,
+        approvals=approvals,
+        approvers_left=approvers_left(approvals),
+        has_approved=any(approval.approver_id == request.user.pk for approval in approvals),
+        form=ApprovalForm(initial={"seen": release.digest}),
+    )
+
+
+def _release_page(request: HttpRequest, release: Release) -> ReleasePage:
+    address = addresses.absolute(release.seal)
+    stamp = Stamp.of(release)
+    changes = stamp.restated.changes if stamp.restated else ()
+    return ReleasePage(
+        release=release,
+        shown=_shown(release),
+        files=_files(release),
+        address=address,
+        qr=mark_safe(qr.svg(address)),  # noqa: S308 -- drawn from an address of our own
+        changes=table_of_changes(changes, get_language() or "kk") if stamp.restated else None,
+        successor=_successor(request, release),
+        sees_live=allows(request.actor, "results.report.view", release.partner),
+    )
+
+
+def _shown(release: Release) -> Shown:
+    return present(from_json(release.figures), Stamp.of(release), get_language() or "kk")
+
+
+def _files(release: Release) -> list[tuple[str, list[ReleaseFile]]]:
+    files = list(release.files.select_related("file"))
+    for file in files:
+        file.release = release  # its address is made of the release's
+    return [(code, [file for file in files if file.language == code]) for code in LANGUAGES]
+
+
+def _successor(request: HttpRequest, release: Release) -> Release | None:
+    """Return what takes the release's place, as far as this person may know of it."""
+    found = restatement_of(release)
+    return found if found and allows(request.actor, "results.release.view", found) else None
