@@ -25,8 +25,8 @@ IN, BEARS = 1, 2
 class Crowd:
     """The people of one part of a slice and one partner's figures of them.
 
-    `people`, `exclusive`, `proportional` (millionths), `visits`, `visits_proportional` (millionths), `minutes`,
-    `recorded`: the partner's figures.
+    `people`, `exclusive`, `proportional` (millionths), `visits`, `visits_proportional` (millionths),
+    `minutes`, `recorded`: the partner's figures.
     `absent`: who has an absence recorded. `others_only`: who came with other partners and not with this one;
     `with_others`, `with_own`: in whom another partner, or own means, have a share. `shares`: the least and
     the most share of the partner in any visit, in millionths; `lengths`: the shortest and the longest visit,
@@ -156,7 +156,7 @@ def _by_part(part: Integers, values: Integers | Flags, size: int) -> Integers:
 
 
 def _ends(dimension: Integers, values: Integers, chosen: Flags, size: int) -> list[tuple[int, int]]:
-    """Return the least and the most of the chosen entries' values in each part; (0, 0) where there are none."""
+    """Return the least and the most of the chosen values in each part; (0, 0) where there are none."""
     least = np.full(size, np.iinfo(np.int64).max)
     most = np.zeros(size, dtype=np.int64)
     np.minimum.at(least, dimension[chosen], values[chosen])

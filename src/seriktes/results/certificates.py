@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from seriktes.core import formats
@@ -12,11 +13,20 @@ def certified(release: Release) -> tuple[str, ...]:
     """Return in sentences what the check of a draft looked at."""
     if release.counted_at is None:
         return ()
+    compared = ngettext(
+        "The figures were compared with %(count)s report that left the network before.",
+        "The figures were compared with %(count)s reports that left the network before.",
+        release.compared_with,
+    ) % {"count": formats.number(release.compared_with)}
+    if not release.certificate:
+        return (compared,)
+    found = {name: formats.number(release.certificate[name]) for name in ("relations", "guarded")}
     return (
-        ngettext(
-            "The figures were compared with %(count)s report that left the network before.",
-            "The figures were compared with %(count)s reports that left the network before.",
-            release.compared_with,
+        compared,
+        _(
+            "%(relations)s sums and relations were written down as a reader of all those reports could. "
+            "For each of the %(guarded)s numbers of fewer than %(threshold)s people, printed or only "
+            "reckoned, it was checked that nobody can work it out."
         )
-        % {"count": formats.number(release.compared_with)},
+        % (found | {"threshold": release.certificate["threshold"]}),
     )

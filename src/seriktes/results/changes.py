@@ -46,11 +46,10 @@ def changes(old: Report, new: Report) -> tuple[Change, ...]:
 
 def as_released(live: Report, merge: Merge, old: Report) -> Report:
     """Return a live report with the rows of a released one, and blank where that one hides a figure."""
-    if old.total is None or live.total is None:
-        return replace(live, total=None, network_people=None, tables=())
     tables = tuple(_regrouped(table, merge) for table in old.tables if table.rows)
     network = None if old.network_people is None else live.network_people
-    return replace(live, total=_hidden_like(live.total, old.total), network_people=network, tables=tables)
+    total = _hidden_like(live.total, old.total)
+    return replace(live, total=total, network_people=network, tables=tables, grids=())
 
 
 def table_of_changes(found: tuple[Change, ...], language: str) -> PlainTable:
@@ -71,8 +70,7 @@ def table_of_changes(found: tuple[Change, ...], language: str) -> PlainTable:
 def _changes(old: Report, new: Report) -> Iterator[Change]:
     if old.network_people != new.network_people:
         yield Change(old, None, None, NETWORK, old.network_people, new.network_people)
-    if old.total is not None and new.total is not None:
-        yield from _of_line(Change(old, None, None, "", None, None), old.total, new.total)
+    yield from _of_line(Change(old, None, None, "", None, None), old.total, new.total)
     rows = {(table.name, row.keys): row.figures for table in new.tables for row in table.rows}
     for table in old.tables:
         for row in table.rows:

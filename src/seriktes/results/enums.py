@@ -14,14 +14,6 @@ class ReportFormat(TextChoices):
     JSON = "json", _("JSON for programs")
 
 
-class Given(TextChoices):
-    """How far a table was protected."""
-
-    WHOLE = "whole", _("as counted")
-    MERGED = "merged", _("some rows are read together")
-    WITHHELD = "withheld", _("only totals are given")
-
-
 class ReleaseState(TextChoices):
     """Where a release stands on its way from a draft to a paper in somebody's hands."""
 

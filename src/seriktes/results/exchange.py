@@ -15,7 +15,7 @@ from seriktes.core.months import month_text
 from seriktes.core.shares import WHOLE
 from seriktes.results import sentences
 from seriktes.results.changes import Change
-from seriktes.results.reports import Key, Line, MoneyLine, Report, Row, RuleLine, Table
+from seriktes.results.reports import Grid, Key, Line, MoneyLine, Report, Row, RuleLine, Table
 from seriktes.results.stamps import Restated, Stamp
 
 FORMAT = "seriktes.report"
@@ -47,7 +47,7 @@ IN_MILLIONTHS = ("people_proportional", "visits_proportional")
 def exchanged(report: Report, stamp: Stamp) -> dict[str, Any]:
     """Return the report as JSON can hold it, its definitions in the active language.
 
-    null: not counted by such rows, or withheld to protect people.
+    null: not counted by such rows, or hidden to protect people.
     """
     about = report.about
     return {
@@ -60,14 +60,15 @@ def exchanged(report: Report, stamp: Stamp) -> dict[str, Any]:
         "units": UNITS,
         "definitions": [{"word": word, "meaning": meaning} for word, meaning in sentences.definitions()],
         "protected_below": report.threshold or None,
-        "total": _figures(report.total) if report.total else None,
+        "total": _figures(report.total),
         "network_people": report.network_people,
-        "people_parts": [{"keys": list(part.keys), "people": part.value} for part in report.people_parts],
+        "people_parts": [{"key": part.key, "people": part.value} for part in report.people_parts],
         "proportional_parts": [
-            {"keys": list(part.keys), "people_proportional": _decimal(part.value)}
+            {"key": part.key, "people_proportional": _decimal(part.value)}
             for part in report.proportional_parts
         ],
         "tables": [_table(table) for table in report.tables],
+        "grids": [_grid(grid) for grid in report.grids],
         "sessions_not_marked": report.unmarked,
         "unresolved_visits": report.unresolved_visits,
         "agreements": [_plain(asdict(line)) for line in about.agreements],
@@ -123,9 +124,25 @@ def _table(table: Table) -> dict[str, Any]:
     people, exclusive = table.overlap
     return {
         "by": table.name,
-        "given": str(table.given),
         "rows": [_row(table, row) for row in table.rows],
         "overlap": {"people": people, "people_exclusive": exclusive},
+    }
+
+
+def _grid(grid: Grid) -> dict[str, Any]:
+    """Return different people by two dimensions, a line for each cell."""
+    return {
+        "rows": grid.row_name,
+        "columns": grid.column_name,
+        "cells": [
+            {
+                "row": [_key(grid.row_name, key) for key in row.keys],
+                "column": [_key(grid.column_name, key) for key in column],
+                "people": people,
+            }
+            for row, values in zip(grid.rows, grid.cells, strict=True)
+            for column, people in zip(grid.columns, values, strict=True)
+        ],
     }
 
 

@@ -43,7 +43,8 @@ class ReleaseQuerySet(VisibleQuerySet["Release"]):
 
     def in_short(self) -> ReleaseQuerySet:
         """Leave out what only the page of one release shows, and fetch what a line of a list names."""
-        return self.select_related("partner", "seal").defer("figures", "certificate", "seal__record")
+        heavy = ("figures", "certificate", "memory", "seal__record")
+        return self.select_related("partner", "seal").defer(*heavy)
 
 
 class Release(Coded):
@@ -65,6 +66,9 @@ class Release(Coded):
     figures = models.JSONField(null=True)
     digest = models.CharField(max_length=64, blank=True)
     certificate = models.JSONField(default=dict)
+    # How many people stood behind each cell, hidden ones too: later releases are judged against it. It never
+    # leaves the network.
+    memory = models.JSONField(default=dict)
     counted_at = models.DateTimeField(null=True)
     compared_with = models.PositiveIntegerField(default=0)
     # The work that is done on it: the check, the sealing.

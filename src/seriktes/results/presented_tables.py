@@ -78,10 +78,24 @@ class Columns:
                 )
                 for row, people in rows
             ),
-            overlap=None,
+            overlap=self._grid_overlap(by_row, [people for _row, people in rows], totals),
             total=ShownRow(_("Total"), self._people([*totals, self.report.total.people])),
             notes=(sentences.overlap_note(grid.row_name),) if by_row.overlap != (0, 0) else (),
         )
+
+    def _grid_overlap(
+        self, table: Table, rows: Sequence[Sequence[int | None]], totals: Sequence[int | None]
+    ) -> ShownRow | None:
+        """Return by how much each column exceeds its total, where one person may stand in several rows."""
+        if table.overlap == (0, 0):
+            return None
+        over = [
+            None if total is None or None in column else total - sum(value or 0 for value in column)
+            for total, column in zip(totals, zip(*rows, strict=True), strict=True)
+        ]
+        people = table.overlap[0]
+        cells = self._people([*over, None if people is None else -people])
+        return ShownRow(sentences.overlap_name(table.name), cells)
 
     def in_order(self, table: Table) -> tuple[Row, ...]:
         """Return the rows as they stand in print."""

@@ -28,7 +28,6 @@ from seriktes.organisations.models import Organisation
 from seriktes.partners.models import Agreement, Contribution
 from seriktes.results.changes import Change, as_released, changes
 from seriktes.results.models import Release, ReleaseApproval
-from seriktes.results.protection import protect
 from seriktes.results.reports import (
     AgreementLine,
     Key,
@@ -50,10 +49,6 @@ class Live:
     report: Report
     counted: Counted
     club_codes: dict[Key, str]
-
-    def protected(self) -> Report:
-        """Return what a partner may read of it."""
-        return protect(self.report, self.counted.merged)
 
 
 def live_report(partner: Organisation, period: Period) -> Live:

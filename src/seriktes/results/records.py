@@ -22,7 +22,7 @@ PUBLIC_THRESHOLD, PUBLIC_STEP = 10, 5
 def public_figures(report: Report) -> dict[str, int | None]:
     """Return the headline figures for everybody: rounded to 5; None for fewer than 10."""
     total = report.total
-    if total is None or 0 < (total.people or 0) < PUBLIC_THRESHOLD:
+    if 0 < (total.people or 0) < PUBLIC_THRESHOLD:
         return {"people": None, "visits": None, "sessions": None}
     counted = {"people": total.people, "visits": total.visits, "sessions": total.held}
     return {name: _public(value) for name, value in counted.items()}

@@ -64,7 +64,7 @@ def overlap_note(name: str) -> str:
 def summary(report: Report) -> tuple[str, ...]:
     """Return the report in a few sentences."""
     total, network = report.total, report.network_people
-    if not total.people:
+    if total.people == 0:
         nobody = _("Nobody came to a session that the partner supported in this period.")
         return (f"{_came(network)} {nobody}",) if network else (nobody,)
     people = " ".join(filter(None, (_came(network), _ours(total), _alone(total.exclusive))))
@@ -82,6 +82,8 @@ def _came(network: int | None) -> str:
 
 
 def _ours(total: Line) -> str:
+    if total.people is None:
+        return ""
     return ngettext(
         "%(count)s person came at least once to a session that the partner supported.",
         "%(count)s people came at least once to a session that the partner supported.",
@@ -105,9 +107,10 @@ def _sessions(total: Line) -> str:
         "With the partner’s support %(count)s sessions were held.",
         total.held or 0,
     ) % {"count": formats.number(total.held or 0)}
-    visits = ngettext(
-        "People came to them %(count)s time.", "People came to them %(count)s times.", total.visits
-    ) % {"count": formats.number(total.visits)}
+    came = total.visits or 0
+    visits = ngettext("People came to them %(count)s time.", "People came to them %(count)s times.", came) % {
+        "count": formats.number(came)
+    }
     return f"{held} {visits}"
 
 
@@ -187,8 +190,8 @@ def protection(report: Report, language: str) -> tuple[str, ...]:
         )
     rule = _(
         "A figure is given only if at least %(count)s different people stand behind it, whatever it "
-        "measures. Where one small figure could be worked out from the others, more are left out. “%(sign)s” stands in "
-        "the place of every figure that is not given, small or not."
+        "measures. Where one small figure could be worked out from the others, more are left out. "
+        "“%(sign)s” stands in the place of every figure that is not given, small or not."
     ) % {"count": report.threshold, "sign": formats.WITHHELD}
     compared = _(
         "The figures were compared with everything that ever left the network: reports of all partners and "

@@ -17,6 +17,7 @@ from seriktes.core.access import Actor, require
 from seriktes.core.errors import DomainError
 from seriktes.results.actions.holding import held, order, require_draft, told
 from seriktes.results.disclosure import Published, protected
+from seriktes.results.disclosure.measuring import Memory
 from seriktes.results.enums import CheckOutcome
 from seriktes.results.errors import NothingChanged, Unresolved
 from seriktes.results.models import Release, ReleaseCheck
@@ -34,6 +35,7 @@ class Verdict:
     compared_with: int
     figures: dict[str, Any] | None = None
     certificate: dict[str, Any] = field(default_factory=dict)
+    memory: dict[str, Any] = field(default_factory=dict)
     reason: str = ""
 
     @property
@@ -75,22 +77,22 @@ def judged(release: Release) -> Verdict:
     try:
         live = live_report(release.partner, Period(release.first_month, release.last_month))
         _refuse_unsettled(live.report)
-        outcome = protected(live, pool, restated)
+        outcome = protected(live, pool)
         if restated is not None and outcome.report == restated.report:
             raise NothingChanged(
                 _("The figures came out as they were released: there is nothing to restate.")
             )
     except DomainError as refusal:
         return Verdict(len(pool), reason=str(refusal))
-    return Verdict(len(pool), to_json(outcome.report), outcome.certificate)
+    return Verdict(len(pool), to_json(outcome.report), outcome.certificate, outcome.memory.to_json())
 
 
 def released_pool() -> list[Published]:
     """Return every report that ever left the network, also the restated and the withdrawn."""
     rows = Release.objects.released().order_by("released_at", "pk")
     return [
-        Published(partner, code, from_json(figures))
-        for partner, code, figures in rows.values_list("partner_id", "code", "figures")
+        Published(partner, code, from_json(figures), Memory.from_json(memory))
+        for partner, code, figures, memory in rows.values_list("partner_id", "code", "figures", "memory")
     ]
 
 
@@ -101,8 +103,8 @@ def write_verdict(release: Release, verdict: Verdict, *, actor: Actor) -> Releas
         dropped, _by_model = release.approvals.all().delete()
     release.figures, release.digest = verdict.figures, verdict.digest
     release.certificate, release.compared_with = verdict.certificate, verdict.compared_with
-    release.counted_at = timezone.now()
-    release.save(update_fields=("figures", "digest", "certificate", "compared_with", "counted_at"))
+    release.memory, release.counted_at = verdict.memory, timezone.now()
+    release.save(update_fields=("figures", "digest", "certificate", "memory", "compared_with", "counted_at"))
     check = ReleaseCheck.objects.create(
         release=release,
         outcome=CheckOutcome.REFUSED if verdict.reason else CheckOutcome.PASSED,

@@ -80,7 +80,7 @@ def protected(live: Live, pool: Sequence[Published], threshold: int = THRESHOLD)
     except Unprotectable as wrong:
         raise _refusal(wrong, pool) from wrong
     except (Leak, Unsolved) as wrong:
-        # A fault of this program, found in time: what it was stands in the log of the server, without figures.
+        # A fault of this program, found in time: the log of the server has it, without figures.
         log.exception("The check of a report failed.")
         raise Undisclosable(
             _(

@@ -31,6 +31,7 @@ class Migration(migrations.Migration):
                 ('figures', models.JSONField(null=True)),
                 ('digest', models.CharField(blank=True, max_length=64)),
                 ('certificate', models.JSONField(default=dict)),
+                ('memory', models.JSONField(default=dict)),
                 ('counted_at', models.DateTimeField(null=True)),
                 ('compared_with', models.PositiveIntegerField(default=0)),
                 ('released_at', models.DateTimeField(null=True)),

@@ -56,14 +56,14 @@ def _told(release: Release) -> Told | None:
         total = from_json(release.figures or {}).total
     except UnknownReport:
         return None
-    if total is None or not total.people:
+    if not total.people:
         return None
     text = {}
     for language in ("kk", "ru"):
         with translation.override(language):
             text[language] = _("%(period)s: %(people)s different people, %(visits)s visits.") % {
                 "period": formats.month_range(release.first_month, release.last_month, language),
-                "people": formats.number(total.people, language=language),
-                "visits": formats.number(total.visits, language=language),
+                "people": formats.number(total.people or 0, language=language),
+                "visits": formats.number(total.visits or 0, language=language),
             }
     return Told(text, _("the released report No. %(number)s") % {"number": release.number})
