@@ -6,7 +6,7 @@ from datetime import date
 from typing import Any
 
 from seriktes.attendance.actions.journal_imports import BRING_IN
-from seriktes.attendance.anomalies.enums import Outcome
+from seriktes.attendance.anomalies.enums import FlagOutcome
 from seriktes.attendance.enums import ImportState, NotHeldReason, RowOutcome, SessionState
 from seriktes.attendance.models import FlagClosure, ImportIssue, JournalImport, NotHeld
 from seriktes.core import files
@@ -117,7 +117,7 @@ def _of_imports(world: World) -> list[tuple[str, str]]:
 def _of_flags(world: World) -> list[tuple[str, str]]:
     closed = make.anomaly_flag(make.session(world.chess, day=date(2025, 12, 16)))
     FlagClosure.objects.create(
-        flag=closed, outcome=Outcome.EXPLAINED, explanation=SHARED, closed_by=world.users["chair"]
+        flag=closed, outcome=FlagOutcome.EXPLAINED, explanation=SHARED, closed_by=world.users["chair"]
     )
     return [("administrator", closed.get_absolute_url())]
 

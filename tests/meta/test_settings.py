@@ -56,6 +56,13 @@ def test_every_variable_is_documented():
         ("SERIKTES_WORKERS", "0"),
         ("PORT", "70000"),
         ("SERIKTES_TEST_DB", "mysql"),
+        ("SERIKTES_PUBLIC_ADDRESS", "seriktes.example.org"),
+        ("SERIKTES_PUBLIC_ADDRESS", "https://seriktes.example.org/kk/"),
+        ("SERIKTES_PUBLIC_ADDRESS", "https://user:word@seriktes.example.org"),
+        ("SERIKTES_PUBLIC_ADDRESS", "https://seriktes.example.org:99999"),
+        ("SERIKTES_PUBLIC_ADDRESS", "https://seriktes.example.org?q"),
+        ("SERIKTES_PUBLIC_ADDRESS", "ftp://seriktes.example.org"),
+        ("SERIKTES_PUBLIC_ADDRESS", "https://"),
     ],
 )
 def test_wrong_value_is_refused_with_name_value_and_choices(name, given):
@@ -74,6 +81,13 @@ def test_wrong_secret_is_refused_without_showing_it(name):
 
     assert name in str(refusal.value)
     assert "short" not in str(refusal.value)
+
+
+@pytest.mark.parametrize(
+    "given", ["https://seriktes.example.org", "https://seriktes.example.org/", "http://[::1]:8000"]
+)
+def test_a_public_address_loses_its_last_slash(given):
+    assert env.read("SERIKTES_PUBLIC_ADDRESS", {"SERIKTES_PUBLIC_ADDRESS": given}) == given.rstrip("/")
 
 
 def test_misspelt_variable_is_refused():

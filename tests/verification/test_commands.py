@@ -10,7 +10,7 @@ import pytest
 from seriktes.cli import checking, main, signing, verifying
 from seriktes.cli.arguments import parser
 from seriktes.core.access import SYSTEM
-from seriktes.verification import keyfiles
+from seriktes.verification import keyfiles, records
 from seriktes.verification.actions import ensure_key, rotate_key
 from seriktes.verification.models import Seal, SigningKey
 from seriktes.verification.records import key_text
@@ -107,6 +107,16 @@ def test_a_changed_record_is_no_genuine_one(capsys, issued, changed):
     path.write_text(json.dumps(told))
 
     assert verdict(capsys, issued, "report-kk.pdf", "--key", "network.key") == (1, "forged")
+
+
+def test_control_were_no_signature_asked_for_a_changed_record_would_pass(capsys, issued, monkeypatch):
+    path = issued / f"{Seal.objects.get().number}.seal.json"
+    told = json.loads(path.read_bytes())
+    told["record"]["content"] = papers.content("9999")
+    path.write_text(json.dumps(told))
+    monkeypatch.setattr(records, "verify_record", lambda *_given: True)
+
+    assert verdict(capsys, issued, "report-kk.pdf", "--key", "network.key") == (0, "genuine")
 
 
 def test_of_several_records_the_one_that_names_the_file_counts(capsys, issued):

@@ -17,7 +17,7 @@ from seriktes.core import registry
 from seriktes.core.enums import SealedState
 from seriktes.core.models import StoredFile
 from seriktes.core.registry import SealPresenter
-from seriktes.verification import uploads, views
+from seriktes.verification import queries, uploads, views
 from seriktes.verification.models import Seal
 from seriktes.verification.records import read_signed_record
 from tests.verification import papers
@@ -141,6 +141,14 @@ def test_every_wrong_number_gets_the_same_answer_for_the_same_work(
     assert (answer.status_code, known.status_code) == (404, 404)
     assert "No document has this number" in text(answer)
     assert without_tokens(answer, code, page) == without_tokens(known, f"{seal.year}-9999-{'C' * 18}", "")
+
+
+def test_control_were_the_token_not_compared_the_number_alone_would_open_the_paper(
+    visitor, seal, monkeypatch
+):
+    monkeypatch.setattr(queries.hmac, "compare_digest", lambda one, other: True)
+
+    assert visitor.get(f"/verify/{seal.number}-{'B' * 18}/").status_code == 200
 
 
 def without_tokens(answer, code: str, page: str) -> str:

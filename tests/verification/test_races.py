@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 from collections import Counter
+from functools import partial
+from time import sleep
 
 import pytest
-from django.db import transaction
+from django.db import IntegrityError, transaction
 
 from seriktes.core.access import SYSTEM
 from seriktes.settings import env
+from seriktes.verification import actions
 from seriktes.verification.actions import close_seal, ensure_key, reserve_seal, rotate_key
 from seriktes.verification.errors import AlreadySealed
 from seriktes.verification.models import Seal, SigningKey
@@ -24,6 +27,10 @@ ROUNDS = 50 if env.read("SERIKTES_PROVE") else 8
 
 def reserve() -> Seal:
     return reserve_seal(actor=SYSTEM, kind=KIND)
+
+
+def close(seal: Seal) -> Seal:
+    return close_seal(actor=SYSTEM, seal=seal, record=papers.content(), files=papers.files())
 
 
 def test_numbers_taken_at_once_have_no_gap_and_none_comes_twice():
@@ -57,16 +64,30 @@ def test_papers_sealed_at_once_make_one_chain():
         assert Seal.objects.sealed().count() == 3 * (done + 1)
 
 
+@pytest.mark.skipif(env.read("SERIKTES_TEST_DB") != "postgres", reason="SQLite has one writer at a time")
+def test_control_without_the_queue_before_the_key_papers_get_in_each_other_s_way(monkeypatch):
+    papers.sealed()
+    monkeypatch.setattr(actions, "_key_in_use", lambda actor: SigningKey.objects.in_use().get())
+    sign = actions._sign
+
+    def slowly(*given) -> None:
+        sleep(0.05)
+        sign(*given)
+
+    monkeypatch.setattr(actions, "_sign", slowly)
+    first, second = reserve(), reserve()
+
+    outcomes = at_once(*(partial(close, seal) for seal in (first, second)))
+
+    assert Counter(map(type, outcomes)) == {Seal: 1, IntegrityError: 1}  # the unique key still decides
+    assert list(broken_seals()) == []
+
+
 def test_one_paper_sealed_twice_at_once_is_sealed_once():
     for _ in range(ROUNDS):
         seal = reserve()
 
-        outcomes = at_once(
-            *(
-                lambda: close_seal(actor=SYSTEM, seal=seal, record=papers.content(), files=papers.files())  # noqa: B023
-                for _ in range(2)
-            )
-        )
+        outcomes = at_once(partial(close, seal), partial(close, seal))
 
         assert {type(outcome) for outcome in outcomes} == {Seal, AlreadySealed}
         assert seal.files.count() == 2

@@ -17,7 +17,7 @@ from seriktes.activities.enums import EndReason
 from seriktes.activities.models import Enrolment, Group
 from seriktes.attendance.anomalies import holidays
 from seriktes.attendance.anomalies.actions import close_flag
-from seriktes.attendance.anomalies.enums import Anomaly, Outcome
+from seriktes.attendance.anomalies.enums import Anomaly, FlagOutcome
 from seriktes.attendance.anomalies.models import AnomalyFlag, Unscanned
 from seriktes.attendance.anomalies.presence import OTHER_CLUB_OVERLAP
 from seriktes.attendance.anomalies.registers import school_year
@@ -355,17 +355,17 @@ FRAUDS: tuple[Fraud, ...] = (
 )
 
 # What was said about some of them, so that the page shows life.
-ANSWERS: dict[Anomaly, tuple[Outcome, str]] = {
+ANSWERS: dict[Anomaly, tuple[FlagOutcome, str]] = {
     Anomaly.ON_HOLIDAY: (
-        Outcome.EXPLAINED,
+        FlagOutcome.EXPLAINED,
         "Мереке күні ауыл алаңында көрсетілім болды, топ сонда өнер көрсетті. Суреттері бар. (үлгі)",
     ),
     Anomaly.IN_ONE_GO: (
-        Outcome.CONFIRMED,
+        FlagOutcome.CONFIRMED,
         "Қағаз журнал жоғалған, белгілер ай соңында есте қалғаны бойынша қойылған. (үлгі)",
     ),
     Anomaly.CLOSED_DAY: (
-        Outcome.CORRECTED,
+        FlagOutcome.CORRECTED,
         "Сол күні топ та жиналмаған: белгілер қателесіп қойылған, журнал түзетілді. (үлгі)",
     ),
 }

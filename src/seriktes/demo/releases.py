@@ -108,7 +108,11 @@ class Releases:
         late.bring_in()
         self.progress(len(partners), len(partners) + 1)
         if late.group is not None and released is not None:
-            cause = f"«{late.group.name_kk}» тобының қағаз журналы кеңсеге кеш жетті (үлгі)."
+            group = late.group
+            cause = (
+                f"«{group.name_kk}» тобының қағаз журналы кеңсеге кеш жетті. "
+                f"Бумажный журнал группы «{group.name_in('ru')}» поступил позже остальных (үлгі)."
+            )
             self._released(draft_restatement(actor=self.manager, release=released, cause=cause))
         self.progress(len(partners) + 1, len(partners) + 1)
 

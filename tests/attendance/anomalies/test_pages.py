@@ -10,7 +10,7 @@ import pytest
 from django.utils import translation
 
 from seriktes.attendance.anomalies.actions import close_flag, reopen_flag
-from seriktes.attendance.anomalies.enums import Anomaly, Outcome
+from seriktes.attendance.anomalies.enums import Anomaly, FlagOutcome
 from seriktes.attendance.anomalies.errors import AlreadyClosed, NotClosed
 from seriktes.attendance.anomalies.models import AnomalyFlag, FlagClosure, FlagExplanation
 from seriktes.attendance.anomalies.ruleset import BY_NAME
@@ -161,7 +161,7 @@ def test_the_list_names_nobody(world, client):
 
 def test_the_list_is_narrowed(world, client, flag, other_flag):
     FlagClosure.objects.create(
-        flag=other_flag, outcome=Outcome.EXPLAINED, explanation=SAID, closed_by=world.users["chair"]
+        flag=other_flag, outcome=FlagOutcome.EXPLAINED, explanation=SAID, closed_by=world.users["chair"]
     )
     chair = signed_in(world, client, "chair")
 
@@ -242,7 +242,7 @@ def test_the_leader_explains_and_the_coordinator_closes(world, client, flag):
     assert (closed.status_code, closed.url) == (302, "/anomalies/")
     closure = FlagClosure.objects.get()
     assert (closure.flag, closure.outcome, closure.explanation, closure.closed_by) == (
-        flag, Outcome.EXPLAINED, SAID, world.users["coordinator"],
+        flag, FlagOutcome.EXPLAINED, SAID, world.users["coordinator"],
     )  # fmt: skip
     assert list(AnomalyFlag.objects.open()) == []
     actions = list(AuditEntry.objects.order_by("pk").values_list("action", flat=True))
@@ -276,9 +276,9 @@ def test_an_empty_explanation_is_refused(world, client, flag):
 
 def test_a_closing_is_taken_back_and_stays_as_history(world, client, flag):
     chair = world.actor("chair")
-    close_flag(actor=chair, flag=flag, outcome=Outcome.EXPLAINED, explanation=SAID)
+    close_flag(actor=chair, flag=flag, outcome=FlagOutcome.EXPLAINED, explanation=SAID)
     with pytest.raises(AlreadyClosed):
-        close_flag(actor=chair, flag=flag, outcome=Outcome.CORRECTED, explanation=SAID)
+        close_flag(actor=chair, flag=flag, outcome=FlagOutcome.CORRECTED, explanation=SAID)
 
     answer = signed_in(world, client, "chair").post(f"/anomalies/{flag.code}/closure/undo/")
     page = client.get(flag.get_absolute_url())
@@ -293,7 +293,7 @@ def test_a_closing_is_taken_back_and_stays_as_history(world, client, flag):
 @pytest.mark.parametrize("name", ["auditor", "leader", "teacher", "other_leader"])
 def test_who_may_not_close_cannot(world, flag, name):
     with pytest.raises(NotAllowed):
-        close_flag(actor=world.actor(name), flag=flag, outcome=Outcome.EXPLAINED, explanation=SAID)
+        close_flag(actor=world.actor(name), flag=flag, outcome=FlagOutcome.EXPLAINED, explanation=SAID)
 
     assert FlagClosure.objects.count() == 0
 

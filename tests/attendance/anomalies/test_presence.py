@@ -6,7 +6,7 @@ from datetime import date, time, timedelta
 
 import pytest
 
-from seriktes.attendance.anomalies.findings import Place
+from seriktes.attendance.anomalies.findings import ClubGroup
 from seriktes.attendance.anomalies.presence import never_absent, same_pattern, two_places
 from seriktes.attendance.anomalies.registers import Elsewhere, Sitting
 from tests.attendance.anomalies.registers import CLUB, GROUP, MONDAY, one_said, register, sitting, weekly
@@ -48,7 +48,7 @@ def test_two_places_are_told_once_for_each_month_and_pair_of_groups():
         (1, 24309, 3, (1, 2, 3, 11, 12, 13)),
         (1, 24310, 1, (20, 21)),
     ]
-    assert {(one.place, one.other) for one in found} == {(Place(CLUB, GROUP), Place(CLUB, GROUP + 1))}
+    assert {(one.place, one.other) for one in found} == {(ClubGroup(CLUB, GROUP), ClubGroup(CLUB, GROUP + 1))}
     assert len({one.key for one in found}) == 2
 
 
@@ -58,7 +58,7 @@ def test_both_clubs_find_the_same():
     there = register(theirs, elsewhere=[Elsewhere(1, mine)])
 
     assert list(two_places(here)) == list(two_places(there))
-    assert [one.other for one in two_places(here)] == [Place(OTHER_CLUB, GROUP + 1)]
+    assert [one.other for one in two_places(here)] == [ClubGroup(OTHER_CLUB, GROUP + 1)]
 
 
 def test_an_absence_is_no_place():

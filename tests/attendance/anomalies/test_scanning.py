@@ -12,7 +12,7 @@ from seriktes.accounts.enums import Role
 from seriktes.attendance.actions import record_marks, record_not_held
 from seriktes.attendance.anomalies import scanning
 from seriktes.attendance.anomalies.actions import SCAN, close_flag, request_scan, scan_when_changed
-from seriktes.attendance.anomalies.enums import Anomaly, Outcome
+from seriktes.attendance.anomalies.enums import Anomaly, FlagOutcome
 from seriktes.attendance.anomalies.models import AnomalyFlag, FlagClosure, Unscanned
 from seriktes.attendance.anomalies.reading import read_register
 from seriktes.attendance.anomalies.ruleset import BY_NAME, RULES
@@ -96,7 +96,7 @@ def test_a_rule_that_is_left_out_corrects_nothing(group, feast):
 def test_a_closed_flag_opens_again_when_there_is_more_of_it(group, feast):
     scanned(group)
     flag = AnomalyFlag.objects.get()
-    close_flag(actor=coordinator(), flag=flag, outcome=Outcome.EXPLAINED, explanation="A concert.")
+    close_flag(actor=coordinator(), flag=flag, outcome=FlagOutcome.EXPLAINED, explanation="A concert.")
     assert (scanned(group), state(flag)) == (Scanned(), (False, 1))
 
     held(group, people=[make.person()], starts_at=time(18))
@@ -110,7 +110,7 @@ def test_less_evidence_leaves_a_closed_flag_closed(group, feast):
     more = held(group, people=[make.person()], starts_at=time(18))
     scanned(group)
     flag = AnomalyFlag.objects.get()
-    close_flag(actor=coordinator(), flag=flag, outcome=Outcome.EXPLAINED, explanation="A concert.")
+    close_flag(actor=coordinator(), flag=flag, outcome=FlagOutcome.EXPLAINED, explanation="A concert.")
     Mark.objects.filter(session=more).delete()
 
     assert (scanned(group), state(flag)) == (Scanned(), (False, 1))
@@ -125,7 +125,7 @@ def test_what_is_found_no_more_was_corrected(group, feast):
 
     assert (scanned(group), scanned(group), state(flag)) == (CORRECTED, Scanned(), (False, 1))
     closure = FlagClosure.objects.get()
-    assert (closure.outcome, closure.closed_by, closure.explanation) == (Outcome.CORRECTED, None, "")
+    assert (closure.outcome, closure.closed_by, closure.explanation) == (FlagOutcome.CORRECTED, None, "")
 
     Mark.objects.filter(session=feast).update(replaced_at=None)
 

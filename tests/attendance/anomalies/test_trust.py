@@ -7,7 +7,7 @@ from datetime import UTC, date, datetime, timedelta
 
 import pytest
 
-from seriktes.attendance.anomalies.enums import Outcome
+from seriktes.attendance.anomalies.enums import FlagOutcome
 from seriktes.attendance.anomalies.models import FlagClosure
 from seriktes.attendance.enums import MarkStatus, SessionState
 from seriktes.attendance.models import JournalImport
@@ -104,7 +104,7 @@ def test_open_duplicates_are_pairs_with_a_mark_in_these_months(session):
 
 def test_flags_by_what_they_came_to(session):
     closed_by = make.user()
-    for number, outcome in enumerate([None, *Outcome, Outcome.EXPLAINED], start=1):
+    for number, outcome in enumerate([None, *FlagOutcome, FlagOutcome.EXPLAINED], start=1):
         flag = make.anomaly_flag(make.session(make.group(), day=DAY))
         if outcome:
             FlagClosure.objects.create(flag=flag, outcome=outcome, explanation="-", closed_by=closed_by)

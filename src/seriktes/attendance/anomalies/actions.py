@@ -9,7 +9,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from seriktes.attendance.anomalies import queries
-from seriktes.attendance.anomalies.enums import Outcome
+from seriktes.attendance.anomalies.enums import FlagOutcome
 from seriktes.attendance.anomalies.errors import AlreadyClosed, NotClosed
 from seriktes.attendance.anomalies.models import AnomalyFlag, FlagClosure, FlagExplanation, Unscanned
 from seriktes.attendance.anomalies.queries import FlagLine, FlagsSought
@@ -56,7 +56,7 @@ def explain_flag(*, actor: Actor, flag: AnomalyFlag, explanation: str) -> FlagEx
         return row
 
 
-def close_flag(*, actor: Actor, flag: AnomalyFlag, outcome: Outcome, explanation: str) -> FlagClosure:
+def close_flag(*, actor: Actor, flag: AnomalyFlag, outcome: FlagOutcome, explanation: str) -> FlagClosure:
     """Close a flag with what the look at it came to. Raises `AlreadyClosed`."""
     with transaction.atomic():
         require(actor, "attendance.anomalyflag.close", flag)
@@ -67,7 +67,7 @@ def close_flag(*, actor: Actor, flag: AnomalyFlag, outcome: Outcome, explanation
         closure = FlagClosure.objects.create(
             flag=flag, outcome=outcome, explanation=said, closed_by=actor.user
         )
-        told = {"outcome": Outcome(outcome).value, "explanation": said}
+        told = {"outcome": FlagOutcome(outcome).value, "explanation": said}
         audit.log("attendance.anomalyflag.closed", actor=actor, target=flag, after=told)
         return closure
 

@@ -7,9 +7,9 @@ from collections.abc import Iterator
 from datetime import date
 
 from seriktes.attendance.anomalies.enums import Anomaly
-from seriktes.attendance.anomalies.findings import Finding, Place
+from seriktes.attendance.anomalies.findings import ClubGroup, Oddity
 from seriktes.attendance.anomalies.holidays import is_holiday
-from seriktes.attendance.anomalies.registers import Fallen, Register, Sitting
+from seriktes.attendance.anomalies.registers import ClubYear, Fallen, Sitting
 from seriktes.attendance.enums import NotHeldReason
 
 # What keeps a whole club closed. A teacher who is ill, or an event, keeps one group.
@@ -19,7 +19,7 @@ OF_THE_CLUB = frozenset(
 OTHER_GROUPS = 2
 
 
-def on_holiday(register: Register) -> Iterator[Finding]:
+def on_holiday(register: ClubYear) -> Iterator[Oddity]:
     """Find days of a group that are public holidays and on which somebody is recorded as present."""
     for group, sittings in register.groups.items():
         found: dict[date, list[Sitting]] = defaultdict(list)
@@ -32,11 +32,11 @@ def on_holiday(register: Register) -> Iterator[Finding]:
                 "day": day.isoformat(),
                 "visits": sum(len(one.visitors) for one in held),
             }
-            place, month = Place(register.club, group), held[0].month
-            yield Finding(Anomaly.ON_HOLIDAY, place, month, evidence, len(held), day=day)
+            place, month = ClubGroup(register.club, group), held[0].month
+            yield Oddity(Anomaly.ON_HOLIDAY, place, month, evidence, len(held), day=day)
 
 
-def closed_day(register: Register) -> Iterator[Finding]:
+def closed_day(register: ClubYear) -> Iterator[Oddity]:
     """Find days on which one group met while every other session of its club fell out for a common reason."""
     held: dict[date, list[Sitting]] = defaultdict(list)
     for sitting in register.sittings:
@@ -58,4 +58,4 @@ def closed_day(register: Register) -> Iterator[Finding]:
                 "visits": sum(len(one.visitors) for one in sittings),
             }
             place, month = sittings[0].place, sittings[0].month
-            yield Finding(Anomaly.CLOSED_DAY, place, month, evidence, len(sittings), day=day)
+            yield Oddity(Anomaly.CLOSED_DAY, place, month, evidence, len(sittings), day=day)

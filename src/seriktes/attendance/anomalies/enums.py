@@ -19,7 +19,7 @@ class Anomaly(TextChoices):
     CLOSED_DAY = "closed_day", _("While the club was closed")
 
 
-class Outcome(TextChoices):
+class FlagOutcome(TextChoices):
     """What a look at a flag came to."""
 
     EXPLAINED = "explained", pgettext_lazy("outcome of a flag", "it is right, and explained")

@@ -11,7 +11,7 @@ from seriktes.attendance.anomalies.enums import Anomaly
 
 
 @dataclass(frozen=True)
-class Place:
+class ClubGroup:
     """A group and its club."""
 
     club: int
@@ -19,7 +19,7 @@ class Place:
 
 
 @dataclass(frozen=True)
-class Finding:
+class Oddity:
     """Something that deserves a look: where, when, and the numbers that say why.
 
     `evidence` is JSON: numbers, days as text and keys of sessions under "sessions". `day` is part of what the
@@ -27,11 +27,11 @@ class Finding:
     """
 
     rule: Anomaly
-    place: Place
+    place: ClubGroup
     month: int
     evidence: Mapping[str, Any]
     weight: int
-    other: Place | None = None
+    other: ClubGroup | None = None
     person: int | None = None
     day: date | None = None
 

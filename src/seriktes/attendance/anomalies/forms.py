@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from seriktes.attendance.anomalies.actions import MOST_TEXT
-from seriktes.attendance.anomalies.enums import Anomaly, Outcome
+from seriktes.attendance.anomalies.enums import Anomaly, FlagOutcome
 from seriktes.attendance.anomalies.queries import FlagsSought
 from seriktes.attendance.forms import OfClubForm
 from seriktes.core.forms import TidyField
@@ -57,7 +57,7 @@ class ClosureForm(forms.Form):
 
     prefix = "closure"
 
-    outcome = forms.ChoiceField(label=_("What it came to"), choices=Outcome.choices, widget=RadioCards)
+    outcome = forms.ChoiceField(label=_("What it came to"), choices=FlagOutcome.choices, widget=RadioCards)
     explanation = TidyField(
         label=_("What was found"),
         min_length=10,

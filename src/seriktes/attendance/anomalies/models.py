@@ -7,7 +7,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from seriktes.activities.models import Group
-from seriktes.attendance.anomalies.enums import Anomaly, Outcome
+from seriktes.attendance.anomalies.enums import Anomaly, FlagOutcome
 from seriktes.clubs.models import Club
 from seriktes.core.access import VisibleQuerySet
 from seriktes.core.links import link
@@ -100,7 +100,7 @@ class FlagClosure(models.Model):
     """
 
     flag = models.ForeignKey(AnomalyFlag, on_delete=models.CASCADE, related_name="closures")
-    outcome = models.CharField(_("What it came to"), max_length=10, choices=Outcome)
+    outcome = models.CharField(_("What it came to"), max_length=10, choices=FlagOutcome)
     explanation = models.CharField(_("Explanation"), max_length=500, blank=True)
     closed_at = models.DateTimeField(default=timezone.now)
     closed_by = models.ForeignKey(
@@ -121,7 +121,7 @@ class FlagClosure(models.Model):
             ),
             models.CheckConstraint(
                 name="attendance_flagclosure_explained",
-                condition=Q(closed_by=None, outcome=Outcome.CORRECTED) | ~Q(explanation=""),
+                condition=Q(closed_by=None, outcome=FlagOutcome.CORRECTED) | ~Q(explanation=""),
             ),
         )
 

@@ -9,8 +9,8 @@ from typing import NamedTuple
 from django.utils import timezone
 
 from seriktes.attendance.anomalies.enums import Anomaly
-from seriktes.attendance.anomalies.findings import Finding, Place
-from seriktes.attendance.anomalies.registers import Register, Sitting
+from seriktes.attendance.anomalies.findings import ClubGroup, Oddity
+from seriktes.attendance.anomalies.registers import ClubYear, Sitting
 
 ONE_SECOND = timedelta(seconds=1)
 # So many marks of a session share the second: one mark put right beside others is no register.
@@ -37,7 +37,7 @@ class Pressed(NamedTuple):
     marks: int
 
 
-def same_second(register: Register) -> Iterator[Finding]:
+def same_second(register: ClubYear) -> Iterator[Oddity]:
     """Find sessions of different days that one person recorded within one second.
 
     A phone that was offline sends many days at once, but each with the moment at which it was pressed.
@@ -51,8 +51,8 @@ def same_second(register: Register) -> Iterator[Finding]:
                 "sessions": [one.key for one in found],
                 "days": len({one.day for one in together}),
             }
-            place = Place(register.club, group)
-            yield Finding(Anomaly.SAME_SECOND, place, month, evidence, len(found))
+            place = ClubGroup(register.club, group)
+            yield Oddity(Anomaly.SAME_SECOND, place, month, evidence, len(found))
 
 
 def _pressed_together(sittings: Sequence[Sitting]) -> list[Sitting]:
@@ -78,7 +78,7 @@ def _moments(sitting: Sitting) -> Iterator[Pressed]:
             yield Pressed(by, at, sitting.day, sitting.key, marks)
 
 
-def in_one_go(register: Register) -> Iterator[Finding]:
+def in_one_go(register: ClubYear) -> Iterator[Oddity]:
     """Find months of which most sessions, of several days, were recorded within one hour by one person."""
     for place, month, sittings in register.months():
         written = sorted(
@@ -94,7 +94,7 @@ def in_one_go(register: Register) -> Iterator[Finding]:
                 "minutes": -(-int((last - first).total_seconds()) // 60),
                 "day": timezone.localdate(last).isoformat(),
             }
-            yield Finding(Anomaly.IN_ONE_GO, place, month, evidence, len(found))
+            yield Oddity(Anomaly.IN_ONE_GO, place, month, evidence, len(found))
 
 
 def _within_an_hour(written: list[Sitting]) -> Iterator[list[Sitting]]:
@@ -108,17 +108,17 @@ def _within_an_hour(written: list[Sitting]) -> Iterator[list[Sitting]]:
         yield written[start : place + 1]
 
 
-def long_after(register: Register) -> Iterator[Finding]:
+def long_after(register: ClubYear) -> Iterator[Oddity]:
     """Find months with several sessions whose marks reached the server more than a month late."""
     for place, month, sittings in register.months():
         late = [one for one in sittings if one.by_hand and one.arrived_at - one.ends > LONG]
         if len(late) >= LONG_SESSIONS:
             longest = max((one.arrived_at - one.ends).days for one in late)
             evidence = {"sessions": [one.key for one in late], "held": len(sittings), "days": longest}
-            yield Finding(Anomaly.LONG_AFTER, place, month, evidence, len(late))
+            yield Oddity(Anomaly.LONG_AFTER, place, month, evidence, len(late))
 
 
-def before_start(register: Register) -> Iterator[Finding]:
+def before_start(register: ClubYear) -> Iterator[Oddity]:
     """Find months with several sessions whose visits reached the server well before the session began.
 
     By the server's clock: it cannot receive what has not been sent. Who is excused or ill may be known in
@@ -132,7 +132,7 @@ def before_start(register: Register) -> Iterator[Finding]:
                 "held": len(sittings),
                 "visits": sum(map(_early_visits, early)),
             }
-            yield Finding(Anomaly.BEFORE_START, place, month, evidence, len(early))
+            yield Oddity(Anomaly.BEFORE_START, place, month, evidence, len(early))
 
 
 def _early_visits(sitting: Sitting) -> int:

@@ -9,8 +9,8 @@ from datetime import timedelta
 from itertools import combinations, groupby
 
 from seriktes.attendance.anomalies.enums import Anomaly
-from seriktes.attendance.anomalies.findings import Finding, Place
-from seriktes.attendance.anomalies.registers import Register, Sitting
+from seriktes.attendance.anomalies.findings import ClubGroup, Oddity
+from seriktes.attendance.anomalies.registers import ClubYear, Sitting
 
 # In one building somebody may go from one group to the next before the end; between two clubs lies a way.
 SAME_CLUB_OVERLAP = 0.5  # of the shorter session
@@ -25,7 +25,7 @@ MOST_GAPS = 0.05
 SAME_SESSIONS, SAME_PEOPLE = 8, 6
 
 
-def two_places(register: Register) -> Iterator[Finding]:
+def two_places(register: ClubYear) -> Iterator[Oddity]:
     """Find people who are recorded as present at two sessions at the same time, month by month."""
     at: dict[tuple[int, object], list[Sitting]] = defaultdict(list)
     for sitting in register.sittings:
@@ -33,7 +33,7 @@ def two_places(register: Register) -> Iterator[Finding]:
             at[person, sitting.day].append(sitting)
     for visit in register.elsewhere:
         at[visit.person, visit.sitting.day].append(visit.sitting)
-    pairs: dict[tuple[int, Place, Place, int], list[tuple[Sitting, Sitting]]] = defaultdict(list)
+    pairs: dict[tuple[int, ClubGroup, ClubGroup, int], list[tuple[Sitting, Sitting]]] = defaultdict(list)
     for (person, _day), sittings in at.items():
         for one, other in combinations(sorted(sittings, key=lambda each: (each.place.group, each.key)), 2):
             if register.club in (one.place.club, other.place.club) and _are_at_once(one, other):
@@ -43,7 +43,7 @@ def two_places(register: Register) -> Iterator[Finding]:
             "sessions": sorted({session.key for pair in times for session in pair}),
             "times": len(times),
         }
-        yield Finding(Anomaly.TWO_PLACES, place, month, evidence, len(times), other=second, person=person)
+        yield Oddity(Anomaly.TWO_PLACES, place, month, evidence, len(times), other=second, person=person)
 
 
 def _are_at_once(one: Sitting, other: Sitting) -> bool:
@@ -53,7 +53,7 @@ def _are_at_once(one: Sitting, other: Sitting) -> bool:
     return shared >= SAME_CLUB_OVERLAP * timedelta(minutes=min(one.minutes, other.minutes))
 
 
-def never_absent(register: Register) -> Iterator[Finding]:
+def never_absent(register: ClubYear) -> Iterator[Oddity]:
     """Find groups in which, for two months on end or longer, everybody was present at every session."""
     for group, sittings in register.groups.items():
         months = [list(found) for _month, found in groupby(sittings, key=lambda one: one.month)]
@@ -70,8 +70,8 @@ def never_absent(register: Register) -> Iterator[Finding]:
                     "people": len(people),
                     "marks": marks,
                 }
-                place = Place(register.club, group)
-                yield Finding(Anomaly.NEVER_ABSENT, place, found[0].month, evidence, len(found))
+                place = ClubGroup(register.club, group)
+                yield Oddity(Anomaly.NEVER_ABSENT, place, found[0].month, evidence, len(found))
 
 
 def _full_runs(months: Sequence[list[Sitting]]) -> Iterator[list[list[Sitting]]]:
@@ -107,7 +107,7 @@ class _Pattern:
     visitors: frozenset[int]
 
 
-def same_pattern(register: Register) -> Iterator[Finding]:
+def same_pattern(register: ClubYear) -> Iterator[Oddity]:
     """Find groups in which exactly the same people came, and the same were absent, many times on end."""
     for group, sittings in register.groups.items():
         for pattern, run in groupby(sittings, key=lambda one: _Pattern(one.people, one.visitors)):
@@ -122,5 +122,5 @@ def same_pattern(register: Register) -> Iterator[Finding]:
                     "people": len(pattern.people),
                     "absent": absent,
                 }
-                place, month = Place(register.club, group), found[0].month
-                yield Finding(Anomaly.SAME_PATTERN, place, month, evidence, len(found), day=found[0].day)
+                place, month = ClubGroup(register.club, group), found[0].month
+                yield Oddity(Anomaly.SAME_PATTERN, place, month, evidence, len(found), day=found[0].day)

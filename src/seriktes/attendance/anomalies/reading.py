@@ -8,8 +8,8 @@ from typing import Any
 
 from django.db.models import Q, QuerySet
 
-from seriktes.attendance.anomalies.findings import Place
-from seriktes.attendance.anomalies.registers import Elsewhere, Fallen, Register, Said, Sitting, days_of
+from seriktes.attendance.anomalies.findings import ClubGroup
+from seriktes.attendance.anomalies.registers import ClubYear, Elsewhere, Fallen, Said, Sitting, days_of
 from seriktes.attendance.enums import VISITS, SessionState
 from seriktes.attendance.models import Mark, NotHeld, Session
 from seriktes.attendance.queries.rosters import ROOT
@@ -20,7 +20,7 @@ VISIT = frozenset(map(int, VISITS))
 SITTING = ("pk", "group__club", "group", "day", "starts_at_utc", "minutes")
 
 
-def read_register(club: int, year: int) -> Register:
+def read_register(club: int, year: int) -> ClubYear:
     """Return what is recorded in a club in one school year, in five queries or a few more for many people.
 
     Only what counts is read: rows that were replaced are found by no index, and who corrected a register by
@@ -34,7 +34,7 @@ def read_register(club: int, year: int) -> Register:
         if sitting.said:
             groups[sitting.place.group].append(sitting)
     people = {one.person for of_session in said.values() for one in of_session}
-    return Register(club, year, dict(groups), _fallen(club, year), _elsewhere(club, year, people))
+    return ClubYear(club, year, dict(groups), _fallen(club, year), _elsewhere(club, year, people))
 
 
 def _said(marks: QuerySet[Mark]) -> dict[int, list[Said]]:
@@ -49,7 +49,7 @@ def _said(marks: QuerySet[Mark]) -> dict[int, list[Said]]:
 
 def _sittings(sessions: QuerySet[Session], said: dict[int, list[Said]]) -> Iterable[Sitting]:
     for key, club, group, day, starts, minutes in sessions.values_list(*SITTING):
-        yield Sitting(key, Place(club, group), day, starts, minutes, said.get(key, ()))
+        yield Sitting(key, ClubGroup(club, group), day, starts, minutes, said.get(key, ()))
 
 
 def _fallen(club: int, year: int) -> list[Fallen]:

@@ -11,7 +11,7 @@ from itertools import groupby
 from statistics import median_low
 from typing import NamedTuple
 
-from seriktes.attendance.anomalies.findings import Place
+from seriktes.attendance.anomalies.findings import ClubGroup
 from seriktes.core.months import first_day, last_day, month_of
 
 FIRST_MONTH = 8  # September, counted from nought
@@ -51,7 +51,7 @@ class Sitting:
     """A session that was held, with what its marks say."""
 
     key: int
-    place: Place
+    place: ClubGroup
     day: date
     starts: datetime
     minutes: int
@@ -113,7 +113,7 @@ class Elsewhere:
 
 
 @dataclass(frozen=True)
-class Register:
+class ClubYear:
     """One club in one school year; each group's sessions in the order of their days."""
 
     club: int
@@ -122,11 +122,11 @@ class Register:
     fallen: Sequence[Fallen] = field(default=())
     elsewhere: Sequence[Elsewhere] = field(default=())
 
-    def months(self) -> Iterator[tuple[Place, int, list[Sitting]]]:
+    def months(self) -> Iterator[tuple[ClubGroup, int, list[Sitting]]]:
         """Yield each group's months with the sessions held in them."""
         for group, sittings in self.groups.items():
             for month, of_month in groupby(sittings, key=lambda one: one.month):
-                yield Place(self.club, group), month, list(of_month)
+                yield ClubGroup(self.club, group), month, list(of_month)
 
     @property
     def sittings(self) -> Iterator[Sitting]:

@@ -14,8 +14,8 @@ from django.utils.translation import gettext_lazy as _
 
 from seriktes.attendance.anomalies import days, moments, presence, sentences
 from seriktes.attendance.anomalies.enums import Anomaly
-from seriktes.attendance.anomalies.findings import Finding
-from seriktes.attendance.anomalies.registers import Register
+from seriktes.attendance.anomalies.findings import Oddity
+from seriktes.attendance.anomalies.registers import ClubYear
 from seriktes.attendance.anomalies.sentences import Evidence
 
 
@@ -25,7 +25,7 @@ class AnomalyRule:
 
     name: Anomaly
     why: Any  # why a person should look, and what may be quite right
-    find: Callable[[Register], Iterable[Finding]]
+    find: Callable[[ClubYear], Iterable[Oddity]]
     tell: Callable[[Evidence], str]
 
 
@@ -115,7 +115,7 @@ RULES: tuple[AnomalyRule, ...] = (
 BY_NAME: dict[str, AnomalyRule] = {rule.name.value: rule for rule in RULES}
 
 
-def found_in(register: Register, rules: Iterable[AnomalyRule] = RULES) -> Iterator[Finding]:
+def found_in(register: ClubYear, rules: Iterable[AnomalyRule] = RULES) -> Iterator[Oddity]:
     """Yield what the rules point at in a register."""
     for rule in rules:
         yield from rule.find(register)

@@ -16,8 +16,8 @@ from django.db.models import Max, Min, Q
 from django.utils import timezone
 
 from seriktes.activities.models import Group
-from seriktes.attendance.anomalies.enums import Outcome
-from seriktes.attendance.anomalies.findings import Finding
+from seriktes.attendance.anomalies.enums import FlagOutcome
+from seriktes.attendance.anomalies.findings import Oddity
 from seriktes.attendance.anomalies.models import AnomalyFlag, FlagClosure, Unscanned
 from seriktes.attendance.anomalies.reading import read_register
 from seriktes.attendance.anomalies.registers import months_of, school_year
@@ -139,7 +139,7 @@ def _closed(flags: Iterable[AnomalyFlag]) -> dict[int, bool]:
     return {flag: by is None for flag, by in rows}
 
 
-def _opened(finding: Finding) -> Scanned:
+def _opened(finding: Oddity) -> Scanned:
     flag, is_new = AnomalyFlag.objects.get_or_create(
         key=finding.key,
         defaults={
@@ -161,7 +161,7 @@ def _opened(finding: Finding) -> Scanned:
     return Scanned(opened=int(is_new))
 
 
-def _takes(flag: AnomalyFlag, finding: Finding) -> bool:
+def _takes(flag: AnomalyFlag, finding: Oddity) -> bool:
     """Keep the evidence as it is now; return whether there is more of it than before."""
     if flag.weight == finding.weight and flag.evidence == finding.evidence:
         return False
@@ -180,6 +180,6 @@ def _grown(flag: AnomalyFlag) -> Scanned:
 
 def _corrected(flag: AnomalyFlag) -> bool:
     """Close an open flag of which nothing is found any more."""
-    FlagClosure.objects.create(flag=flag, outcome=Outcome.CORRECTED)
+    FlagClosure.objects.create(flag=flag, outcome=FlagOutcome.CORRECTED)
     audit.log("attendance.anomalyflag.corrected", actor=SYSTEM, target=flag)
     return True

@@ -15,7 +15,7 @@ from typing import Any
 
 from django.db.models import Count, Exists, F, Min, OuterRef, Q
 
-from seriktes.attendance.anomalies.enums import Outcome
+from seriktes.attendance.anomalies.enums import FlagOutcome
 from seriktes.attendance.models import AnomalyFlag, FlagClosure, Mark, Session
 from seriktes.core.access import SYSTEM
 from seriktes.core.months import first_day, last_day
@@ -148,7 +148,7 @@ def _flags(about: Q) -> dict[str, int]:
     standing = FlagClosure.objects.standing().filter(flag=OuterRef("pk"))
     outcomes = {
         f"flags_{outcome.value}": Count("pk", filter=Exists(standing.filter(outcome=outcome)))
-        for outcome in Outcome
+        for outcome in FlagOutcome
     }
     counted: dict[str, int] = AnomalyFlag.objects.filter(about).aggregate(flags=Count("pk"), **outcomes)
     return counted

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
-from typing import Any
 
 from django.db import transaction
 from django.utils import timezone
@@ -79,7 +78,7 @@ def type_cells(
         }
         changed = {name: change for name, change in told.items() if change is not None}
         if changed:
-            _log("results.stateform.typed", actor, held, changed, reason)
+            audit.log("results.stateform.typed", actor=actor, target=held, **_told(changed, reason))
         return len(changed)
 
 
@@ -147,7 +146,8 @@ def add_line(
         held = _hold(form)
         line = StateFormLine.objects.create(form=held, section=section.key, group=group, added_by=actor.user)
         changes = {cell.field.key: _write(held, line, cell, None, actor, "") for cell in cells}
-        _log("results.stateform.line_added", actor, held, {k: c for k, c in changes.items() if c}, "")
+        told = _told({name: change for name, change in changes.items() if change}, "")
+        audit.log("results.stateform.line_added", actor=actor, target=held, **told)
         intake.receipt(event, effect={"line": line.pk})
     return line
 
@@ -278,13 +278,11 @@ def _said(field: FormField, value: Value) -> str:
     return "" if value is None else said(field, value, "ru", reveals=False)
 
 
-def _log(action: str, actor: Actor, form: StateForm, changed: Mapping[str, Any], reason: str) -> None:
-    """Log each cell by its number: what it said before and what it says now."""
-    before = {key: old for key, (old, _new) in changed.items() if old}
-    after = {key: new for key, (_old, new) in changed.items()}
-    audit.log(
-        action, actor=actor, target=form, before=before, after=after | ({"reason": reason} if reason else {})
-    )
+def _told(changed: Mapping[str, tuple[str, str]], reason: str) -> dict[str, dict[str, str]]:
+    """Return what the log keeps of each cell, by its place: what it said before and what it says now."""
+    before = {name: old for name, (old, _new) in changed.items() if old}
+    after = {name: new for name, (_old, new) in changed.items()}
+    return {"before": before, "after": after | ({"reason": reason} if reason else {})}
 
 
 def _answer(key: str, about: Bilingual) -> FormField:

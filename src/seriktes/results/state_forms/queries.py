@@ -21,7 +21,8 @@ from seriktes.results.state_forms.models import StateForm, StateFormFiling
 from seriktes.results.state_forms.sheet import FormLine, FormSheet, sheet_of, value_of
 from seriktes.results.state_forms.values import said
 
-REMINDED_BEFORE = timedelta(weeks=8)
+REMINDED = timedelta(weeks=8)
+"""How long before and after its last day the first page speaks of a form that is not handed in."""
 
 
 @dataclass(frozen=True)
@@ -54,7 +55,7 @@ class FormLineOfList:
     @property
     def is_due(self) -> bool:
         """Whether it is time to think of it."""
-        return self.filing is None and self.days <= REMINDED_BEFORE.days
+        return self.filing is None and abs(self.days) <= REMINDED.days
 
 
 @dataclass(frozen=True)
@@ -102,7 +103,10 @@ def next_year() -> int:
 
 
 def due_forms(actor: Actor) -> list[FormLineOfList]:
-    """Return the forms whose day comes near, or is behind, and that are not handed in."""
+    """Return the forms whose day comes near, or is just behind, and that are not handed in."""
+    today = timezone.localdate()
+    if not any(abs(form.due_on(today.year - 1) - today) <= REMINDED for form in DEFINITIONS.values()):
+        return []  # most of the year: nothing is asked of the database
     return [line for line in form_lines(actor) if line.is_due]
 
 

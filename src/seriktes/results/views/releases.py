@@ -146,11 +146,17 @@ def _release_page(request: HttpRequest, release: Release) -> ReleasePage:
         shown=_shown(release),
         files=_files(release),
         address=address,
-        qr=mark_safe(qr.svg(address)),  # noqa: S308 -- drawn from an address of our own
+        qr=_drawn(address),
         changes=table_of_changes(changes, get_language() or "kk") if stamp.restated else None,
         successor=_successor(request, release),
         sees_live=allows(request.actor, "results.report.view", release.partner),
     )
+
+
+def _drawn(address: str) -> SafeString:
+    """Return the code of an address in the size of a page; documents give it their own."""
+    drawing = qr.svg(address).replace("<svg ", '<svg width="128" height="128" ', 1)
+    return mark_safe(drawing)  # noqa: S308 -- drawn from an address of our own
 
 
 def _shown(release: Release) -> Shown:
