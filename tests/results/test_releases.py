@@ -49,7 +49,6 @@ from tests import factories as make
 from tests.results.conftest import signed_in
 from tests.results.networks import PERIOD
 from tests.results.releasing import again, worked
-from tests.results.test_protection import leaks
 
 PERSONAL = re.compile(r"\b(people_|attendance_|activities_enrolment|attribution_groupmonth)\w*")
 NEXT = Period(PERIOD.last + 1, PERIOD.last + 2)

@@ -97,7 +97,7 @@ class Knowledge:
         """Relate a whole to its parts; where data changed between two releases, loosely."""
         values = self.problem.quantities
         gap = sum(values[part].value for part in parts) - values[whole].value
-        room = max(self.problem.threshold - 1, abs(gap)) if abs(gap) > FLOORED else 0.0
+        room = 2 * max(self.problem.threshold - 1, abs(gap)) if abs(gap) > FLOORED else 0.0
         self.problem.relate([(whole, -1.0), *((part, 1.0) for part in parts)], -room, room)
 
     # by what changed since an earlier release
@@ -112,7 +112,8 @@ class Knowledge:
         values = self.problem.quantities
         first, second = values[one], values[other]
         gap = second.value - first.value
-        room = max((self.problem.threshold - 1) * first.scale, abs(gap))
+        # Twice as far as it went: a bound that itself were the difference would tell it.
+        room = 2 * max((self.problem.threshold - 1) * first.scale, abs(gap))
         self.problem.relate([(other, 1.0), (one, -1.0)], -room, room)
         few = abs(gap) / max(first.scale, 1.0)
         if first.is_guarded and 0 < few < self.problem.threshold:
