@@ -89,7 +89,7 @@ def released_pool() -> list[Published]:
     """Return every report that ever left the network, also the restated and the withdrawn."""
     rows = Release.objects.released().order_by("released_at", "pk")
     return [
-        Published(partner, code, from_json(figures))
+        Published(partner, code, from_json(figures or {}))
         for partner, code, figures in rows.values_list("partner_id", "code", "figures")
     ]
 
