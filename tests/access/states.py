@@ -21,6 +21,7 @@ from seriktes.people.iin import sample_iin
 from seriktes.people.models import Consent
 from seriktes.people.sealing import seal_iin
 from seriktes.results.actions import SEAL_JOB
+from seriktes.results.state_forms.models import StateFormEntry, StateFormFiling, StateFormLine
 from seriktes.results.validators import Period
 from tests import factories as make
 from tests.attendance.imports.files import month
@@ -39,6 +40,7 @@ def pages(world: World, named: dict[str, Any]) -> list[tuple[str, str]]:
         *_of_imports(world),
         *_of_flags(world),
         *_of_partners(world, named),
+        *_of_state_forms(world, named),
     ]
 
 
@@ -150,3 +152,22 @@ def _drafts(world: World, named: dict[str, Any]) -> list[Any]:
     stopped.save()
     discarded = make.draft(world.akimat, months, discarded_at="2026-01-01T00:00:00Z", discarded_by=manager)
     return [fresh, mine, stopped, discarded]
+
+
+def _of_state_forms(world: World, named: dict[str, Any]) -> list[tuple[str, str]]:
+    """A form with money to place, a value typed against a computed one, and a line that was taken back."""
+    form = named["state_form"]
+    make.contribution(world.akimat_agreement, received_on=date(form.year, 5, 5))
+    world.company.email = "company@example.org"
+    world.company.save()
+    line = StateFormLine.objects.create(form=form, section="3", agreement=world.akimat_agreement)
+    for field, of in (("1-9", None), ("3-9", line)):
+        StateFormEntry.objects.create(
+            form=form, line=of, field=field, value="1" if of is None else 1, reason="Үлгі"
+        )
+    StateFormLine.objects.create(form=form, section="2", withdrawn_at="2026-01-01T00:00:00Z")
+    own, agreed = f"/state-forms/{form.code}", f"/lines/of-{world.akimat_agreement.code}"
+    parts = ("sections/1-v/", "sections/2/", "sections/4/", "sections/5/lines/add/", "cells/1-9/", "filing/")
+    StateFormFiling.objects.create(form=form, filed_on=make.LONG_AGO)
+    pages = (*(f"{own}/{part}" for part in parts), f"{own}{agreed}/", f"{own}{agreed}/cells/3-9/", f"{own}/")
+    return [("administrator", page) for page in pages]

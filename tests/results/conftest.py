@@ -34,6 +34,16 @@ def desk(db):
     return releasing.desk()
 
 
+@pytest.fixture
+def draft(network, desk):
+    return desk.drafted(network.company)
+
+
+@pytest.fixture
+def released(network, desk):
+    return desk.released(network.company)
+
+
 def signed_in(user) -> Client:
     client = Client()
     client.force_login(user)

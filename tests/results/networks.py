@@ -15,8 +15,8 @@ from seriktes.results.validators import Period
 from tests import factories as make
 
 PERIOD = Period(parse_month("2025-09"), parse_month("2025-12"))
-# People of each club: a large one, a middling one, one of three people only.
-SIZES = (30, 12, 3)
+# People of each club: a large one, a middling one, one of three people only, one that the akimat is not in.
+SIZES = (30, 12, 3, 9)
 
 
 @dataclass

@@ -3,15 +3,21 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import date, time
 from typing import Any
 
 from seriktes.accounts.enums import Role
+from seriktes.attendance.enums import SessionState
+from seriktes.attribution.rollup import rebuild
 from seriktes.core.access import Actor
 from seriktes.core.jobs import run_job
 from seriktes.results.actions import approve_release, draft_release, draft_restatement
 from seriktes.results.models import Release
+from seriktes.results.validators import Period
 from tests import factories as make
 from tests.results.networks import PERIOD
+
+NEXT = Period(PERIOD.last + 1, PERIOD.last + 2)
 
 
 @dataclass
@@ -57,3 +63,11 @@ def desk() -> Desk:
     for user, role in zip(users, (Role.PARTNERSHIP_MANAGER, Role.CHAIR), strict=True):
         make.network_role(user, role)
     return Desk(*(Actor(user=user) for user in users))
+
+
+def many_more_visits(network) -> None:
+    """A late journal: twenty people came once more, on a day that nobody had recorded."""
+    session = make.session(network.groups[0], date(2025, 12, 28), time(9), state=SessionState.HELD)
+    for person in network.people[:20]:
+        make.mark(session, person)
+    rebuild()

@@ -206,7 +206,7 @@ def _same_pattern(ground: _Ground, club: Club) -> Planted | None:
         visits = sum(status in VISITS for _person, status in pattern)
         if len(pattern) < 7 or not 0 < visits < len(pattern):
             continue
-        for session in others:
+        for session in (first, *others):
             _copy(pattern, session)
         return _done(Anomaly.SAME_PATTERN, [first, *others])
     return None

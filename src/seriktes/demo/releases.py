@@ -75,7 +75,9 @@ def _largest(partner: Organisation, month: int) -> Group | None:
     """Return the group of the partner's clubs that most people came to in a month."""
     clubs = CoverageRule.objects.filter(agreement__partner=partner, club__isnull=False).values("club")
     # A journal in which something is planted to be found stays as it is.
-    honest = Mark.objects.exclude(session__group__in=[one.group for one in planted()])
+    sessions = [session for one in planted() for session in one.sessions]
+    touched = Session.objects.filter(pk__in=sessions).values("group")
+    honest = Mark.objects.exclude(session__group__in=touched)
     came = honest.filter(
         day__range=(first_day(month), last_day(month)),
         session__group__club__in=clubs,

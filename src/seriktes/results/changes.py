@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
+from typing import Any
 
 from django.utils.translation import gettext as _
 
@@ -96,8 +97,8 @@ def _regrouped(table: Table, merge: Merge) -> Table:
 
 
 def _hidden_like(line: Line, pattern: Line) -> Line:
-    hidden = [figure for figure in FIGURES if getattr(pattern, figure) is None]
-    return replace(line, **dict.fromkeys(hidden))
+    hidden: dict[str, Any] = {figure: None for figure in FIGURES if getattr(pattern, figure) is None}
+    return replace(line, **hidden)
 
 
 def _cells(change: Change, language: str) -> tuple[Cell, ...]:

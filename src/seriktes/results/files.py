@@ -239,6 +239,8 @@ def _sums(shown: Shown) -> SheetSpec:
 
 def _typed(cell: Cell, unit: str = "") -> Typed:
     """Return a figure as what it is: whole, with decimals, or a rate."""
+    if cell.value is None:
+        return Typed(cell.text, "text")
     if unit == "%":
         return Typed(cell.value, "percent")
     return Typed(cell.value, "integer" if isinstance(cell.value, int) else "number")
@@ -249,8 +251,13 @@ def _sheet(shown: Shown, table: ShownTable) -> SheetSpec:
         Column(table.first, width=fitting(row.name for row in (*table.body, table.total))),
         *(Column(head.said, head.kind, 14) for head in table.heads),
     )
-    rows = [(row.name, *(cell.value for cell in row.cells)) for row in (*table.body, table.total)]
+    rows = [(row.name, *map(_told, row.cells)) for row in (*table.body, table.total)]
     return SheetSpec(table.title, columns, rows, _heading(shown), table.notes, has_total=True)
+
+
+def _told(cell: Cell) -> object:
+    """Return a number, or the sign of one that is not given."""
+    return Typed(cell.text or None, "text") if cell.value is None else cell.value
 
 
 def _plain_sheet(shown: Shown, table: PlainTable) -> SheetSpec:
@@ -291,17 +298,19 @@ def _long(shown: Shown) -> Iterator[tuple[object, ...]]:
         yield (_("Totals"), shown.period, figure.name, _number(figure), figure.unit)
     for each in shown.sums:
         for figure in (each.total, *each.parts):
-            yield (each.title, shown.period, figure.name, figure.cell.value, figure.unit)
+            yield (each.title, shown.period, figure.name, _number(figure), figure.unit)
     for table in shown.tables:
         for row in (*table.body, table.total):
             for head, cell in zip(table.heads, row.cells, strict=True):
                 name = head.said
                 if cell.text:
-                    yield (table.title, row.name, name, _per_cent(cell.value, head.unit), head.unit)
+                    value = _per_cent(cell.value, head.unit)
+                    yield (table.title, row.name, name, cell.text if value is None else value, head.unit)
 
 
-def _number(figure: ShownFigure) -> Value | None:
-    return _per_cent(figure.cell.value, figure.unit)
+def _number(figure: ShownFigure) -> Value | str:
+    value = _per_cent(figure.cell.value, figure.unit)
+    return figure.cell.text if value is None else value
 
 
 def _per_cent(value: Value | None, unit: str) -> Value | None:

@@ -144,7 +144,8 @@ def awaiting_approval(actor: Actor) -> list[AwaitingLine] | None:
         return None
     drafts = Release.objects.drafts().exclude(digest="").exclude(approvals__approver=actor.user)
     rows = drafts.in_short().annotate(approved=CountRows("approvals")).filter(approved__lt=APPROVALS_NEEDED)
-    return [AwaitingLine(row, row.approved) for row in rows.order_by("drafted_at", "pk")] or None
+    ordered = rows.order_by("drafted_at", "pk")
+    return [AwaitingLine(row, row.approved) for row in ordered] or None  # type: ignore[attr-defined]
 
 
 # what is due

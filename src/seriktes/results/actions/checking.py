@@ -91,7 +91,7 @@ def released_pool() -> list[Published]:
     """Return every report that ever left the network, also the restated and the withdrawn."""
     rows = Release.objects.released().order_by("released_at", "pk")
     return [
-        Published(partner, code, from_json(figures), Memory.from_json(memory))
+        Published(partner, code, from_json(figures or {}), Memory.from_json(memory))
         for partner, code, figures, memory in rows.values_list("partner_id", "code", "figures", "memory")
     ]
 

@@ -3,7 +3,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from django.http import HttpRequest, HttpResponse
+from django.http import FileResponse, Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import get_language
@@ -99,7 +99,7 @@ def release_difference(request: HttpRequest, code: str) -> HttpResponse:
 
 @access("results.release.view")
 @require_GET
-def release_file(request: HttpRequest, code: str, language: str, kind: str) -> HttpResponse:
+def release_file(request: HttpRequest, code: str, language: str, kind: str) -> FileResponse:
     """Send one of the files that were sealed: the same bytes for ever."""
     release = release_of(request, code)
     files = ReleaseFile.objects.select_related("file", "release__seal")
@@ -131,13 +131,15 @@ def _draft_page(request: HttpRequest, release: Release) -> DraftPage:
         job=release.job if release.is_draft else None,
         is_sealing=_is_at_work(release) and release.job is not None and release.job.kind == SEAL_JOB,
         approvals=approvals,
-        approvers_left=approvers_left(approvals),
+        approvers_left=list(approvers_left(approvals)),
         has_approved=any(approval.approver_id == request.user.pk for approval in approvals),
         form=ApprovalForm(initial={"seen": release.digest}),
     )
 
 
 def _release_page(request: HttpRequest, release: Release) -> ReleasePage:
+    if release.seal is None:
+        raise Http404
     address = addresses.absolute(release.seal)
     stamp = Stamp.of(release)
     changes = stamp.restated.changes if stamp.restated else ()
@@ -160,7 +162,7 @@ def _drawn(address: str) -> SafeString:
 
 
 def _shown(release: Release) -> Shown:
-    return present(from_json(release.figures), Stamp.of(release), get_language() or "kk")
+    return present(from_json(release.figures or {}), Stamp.of(release), get_language() or "kk")
 
 
 def _files(release: Release) -> list[tuple[str, list[ReleaseFile]]]:

@@ -9,7 +9,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_http_methods
 
-from seriktes.core.access import access, allows
+from seriktes.core.access import access, allows, require
 from seriktes.core.methods import post_from
 from seriktes.core.pages import acted, form_page, posted
 from seriktes.results.state_forms.actions import (
@@ -94,7 +94,7 @@ def line_add(request: HttpRequest, code: str, section: str) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 def line_detail(request: HttpRequest, code: str, line: str) -> HttpResponse:
     """Show a line; whoever may fill it types into it here."""
-    state_form = form_of(request, code)
+    state_form = _form_to_fill(request, code)
     sheet = sheet_of(state_form)
     shown = _line_of(sheet, line)
     form = CellsForm(posted(request), cells=typed_cells(sheet, shown, shown.section))
@@ -139,7 +139,7 @@ def line_restore(request: HttpRequest, code: str, line: str) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 def cell_detail(request: HttpRequest, code: str, field: str, line: str = "") -> HttpResponse:
     """Show one cell with its history; type another value, with the reason."""
-    state_form = form_of(request, code)
+    state_form = _form_to_fill(request, code)
     sheet = sheet_of(state_form)
     shown = _line_of(sheet, line) if line else None
     cell = _cell_of(sheet, shown, field)
@@ -166,6 +166,14 @@ def cell_undo(request: HttpRequest, code: str, field: str, line: str = "") -> Ht
     page = _cell_page(request, sheet, shown, cell)
     overrule_cell(actor=request.actor, form=state_form, line=shown, cell=cell, value=None, reason="")
     return redirect(page.back)
+
+
+def _form_to_fill(request: HttpRequest, code: str) -> StateForm:
+    """Return a form; what is posted needs the right to fill it, be it well typed or not."""
+    state_form = form_of(request, code)
+    if request.method == "POST":
+        require(request.actor, FILL, state_form)
+    return state_form
 
 
 def _overrule(request: HttpRequest, page: CellPage, form: OverruleForm) -> int:

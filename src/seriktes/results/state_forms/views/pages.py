@@ -13,7 +13,7 @@ from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods
 
-from seriktes.core.access import access, allows
+from seriktes.core.access import access, allows, require
 from seriktes.core.methods import post_from
 from seriktes.core.pages import acted, form_page, posted, pressed
 from seriktes.results.state_forms.actions import (
@@ -228,6 +228,7 @@ def section_detail(request: HttpRequest, code: str, section: str) -> HttpRespons
 
 
 def _typed(request: HttpRequest, sheet: FormSheet, section: FormSection) -> HttpResponse:
+    require(request.actor, FILL, sheet.form)
     form = _cells_form(sheet, section, posted(request))
     if form is None:
         return redirect("results:state-form-section", sheet.form.code, section.key)
