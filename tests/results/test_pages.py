@@ -227,7 +227,7 @@ def test_the_chair_s_first_page_shows_the_network_without_a_ranking(network, cha
 
     places = [body.index(club.name) for club in network.clubs]
     assert places == sorted(places)
-    assert ">45</" in body
+    assert ">54</" in body
 
 
 @time_machine.travel("2026-03-10")

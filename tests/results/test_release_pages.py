@@ -7,10 +7,10 @@ import re
 
 import pypdfium2
 import pytest
-from django.utils.translation import gettext as _
-from django.utils.translation import override
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
+from django.utils.translation import gettext as _
+from django.utils.translation import override
 from openpyxl import load_workbook
 
 from seriktes.core import files
@@ -148,5 +148,6 @@ def test_no_file_of_a_release_tells_how_many_came_to_the_small_club(network, rel
 
     lines = [line.split(";") for line in copies["csv"].decode("utf-8-sig").splitlines()]
     assert {line[3] for line in lines if line[1] == small and line[2] not in sessions} == {WITHHELD}
-    assert {tuple(row[1:6]) for row in rows if row[0] == small} == {(WITHHELD,) * 5, (WITHHELD,) * 4 + (None,)}
+    cells = {cell for row in rows if row[0] == small for cell in row[1:4]}
+    assert cells == {WITHHELD}
     assert f"{small} {WITHHELD} {WITHHELD} {WITHHELD}" in " ".join(printed.split())

@@ -239,8 +239,8 @@ def _sums(shown: Shown) -> SheetSpec:
 
 def _typed(cell: Cell, unit: str = "") -> Typed:
     """Return a figure as what it is: whole, with decimals, or a rate."""
-    if cell.value is None:
-        return Typed(cell.text, "text")
+    if isinstance(cell.told, str):
+        return Typed(cell.told, "text")
     if unit == "%":
         return Typed(cell.value, "percent")
     return Typed(cell.value, "integer" if isinstance(cell.value, int) else "number")
@@ -251,13 +251,12 @@ def _sheet(shown: Shown, table: ShownTable) -> SheetSpec:
         Column(table.first, width=fitting(row.name for row in (*table.body, table.total))),
         *(Column(head.said, head.kind, 14) for head in table.heads),
     )
-    rows = [(row.name, *map(_told, row.cells)) for row in (*table.body, table.total)]
+    rows = [(row.name, *(_marked(cell) for cell in row.cells)) for row in (*table.body, table.total)]
     return SheetSpec(table.title, columns, rows, _heading(shown), table.notes, has_total=True)
 
 
-def _told(cell: Cell) -> object:
-    """Return a number, or the sign of one that is not given."""
-    return Typed(cell.text or None, "text") if cell.value is None else cell.value
+def _marked(cell: Cell) -> object:
+    return Typed(cell.told, "text") if isinstance(cell.told, str) else cell.told
 
 
 def _plain_sheet(shown: Shown, table: PlainTable) -> SheetSpec:
@@ -304,14 +303,12 @@ def _long(shown: Shown) -> Iterator[tuple[object, ...]]:
             for head, cell in zip(table.heads, row.cells, strict=True):
                 name = head.said
                 if cell.text:
-                    value = _per_cent(cell.value, head.unit)
-                    yield (table.title, row.name, name, cell.text if value is None else value, head.unit)
+                    yield (table.title, row.name, name, _per_cent(cell.told, head.unit), head.unit)
 
 
-def _number(figure: ShownFigure) -> Value | str:
-    value = _per_cent(figure.cell.value, figure.unit)
-    return figure.cell.text if value is None else value
+def _number(figure: ShownFigure) -> Value | str | None:
+    return _per_cent(figure.cell.told, figure.unit)
 
 
-def _per_cent(value: Value | None, unit: str) -> Value | None:
+def _per_cent(value: Value | str | None, unit: str) -> Value | str | None:
     return round(value * 100, 1) if unit == "%" and isinstance(value, float) else value

@@ -27,6 +27,11 @@ class Cell:
     url: str = ""
     unit: str = ""  # of money: its sign
 
+    @property
+    def told(self) -> Value | str | None:
+        """The number, the sign of one that is not given, or nothing where there is none."""
+        return WITHHELD if self.value is None and self.text == WITHHELD else self.value
+
 
 BLANK = Cell("")
 NOTHING = Cell(NO_VALUE)

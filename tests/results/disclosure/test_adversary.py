@@ -23,8 +23,8 @@ def ranges(problem: Problem, hidden: set[object]) -> dict[object, tuple[float, f
 
 
 def test_geurts_third_example() -> None:
-    # J. Geurts, "Heuristics for cell suppression in tables", Statistics Netherlands 1992, example 3: rows of 7,
-    # 3 and 6 with (3, 3) printed, columns of 9 and 7. X11 + X21 = 6 and X21 is at most 3.
+    # J. Geurts, "Heuristics for cell suppression in tables", Statistics Netherlands 1992, example 3: rows of
+    # 7, 3 and 6 with (3, 3) printed, columns of 9 and 7. X11 + X21 = 6 and X21 is at most 3.
     problem = table_problem([[5, 2], [1, 2], [3, 3]])
     hidden = {(0, 0), (0, 1), (1, 0), (1, 1)}
 

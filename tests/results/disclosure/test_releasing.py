@@ -1,4 +1,4 @@
-"""Whole histories of releases over generated networks: nothing of a few people can be learned from all of them."""
+"""Histories of releases over generated networks: nothing of a few people can be learned from all of them."""
 
 from __future__ import annotations
 
