@@ -28,7 +28,7 @@ CHECK_JOB = "results.check"
 
 
 @dataclass(frozen=True)
-class Checked:
+class Ruling:
     """What a check found: the figures as they may leave, or the sentence that says why they may not."""
 
     compared_with: int
@@ -68,7 +68,7 @@ def check_release(*, actor: Actor, release: Release) -> Release:
         return write_finding(release, finding, actor=actor) if release.is_draft else release
 
 
-def judged(release: Release) -> Checked:
+def judged(release: Release) -> Ruling:
     """Return what of a draft may leave now. It takes its time, so it holds nothing."""
     pool = released_pool()
     restated = next((one for one in pool if release.restates and one.code == release.restates.code), None)
@@ -81,8 +81,8 @@ def judged(release: Release) -> Checked:
                 _("The figures came out as they were released: there is nothing to restate.")
             )
     except DomainError as refusal:
-        return Checked(len(pool), reason=str(refusal))
-    return Checked(len(pool), to_json(outcome.report), outcome.certificate)
+        return Ruling(len(pool), reason=str(refusal))
+    return Ruling(len(pool), to_json(outcome.report), outcome.certificate)
 
 
 def released_pool() -> list[Published]:
@@ -94,7 +94,7 @@ def released_pool() -> list[Published]:
     ]
 
 
-def write_finding(release: Release, finding: Checked, *, actor: Actor) -> Release:
+def write_finding(release: Release, finding: Ruling, *, actor: Actor) -> Release:
     """Keep what a check found with the draft, which the caller holds."""
     dropped = 0
     if finding.digest != release.digest:
