@@ -170,7 +170,7 @@ class PartnerFigures:
     by_sex: Breakdown
     by_age: Breakdown
     # Visits whose rules add up to more than the whole: counted in the network, for no partner, until a
-    # person settles it. A report is not published while there are any.
+    # person settles it. A report is not released while there are any.
     unresolved_visits: int = 0
 
     @property

@@ -173,7 +173,7 @@ def _long_after(ground: _Ground, club: Club) -> Planted | None:
         if len(chosen) < 5:
             continue
         for number, session in enumerate(chosen):
-            _written(session, _ends(session) + timedelta(days=38 + number, minutes=17 * number))
+            _written(session, _ends(session) + timedelta(days=38 + number, hours=3, minutes=17 * number))
         return _done(Anomaly.LONG_AFTER, chosen)
     return None
 

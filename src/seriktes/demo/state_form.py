@@ -101,7 +101,7 @@ EXPENSES = {
 NO_EXPENSES = ("1-31", "1-32", "1-33", "1-34")
 
 
-def write(scale: Scale, organisation: Organisation, actor: User) -> StateForm:
+def write(scale: Scale, organisation: Organisation, actor: User | None) -> StateForm:
     """Write the form of the last whole calendar year."""
     return YearlyForm(scale, organisation, actor).write()
 
@@ -109,7 +109,7 @@ def write(scale: Scale, organisation: Organisation, actor: User) -> StateForm:
 class YearlyForm:
     """Writes the form of the last whole calendar year, with everything a person has to type."""
 
-    def __init__(self, scale: Scale, organisation: Organisation, actor: User) -> None:
+    def __init__(self, scale: Scale, organisation: Organisation, actor: User | None) -> None:
         self.year = scale.until.year - 1
         self.organisation, self.actor, self.until = organisation, actor, scale.until
         # Typed in February, unless the demo ends before.

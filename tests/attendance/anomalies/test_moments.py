@@ -35,6 +35,16 @@ def test_same_second_tells_its_numbers():
     assert told(same_second, *three) == [(24309, 3, {"sessions": [1, 2, 3], "days": 3})]
 
 
+def test_sessions_of_two_months_are_told_together():
+    september, october = sitting(1, date(2025, 9, 29), pressed=EVENING), sitting(2, pressed=EVENING)
+    later = [sitting(number, MONDAY + number * DAY, pressed=EVENING + DAY) for number in (3, 4)]
+
+    assert told(same_second, september, october, *later) == [
+        (24308, 2, {"sessions": [1, 2], "days": 2}),
+        (24309, 2, {"sessions": [3, 4], "days": 2}),
+    ]
+
+
 def test_two_groups_on_one_day_may_share_a_second():
     assert told(same_second, sitting(1, pressed=EVENING), sitting(2, pressed=EVENING)) == []
 

@@ -43,29 +43,30 @@ def same_second(register: ClubYear) -> Iterator[Oddity]:
     A phone that was offline sends many days at once, but each with the moment at which it was pressed.
     """
     for group, sittings in register.groups.items():
-        together = _pressed_together(sittings)
-        months = sorted({sitting.month for sitting in together})
-        for month in months:
-            found = [one for one in together if one.month == month]
-            evidence = {
-                "sessions": [one.key for one in found],
-                "days": len({one.day for one in together}),
-            }
-            place = ClubGroup(register.club, group)
-            yield Oddity(Anomaly.SAME_SECOND, place, month, evidence, len(found))
+        by_month: dict[int, set[int]] = {}
+        for together in _pressed_together(sittings):
+            first = next(one for one in sittings if one.key in together)
+            by_month.setdefault(first.month, set()).update(together)
+        for month, keys in sorted(by_month.items()):
+            found = [one for one in sittings if one.key in keys]
+            evidence = {"sessions": [one.key for one in found], "days": len({one.day for one in found})}
+            yield Oddity(Anomaly.SAME_SECOND, ClubGroup(register.club, group), month, evidence, len(found))
 
 
-def _pressed_together(sittings: Sequence[Sitting]) -> list[Sitting]:
+def _pressed_together(sittings: Sequence[Sitting]) -> list[set[int]]:
+    """Return the sets of sessions that were recorded together; each session is in one of them at most."""
     moments = sorted(moment for sitting in sittings for moment in _moments(sitting))
-    keys: set[int] = set()
+    sets: list[set[int]] = []
     start = 0
     for place, moment in enumerate(moments):
         while moments[start].by != moment.by or moment.at - moments[start].at > ONE_SECOND:
             start += 1
         near = moments[start : place + 1]
         if any(other.day != moment.day for other in near):
-            keys.update(other.session for other in near)
-    return [sitting for sitting in sittings if sitting.key in keys]
+            joined = {other.session for other in near}
+            apart = [known for known in sets if known.isdisjoint(joined)]
+            sets = [*apart, joined.union(*(known for known in sets if not known.isdisjoint(joined)))]
+    return sets
 
 
 def _moments(sitting: Sitting) -> Iterator[Pressed]:

@@ -29,7 +29,7 @@ CHECK_JOB = "results.check"
 
 
 @dataclass(frozen=True)
-class Verdict:
+class Ruling:
     """What a check found: the figures as they may leave, or the sentence that says why they may not."""
 
     compared_with: int
@@ -64,13 +64,13 @@ def check_release(*, actor: Actor, release: Release) -> Release:
     A refusal is kept with the draft; nothing is raised for it. What is a draft no more stays as it is.
     """
     require(actor, "results.release.draft")
-    verdict = judged(release)
+    finding = judged(release)
     with transaction.atomic():
         release = held(release)
-        return write_verdict(release, verdict, actor=actor) if release.is_draft else release
+        return write_finding(release, finding, actor=actor) if release.is_draft else release
 
 
-def judged(release: Release) -> Verdict:
+def judged(release: Release) -> Ruling:
     """Return what of a draft may leave now. It takes its time, so it holds nothing."""
     pool = released_pool()
     restated = next((one for one in pool if release.restates and one.code == release.restates.code), None)
@@ -83,8 +83,8 @@ def judged(release: Release) -> Verdict:
                 _("The figures came out as they were released: there is nothing to restate.")
             )
     except DomainError as refusal:
-        return Verdict(len(pool), reason=str(refusal))
-    return Verdict(len(pool), to_json(outcome.report), outcome.certificate, outcome.memory.to_json())
+        return Ruling(len(pool), reason=str(refusal))
+    return Ruling(len(pool), to_json(outcome.report), outcome.certificate, outcome.memory.to_json())
 
 
 def released_pool() -> list[Published]:
@@ -96,24 +96,24 @@ def released_pool() -> list[Published]:
     ]
 
 
-def write_verdict(release: Release, verdict: Verdict, *, actor: Actor) -> Release:
+def write_finding(release: Release, finding: Ruling, *, actor: Actor) -> Release:
     """Keep what a check found with the draft, which the caller holds."""
     dropped = 0
-    if verdict.digest != release.digest:
+    if finding.digest != release.digest:
         dropped, _by_model = release.approvals.all().delete()
-    release.figures, release.digest = verdict.figures, verdict.digest
-    release.certificate, release.compared_with = verdict.certificate, verdict.compared_with
-    release.memory, release.counted_at = verdict.memory, timezone.now()
+    release.figures, release.digest = finding.figures, finding.digest
+    release.certificate, release.compared_with = finding.certificate, finding.compared_with
+    release.memory, release.counted_at = finding.memory, timezone.now()
     release.save(update_fields=("figures", "digest", "certificate", "memory", "compared_with", "counted_at"))
     check = ReleaseCheck.objects.create(
         release=release,
-        outcome=CheckOutcome.REFUSED if verdict.reason else CheckOutcome.PASSED,
-        reason=verdict.reason,
-        digest=verdict.digest,
-        certificate=verdict.certificate,
+        outcome=CheckOutcome.REFUSED if finding.reason else CheckOutcome.PASSED,
+        reason=finding.reason,
+        digest=finding.digest,
+        certificate=finding.certificate,
         dropped_approvals=dropped,
     )
-    found = {"outcome": str(check.outcome), "reason": verdict.reason, "dropped_approvals": dropped}
+    found = {"outcome": str(check.outcome), "reason": finding.reason, "dropped_approvals": dropped}
     audit.log("results.release.checked", actor=actor, target=release, after=told(release) | found)
     return release
 

@@ -28,8 +28,10 @@ def hold_partner(partner_id: int) -> None:
 
 def held(release: Release) -> Release:
     """Return the row as it is now; nobody else changes it until the transaction ends."""
-    rows = Release.objects.select_for_update(of=("self",)).select_related("partner", "seal", "job")
-    return rows.get(pk=release.pk)
+    # Locked first and read afterwards: PostgreSQL looks again at a row it had to wait for, but joins to it
+    # what it had found before, so that a seal reserved meanwhile would be missing.
+    list(Release.objects.select_for_update(no_key=True).filter(pk=release.pk).values_list("pk"))
+    return Release.objects.select_related("partner", "seal", "job").get(pk=release.pk)
 
 
 def order(release: Release, kind: str, actor: Actor) -> None:

@@ -17,7 +17,7 @@ from seriktes.core import audit, files
 from seriktes.core.access import Actor, require
 from seriktes.core.media_types import media_type
 from seriktes.core.models import StoredFile
-from seriktes.results.actions.checking import judged, write_verdict
+from seriktes.results.actions.checking import judged, write_finding
 from seriktes.results.actions.holding import held, hold_network, require_draft, told
 from seriktes.results.command import ReportFile, render_stamped
 from seriktes.results.enums import ReportFormat
@@ -82,13 +82,13 @@ def _ready(release: Release, actor: Actor) -> Release:
     two_approvals(release)
     if release.compared_with == Release.objects.released().count():
         return release
-    approved, verdict = release.digest, judged(release)
+    approved, finding = release.digest, judged(release)
     with transaction.atomic():
         release = held(release)
         require_draft(release)
-        release = write_verdict(release, verdict, actor=actor)
+        release = write_finding(release, finding, actor=actor)
     if release.digest != approved:
-        raise FiguresChanged(_changed(verdict.reason))
+        raise FiguresChanged(_changed(finding.reason))
     return release
 
 
