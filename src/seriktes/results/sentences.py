@@ -185,7 +185,7 @@ def protection(report: Report, language: str) -> tuple[str, ...]:
         return (
             _(
                 "These are live figures for work inside the network: they change with every mark, and "
-                "figures of a few people are not protected. Partners are given a published snapshot."
+                "figures of a few people are not protected. Partners are given a released report."
             ),
         )
     rule = _(
