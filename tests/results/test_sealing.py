@@ -19,6 +19,7 @@ from seriktes.results.actions.sealing import COPIES
 from seriktes.results.command import render_release
 from seriktes.results.enums import CheckOutcome, ReleaseState
 from seriktes.results.errors import (
+    AlreadyDrafted,
     AlreadyReleased,
     NotCurrent,
 )
@@ -225,3 +226,25 @@ def test_a_withdrawn_release_does_not_come_back_beside_another(network, released
 
     with pytest.raises(AlreadyReleased):
         actions.restore_release(actor=desk.manager, release=released)
+
+
+@pytest.fixture
+def beside(network, desk, released):
+    """A release that came back beside a draft of its months."""
+    actions.withdraw_release(actor=desk.manager, release=released, reason="Қате (үлгі)")
+    many_more_visits(network)
+    draft = desk.drafted(network.company)
+    actions.restore_release(actor=desk.manager, release=released)
+    return draft
+
+
+def test_a_draft_is_not_released_beside_a_release_that_came_back(desk, released, beside):
+    stopped = desk.approved(beside)
+
+    assert (stopped.released_at, stopped.job.state) == (None, "failed")
+    assert released.number in stopped.job.error
+
+
+def test_nothing_is_restated_beside_a_draft_of_the_months(desk, released, beside):
+    with pytest.raises(AlreadyDrafted, match=r"\.$"):
+        actions.draft_restatement(actor=desk.manager, release=released, cause="Қате (үлгі)")

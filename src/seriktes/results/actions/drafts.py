@@ -16,6 +16,7 @@ from seriktes.results.actions.holding import (
     hold_partner,
     order,
     refuse_second,
+    refuse_second_draft,
     require_draft,
     told,
 )
@@ -128,3 +129,4 @@ def _require_current(release: Release) -> None:
 def _refuse_second_restatement(release: Release) -> None:
     if release.restatements.filter(discarded_at=None).exists():
         raise AlreadyDrafted(_("A restatement of this report is on its way. Open it, or discard it first."))
+    refuse_second_draft(release.partner, Period(release.first_month, release.last_month))

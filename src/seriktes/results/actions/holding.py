@@ -56,13 +56,30 @@ def require_released(release: Release) -> None:
 
 def refuse_second(partner: Organisation, period: Period) -> None:
     """Refuse a draft beside another one, or beside what is released already."""
+    refuse_second_draft(partner, period)
     known = Release.objects.of_period(partner, period.first, period.last).select_related("seal")
-    if known.drafts().exists():
-        raise AlreadyDrafted(_("A draft of these months is on its way. Open it, or discard it first."))
     if current := known.current().first():
         raise AlreadyReleased(
             _("Report No. %(number)s of these months is released. If its figures have changed, restate it.")
             % {"number": current.number}
+        )
+
+
+def refuse_second_draft(partner: Organisation, period: Period) -> None:
+    if Release.objects.of_period(partner, period.first, period.last).drafts().exists():
+        raise AlreadyDrafted(_("A draft of these months is on its way. Open it, or discard it first."))
+
+
+def refuse_beside_current(release: Release) -> None:
+    """Refuse to let a release stand beside another current one of its months; it may take its place."""
+    same = Release.objects.of_period(release.partner, release.first_month, release.last_month)
+    other = (
+        same.current().exclude(pk__in=(release.pk, release.restates_id or 0)).select_related("seal").first()
+    )
+    if other is not None:
+        raise AlreadyReleased(
+            _("Report No. %(number)s of the same months is released meanwhile. Withdraw it first.")
+            % {"number": other.number}
         )
 
 

@@ -18,7 +18,7 @@ from seriktes.core.access import Actor, require
 from seriktes.core.media_types import media_type
 from seriktes.core.models import StoredFile
 from seriktes.results.actions.checking import judged, write_finding
-from seriktes.results.actions.holding import held, hold_network, require_draft, told
+from seriktes.results.actions.holding import held, hold_network, refuse_beside_current, require_draft, told
 from seriktes.results.command import ReportFile, render_stamped
 from seriktes.results.enums import ReportFormat
 from seriktes.results.errors import FiguresChanged, NotApproved, NotCurrent, Unsettled
@@ -50,7 +50,7 @@ def seal_release(*, actor: Actor, release: Release, reach: Reach = lambda _done:
 
     `reach` is told how many of the `COPIES` are made. Raises NotADraft, NotApproved; FiguresChanged where
     another report left since the check and these figures came out different for it; NotCurrent where what is
-    to be restated was withdrawn; Unsettled.
+    to be restated was withdrawn; AlreadyReleased where the months were released otherwise; Unsettled.
     """
     require(actor, "results.release.approve")
     for _attempt in range(ATTEMPTS):
@@ -132,6 +132,7 @@ def _closed(release: Release, stamp: Stamp, copies: Sequence[Copy], actor: Actor
         approvals = two_approvals(release)
         if release.digest != rendered or release.compared_with != Release.objects.released().count():
             return None
+        refuse_beside_current(release)
         _put_in_place(release, stamp)
         release.released_at = stamp.made_at
         release.first_approver, release.second_approver = (one.approver for one in approvals)

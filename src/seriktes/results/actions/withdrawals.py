@@ -8,8 +8,8 @@ from django.utils.translation import gettext as _
 
 from seriktes.core import audit
 from seriktes.core.access import Actor, require
-from seriktes.results.actions.holding import held, hold_partner, require_released, told
-from seriktes.results.errors import AlreadyReleased, NotWithdrawn
+from seriktes.results.actions.holding import held, hold_partner, refuse_beside_current, require_released, told
+from seriktes.results.errors import NotWithdrawn
 from seriktes.results.models import Release
 
 
@@ -45,20 +45,10 @@ def restore_release(*, actor: Actor, release: Release) -> Release:
         release = held(release)
         if release.withdrawn_at is None:
             raise NotWithdrawn(_("This report is not withdrawn. There is nothing to undo."))
-        _refuse_beside_current(release)
+        if release.restated_at is None:  # else it comes back beside the one that took its place
+            refuse_beside_current(release)
         release.withdrawn_at = release.withdrawn_by = None
         release.withdrawal_reason = ""
         release.save(update_fields=("withdrawn_at", "withdrawn_by", "withdrawal_reason"))
         audit.log("results.release.restored", actor=actor, target=release, after=told(release))
         return release
-
-
-def _refuse_beside_current(release: Release) -> None:
-    """A restated release may come back beside the one that took its place: it is not current."""
-    same = Release.objects.of_period(release.partner, release.first_month, release.last_month)
-    other = same.current().select_related("seal").first()
-    if other is not None and release.restated_at is None:
-        raise AlreadyReleased(
-            _("Report No. %(number)s of the same months is released meanwhile. Withdraw it first.")
-            % {"number": other.number}
-        )
