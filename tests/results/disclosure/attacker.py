@@ -1,8 +1,8 @@
 """Somebody who collects every released file and reckons. It shares no code with the disclosure engine.
 
 It reads the JSON files as docs/reference/report-json.md describes them, gives each cell an unknown, writes
-down every sum and inequality that the definitions in the files promise, and asks a solver for the least and the
-most of each cell that is not given.
+down every sum and inequality that the definitions in the files promise, and asks a solver for the least and
+the most of each cell that is not given.
 """
 
 from __future__ import annotations

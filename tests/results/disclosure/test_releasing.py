@@ -91,7 +91,7 @@ def test_a_few_people_get_no_report_at_all() -> None:
     live = Generated(3).live(1)
     few = replace(live.report, total=replace(live.report.total, people=4))
 
-    with pytest.raises(Undisclosable, match="Fewer than 5 people"):
+    with pytest.raises(Undisclosable):
         protected(Live(few, live.counted, {}), [])
 
 

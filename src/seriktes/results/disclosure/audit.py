@@ -10,8 +10,8 @@ from __future__ import annotations
 from collections.abc import Collection
 from typing import Any
 
-from seriktes.results.disclosure.adversary import Adversary, Finding
-from seriktes.results.disclosure.problem import Problem, Quantity, Standing
+from seriktes.results.disclosure.adversary import Adversary
+from seriktes.results.disclosure.problem import Problem, Standing
 
 VERSION = 1
 
@@ -30,9 +30,8 @@ def audit(problem: Problem) -> dict[str, Any]:
     The certificate says what was looked at, never what was found in a hidden cell.
     """
     adversary = Adversary(problem)
-    findings = [each for each in adversary.findings(()) if not _is_known_anyway(problem, each)]
     small = problem.small()
-    leaks = [each.quantity.name for each in findings]
+    leaks = [each.quantity.name for each in adversary.findings(())]
     leaks += [each.name for each in small if each.is_count and not adversary.is_safe_in_whole_people(each)]
     if leaks:
         raise Leak(leaks)
@@ -46,9 +45,3 @@ def audit(problem: Problem) -> dict[str, Any]:
         "relations": len(problem.relations),
         "guarded": len(small),
     }
-
-
-def _is_known_anyway(problem: Problem, finding: Finding) -> bool:
-    """A cell hidden to protect another may turn out to be known: it tells of many people, so of nobody."""
-    quantity: Quantity = finding.quantity
-    return not quantity.is_small(problem.threshold)

@@ -47,18 +47,28 @@ def suppress(problem: Problem) -> Suppression:
         if not findings:
             return Suppression(frozenset(hidden), number + 1)
         if hidden.issuperset(units):
-            return _everything(problem, findings, number + 1)
+            return _all_but_known(problem, adversary, number + 1)
         cuts += [cut for finding in findings for cut in finding.cuts]
         hidden = _chosen(problem, units, cuts, hidden, first)
-    return _everything(problem, adversary.findings(set(units)), ROUNDS)
+    return _all_but_known(problem, adversary, ROUNDS)
 
 
-def _everything(problem: Problem, findings: Sequence[Finding], rounds: int) -> Suppression:
-    """Hide all there is to hide; larger figures that are known all the same tell of nobody."""
-    small = [each for each in findings if each.quantity.is_small(problem.threshold)]
-    if small:
-        raise Unprotectable(small)
-    return Suppression(frozenset(problem.costs), rounds)
+def _all_but_known(problem: Problem, adversary: Adversary, rounds: int) -> Suppression:
+    """Hide all there is to hide, but not larger figures that are known all the same: they are printed.
+
+    Raises `Unprotectable` where a small one is known, or what an earlier release hides.
+    """
+    hidden = set(problem.costs)
+    while findings := adversary.findings(hidden):
+        wrong = [each for each in findings if _must_stay_hidden(problem, each.quantity)]
+        if wrong:
+            raise Unprotectable(wrong)
+        hidden -= {each.quantity.unit for each in findings}
+    return Suppression(frozenset(hidden), rounds)
+
+
+def _must_stay_hidden(problem: Problem, quantity: Quantity) -> bool:
+    return quantity.is_small(problem.threshold) or quantity.standing is not Standing.OPEN
 
 
 def small_units(problem: Problem) -> list[Quantity]:

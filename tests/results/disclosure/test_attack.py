@@ -1,0 +1,116 @@
+"""An attacker with all released files of all partners recovers no hidden cell; without the engine it does."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+
+import pytest
+from django.utils import timezone
+
+from seriktes.results.disclosure import Published, Undisclosable, protected
+from seriktes.results.disclosure.releasing import THRESHOLD
+from seriktes.results.exchange import exchanged
+from seriktes.results.reports import Line, Report
+from seriktes.results.stamps import Stamp
+from tests.results.disclosure.attacker import Attack, Name
+from tests.results.disclosure.generated import Generated
+
+pytestmark = pytest.mark.unit
+
+YEAR = (0, 11)
+HISTORY = ((1, *YEAR), (2, *YEAR), (3, *YEAR), (2, 0, 2), (1, 6, 11))
+
+
+@dataclass(frozen=True)
+class Loot:
+    """A hidden cell, between what it must lie, and what it truly is."""
+
+    name: Name
+    least: float
+    most: float
+    truth: float
+
+    @property
+    def is_recovered(self) -> bool:
+        """Whether no second whole number fits; a small count of people must stay open from 1 to 4."""
+        if (
+            "people" in self.name[-1]
+            and 0 < self.truth < THRESHOLD
+            and self.name[-1] != "people_proportional"
+        ):
+            return self.least > 1 + 1e-6 or self.most < THRESHOLD - 1 - 1e-6
+        return self.most - self.least < 1 - 1e-6 and self.truth > 0
+
+
+def attacked(released: list[Report], live: list[Report]) -> list[Loot]:
+    """Let the attacker read the released files; compare with the live figures of the same reports."""
+    attack, truth = Attack(), Attack()
+    attack.read([exchanged(report, Stamp(timezone.now())) for report in released])
+    truth.read([exchanged(report, Stamp(timezone.now())) for report in live])
+    return [
+        Loot(name, least, most, truth.printed[name])
+        for name, (least, most) in attack.ends().items()
+        if name in truth.printed
+    ]
+
+
+def history(network: Generated) -> tuple[list[Report], list[Report]]:
+    """Release what the engine lets through; return the released reports and the live ones beside them."""
+    pool: list[Published] = []
+    live = []
+    for partner, first, last in HISTORY:
+        found = network.live(partner, first, last)
+        try:
+            outcome = protected(found, pool)
+        except Undisclosable:
+            continue
+        pool.append(Published(partner, f"R-{len(pool)}", outcome.report, outcome.memory))
+        live.append(found.report)
+    return [each.report for each in pool], live
+
+
+@pytest.mark.parametrize("seed", range(4))
+def test_the_attacker_recovers_nothing(seed: int) -> None:
+    loot = attacked(*history(Generated(seed)))
+
+    assert loot
+    assert [each for each in loot if each.is_recovered] == []
+
+
+def hidden_naively(report: Report) -> Report:
+    """The control: what is small is hidden, and nothing else."""
+
+    def line(known: Line) -> Line:
+        few = 0 < (known.people or 0) < THRESHOLD
+        alone = 0 < (known.exclusive or 0) < THRESHOLD
+        hidden = (
+            dict.fromkeys(("people", "exclusive", "proportional", "visits", "minutes", "recorded"))
+            if few
+            else {}
+        )
+        return replace(known, **({"exclusive": None} if alone else {}) | hidden)
+
+    tables = tuple(
+        replace(table, rows=tuple(replace(row, figures=line(row.figures)) for row in table.rows))
+        for table in report.tables
+    )
+    grids = tuple(
+        replace(
+            grid,
+            cells=tuple(
+                tuple(None if 0 < (value or 0) < THRESHOLD else value for value in row) for row in grid.cells
+            ),
+        )
+        for grid in report.grids
+    )
+    return replace(report, tables=tables, grids=grids)
+
+
+def test_control_where_only_small_cells_are_hidden_the_attacker_wins() -> None:
+    wins = 0
+    for seed in range(4):
+        live = [Generated(seed).live(partner, first, last).report for partner, first, last in HISTORY]
+        loot = attacked([hidden_naively(report) for report in live], live)
+        wins += any(each.is_recovered for each in loot)
+
+    assert wins == 4
