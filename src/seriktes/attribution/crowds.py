@@ -50,7 +50,7 @@ class Crowd:
 
 
 @dataclass(frozen=True)
-class Pair:
+class PeopleOfParts:
     """Entries of a ledger put together by part and person; one place for each person of each part."""
 
     part: Integers
@@ -134,11 +134,11 @@ def signatures(
     return found
 
 
-def _paired(ledger: Ledger, dimension: Integers) -> Pair:
+def _paired(ledger: Ledger, dimension: Integers) -> PeopleOfParts:
     key = dimension << PERSON_BITS | ledger.place
     order = np.argsort(key, kind="stable")
     starts = starts_of(key[order])
-    return Pair(key[order][starts] >> PERSON_BITS, starts, order)
+    return PeopleOfParts(key[order][starts] >> PERSON_BITS, starts, order)
 
 
 def _sum_of_others(ledger: Ledger, partner_id: int) -> Integers:

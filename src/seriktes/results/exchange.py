@@ -15,7 +15,7 @@ from seriktes.core.months import month_text
 from seriktes.core.shares import WHOLE
 from seriktes.results import sentences
 from seriktes.results.changes import Change
-from seriktes.results.reports import Grid, Key, Line, MoneyLine, Report, Row, RuleLine, Table
+from seriktes.results.reports import Key, Line, MoneyLine, PeopleGrid, Report, Row, RuleLine, Table
 from seriktes.results.stamps import Restated, Stamp
 
 FORMAT = "seriktes.report"
@@ -129,7 +129,7 @@ def _table(table: Table) -> dict[str, Any]:
     }
 
 
-def _grid(grid: Grid) -> dict[str, Any]:
+def _grid(grid: PeopleGrid) -> dict[str, Any]:
     """Return different people by two dimensions, a line for each cell."""
     return {
         "rows": grid.row_name,

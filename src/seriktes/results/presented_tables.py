@@ -10,7 +10,7 @@ from seriktes.core import formats
 from seriktes.core.money import divide_half_up, round_parts
 from seriktes.core.shares import WHOLE
 from seriktes.results import labels, sentences
-from seriktes.results.reports import ADDITIVE, Grid, Line, Report, Row, Table
+from seriktes.results.reports import ADDITIVE, Line, PeopleGrid, Report, Row, Table
 from seriktes.results.shown import BLANK, HIDDEN, NOTHING, Cell, Head, ShownRow, ShownTable
 
 TENTH_OF_AN_HOUR = 6  # minutes
@@ -49,7 +49,7 @@ class Columns:
             notes=self._notes(table),
         )
 
-    def grid(self, grid: Grid) -> ShownTable:
+    def grid(self, grid: PeopleGrid) -> ShownTable:
         """Return different people by two dimensions, with the people of each row and of each column."""
         by_row, by_column = self.report.table(grid.row_name), self.report.table(grid.column_name)
         columns = [place for place, row in enumerate(by_column.rows) if not _is_noise(row)]

@@ -103,7 +103,7 @@ class Table:
 
 
 @dataclass(frozen=True)
-class GridRow:
+class PeopleGridRow:
     """The head of a grid's row. Clubs bring their names."""
 
     keys: tuple[Key, ...]
@@ -111,12 +111,12 @@ class GridRow:
 
 
 @dataclass(frozen=True)
-class Grid:
+class PeopleGrid:
     """Different people by two dimensions at once; rows and columns of merged keys; None: hidden."""
 
     row_name: str
     column_name: str
-    rows: tuple[GridRow, ...]
+    rows: tuple[PeopleGridRow, ...]
     columns: tuple[tuple[Key, ...], ...]
     cells: tuple[tuple[int | None, ...], ...]
 
@@ -195,7 +195,7 @@ class Report:
     people_parts: tuple[Part, ...]
     proportional_parts: tuple[Part, ...]
     tables: tuple[Table, ...]
-    grids: tuple[Grid, ...]
+    grids: tuple[PeopleGrid, ...]
     unmarked: int | None
     unresolved_visits: int = 0
     threshold: int = 0
@@ -230,17 +230,17 @@ def table_of(breakdown: Breakdown, names: Mapping[Key, Names]) -> Table:
     return Table(breakdown.name, rows, (breakdown.overlap.contributed_to, breakdown.overlap.exclusive))
 
 
-def _grid_of(counted: Counted, tables: tuple[Table, ...], row_name: str, column_name: str) -> Grid:
+def _grid_of(counted: Counted, tables: tuple[Table, ...], row_name: str, column_name: str) -> PeopleGrid:
     """Return different people by the keys of two of the tables."""
     by_name = {table.name: table for table in tables}
     rows, columns = by_name[row_name].rows, by_name[column_name].rows
     cells = counted.people_in(
         {row_name: [row.keys for row in rows], column_name: [column.keys for column in columns]}
     )
-    return Grid(
+    return PeopleGrid(
         row_name,
         column_name,
-        tuple(GridRow(row.keys, row.names) for row in rows),
+        tuple(PeopleGridRow(row.keys, row.names) for row in rows),
         tuple(column.keys for column in columns),
         tuple(map(tuple, cells)),
     )

@@ -8,7 +8,7 @@ import pytest
 
 from seriktes.results.disclosure import Published, Undisclosable, protected
 from seriktes.results.disclosure.audit import Leak, audit
-from seriktes.results.disclosure.knowledge import Knowledge, Told
+from seriktes.results.disclosure.knowledge import Knowledge, ToldReport
 from seriktes.results.disclosure.marking import marked
 from seriktes.results.disclosure.measuring import Memory
 from seriktes.results.disclosure.problem import Problem, Standing
@@ -56,14 +56,14 @@ def leaks_with_small_cells_alone_hidden(seed: int) -> bool:
     live = network.live(1)
     memory = released(network, [(1, *YEAR)])[0].memory
     knowledge = Knowledge(Problem(5))
-    knowledge.tell(Told(1, "", live.report, memory, is_new=True))
+    knowledge.tell(ToldReport(1, "", live.report, memory, is_new=True))
     problem = knowledge.problem
 
     def is_large(cell) -> bool:
         return not problem.quantities[knowledge.cells[cell]].is_small(5)
 
     read = Knowledge(Problem(5))
-    read.tell(Told(1, "", marked(live.report, is_large, 5), memory))
+    read.tell(ToldReport(1, "", marked(live.report, is_large, 5), memory))
     try:
         audit(read.problem)
     except Leak:
@@ -113,5 +113,5 @@ def test_what_an_earlier_release_printed_stays_printed() -> None:
 
     assert hidden_cells(again.report)[0] <= hidden_cells(first.report)[0]
     knowledge = Knowledge(Problem(5))
-    knowledge.tell(Told(1, "R-1", first.report, first.memory))
+    knowledge.tell(ToldReport(1, "R-1", first.report, first.memory))
     assert Standing.OPEN not in {each.standing for each in knowledge.problem.quantities.values()}

@@ -12,6 +12,6 @@ audit         a second look by other means, which has the last word
 
 from __future__ import annotations
 
-from seriktes.results.disclosure.releasing import Outcome, Published, Undisclosable, protected
+from seriktes.results.disclosure.releasing import Cleared, Published, Undisclosable, protected
 
-__all__ = ["Outcome", "Published", "Undisclosable", "protected"]
+__all__ = ["Cleared", "Published", "Undisclosable", "protected"]

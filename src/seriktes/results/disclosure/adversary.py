@@ -16,7 +16,7 @@ from functools import cached_property
 import numpy as np
 
 from seriktes.results.disclosure.problem import CLOSE, Problem, Quantity, Standing, Unit
-from seriktes.results.disclosure.solver import Extreme, Floats, Programme, Row, whole_ends
+from seriktes.results.disclosure.solver import Extreme, Floats, LinearProgramme, LinearRow, whole_ends
 
 # Sums of floats are known to so much of themselves.
 EXACT = 1e-6
@@ -64,7 +64,7 @@ class Adversary:
         self._value = np.array([quantity.value for quantity in self._quantities], dtype=np.float64)
         self._floor = np.array([quantity.floor for quantity in self._quantities], dtype=np.float64)
         self._top = np.array([self._most_imagined(each) for each in self._quantities], dtype=np.float64)
-        self._programme = Programme(self._floor, self._top, self._rows())
+        self._programme = LinearProgramme(self._floor, self._top, self._rows())
         self._members: dict[Unit, list[int]] = {}
         for place, quantity in enumerate(self._quantities):
             if quantity.unit is not None and quantity.standing is Standing.OPEN:
@@ -142,12 +142,12 @@ class Adversary:
     def _crowd(self) -> float:
         return max((each.value for each in self._quantities if each.is_count), default=0)
 
-    def _rows(self) -> list[Row]:
+    def _rows(self) -> list[LinearRow]:
         rows = []
         for relation in self.problem.relations:
             places = [self._place[name] for name, _times in relation.terms]
             rows.append(
-                Row(places, [times for _name, times in relation.terms], relation.least, relation.most)
+                LinearRow(places, [times for _name, times in relation.terms], relation.least, relation.most)
             )
         return rows
 

@@ -1,6 +1,6 @@
 """Everything a reader of all released reports knows, as one `Problem`.
 
-Told are the reports that left the network and the one that is to leave. Each is read by itself; then they are
+ToldReport are the reports that left the network and the one that is to leave. Each is read by itself; then they are
 tied to each other where they tell of the same people: by months that lie within each other, by the partners
 that each person came with, by what a restatement changed.
 """
@@ -17,7 +17,7 @@ from typing import Any
 from seriktes.attribution.crowds import BEARS, IN, MOST_PARTNERS, Crowd
 from seriktes.results.disclosure.measuring import Universe
 from seriktes.results.disclosure.problem import Name, Problem, Quantity
-from seriktes.results.disclosure.reading import FLOORED, MEASURES, Cell, Reading, Told, quantity_name
+from seriktes.results.disclosure.reading import FLOORED, MEASURES, Cell, Reading, ToldReport, quantity_name
 from seriktes.results.reports import ADDITIVE
 
 # Which tilings of one period by others are looked at.
@@ -34,11 +34,11 @@ class Knowledge:
     problem: Problem
     cells: dict[Cell, Name] = field(default_factory=dict)
 
-    def tell(self, told: Told) -> None:
+    def tell(self, told: ToldReport) -> None:
         """Take in all that one report says by itself."""
         Reading(self.problem, told, self.cells).read()
 
-    def tie(self, told: Sequence[Told], sets: Sets, known: Sequence[int]) -> None:
+    def tie(self, told: Sequence[ToldReport], sets: Sets, known: Sequence[int]) -> None:
         """Take in what follows from reading several reports together; the last of them is the new one.
 
         `sets`: by which sets of the partners `known` the people of each universe came.
@@ -49,7 +49,7 @@ class Knowledge:
 
     # by the partners that people came with
 
-    def _tie_partners(self, told: Sequence[Told], sets: Sets, known: Sequence[int]) -> None:
+    def _tie_partners(self, told: Sequence[ToldReport], sets: Sets, known: Sequence[int]) -> None:
         met = {each for each in sets if sum(each in other.memory.crowds for other in told) > 1}
         # A set of partners that anybody came with may be that of somebody in every part.
         possible = sorted({signature for found in sets.values() for signature in found})
@@ -73,7 +73,7 @@ class Knowledge:
         return names
 
     def _tie_to_atoms(
-        self, told: Told, universe: Universe, crowd: Crowd, atoms: Mapping[int, Name], place: int
+        self, told: ToldReport, universe: Universe, crowd: Crowd, atoms: Mapping[int, Name], place: int
     ) -> None:
         ours = IN << 2 * place
         bears = BEARS << 2 * place

@@ -7,7 +7,7 @@ from dataclasses import replace
 
 from seriktes.results.disclosure.measuring import Keys
 from seriktes.results.disclosure.reading import TOTAL, Cell
-from seriktes.results.reports import ADDITIVE, Grid, Line, Part, Report, Row, Table
+from seriktes.results.reports import ADDITIVE, Line, Part, PeopleGrid, Report, Row, Table
 
 LINE = ("people", "exclusive", "proportional", "visits", "minutes", "recorded")
 MayRead = Callable[[Cell], bool]
@@ -76,7 +76,7 @@ def _row(row: Row, table: str, may_read: MayRead) -> Line:
     return replace(line, visits_proportional=None, unrecorded=None)
 
 
-def _grid(grid: Grid, may_read: MayRead) -> Grid:
+def _grid(grid: PeopleGrid, may_read: MayRead) -> PeopleGrid:
     cells = tuple(
         tuple(
             value if may_read((grid.name, (*row.keys, "×", *keys), "people")) else None

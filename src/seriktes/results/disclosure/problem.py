@@ -54,7 +54,7 @@ class Quantity:
 
 
 @dataclass(frozen=True)
-class Relation:
+class KnownRelation:
     """least ≤ Σ coefficient · quantity ≤ most; equal ends make it an equation."""
 
     terms: tuple[tuple[Name, float], ...]
@@ -68,7 +68,7 @@ class Problem:
 
     threshold: int
     quantities: dict[Name, Quantity] = field(default_factory=dict)
-    relations: list[Relation] = field(default_factory=list)
+    relations: list[KnownRelation] = field(default_factory=list)
     costs: dict[Unit, float] = field(default_factory=dict)
     # (unit, follower): a follower is hidden wherever its unit is.
     followers: list[tuple[Unit, Unit]] = field(default_factory=list)
@@ -88,7 +88,7 @@ class Problem:
             sums[name] = sums.get(name, 0.0) + times
         left = tuple((name, times) for name, times in sums.items() if times)
         if left:
-            self.relations.append(Relation(left, least, most))
+            self.relations.append(KnownRelation(left, least, most))
 
     def equate(self, whole: Name, parts: Iterable[Name]) -> None:
         """Let a quantity be the sum of others."""

@@ -14,7 +14,7 @@ from seriktes.attribution.crowds import Crowd
 from seriktes.core.shares import WHOLE
 from seriktes.results.disclosure.measuring import Keys, Memory, Universe, universe_of
 from seriktes.results.disclosure.problem import Name, Problem, Quantity, Standing, Unit
-from seriktes.results.reports import ADDITIVE, Grid, GridRow, Line, Report, Table
+from seriktes.results.reports import ADDITIVE, Line, PeopleGrid, PeopleGridRow, Report, Table
 
 Cell = tuple[str, Keys, str]
 At = tuple[str, Keys]
@@ -28,7 +28,7 @@ OF_PEOPLE = ("people", "exclusive", "share")
 
 
 @dataclass(frozen=True)
-class Told:
+class ToldReport:
     """A report with what stood behind it. `is_new`: its cells can still be hidden."""
 
     partner: int
@@ -43,7 +43,7 @@ class Reading:
     """Adds what one report says to a problem; `cells` says which quantity each cell of a new report shows."""
 
     problem: Problem
-    told: Told
+    told: ToldReport
     cells: dict[Cell, Name] = field(default_factory=dict)
 
     def read(self) -> None:
@@ -139,7 +139,7 @@ class Reading:
             self.problem.add(elsewhere)
             self.problem.equate(people, (part, elsewhere.name))
 
-    def _grid(self, grid: Grid) -> None:
+    def _grid(self, grid: PeopleGrid) -> None:
         """The people of each row stand once in its cells; of each column too, where rows do not overlap."""
         for row, cells in zip(grid.rows, grid.cells, strict=True):
             for keys, printed in zip(grid.columns, cells, strict=True):
@@ -257,7 +257,7 @@ def quantity_name(figure: str, partner: int, universe: Universe, value: float) -
     return (figure, partner, universe, value)
 
 
-def _of_grid(grid: Grid, row: GridRow, keys: Keys) -> dict[str, Keys]:
+def _of_grid(grid: PeopleGrid, row: PeopleGridRow, keys: Keys) -> dict[str, Keys]:
     return {grid.row_name: row.keys, grid.column_name: keys}
 
 

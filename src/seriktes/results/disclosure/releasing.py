@@ -16,7 +16,7 @@ from seriktes.results.disclosure.knowledge import Knowledge
 from seriktes.results.disclosure.marking import marked
 from seriktes.results.disclosure.measuring import Measuring, Memory, Universe
 from seriktes.results.disclosure.problem import Problem, Standing, Unit
-from seriktes.results.disclosure.reading import Cell, Told
+from seriktes.results.disclosure.reading import Cell, ToldReport
 from seriktes.results.disclosure.solver import Unsolved
 from seriktes.results.disclosure.suppression import Unprotectable, suppress
 from seriktes.results.reports import GRIDS, Report
@@ -48,7 +48,7 @@ class Published:
 
 
 @dataclass(frozen=True)
-class Outcome:
+class Cleared:
     """A report that may leave, what stood behind it, and what the auditor certifies."""
 
     report: Report
@@ -56,7 +56,7 @@ class Outcome:
     certificate: dict[str, Any]
 
 
-def protected(live: Live, pool: Sequence[Published], threshold: int = THRESHOLD) -> Outcome:
+def protected(live: Live, pool: Sequence[Published], threshold: int = THRESHOLD) -> Cleared:
     """Return what may leave of a live report, given all that left before. Raises `Undisclosable`.
 
     `pool` holds every report that ever left, withdrawn and restated ones too: paper cannot be called back.
@@ -66,7 +66,7 @@ def protected(live: Live, pool: Sequence[Published], threshold: int = THRESHOLD)
     groups = {table.name: [row.keys for row in table.rows] for table in live.report.tables}
     measuring = Measuring(live.counted)
     memory = measuring.memory(groups, GRIDS)
-    new = Told(partner, NEW, live.report, memory, is_new=True)
+    new = ToldReport(partner, NEW, live.report, memory, is_new=True)
     earlier = _connected(memory, pool)
     met = sorted({each.partner for each in earlier if each.memory.whole == memory.whole} - {partner})
     known = [partner, *met[: MOST_PARTNERS - 1]]
@@ -88,11 +88,14 @@ def protected(live: Live, pool: Sequence[Published], threshold: int = THRESHOLD)
                 "released. Tell the administrator of your network: this is a fault of the program."
             )
         ) from wrong
-    return Outcome(report, memory, certificate)
+    return Cleared(report, memory, certificate)
 
 
 def _known(
-    told: Sequence[Told], sets: Mapping[Universe, Mapping[int, int]], known: Sequence[int], threshold: int
+    told: Sequence[ToldReport],
+    sets: Mapping[Universe, Mapping[int, int]],
+    known: Sequence[int],
+    threshold: int,
 ) -> Knowledge:
     knowledge = Knowledge(Problem(threshold))
     for each in told:
@@ -123,7 +126,7 @@ def _refuse_few(report: Report, threshold: int) -> None:
         )
 
 
-def _connected(memory: Memory, pool: Sequence[Published]) -> list[Told]:
+def _connected(memory: Memory, pool: Sequence[Published]) -> list[ToldReport]:
     """Return the released reports that share months with this one, or with one that does, and so on."""
     found: list[Published] = []
     spans, left, grown = [(memory.first, memory.last)], list(pool), True
@@ -137,7 +140,7 @@ def _connected(memory: Memory, pool: Sequence[Published]) -> list[Told]:
         spans += [(each.memory.first, each.memory.last) for each in met]
         left = [each for each in left if each not in met]
         grown = bool(met)
-    return [Told(each.partner_id, each.code, each.report, each.memory) for each in found]
+    return [ToldReport(each.partner_id, each.code, each.report, each.memory) for each in found]
 
 
 def _refusal(wrong: Unprotectable, pool: Sequence[Published]) -> Undisclosable:

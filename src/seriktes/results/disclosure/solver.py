@@ -22,7 +22,7 @@ class Unsolved(Exception):
 
 
 @dataclass(frozen=True)
-class Row:
+class LinearRow:
     """least ≤ Σ coefficient · column ≤ most."""
 
     columns: Sequence[int]
@@ -41,10 +41,10 @@ class Extreme:
     reduced: Floats
 
 
-class Programme:
+class LinearProgramme:
     """Columns between bounds, tied by rows."""
 
-    def __init__(self, lower: Floats, upper: Floats, rows: Sequence[Row]) -> None:
+    def __init__(self, lower: Floats, upper: Floats, rows: Sequence[LinearRow]) -> None:
         self._highs = _loaded(_model(lower, upper, np.zeros(len(lower)), rows))
         self._size = len(lower)
         self._asked: int | None = None
@@ -77,7 +77,7 @@ class Programme:
 
 
 def whole_ends(
-    lower: Floats, upper: Floats, rows: Sequence[Row], column: int, whole: Sequence[bool]
+    lower: Floats, upper: Floats, rows: Sequence[LinearRow], column: int, whole: Sequence[bool]
 ) -> tuple[float, float]:
     """Return the ends of a column's range when the columns `whole` says are whole numbers; slower."""
     cost = np.zeros(len(lower))
@@ -86,7 +86,7 @@ def whole_ends(
     return least, -_best_whole(lower, upper, rows, -cost, whole)[1]
 
 
-def cheapest_choice(costs: Floats, rows: Sequence[Row], chosen: Iterable[int]) -> list[int]:
+def cheapest_choice(costs: Floats, rows: Sequence[LinearRow], chosen: Iterable[int]) -> list[int]:
     """Return which of the columns to choose, 0 or 1 each, so that all rows hold at the least cost.
 
     `chosen` are taken in any case. Raises `Unsolved` when no choice will do.
@@ -98,7 +98,7 @@ def cheapest_choice(costs: Floats, rows: Sequence[Row], chosen: Iterable[int]) -
 
 
 def _best_whole(
-    lower: Floats, upper: Floats, rows: Sequence[Row], cost: Floats, whole: Sequence[bool]
+    lower: Floats, upper: Floats, rows: Sequence[LinearRow], cost: Floats, whole: Sequence[bool]
 ) -> tuple[Floats, float]:
     import highspy  # noqa: PLC0415 -- slow import
 
@@ -116,7 +116,7 @@ def _best_whole(
     return np.array(highs.getSolution().col_value), float(highs.getInfo().objective_function_value)
 
 
-def _model(lower: Floats, upper: Floats, cost: Floats, rows: Sequence[Row]) -> Any:
+def _model(lower: Floats, upper: Floats, cost: Floats, rows: Sequence[LinearRow]) -> Any:
     import highspy  # noqa: PLC0415 -- slow import
 
     model = highspy.HighsLp()

@@ -14,7 +14,7 @@ import numpy as np
 
 from seriktes.results.disclosure.adversary import Adversary, Cut, Finding
 from seriktes.results.disclosure.problem import Problem, Quantity, Standing, Unit
-from seriktes.results.disclosure.solver import Row, Unsolved, cheapest_choice
+from seriktes.results.disclosure.solver import LinearRow, Unsolved, cheapest_choice
 
 ROUNDS = 60
 
@@ -82,7 +82,7 @@ def _chosen(
     place = {unit: number for number, unit in enumerate(units)}
     rows = [_row(cut, place) for cut in cuts]
     pairs = [(place[one], place[other]) for one, other in problem.followers if {one, other} <= place.keys()]
-    rows += [Row(pair, (-1.0, 1.0), 0.0, np.inf) for pair in pairs]
+    rows += [LinearRow(pair, (-1.0, 1.0), 0.0, np.inf) for pair in pairs]
     costs = np.array([problem.costs[unit] for unit in units])
     try:
         chosen = {units[number] for number in cheapest_choice(costs, rows, [place[unit] for unit in first])}
@@ -93,18 +93,18 @@ def _chosen(
     return chosen
 
 
-def _row(cut: Cut, place: dict[Unit, int]) -> Row:
+def _row(cut: Cut, place: dict[Unit, int]) -> LinearRow:
     columns = [place[unit] for unit in cut.coefficients]
     coefficients = list(cut.coefficients.values())
     if cut.only_if is None:
-        return Row(columns, coefficients, cut.need, np.inf)
+        return LinearRow(columns, coefficients, cut.need, np.inf)
     own = place[cut.only_if]
     if own in columns:
         coefficients[columns.index(own)] -= cut.need
     else:
         columns.append(own)
         coefficients.append(-cut.need)
-    return Row(columns, coefficients, 0.0, np.inf)
+    return LinearRow(columns, coefficients, 0.0, np.inf)
 
 
 def _with_followers(problem: Problem, units: set[Unit]) -> set[Unit]:
