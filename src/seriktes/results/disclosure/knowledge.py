@@ -1,6 +1,6 @@
 """Everything a reader of all released reports knows, as one `Problem`.
 
-ToldReport are the reports that left the network and the one that is to leave. Each is read by itself; then they are
+The reports that left the network and the one that is to leave are read one by one; then they are
 tied to each other where they tell of the same people: by months that lie within each other, by the partners
 that each person came with, by what a restatement changed.
 """
