@@ -70,6 +70,7 @@ def exchanged(report: Report, stamp: Stamp) -> dict[str, Any]:
         "tables": [_table(table) for table in report.tables],
         "grids": [_grid(grid) for grid in report.grids],
         "sessions_not_marked": report.unmarked,
+        "trust": asdict(report.trust) if report.trust else None,
         "unresolved_visits": report.unresolved_visits,
         "agreements": [_plain(asdict(line)) for line in about.agreements],
         "rules": [_rule(line) for line in about.rules],

@@ -139,6 +139,8 @@ def _sections(shown: Shown) -> Iterator[parts.Section]:
         yield parts.Section(
             _("Tables in full"), tables=tuple(_table(table) for table in shown.printed_tables)
         )
+    if shown.trust.rows:
+        yield parts.Section(shown.trust.title, (shown.trust.lead,), tables=_plain_tables(shown.trust))
 
 
 def _figure(figure: ShownFigure) -> parts.Figure:
@@ -178,7 +180,7 @@ def as_xlsx(shown: Shown, stamp: Stamp) -> bytes:
     """A sheet that explains, the totals, the sums, a sheet per table; numbers, shares and days are typed."""
     sheets = [_readme(shown, stamp), _totals(shown), _sums(shown)]
     sheets += [_sheet(shown, table) for table in shown.tables]
-    plain = (shown.rules, shown.money, *([_changed(shown, stamp)] if stamp.restated else []))
+    plain = (shown.trust, shown.rules, shown.money, *([_changed(shown, stamp)] if stamp.restated else []))
     sheets += [_plain_sheet(shown, table) for table in plain if table.rows]
     return write_xlsx(sheets)
 
@@ -298,12 +300,23 @@ def _long(shown: Shown) -> Iterator[tuple[object, ...]]:
     for each in shown.sums:
         for figure in (each.total, *each.parts):
             yield (each.title, shown.period, figure.name, _number(figure), figure.unit)
+    yield from _long_trust(shown)
     for table in shown.tables:
-        for row in (*table.body, table.total):
-            for head, cell in zip(table.heads, row.cells, strict=True):
-                name = head.said
-                if cell.text:
-                    yield (table.title, row.name, name, _per_cent(cell.told, head.unit), head.unit)
+        yield from _long_table(table)
+
+
+def _long_trust(shown: Shown) -> Iterator[tuple[object, ...]]:
+    for what, number, share in shown.trust.rows:
+        yield (shown.trust.title, shown.period, what.text, number.told, "")
+        if share.value is not None:
+            yield (shown.trust.title, shown.period, what.text, _per_cent(share.value, "%"), "%")
+
+
+def _long_table(table: ShownTable) -> Iterator[tuple[object, ...]]:
+    for row in (*table.body, table.total):
+        for head, cell in zip(table.heads, row.cells, strict=True):
+            if cell.text:
+                yield (table.title, row.name, head.said, _per_cent(cell.told, head.unit), head.unit)
 
 
 def _number(figure: ShownFigure) -> Value | str | None:

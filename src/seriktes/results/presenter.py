@@ -31,6 +31,7 @@ from seriktes.results.shown import (
     ShownTable,
 )
 from seriktes.results.stamps import Stamp
+from seriktes.results.trust import Trust
 
 BIN_DIGITS = 12
 
@@ -68,6 +69,7 @@ class Presenter:
             sums=tuple(self._sums()),
             charts=tuple(self._charts()),
             tables=self._tables(),
+            trust=self._trust(),
             rules=self._rules(),
             money=self._money(),
             definitions=sentences.definitions(),
@@ -278,6 +280,43 @@ class Presenter:
             "least": formats.number(least, 0, self.language),
             "low": labels.month_said(low, self.language),
         }
+
+    # how the registers came about
+
+    def _trust(self) -> PlainTable:
+        trust = self.report.trust
+        return PlainTable(
+            _("How far the figures can be believed"),
+            (
+                Head("what", _("What was counted"), "", "text"),
+                Head("number", _("Number"), ""),
+                Head("share", _("Share"), "%", "percent"),
+            ),
+            self._trust_rows(trust) if trust else (),
+            _(
+                "A figure is as good as the registers behind it. These are counted on the day of the report, "
+                "for the groups that the partner supported."
+            ),
+        )
+
+    def _trust_rows(self, trust: Trust) -> tuple[tuple[Cell, ...], ...]:
+        share, number = self._trust_share, self._whole
+        return (
+            (Cell(_("sessions held")), number(trust.held), BLANK),
+            (Cell(_("of these, marked on the same day")), *share(trust.on_the_day, trust.held)),
+            (Cell(_("of these, brought in from journal files")), *share(trust.from_files, trust.held)),
+            (Cell(_("marks changed more than seven days later")), number(trust.late_edits), BLANK),
+            (Cell(_("pairs of people who may be one, not decided")), number(trust.duplicates), BLANK),
+            (Cell(_("questions asked about odd registers")), number(trust.questions), BLANK),
+            (Cell(_("of these, answered")), *share(trust.answered, trust.questions)),
+        )
+
+    def _trust_share(self, part: int | None, whole: int | None) -> tuple[Cell, Cell]:
+        if part is None or whole is None:
+            return (HIDDEN, HIDDEN)
+        if not whole:
+            return (self._whole(part), BLANK)
+        return (self._whole(part), Cell(formats.percent_of(part, whole, 1, self.language), part / whole))
 
     # rules and money
 

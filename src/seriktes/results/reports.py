@@ -18,6 +18,7 @@ from django.utils.translation import gettext_lazy as _
 from seriktes.attribution.figures import Breakdown, Figures
 from seriktes.attribution.regrouping import Counted
 from seriktes.core.errors import DomainError
+from seriktes.results.trust import Trust
 
 VERSION = 1
 FORMAT = "seriktes.partner_report"
@@ -183,7 +184,8 @@ class Surroundings:
 class Report:
     """One partner's results for whole months.
 
-    `unmarked` sessions are told live only; None in a release, which says the same for ever.
+    `unmarked` sessions are told live only; None in a release, which says the same for ever. `trust` is
+    counted when a release is checked; None in a live report.
     `threshold` is 0 in a live report; in a release no figure stands for fewer people than that.
     """
 
@@ -197,6 +199,7 @@ class Report:
     tables: tuple[Table, ...]
     grids: tuple[PeopleGrid, ...]
     unmarked: int | None
+    trust: Trust | None = None
     unresolved_visits: int = 0
     threshold: int = 0
     version: int = VERSION

@@ -225,6 +225,7 @@ class Shown:
     sums: tuple[ShownSum, ...]
     charts: tuple[ShownChart, ...]
     tables: tuple[ShownTable, ...]
+    trust: PlainTable
     rules: PlainTable
     money: PlainTable
     definitions: tuple[tuple[str, str], ...]

@@ -25,7 +25,7 @@ DAY = date(2025, 9, 15)
 MIDNIGHT = datetime(2025, 9, 15, 19, tzinfo=UTC)
 MOMENT = timedelta(microseconds=1)
 EMPTY = {
-    "held": 0, "on_the_day": 0, "from_files": 0, "marks": 0, "late_edits": 0, "duplicates": 0,
+    "held": 0, "on_the_day": 0, "from_files": 0, "marks": 0, "late_edits": 0, "late_people": 0, "duplicates": 0,
     "is_duplicates_least": False, "flags": 0, "flags_explained": 0, "flags_corrected": 0,
     "flags_confirmed": 0,
 }  # fmt: skip
@@ -80,7 +80,7 @@ def test_an_edit_is_late_from_the_eighth_day_on(session, ended, late):
     make.mark(session, child, MarkStatus.ABSENT, received_at=MIDNIGHT - MOMENT, replaced_at=ended)
     make.mark(session, child, MarkStatus.ILL, received_at=ended)
 
-    assert trust_figures(SEPTEMBER, SEPTEMBER) == figures(held=1, marks=1, late_edits=late)
+    assert trust_figures(SEPTEMBER, SEPTEMBER) == figures(held=1, marks=1, late_edits=late, late_people=late)
 
 
 def test_what_somebody_else_said_and_never_counted_is_no_edit(session):
@@ -138,7 +138,10 @@ def test_every_number_says_what_stands_behind_it():
     numbers = {field.name for field in fields(TrustFigures) if field.type == "int"}
 
     assert set(BEHIND) == numbers - {"first_month", "last_month"}
-    assert {name for name, behind in BEHIND.items() if behind is Behind.PEOPLE} == {"duplicates"}
+    assert {name for name, behind in BEHIND.items() if behind is Behind.PEOPLE} == {
+        "duplicates",
+        "late_people",
+    }
 
 
 @pytest.mark.parametrize("count", [1, 3])

@@ -46,6 +46,7 @@ class TrustFigures:
     from_files: int  # of `held`: at least one of these marks came with a journal file
     marks: int  # marks that count
     late_edits: int  # marks that were replaced or taken back more than LATE_DAYS days after the session
+    late_people: int  # the different people whom these marks are about
     duplicates: int  # pairs of people who may be one, undecided today, with a mark in these months
     is_duplicates_least: bool  # there may be more: no more than MOST_PAIRS pairs are looked for
     flags: int  # flags about these months
@@ -71,6 +72,7 @@ BEHIND = MappingProxyType(
         "from_files": Behind.SESSIONS,
         "marks": Behind.MARKS,
         "late_edits": Behind.MARKS,
+        "late_people": Behind.PEOPLE,
         "duplicates": Behind.PEOPLE,
         "flags": Behind.FLAGS,
         "flags_explained": Behind.FLAGS,
@@ -98,7 +100,7 @@ def trust_figures(
         first_month=first_month,
         last_month=last_month,
         **_sessions(marks, days),
-        late_edits=_late_edits(marks),
+        **_late_edits(marks),
         duplicates=pairs,
         is_duplicates_least=is_least,
         **_flags(about),
@@ -122,12 +124,15 @@ def _sessions(marks: Any, days: tuple[date, date]) -> dict[str, int]:
     return found
 
 
-def _late_edits(marks: Any) -> int:
-    """Count the marks that stopped counting late; what never counted has no life to end."""
+def _late_edits(marks: Any) -> dict[str, int]:
+    """Count the marks that stopped counting late, and their people; what never counted has no life to end."""
     ended = marks.filter(replaced_at__gt=F("received_at")).order_by()
-    rows = ended.values_list("day", "session__zone", "replaced_at")
+    rows = ended.values_list("day", "session__zone", "replaced_at", "person")
     late = timedelta(days=LATE_DAYS)
-    return sum(at >= _end_of(day + late, zone) for day, zone, at in rows.iterator(chunk_size=5000))
+    edits = [
+        person for day, zone, at, person in rows.iterator(chunk_size=5000) if at >= _end_of(day + late, zone)
+    ]
+    return {"late_edits": len(edits), "late_people": len(set(edits))}
 
 
 @lru_cache(maxsize=4096)

@@ -6,6 +6,7 @@ from seriktes.attribution.queries.drill import MarksBehind, marks_behind, reason
 from seriktes.attribution.queries.panel import CoverageLine, rule_lines
 from seriktes.attribution.queries.reports import (
     counted,
+    groups_of,
     partner_figures,
     partners_with_rules,
     unmarked_sessions,
@@ -15,6 +16,7 @@ __all__ = [
     "CoverageLine",
     "MarksBehind",
     "counted",
+    "groups_of",
     "marks_behind",
     "partner_figures",
     "partners_with_rules",

@@ -112,6 +112,13 @@ def unmarked_sessions(scope: Slice, partner_id: int, now: datetime | None = None
     return Unmarked(len(rows), contributed)
 
 
+def groups_of(scope: Slice, partner_id: int) -> list[int]:
+    """Return the groups with a session in these months that the partner's rules cover."""
+    months = GroupMonth.objects.using(REPORTS).filter(month__range=(scope.first_month, scope.last_month))
+    covered = months.filter(mix__parts__rule__agreement__partner=partner_id)
+    return sorted(covered.order_by().values_list("group", flat=True).distinct())
+
+
 def partners_with_rules(first_month: int, last_month: int) -> list[int]:
     """Return the partners with a rule in force in these months."""
     rules = CoverageRule.objects.current().overlapping(first_day(first_month), last_day(last_month))

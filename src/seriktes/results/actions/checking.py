@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 import json
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from django.db import transaction
@@ -23,6 +23,7 @@ from seriktes.results.errors import NothingChanged, Unresolved
 from seriktes.results.models import Release, ReleaseCheck
 from seriktes.results.queries import live_report
 from seriktes.results.reports import Report, from_json, to_json
+from seriktes.results.trust import trust_of
 from seriktes.results.validators import Period
 
 CHECK_JOB = "results.check"
@@ -72,19 +73,21 @@ def check_release(*, actor: Actor, release: Release) -> Release:
 
 def judged(release: Release) -> Ruling:
     """Return what of a draft may leave now. It takes its time, so it holds nothing."""
-    pool = released_pool()
+    pool, period = released_pool(), Period(release.first_month, release.last_month)
     restated = next((one for one in pool if release.restates and one.code == release.restates.code), None)
     try:
-        live = live_report(release.partner, Period(release.first_month, release.last_month))
+        live = live_report(release.partner, period)
         _refuse_unsettled(live.report)
         outcome = protected(live, pool)
-        if restated is not None and outcome.report == restated.report:
+        if restated is not None and outcome.report == replace(restated.report, trust=None):
             raise NothingChanged(
                 _("The figures came out as they were released: there is nothing to restate.")
             )
     except DomainError as refusal:
         return Ruling(len(pool), reason=str(refusal))
-    return Ruling(len(pool), to_json(outcome.report), outcome.certificate, outcome.memory.to_json())
+    trust = trust_of(release.partner, period, outcome.report.threshold)
+    report = replace(outcome.report, trust=trust)
+    return Ruling(len(pool), to_json(report), outcome.certificate, outcome.memory.to_json())
 
 
 def released_pool() -> list[Published]:
