@@ -25,7 +25,8 @@ DAY = date(2025, 9, 15)
 MIDNIGHT = datetime(2025, 9, 15, 19, tzinfo=UTC)
 MOMENT = timedelta(microseconds=1)
 EMPTY = {
-    "held": 0, "on_the_day": 0, "from_files": 0, "marks": 0, "late_edits": 0, "late_people": 0, "duplicates": 0,
+    "held": 0, "on_the_day": 0, "from_files": 0, "marks": 0, "late_edits": 0, "late_people": 0,
+    "duplicates": 0,
     "is_duplicates_least": False, "flags": 0, "flags_explained": 0, "flags_corrected": 0,
     "flags_confirmed": 0,
 }  # fmt: skip
