@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+import numpy as np
 import pytest
 
 from seriktes.results.disclosure import Published, Undisclosable, protected
@@ -115,3 +116,35 @@ def test_what_an_earlier_release_printed_stays_printed() -> None:
     knowledge = Knowledge(Problem(5))
     knowledge.tell(ToldReport(1, "R-1", first.report, first.memory))
     assert Standing.OPEN not in {each.standing for each in knowledge.problem.quantities.values()}
+
+
+def with_newcomers(network: Generated, count: int, month: int) -> Generated:
+    """Let some people come once each, in one month, to a session without any partner."""
+    first = len(network.sex)
+    network.sex = np.concatenate((network.sex, np.zeros(count, dtype=np.int64)))
+    network.age = np.concatenate((network.age, np.full(count, 2, dtype=np.int64)))
+    network.mixes.append([])
+    marks = [(first + place, 1, 1) for place in range(count)]
+    network.rows.append((0, 0, month, len(network.mixes) - 1, marks))
+    return network
+
+
+@pytest.mark.parametrize(("count", "told"), [(2, 1), (8, 2)])
+def test_few_newcomers_of_the_network_are_not_told_by_two_reports_of_different_partners(
+    count: int, told: int
+) -> None:
+    """Their network is the same: in the longer report it has those who came in the last month only."""
+    assert told_networks(with_newcomers(Generated(1), count, 9)) == told
+
+
+def test_control_where_the_network_is_not_compared_by_months_few_newcomers_are_told(monkeypatch) -> None:
+    monkeypatch.setattr("seriktes.results.disclosure.knowledge.DIFFERENT", ("people",))
+
+    assert told_networks(with_newcomers(Generated(1), 2, 9)) == 2
+
+
+def told_networks(network: Generated) -> int:
+    """Return how many of two partners' reports, the second one a month longer, tell the network's people."""
+    pool = released(network, [(2, 0, 8), (3, 0, 9)])
+    assert len(pool) == 2
+    return sum(each.report.network_people is not None for each in pool)

@@ -17,12 +17,22 @@ from typing import Any
 from seriktes.attribution.crowds import BEARS, IN, MOST_PARTNERS, Crowd
 from seriktes.results.disclosure.measuring import Universe
 from seriktes.results.disclosure.problem import Name, Problem, Quantity
-from seriktes.results.disclosure.reading import FLOORED, MEASURES, Cell, Reading, ToldReport, quantity_name
+from seriktes.results.disclosure.reading import (
+    EVERYBODY,
+    FLOORED,
+    MEASURES,
+    Cell,
+    Reading,
+    ToldReport,
+    quantity_name,
+)
 from seriktes.results.reports import ADDITIVE
 
 # Which tilings of one period by others are looked at.
 TILINGS = 12
-TIED = ("people", "exclusive", "share", *MEASURES, "network")
+# Different people: those of a longer time are at least as many, and at most as many as in its parts together.
+DIFFERENT = ("people", "network")
+TIED = (*DIFFERENT, "exclusive", "share", *MEASURES)
 EVERY_BEARER = sum(BEARS << 2 * place for place in range(MOST_PARTNERS + 1))
 Sets = Mapping[Universe, Mapping[int, int]]
 
@@ -82,7 +92,7 @@ class Knowledge:
         for whole, parts in (
             (quantity_name("people", told.partner, universe, crowd.people), people),
             (quantity_name("exclusive", told.partner, universe, crowd.exclusive), alone),
-            (("network", universe, crowd.network), list(atoms.values())),
+            (quantity_name("network", EVERYBODY, universe, crowd.network), list(atoms.values())),
         ):
             # Of a cell with two dimensions nothing is told but its people.
             if whole in self.problem.quantities:
@@ -134,7 +144,7 @@ class Knowledge:
             for name in inner:
                 self._tie_inner(figure, outer, name)
             for tiles in _tilings(outer[2], inner):
-                if figure == "people":
+                if figure in DIFFERENT:
                     self._loosely_at_most(outer, tiles)
                 else:
                     self._add_up(outer, tiles)
@@ -148,7 +158,7 @@ class Knowledge:
         # Of visits outside it is not known whose they are; so few of them cannot be those of many.
         people, scale = ceil(gap / values[outer].scale), values[outer].scale
         name = ("outside", outer, inner)
-        outside = Quantity(name, gap, people, is_count=figure == "people", scale=scale)
+        outside = Quantity(name, gap, people, is_count=figure in DIFFERENT, scale=scale)
         self.problem.add(outside)
         self.problem.equate(outer, (inner, name))
 
@@ -167,7 +177,7 @@ class Knowledge:
 
 def _without_months(name: Name) -> Any:
     """Return what a quantity counts apart from its months; None where months do not nest."""
-    nests = name[0] in ("people", *MEASURES)
+    nests = name[0] in (*DIFFERENT, *MEASURES)
     return (*name[:2], name[2].filters) if nests else None
 
 

@@ -24,6 +24,8 @@ TENTH = 0.1
 # Sums of floored millionths are off by less than this.
 FLOORED = 0.01
 MEASURES = ("visits", "minutes", "recorded")
+# In the place of a partner, where a figure is that of the network: reports of all partners tell the same one.
+EVERYBODY = 0
 OF_PEOPLE = ("people", "exclusive", "share")
 
 
@@ -65,7 +67,8 @@ class Reading:
         crowd, report = self.told.memory.crowds[self._whole], self.told.report
         self._line(self._whole, crowd, report.total, ("total", TOTAL))
         self._visits_shared(crowd)
-        network = Quantity(("network", self._whole, crowd.network), crowd.network, crowd.network)
+        name = quantity_name("network", EVERYBODY, self._whole, crowd.network)
+        network = Quantity(name, crowd.network, crowd.network)
         self._cell(("network", TOTAL, "people"), network, report.network_people)
         parts = {part.key: part.value for part in report.people_parts}
         outside = crowd.network - crowd.people
