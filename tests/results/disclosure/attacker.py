@@ -131,6 +131,8 @@ class Attack:
                 self._equal(lines[column]["people"], cells)
             else:
                 self.rows.append(({lines[column]["people"]: -1.0} | dict.fromkeys(cells, 1.0), 0.0, INFINITE))
+                for cell in cells:
+                    self._at_most(cell, lines[column]["people"])
 
     # several files
 

@@ -82,6 +82,17 @@ def test_what_stood_behind_a_release_is_kept_as_it_was() -> None:
     assert Memory.from_json(memory.to_json()) == memory
 
 
+def test_what_stood_behind_a_release_is_read_by_names_whatever_their_order() -> None:
+    memory = released(Generated(1), [(1, *YEAR)])[0].memory
+    stored = memory.to_json()
+    turned = stored | {
+        "names": stored["names"][::-1],
+        "crowds": [[*universe, values[::-1]] for *universe, values in stored["crowds"]],
+    }
+
+    assert Memory.from_json(turned) == memory
+
+
 def test_the_same_release_comes_out_the_same() -> None:
     first, second = (released(Generated(2), [(1, *YEAR), (2, *YEAR)])[-1].report for _ in range(2))
 
@@ -143,8 +154,44 @@ def test_control_where_the_network_is_not_compared_by_months_few_newcomers_are_t
     assert told_networks(with_newcomers(Generated(1), 2, 9)) == 2
 
 
+def recognised(network: Generated, count: int) -> Generated:
+    """Let partner 1 be recognised without a share everywhere, but for one session with so many people."""
+    network.mixes = [
+        [(partner, 0 if partner == 1 else share) for partner, share in mix] for mix in network.mixes
+    ]
+    network.mixes.append([(1, 500_000)])
+    first, *_rest = (row for row in network.rows if any(partner == 1 for partner, _ in network.mixes[row[3]]))
+    club, kind, month, _mix, marks = first
+    network.rows.append(
+        (club, kind, month, len(network.mixes) - 1, [(one[0], 1, 1) for one in marks[:count]])
+    )
+    return network
+
+
+@pytest.mark.parametrize(("count", "is_told"), [(1, False), (4, False), (40, True)])
+def test_a_share_in_few_people_is_not_told_however_many_came(count: int, *, is_told: bool) -> None:
+    total = protected(recognised(Generated(6), count).live(1), []).report.total
+
+    assert total.people > 20
+    assert (total.proportional is not None, total.visits_proportional is not None) == (is_told, is_told)
+
+
 def told_networks(network: Generated) -> int:
     """Return how many of two partners' reports, the second one a month longer, tell the network's people."""
     pool = released(network, [(2, 0, 8), (3, 0, 9)])
     assert len(pool) == 2
     return sum(each.report.network_people is not None for each in pool)
+
+
+@pytest.mark.parametrize("seed", range(4))
+def test_the_people_of_a_hidden_row_cannot_be_added_up_from_a_grid(seed: int) -> None:
+    for released_report in released(Generated(seed), HISTORY[:2]):
+        report = released_report.report
+        totals = {row.keys: row.figures.people for row in report.table("sex").rows}
+        for grid in report.grids:
+            by_row = {row.keys: row.figures.people for row in report.table(grid.row_name).rows}
+            # A column in which nobody stands at all hides nothing.
+            seen = [place for place, keys in enumerate(grid.columns) if totals[keys] != 0]
+            for row, cells in zip(grid.rows, grid.cells, strict=True):
+                if by_row[row.keys] is None:
+                    assert None in [cells[place] for place in seen]

@@ -85,7 +85,7 @@ class Reading:
     def _visits_shared(self, crowd: Crowd) -> None:
         shared = replace(
             self._count("visits_share", self._whole, crowd.visits_proportional / WHOLE),
-            people=crowd.people,
+            people=crowd.bearing,
             is_count=False,
             slack=TENTH,
         )
@@ -138,12 +138,15 @@ class Reading:
         # Months lie within the whole: what is outside of one comes with all other periods.
         for universe in () if table.name == "month" else universes:
             people, part = self._known("people", self._whole), self._known("people", universe)
-            elsewhere = self._count("elsewhere", universe, self._value(people) - self._value(part))
-            self.problem.add(elsewhere)
-            self.problem.equate(people, (part, elsewhere.name))
+            self._set_apart(people, part, universe)
+            # Whom another partner supported in a row, it supported in the whole.
+            self.problem.exceed(self._shared(self._whole), self._shared(universe))
 
     def _grid(self, grid: PeopleGrid) -> None:
-        """The people of each row stand once in its cells; of each column too, where rows do not overlap."""
+        """The people of each row stand once in its cells; of each column too, where rows do not overlap.
+
+        Where they do, no cell is more than its column.
+        """
         for row, cells in zip(grid.rows, grid.cells, strict=True):
             for keys, printed in zip(grid.columns, cells, strict=True):
                 universe = self._universe(_of_grid(grid, row, keys))
@@ -152,14 +155,31 @@ class Reading:
                 self._cell(address, self._count("people", universe, people), printed)
         for row in grid.rows:
             self._sum_cells({grid.row_name: row.keys}, [_of_grid(grid, row, keys) for keys in grid.columns])
-        for keys in grid.columns if grid.row_name in ADDITIVE else ():
-            self._sum_cells({grid.column_name: keys}, [_of_grid(grid, row, keys) for row in grid.rows])
+        for keys in grid.columns:
+            cells = [_of_grid(grid, row, keys) for row in grid.rows]
+            if grid.row_name in ADDITIVE:
+                self._sum_cells({grid.column_name: keys}, cells)
+            else:
+                self._cover_cells({grid.column_name: keys}, cells)
 
     def _sum_cells(self, by: Mapping[str, Keys], cells: Sequence[Mapping[str, Keys]]) -> None:
         whole = self._universe(by)
         if whole in self.told.memory.crowds:
             parts = [self._known("people", self._universe(each)) for each in cells]
             self.problem.equate(self._known("people", whole), parts)
+
+    def _cover_cells(self, by: Mapping[str, Keys], cells: Sequence[Mapping[str, Keys]]) -> None:
+        whole = self._known("people", self._universe(by))
+        parts = [self._known("people", self._universe(each)) for each in cells]
+        self.problem.relate([(whole, -1.0), *((part, 1.0) for part in parts)], 0.0, inf)
+        for part, cell in zip(parts, cells, strict=True):
+            self._set_apart(whole, part, self._universe(cell))
+
+    def _set_apart(self, whole: Name, part: Name, universe: Universe) -> None:
+        """Name those of the whole who came elsewhere only: one subtraction tells how many they are."""
+        elsewhere = self._count("elsewhere", universe, self._value(whole) - self._value(part))
+        self.problem.add(elsewhere)
+        self.problem.equate(whole, (part, elsewhere.name))
 
     # a line of figures
 
@@ -180,7 +200,7 @@ class Reading:
     def _share(self, universe: Universe, crowd: Crowd, line: Line, at: At) -> None:
         share = replace(
             self._count("share", universe, crowd.proportional / WHOLE),
-            people=crowd.people,
+            people=crowd.bearing,
             is_count=False,
             slack=TENTH,
             scale=max(crowd.shares[1], 1) / WHOLE,
@@ -244,6 +264,10 @@ class Reading:
         crowd = self.told.memory.crowds[universe]
         value = crowd.proportional / WHOLE if figure == "share" else getattr(crowd, figure)
         return quantity_name(figure, self.told.partner, universe, value)
+
+    def _shared(self, universe: Universe) -> Name:
+        crowd = self.told.memory.crowds[universe]
+        return quantity_name("shared", self.told.partner, universe, crowd.people - crowd.exclusive)
 
     def _value(self, name: Name) -> float:
         return self.problem.quantities[name].value
