@@ -27,10 +27,10 @@ class Crowd:
 
     `people`, `exclusive`, `proportional` (millionths), `visits`, `visits_proportional` (millionths),
     `minutes`, `recorded`: the partner's figures.
-    `absent`: who has an absence recorded. `others_only`: who came with other partners and not with this one;
-    `with_others`, `with_own`: in whom another partner, or own means, have a share. `shares`: the least and
-    the most share of the partner in any visit, in millionths; `lengths`: the shortest and the longest visit,
-    in minutes.
+    `bearing`: in whom the partner has a share. `absent`: who has an absence recorded. `others_only`: who came
+    with other partners and not with this one; `with_others`, `with_own`: in whom another partner, or own
+    means, have a share. `shares`: the least and the most share of the partner in any visit, in millionths;
+    `lengths`: the shortest and the longest visit, in minutes.
     """
 
     network: int
@@ -41,6 +41,7 @@ class Crowd:
     visits_proportional: int
     minutes: int
     recorded: int
+    bearing: int
     absent: int
     others_only: int
     with_others: int
@@ -86,6 +87,7 @@ def crowds(count: Count, dimension: Integers, size: int) -> list[Crowd]:
         "visits_proportional": pair.sums(visits * np.maximum(share, 0)[mix]),
         "minutes": pair.sums(ledger.entry_sums["minutes"] * (share >= 0)[mix]),
         "recorded": pair.sums(recorded * (share >= 0)[mix]),
+        "bearing": bears,
         "absent": absences > 0,
         "others_only": came & foreign & (ours == 0),
         "with_others": came & foreign,

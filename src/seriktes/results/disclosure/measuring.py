@@ -7,7 +7,7 @@ A *universe* is the people who came in some months to what its filters name, say
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass, fields
 from itertools import product
 from typing import Any, NamedTuple
 
@@ -43,19 +43,30 @@ class Memory:
         return Universe(self.first, self.last)
 
     def to_json(self) -> dict[str, Any]:
-        """Return what JSON can hold; `from_json` is the inverse."""
+        """Return what JSON can hold; `from_json` is the inverse.
+
+        The names of a crowd's figures stand once, before all crowds: memories outlive the order of the code.
+        """
+        names = [field.name for field in fields(Crowd)]
         lines = [
-            [universe.first, universe.last, list(universe.filters), list(asdict(crowd).values())]
+            [*universe[:2], list(universe.filters), [getattr(crowd, name) for name in names]]
             for universe, crowd in self.crowds.items()
         ]
-        return {"first": self.first, "last": self.last, "crowds": lines, "others_share": self.others_share}
+        return {
+            "first": self.first,
+            "last": self.last,
+            "names": names,
+            "crowds": lines,
+            "others_share": self.others_share,
+        }
 
     @classmethod
     def from_json(cls, stored: Mapping[str, Any]) -> Memory:
         found = {}
         for first, last, filters, values in stored["crowds"]:
             whole: list[Any] = [tuple(each) if isinstance(each, list) else each for each in values]
-            found[Universe(first, last, tuple(filters))] = Crowd(*whole)
+            crowd = Crowd(**dict(zip(stored["names"], whole, strict=True)))
+            found[Universe(first, last, tuple(filters))] = crowd
         return cls(stored["first"], stored["last"], found, stored["others_share"])
 
 
