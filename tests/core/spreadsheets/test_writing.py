@@ -56,6 +56,19 @@ def test_header_is_bold_and_frozen():
     assert page.freeze_panes == "A2"
 
 
+def test_a_sheet_is_one_page_wide_on_paper_with_its_head_on_every_page():
+    narrow, wide = written(["x"]), written(["x"] * 6, kinds=("text",) * 6)
+
+    for page, way in ((narrow, "portrait"), (wide, "landscape")):
+        paper = page.page_setup
+        assert (paper.orientation, paper.paperSize, paper.fitToHeight) == (
+            way,
+            9,
+            0,
+        )  # one wide, as said by default
+        assert (page.sheet_properties.pageSetUpPr.fitToPage, page.print_title_rows) == (True, "$1:$1")
+
+
 def test_the_same_table_gives_the_same_bytes():
     def make():
         return write_xlsx([SheetSpec("S", [Column("a"), Column("b", "date")], [["x", date(2025, 9, 1)]])])

@@ -81,8 +81,10 @@ class Typed:
     unit: str = ""
 
 
-# From so many columns on the first one stays in sight, too, while the others scroll.
+# From so many columns on the first one stays in sight, too, while the others scroll; on paper the sheet
+# lies across.
 WIDE = 6
+A4 = 9  # the number of the format says it so
 
 
 @dataclass(frozen=True)
@@ -149,8 +151,18 @@ def _write_sheet(workbook: Workbook, spec: SheetSpec, title: str) -> None:
         look = {"bold": True, "text_wrap": True, "valign": "bottom", "bottom": 1, "align": side}
         page.write_string(row, place, clean_text(column.title), workbook.add_format(look))
     page.freeze_panes(row + 1, 1 if len(spec.columns) >= WIDE else 0)
+    _lay_on_paper(page, row, across=len(spec.columns) >= WIDE)
     row = _write_rows(page, row + 1, spec, _Formats(workbook))
     _write_lines(page, row + 1, spec.notes, None)
+
+
+def _lay_on_paper(page: Worksheet, head: int, *, across: bool) -> None:
+    """Print a sheet one page wide on A4, with its head on every page."""
+    page.set_paper(A4)
+    page.fit_to_pages(1, 0)
+    page.repeat_rows(head)
+    if across:
+        page.set_landscape()
 
 
 def _write_lines(page: Worksheet, row: int, lines: Sequence[object], form: Format | None) -> int:
