@@ -34,7 +34,7 @@ def test_the_form_of_the_last_whole_year_is_complete_and_handed_in(sheet, until)
         "3": 5,
         "4": 0,
         "5": 10,
-        "6": 2,
+        "6": 3,
     }
     assert sheet.advice() == []
 
@@ -48,6 +48,16 @@ def test_every_project_and_every_text_is_there_in_both_languages(sheet):
     assert [text for text in said if KAZAKH.search(NAMES.sub("", text))] == []
     assert [len(lines) for lines in projects.values()] == [5, 5]
     assert [line[6].text for line in projects["kk"]] != [line[6].text for line in projects["ru"]]
+
+
+def test_its_tables_agree_with_each_other(sheet):
+    sponsored = [line.cell("6-4").value for line in sheet.lines["6"] if line.group == "sponsorship"]
+    assert sum(sponsored) == sheet.cells["1-21"].value
+    # The seventh digit of an ИИН tells a man (3) from a woman (4), and so do the names.
+    founders = [(line.cell("5-2").value, line.cell("5-3").value) for line in sheet.lines["5"]]
+    assert [number[6] for _name, number in founders] == [
+        "4" if "қызы" in name else "3" for name, _ in founders
+    ]
 
 
 def test_nobody_and_nothing_in_it_is_real(sheet):

@@ -27,9 +27,9 @@ FILED = (3, 18)  # the day in the year after
 
 Texts = tuple[str, str]
 FOUNDERS = (
-    "Жанат Ерболқызы Сағынова", "Бақыт Серікұлы Төлегенов", "Гүлнар Асқарқызы Мұратова",
-    "Ерлан Қайратұлы Омаров", "Айгүл Нұрланқызы Беркінова", "Самат Дәулетұлы Жүнісов",
-    "Роза Маратқызы Әлиева", "Тимур Болатұлы Есенов", "Дина Талғатқызы Қасымова", "Нұрбол Еркінұлы Сейтов",
+    "Сағынова Жанат Ерболқызы", "Төлегенов Бақыт Серікұлы", "Мұратова Гүлнар Асқарқызы",
+    "Омаров Ерлан Қайратұлы", "Беркінова Айгүл Нұрланқызы", "Жүнісов Самат Дәулетұлы",
+    "Әлиева Роза Маратқызы", "Есенов Тимур Болатұлы", "Қасымова Дина Талғатқызы", "Сейтов Нұрбол Еркінұлы",
 )  # fmt: skip
 # What is typed about the projects, by the Russian name of the agreement: sphere, aim, result.
 PROJECTS: dict[str, tuple[str, Texts, Texts]] = {
@@ -191,7 +191,7 @@ class YearlyForm:
         self._type(
             "2-4", pair("Тасөзек ауылы (үлгі), Мектеп көшесі, 4", "село Тасозек (үлгі), ул. Мектеп, 4"), line
         )
-        self._type("2-5", f"Әсел Бауыржанқызы Нұрпейісова {SAMPLE}", line)
+        self._type("2-5", f"Нұрпейісова Әсел Бауыржанқызы {SAMPLE}", line)
         self._type("2-6", "2012-11-26", line)
 
     def _projects(self) -> None:
@@ -221,12 +221,31 @@ class YearlyForm:
         ours = pair(f"{own.name_kk}, БСН {own.bin}", f"{own.name_ru}, БИН {own.bin}")
         fund = pair("«Мейір» қайырымдылық қоры (үлгі)", "Благотворительный фонд «Мейир» (үлгі)")
         library = pair("Көкорай ауылдық кітапханасы (үлгі)", "Кокорайская сельская библиотека (үлгі)")
-        self._given("charity", ours, fund, 1_150_000)
-        self._given("charity", library, ours, 840_000)
+        books = pair("балаларға арналған кітаптар мен ойындар", "книги и игры для детей")
+        clubs = pair("ауыл клубтарын ұстау", "содержание сельских клубов")
+        self._given("charity", ours, fund, 1_150_000, books)
+        self._given("charity", library, ours, 840_000, books)
+        for sponsor in self._givers():
+            if INCOME_OF[OrganisationKind(sponsor.kind)] == "1-21":
+                named = pair(f"{sponsor.name_kk}, БСН {sponsor.bin}", f"{sponsor.name_ru}, БИН {sponsor.bin}")
+                self._given("sponsorship", ours, named, self._received_of(sponsor), clubs)
 
-    def _given(self, group: str, receiver: dict[str, str], giver: dict[str, str], tenge: int) -> None:
+    def _received_of(self, partner: Organisation) -> int:
+        """Return the tenge a partner gave in the year."""
+        given = Contribution.objects.filter(
+            agreement__partner=partner, received_on__year=self.year, reverses=None, reversal=None
+        )
+        return sum(one.tiyn for one in given.filter(currency="KZT")) // TENGE
+
+    def _given(
+        self,
+        group: str,
+        receiver: dict[str, str],
+        giver: dict[str, str],
+        tenge: int,
+        purpose: dict[str, str],
+    ) -> None:
         line = self._line("6", group=group)
-        purpose = pair("балаларға арналған кітаптар мен ойындар", "книги и игры для детей")
         for receiving, said in (("6-3", receiver), ("6-6", giver)):
             self._type(receiving, said, line)
         for field in ("6-4", "6-7"):
@@ -247,10 +266,10 @@ def pair(kk: str, ru: str) -> dict[str, str]:
 
 
 def sample_number(number: int) -> str:
-    """Return an invented ИИН whose last digit is wrong."""
+    """Return an invented ИИН whose last digit is wrong: of a woman (4), then of a man (3), as FOUNDERS."""
     for serial in range(100):
         eleven = (
-            f"7{number % 10}0{1 + number % 9}1{number % 9}{3 + number % 2}{7000 + 10 * number + serial:04}"
+            f"7{number % 10}0{1 + number % 9}1{number % 9}{4 - number % 2}{7000 + 10 * number + serial:04}"
         )
         if check_digit(eleven) is not None:
             return f"{eleven}{wrong_check_digit(eleven)}"

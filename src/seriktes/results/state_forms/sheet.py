@@ -27,6 +27,8 @@ from seriktes.results.state_forms.values import NOTHING, Value, is_nothing, is_w
 from seriktes.results.state_forms.values import number as reckoned
 
 LEAST_FOUNDERS = 10  # of a public association: the note below table 5
+# Help that was received or given, and the lines of table 6 that say from whom and to whom.
+HELP_OF_ROWS = {"1-20": "charity", "1-21": "sponsorship", "1-30": "charity", "1-31": "sponsorship"}
 ALL_OF = "none-"  # the answer "there is none" for a whole table of lines
 
 
@@ -271,7 +273,19 @@ class FormSheet:
         staff, *parts = (self.cells[key].value for key in ("1-11", "1-12", "1-13"))
         if isinstance(staff, int) and sum(part for part in parts if isinstance(part, int)) > staff:
             told.append(_("Citizens and foreigners together are more than all the workers of row 11."))
-        return told
+        return told + list(self._help_without_a_line())
+
+    def _help_without_a_line(self) -> Iterator[str]:
+        """Yield a sentence for each row of charity or sponsorship that table 6 does not speak of."""
+        said = {line.group for line in self.lines["6"]}
+        kinds = {group.key: group.text for group in self.definition.section("6").groups}  # type: ignore[union-attr]
+        for key, group in HELP_OF_ROWS.items():
+            cell = self.cells[key]
+            if isinstance(cell.value, int) and cell.value and group not in said:
+                yield _("Row %(row)s has a sum, but table 6 has no line for it: %(kind)s.") % {
+                    "row": cell.field.number,
+                    "kind": kinds[group].said_in(get_language() or "kk"),
+                }
 
     @property
     def changed_at(self) -> datetime:
