@@ -89,7 +89,7 @@ def test_the_demo_is_loaded_once_and_tells_who_may_sign_in(capsys):
     assert out.startswith("The demo network is loaded: 1 clubs, ")
     assert out_again.startswith("The demo network is there already: 1 clubs, ")
     assert "The password of all is arai-ulgi-2012\n  administrator" in out
-    assert err.splitlines()[-1].startswith("Sums by month: ")
+    assert err.splitlines()[-1].startswith("Reports: ")
     assert err_again == ""
 
 

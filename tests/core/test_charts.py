@@ -13,6 +13,7 @@ from seriktes.core.charts import (
     horizontal_bars,
 )
 from seriktes.core.drawing import printable, shorten, text_width, ticks, wrap
+from seriktes.core.formats import WITHHELD
 
 pytestmark = pytest.mark.unit
 
@@ -123,8 +124,8 @@ def test_zeros_are_drawn_as_zeros(chart):
     assert heights(svg) == []
 
 
-def test_unknown_value_is_a_dash_beside_known_ones():
-    assert "—" in texts(draw(horizontal_bars, series=[Series("", (5, None))]))
+def test_a_value_that_is_not_given_is_a_sign_beside_known_ones():
+    assert WITHHELD in texts(draw(horizontal_bars, series=[Series("", (5, None))]))
 
 
 def test_long_names_are_wrapped_then_cut():

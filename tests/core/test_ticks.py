@@ -73,6 +73,7 @@ def test_a_name_is_registered_once(done):
 def test_the_network_has_its_work():
     assert ticks.names() == [
         "attendance.plan_ahead",
+        "attendance.scan_registers",
         "core.clear_sessions",
         "core.fail_lost_jobs",
         "core.fail_silent_jobs",

@@ -12,6 +12,7 @@ from django.db import transaction
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from seriktes.attendance.anomalies.models import Unscanned
 from seriktes.core import facts
 from seriktes.core.access import SYSTEM
 from seriktes.core.errors import NotAllowed
@@ -25,8 +26,8 @@ from tests import factories as make
 
 pytestmark = pytest.mark.django_db
 
-# What a merge is allowed to add to: its own history and the log.
-HISTORY = {PersonMerge, AuditEntry}
+# What a merge is allowed to add to: its own history, the log, and what is to be looked through again.
+HISTORY = {PersonMerge, AuditEntry, Unscanned}
 # Sums are made anew under new keys; what they say must be the same.
 SUMS = {"attribution.GroupMonth"}
 PEOPLE = 5

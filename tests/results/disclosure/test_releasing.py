@@ -15,6 +15,7 @@ from seriktes.results.disclosure.marking import marked
 from seriktes.results.disclosure.measuring import Memory
 from seriktes.results.disclosure.problem import Problem, Standing
 from seriktes.results.queries import Live
+from seriktes.results.reports import Report
 from tests.results.disclosure.generated import Generated
 
 pytestmark = pytest.mark.unit
@@ -209,3 +210,23 @@ def test_the_people_of_a_hidden_row_cannot_be_added_up_from_a_grid(seed: int) ->
             for row, cells in zip(grid.rows, grid.cells, strict=True):
                 if by_row[row.keys] is None:
                     assert None in [cells[place] for place in seen]
+
+
+def few_in_several_clubs(report: Report) -> list[int]:
+    """By how few the clubs' cells of one sex exceed its total, where a reader of the grid can tell."""
+    grid = next(each for each in report.grids if each.row_name == "club")
+    totals = [row.figures.people for row in report.table("sex").rows]
+    known = [
+        sum(cells) - total
+        for total, cells in zip(totals, zip(*grid.cells, strict=True), strict=True)
+        if total is not None and None not in cells
+    ]
+    return [over for over in known if 0 < over < 5]
+
+
+@pytest.mark.parametrize("seed", (4, 23))
+def test_a_few_of_one_sex_in_several_clubs_are_not_told_by_the_cells_of_the_clubs(seed: int) -> None:
+    live = Generated(seed).live(1)
+
+    assert few_in_several_clubs(live.report)
+    assert few_in_several_clubs(protected(live, []).report) == []
