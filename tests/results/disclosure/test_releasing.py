@@ -147,13 +147,31 @@ def test_few_newcomers_of_the_network_are_not_told_by_two_reports_of_different_p
     count: int, told: int
 ) -> None:
     """Their network is the same: in the longer report it has those who came in the last month only."""
-    assert told_networks(with_newcomers(Generated(1), count, 9)) == told
+    assert told_networks(with_newcomers(Generated(0), count, 9)) == told
 
 
 def test_control_where_the_network_is_not_compared_by_months_few_newcomers_are_told(monkeypatch) -> None:
     monkeypatch.setattr("seriktes.results.disclosure.knowledge.DIFFERENT", ("people",))
 
-    assert told_networks(with_newcomers(Generated(1), 2, 9)) == 2
+    assert told_networks(with_newcomers(Generated(0), 2, 9)) == 2
+
+
+# Partner 3 works with partner 2 only, so that whom partner 2 shares in a month are those of partner 3.
+OF_DIFFERENT_MONTHS = [(2, 0, 8), (3, 0, 9)]
+
+
+def test_what_one_partner_tells_of_a_month_is_compared_with_longer_reports_of_another() -> None:
+    pool = released(with_newcomers(Generated(1), 8, 9), OF_DIFFERENT_MONTHS)
+
+    assert [each.partner_id for each in pool] == [2]
+
+
+def test_control_where_only_reports_of_the_same_months_are_compared_it_is_missed(monkeypatch) -> None:
+    monkeypatch.setattr("seriktes.results.disclosure.releasing._partners_of_the_same", lambda *_: [])
+
+    pool = released(with_newcomers(Generated(1), 8, 9), OF_DIFFERENT_MONTHS)
+
+    assert [each.partner_id for each in pool] == [2, 3]
 
 
 def recognised(network: Generated, count: int) -> Generated:
@@ -224,7 +242,7 @@ def few_in_several_clubs(report: Report) -> list[int]:
     return [over for over in known if 0 < over < 5]
 
 
-@pytest.mark.parametrize("seed", (4, 23))
+@pytest.mark.parametrize("seed", [4, 23])
 def test_a_few_of_one_sex_in_several_clubs_are_not_told_by_the_cells_of_the_clubs(seed: int) -> None:
     live = Generated(seed).live(1)
 

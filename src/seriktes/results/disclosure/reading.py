@@ -169,9 +169,14 @@ class Reading:
             self.problem.equate(self._known("people", whole), parts)
 
     def _cover_cells(self, by: Mapping[str, Keys], cells: Sequence[Mapping[str, Keys]]) -> None:
-        whole = self._known("people", self._universe(by))
+        """By how much the cells of a column exceed it is printed below them: those who stand in several."""
+        column = self._universe(by)
+        whole = self._known("people", column)
         parts = [self._known("people", self._universe(each)) for each in cells]
-        self.problem.relate([(whole, -1.0), *((part, 1.0) for part in parts)], 0.0, inf)
+        value = sum(self._value(part) for part in parts) - self._value(whole)
+        over = self._count("over_cells", column, value)
+        self.problem.add(over)
+        self.problem.relate([(whole, -1.0), (over.name, -1.0), *((part, 1.0) for part in parts)])
         for part, cell in zip(parts, cells, strict=True):
             self._set_apart(whole, part, self._universe(cell))
 
