@@ -12,11 +12,14 @@ from seriktes.results.disclosure.releasing import THRESHOLD
 from seriktes.results.exchange import exchanged
 from seriktes.results.reports import Line, Report
 from seriktes.results.stamps import Stamp
+from seriktes.settings import env
 from tests.results.disclosure.attacker import Attack, Name
 from tests.results.disclosure.generated import Generated
 
 pytestmark = pytest.mark.unit
 
+# Whole histories; each takes some seconds.
+SEEDS = range(100 if env.read("SERIKTES_PROVE") else 4)
 YEAR = (0, 11)
 HISTORY = ((1, *YEAR), (2, *YEAR), (3, *YEAR), (2, 0, 2), (1, 6, 11))
 
@@ -69,7 +72,7 @@ def history(network: Generated) -> tuple[list[Report], list[Report]]:
     return [each.report for each in pool], live
 
 
-@pytest.mark.parametrize("seed", range(4))
+@pytest.mark.parametrize("seed", SEEDS)
 def test_the_attacker_recovers_nothing(seed: int) -> None:
     loot = attacked(*history(Generated(seed)))
 
