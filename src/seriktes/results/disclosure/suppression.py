@@ -16,7 +16,7 @@ from seriktes.results.disclosure.adversary import Adversary, Cut, Finding
 from seriktes.results.disclosure.problem import Problem, Quantity, Standing, Unit
 from seriktes.results.disclosure.solver import LinearRow, Unsolved, cheapest_choice
 
-ROUNDS = 60
+LOOKS = 60
 
 
 class Unprotectable(Exception):
@@ -42,7 +42,7 @@ def suppress(problem: Problem) -> Suppression:
     first = {quantity.unit for quantity in problem.small() if quantity.standing is Standing.OPEN}
     hidden = _with_followers(problem, first)
     cuts: list[Cut] = []
-    for number in range(ROUNDS):
+    for number in range(LOOKS):
         findings = adversary.findings(hidden)
         if not findings:
             return Suppression(frozenset(hidden), number + 1)
@@ -50,7 +50,7 @@ def suppress(problem: Problem) -> Suppression:
             return _all_but_known(problem, adversary, number + 1)
         cuts += [cut for finding in findings for cut in finding.cuts]
         hidden = _chosen(problem, units, cuts, hidden, first)
-    return _all_but_known(problem, adversary, ROUNDS)
+    return _all_but_known(problem, adversary, LOOKS)
 
 
 def _all_but_known(problem: Problem, adversary: Adversary, rounds: int) -> Suppression:
