@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from datetime import timedelta
 
 import pytest
@@ -14,6 +15,7 @@ from seriktes.attendance.models import Mark, Session
 from seriktes.attribution.models import GroupMonth
 from seriktes.attribution.rollup import rebuild
 from seriktes.clubs.models import Club, Unit
+from seriktes.core import files
 from seriktes.core.access import SYSTEM
 from seriktes.demo.load import load
 from seriktes.demo.scale import Scale
@@ -28,10 +30,12 @@ from seriktes.people.models import Consent, Person, PersonMerge, Phone
 from seriktes.people.queries import possible_duplicates
 from seriktes.people.sealing import open_iin
 from seriktes.places.models import Territory
+from seriktes.results.enums import ReportFormat
 from seriktes.results.models import Release
 from seriktes.results.reports import from_json
 from seriktes.verification.models import Seal
 from tests.demo.digests import digest
+from tests.results.disclosure.attacker import Attack
 
 pytestmark = pytest.mark.django_db
 
@@ -191,3 +195,18 @@ def test_the_restatement_is_of_a_late_journal_of_many_children(demo):
     assert new.visits - old.visits > 20
     assert new.held > old.held
     assert restated.cause.endswith("(үлгі).")
+
+
+def test_somebody_with_every_released_file_recovers_no_hidden_cell(demo):
+    """All files of all partners, the public record beside them, and every sum that they promise."""
+    current = Release.objects.current().select_related("seal")
+    copies = [release.files.get(language="kk", form=ReportFormat.JSON).file for release in current]
+    attack = Attack()
+    attack.read([json.loads(files.read(copy)) for copy in copies])
+
+    hidden = attack.ends()
+    recovered = {name: ends for name, ends in hidden.items() if ends[1] - ends[0] < 1 <= ends[1]}
+
+    assert len(hidden) > 10
+    assert recovered == {}
+    assert all(release.seal.record["content"]["figures"]["people"] % 5 == 0 for release in current)
