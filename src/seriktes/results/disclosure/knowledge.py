@@ -32,7 +32,9 @@ from seriktes.results.reports import ADDITIVE
 TILINGS = 12
 # Different people: those of a longer time are at least as many, and at most as many as in its parts together.
 DIFFERENT = ("people", "network")
-TIED = (*DIFFERENT, "exclusive", "share", *MEASURES)
+# What adds up over months; absences are visits that are missing from the records.
+SUMMED = (*MEASURES, "absences")
+TIED = (*DIFFERENT, "exclusive", "share", *SUMMED)
 EVERY_BEARER = sum(BEARS << 2 * place for place in range(MOST_PARTNERS + 1))
 Sets = Mapping[Universe, Mapping[int, int]]
 
@@ -177,7 +179,7 @@ class Knowledge:
 
 def _without_months(name: Name) -> Any:
     """Return what a quantity counts apart from its months; None where months do not nest."""
-    nests = name[0] in (*DIFFERENT, *MEASURES)
+    nests = name[0] in (*DIFFERENT, *SUMMED)
     return (*name[:2], name[2].filters) if nests else None
 
 

@@ -231,6 +231,18 @@ class Reading:
         shortest, longest = crowd.lengths
         self.problem.exceed(minutes.name, visits.name, shortest)
         self.problem.relate([(visits.name, float(longest)), (minutes.name, -1.0)], 0.0, inf)
+        self._sessions(universe, crowd, line)
+
+    def _sessions(self, universe: Universe, crowd: Crowd, line: Line) -> None:
+        """The sessions of a row are always printed: nobody came to more of them, each has a mark.
+
+        A rule for one category of people may have visits of sessions that are not its own.
+        """
+        held = line.held if line.held is not None else self.told.report.total.held or 0
+        if 0 < crowd.visits <= held * crowd.people:
+            self.problem.exceed(self._known("people", universe), self._known("visits", universe), 1 / held)
+        if line.held is not None and held <= crowd.recorded:
+            self.problem.relate([(self._known("recorded", universe), 1.0)], held, inf)
 
     def _between(self, share: Name, whole: Name, crowd: Crowd) -> None:
         """A partner's part of something lies between its least and its greatest share of it."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+from collections import defaultdict
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
@@ -68,9 +69,8 @@ def protected(live: Live, pool: Sequence[Published], threshold: int = THRESHOLD)
     memory = measuring.memory(groups, GRIDS)
     new = ToldReport(partner, NEW, live.report, memory, is_new=True)
     earlier = _connected(memory, pool)
-    met = sorted({each.partner for each in earlier if each.memory.whole == memory.whole} - {partner})
-    known = [partner, *met[: MOST_PARTNERS - 1]]
-    sets = measuring.signatures(groups, GRIDS, known) if met else {}
+    known = [partner, *_partners_of_the_same(memory, earlier, partner)[: MOST_PARTNERS - 1]]
+    sets = measuring.signatures(groups, GRIDS, known) if len(known) > 1 else {}
     knowledge = _known([*earlier, new], sets, known, threshold)
     try:
         hidden = suppress(knowledge.problem).hidden
@@ -141,6 +141,15 @@ def _connected(memory: Memory, pool: Sequence[Published]) -> list[ToldReport]:
         left = [each for each in left if each not in met]
         grown = bool(met)
     return [ToldReport(each.partner_id, each.code, each.report, each.memory) for each in found]
+
+
+def _partners_of_the_same(memory: Memory, earlier: Sequence[ToldReport], partner: int) -> list[int]:
+    """Return the other partners whose reports tell of the same people somewhere: of the most parts first."""
+    common: dict[int, int] = defaultdict(int)
+    for each in earlier:
+        common[each.partner] += len(memory.crowds.keys() & each.memory.crowds.keys())
+    found = [other for other, parts in common.items() if parts and other != partner]
+    return sorted(found, key=lambda other: (-common[other], other))
 
 
 def _refusal(wrong: Unprotectable, pool: Sequence[Published]) -> Undisclosable:
