@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import uuid
 from datetime import date
 
 import pytest
@@ -11,7 +12,7 @@ from django.urls import reverse
 from seriktes.core.access import SYSTEM
 from seriktes.core.models import AuditEntry, Job
 from seriktes.results.state_forms.actions import note_filing
-from seriktes.results.state_forms.models import StateForm, StateFormEntry
+from seriktes.results.state_forms.models import StateForm, StateFormEntry, StateFormLine
 from tests import factories as make
 from tests.results.conftest import signed_in
 from tests.results.state_forms.conftest import YEAR
@@ -101,7 +102,14 @@ def test_control_characters_are_dropped_and_the_nul_sign_refused(filer, browser_
 
 @pytest.mark.parametrize(
     ("number", "status"),
-    [("12345", 422), ("123456789012", 422), ("12345678901٢", 422), ("DE-4711/88", 302), ("—", 302)],
+    [
+        ("12345", 422),
+        ("123456789012", 422),
+        ("12345678901٢", 422),
+        ("0" * 12, 422),
+        ("DE-4711/88", 302),
+        ("—", 302),
+    ],
 )
 def test_numbers_of_founders_are_checked(filer, browser_of_chair, number, status):
     page = url(filer, "line-add", "5")
@@ -131,6 +139,17 @@ def test_a_computed_value_is_overruled_with_its_reason_and_taken_back(filer, bro
     browser_of_chair.post(url(filer, "cell-undo", "1-9"))
 
     assert filer.cell("1-9").value == "ulgi@example.org"
+
+
+def test_a_line_that_was_taken_back_keeps_its_name(filer, browser_of_chair):
+    names = {"2-2_kk": "Батыс филиалы (үлгі)", "2-2_ru": "Западный филиал (үлгі)"}
+    browser_of_chair.post(url(filer, "line-add", "2"), {"event": str(uuid.uuid4()), **names})
+    row = StateFormLine.objects.get()
+    browser_of_chair.post(url(filer, "line-withdraw", row.code), {"reason": "Екі рет жазылған (үлгі)"})
+
+    page = browser_of_chair.get(url(filer, "section", "2")).content.decode()
+
+    assert (names["2-2_kk"] in page, f"2-{row.code}" in page) == (True, False)
 
 
 def test_a_line_of_an_agreement_is_filled_where_it_is_open(filer, browser_of_chair):

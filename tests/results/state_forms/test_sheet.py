@@ -255,8 +255,8 @@ def test_advice_misses_help_that_table_6_does_not_speak_of(filer):
     filer.type(**{"1_20": 500_00, "1_30": 0})
     # Charity was typed, the sponsorship of the company is known from contributions.
     assert filer.sheet().advice() == [
-        "Row 20 has a sum, but table 6 has no line for it: Қайырымдылық көмек.",
-        "Row 21 has a sum, but table 6 has no line for it: Демеушілік көмек.",
+        "20-жолда сома бар, ал 6-кестеде оның жолы жоқ: Қайырымдылық көмек.",
+        "21-жолда сома бар, ал 6-кестеде оның жолы жоқ: Демеушілік көмек.",
     ]
 
 

@@ -98,12 +98,6 @@ class StateFormLine(Coded):
     def __str__(self) -> str:
         return f"{self.form_id}: {self.section}"
 
-    @property
-    def title(self) -> str:
-        """What a line that is not shown any more is told by."""
-        origin = self.agreement or self.branch
-        return origin.name if origin is not None else f"{self.section}-{self.code}"
-
 
 class StateFormEntry(models.Model):
     """What somebody typed into a cell, and when. A correction is a new row; the former one is kept.

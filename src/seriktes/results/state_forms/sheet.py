@@ -202,6 +202,14 @@ class FormSheet:
         """The lines that were taken back, or left out."""
         return [row for row in self.rows if row.section == section.key and row.withdrawn_at is not None]
 
+    def title_of(self, row: StateFormLine, language: str) -> str:
+        """Return what a line that is not shown any more is told by: its origin, else its first text."""
+        origin = row.agreement or row.branch
+        if origin is not None:
+            return origin.name
+        cells = self._line(row.code, row.section, row, None).cells
+        return next((cell.said_in(language, reveals=False) for cell in cells if cell.has_value), "") or "—"
+
     def has_none(self, section: FormSection) -> bool:
         """Whether somebody said that the table has no lines."""
         entry = self._typed(None, f"{ALL_OF}{section.key}")

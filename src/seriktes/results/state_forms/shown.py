@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 
 from seriktes.results.state_forms.definitions.shape import FormSection
 from seriktes.results.state_forms.enums import CellStanding
+from seriktes.results.state_forms.models import StateFormLine
 from seriktes.results.state_forms.sheet import FormCell, FormLine, FormSheet, label_of
 
 BY_REGISTER = (CellStanding.KNOWN, CellStanding.OVERRULED, CellStanding.TOTAL)
@@ -37,6 +38,14 @@ class ShownLine:
     url: str
     open_count: int
     is_computed: bool
+
+
+@dataclass(frozen=True)
+class WithdrawnLine:
+    """A line that was taken back, by the name it had."""
+
+    title: str
+    row: StateFormLine
 
 
 def known_cells(
@@ -90,6 +99,11 @@ def shown_lines(sheet: FormSheet, section: FormSection, language: str) -> list[S
         )
         for line in sheet.lines[section.key]
     ]
+
+
+def withdrawn_lines(sheet: FormSheet, section: FormSection, language: str) -> list[WithdrawnLine]:
+    """Return the lines that were taken back or left out, named by what stood in them."""
+    return [WithdrawnLine(sheet.title_of(row, language), row) for row in sheet.withdrawn(section)]
 
 
 def _detail(line: FormLine, language: str, *, is_grouped: bool) -> str:

@@ -35,17 +35,19 @@ from seriktes.results.state_forms.forms import (
     StateFileForm,
     YearForm,
 )
-from seriktes.results.state_forms.models import StateForm, StateFormLine
+from seriktes.results.state_forms.models import StateForm
 from seriktes.results.state_forms.printed import PrintedForm, printed
 from seriktes.results.state_forms.queries import FormLineOfList, form_lines, network_organisation, next_year
 from seriktes.results.state_forms.sheet import FormSheet, OpenItem, PartnerMoney, sheet_of
 from seriktes.results.state_forms.shown import (
     ShownCell,
     ShownLine,
+    WithdrawnLine,
     known_cells,
     shown_cell,
     shown_lines,
     typed_cells,
+    withdrawn_lines,
 )
 
 FILL = "results.state_form.fill"
@@ -113,7 +115,7 @@ class SectionPage:
     known: list[ShownCell]
     typed: list[ShownCell]
     lines: list[ShownLine]
-    withdrawn: list[StateFormLine]
+    withdrawn: list[WithdrawnLine]
     form: CellsForm | None
     income: IncomeForm | None
     money: tuple[PartnerMoney, ...]
@@ -269,7 +271,7 @@ def _section_page(
         known=[] if section.is_list else known_cells(sheet, None, section, form_language()),
         typed=_read_only(sheet, section),
         lines=shown_lines(sheet, section, form_language()),
-        withdrawn=sheet.withdrawn(section),
+        withdrawn=withdrawn_lines(sheet, section, form_language()),
         form=form,
         income=(income or IncomeForm(money=sheet.money, section=section)) if is_income else None,
         money=sheet.money if is_income else (),
