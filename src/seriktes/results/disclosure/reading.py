@@ -156,11 +156,11 @@ class Reading:
         for row in grid.rows:
             self._sum_cells({grid.row_name: row.keys}, [_of_grid(grid, row, keys) for keys in grid.columns])
         for keys in grid.columns:
-            cells = [_of_grid(grid, row, keys) for row in grid.rows]
+            column = [_of_grid(grid, row, keys) for row in grid.rows]
             if grid.row_name in ADDITIVE:
-                self._sum_cells({grid.column_name: keys}, cells)
+                self._sum_cells({grid.column_name: keys}, column)
             else:
-                self._cover_cells({grid.column_name: keys}, cells)
+                self._cover_cells({grid.column_name: keys}, column)
 
     def _sum_cells(self, by: Mapping[str, Keys], cells: Sequence[Mapping[str, Keys]]) -> None:
         whole = self._universe(by)
