@@ -151,3 +151,21 @@ def test_no_file_of_a_release_tells_how_many_came_to_the_small_club(network, rel
     cells = {cell for row in rows if row[0] == small for cell in row[1:4]}
     assert cells == {WITHHELD}
     assert f"{small} {WITHHELD} {WITHHELD} {WITHHELD}" in " ".join(printed.split())
+
+
+@pytest.mark.parametrize("sign", ["\x07", "\u202e", "\ufeff"])
+def test_a_cause_with_a_sign_that_cannot_be_seen_is_refused(desk, released, sign):
+    address = f"{released.get_absolute_url()}restatement/"
+
+    answer = signed_in(desk.manager.user).post(address, {"cause": f"A journal came{sign} late."})
+
+    assert answer.status_code == 422
+    assert not released.restatements.exists()
+
+
+def test_a_cause_of_several_lines_is_kept(desk, released):
+    address = f"{released.get_absolute_url()}restatement/"
+
+    signed_in(desk.manager.user).post(address, {"cause": "A journal came late.\r\nIt was a paper one."})
+
+    assert released.restatements.get().cause == "A journal came late.\r\nIt was a paper one."

@@ -10,7 +10,7 @@ from seriktes.core.months import InvalidMonth, parse_month
 from seriktes.core.widgets import MonthInput
 from seriktes.organisations.models import Organisation
 from seriktes.results.enums import ReportFormat
-from seriktes.results.validators import Period, check_period
+from seriktes.results.validators import Period, check_period, check_visible
 
 
 class MonthField(forms.CharField):
@@ -86,6 +86,7 @@ class RestatementForm(forms.Form):
 
     cause = forms.CharField(
         max_length=500,
+        validators=[check_visible],
         label=_("Cause"),
         widget=forms.Textarea(attrs={"rows": 3}),
         help_text=_(
@@ -99,6 +100,7 @@ class WithdrawalForm(forms.Form):
 
     reason = forms.CharField(
         max_length=300,
+        validators=[check_visible],
         label=_("Reason"),
         help_text=_("Stands in the log and with the report; its partner does not see it."),
     )

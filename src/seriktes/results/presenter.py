@@ -8,6 +8,7 @@ from functools import partial
 
 from django.utils import translation
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 
 from seriktes.attribution.wording import scope_said, share_words
 from seriktes.core import formats
@@ -289,7 +290,7 @@ class Presenter:
             _("How far the figures can be believed"),
             (
                 Head("what", _("What was counted"), "", "text"),
-                Head("number", _("Number"), ""),
+                Head("number", pgettext("how many", "Number"), ""),
                 Head("share", _("Share"), "%", "percent"),
             ),
             self._trust_rows(trust) if trust else (),

@@ -1,7 +1,8 @@
-"""Which months a report may have."""
+"""Which months a report may have, and what its text may not hold."""
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from datetime import date
 from urllib.parse import urlencode
@@ -15,6 +16,8 @@ from seriktes.core.months import month_of, month_text
 MOST_MONTHS = 36
 SCHOOL_YEAR_BEGINS = 9  # September
 SCHOOL_YEAR_MONTHS = 9
+# Control signs but for tabs and ends of lines, and those that turn the direction of what is printed.
+INVISIBLE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u200e\u200f\u202a-\u202e\u2066-\u2069\ufeff]")
 
 
 @dataclass(frozen=True)
@@ -70,6 +73,12 @@ def check_period(first: int, last: int, *, earliest: int, today: date) -> Period
             {"months": MOST_MONTHS},
         )
     return Period(first, last)
+
+
+def check_visible(text: str) -> None:
+    """Refuse text with signs that nobody sees: on paper they break it, or turn it round."""
+    if INVISIBLE.search(text):
+        raise ValidationError(_("The text holds a sign that cannot be seen. Type it anew."), "invisible")
 
 
 def school_year(today: date) -> Period:
