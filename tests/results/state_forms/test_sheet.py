@@ -21,6 +21,7 @@ from seriktes.results.state_forms.actions import (
 )
 from seriktes.results.state_forms.enums import CellStanding, FormKind
 from seriktes.results.state_forms.errors import NotTyped
+from seriktes.results.state_forms.printed import printed
 from seriktes.results.state_forms.sheet import sheet_of
 from seriktes.results.state_forms.values import NOTHING
 from seriktes.results.validators import Period
@@ -258,6 +259,19 @@ def test_advice_misses_help_that_table_6_does_not_speak_of(filer):
         "20-жолда сома бар, ал 6-кестеде оның жолы жоқ: Қайырымдылық көмек.",
         "21-жолда сома бар, ал 6-кестеде оның жолы жоқ: Демеушілік көмек.",
     ]
+
+
+def test_the_other_sphere_asks_which_one_and_prints_it(filer):
+    filer.type(**{"1_15": ["3"]})
+    assert "1-iv" not in filer.sheet().missing
+
+    filer.type(**{"1_15": ["3", "21"]})
+    assert [item.section.key for item in filer.sheet().missing["1-iv"]] == ["1-iv"]
+
+    filer.type(**{"1_15_other": {"kk": "жыр мұрасы", "ru": "эпос"}})
+    labels = [row.label for row in printed(filer.sheet(), "ru", reveals=True).tables[0].rows]
+    assert "1-iv" not in filer.sheet().missing
+    assert [label[-20:] for label in labels if "(указать)" in label] == ["хстан (указать) эпос"]
 
 
 def test_the_budget_is_asked_of_foreign_branches_alone(filer):

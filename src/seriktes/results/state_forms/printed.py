@@ -12,7 +12,13 @@ from django.utils import translation
 from django.utils.translation import gettext as _
 
 from seriktes.core.formats import date_short
-from seriktes.results.state_forms.definitions.shape import FormDefinition, FormField, FormSection, FormTable
+from seriktes.results.state_forms.definitions.shape import (
+    FormDefinition,
+    FormField,
+    FormSection,
+    FormTable,
+    Option,
+)
 from seriktes.results.state_forms.enums import FieldKind
 from seriktes.results.state_forms.sheet import FormCell, FormLine, FormSheet, printed_groups
 from seriktes.results.state_forms.values import CROSS, DASH, NOTHING_SAID, is_nothing
@@ -145,6 +151,8 @@ class _Printer:
 
     def _row(self, cell: FormCell) -> Iterator[PrintedRow]:
         one = cell.field
+        if one.blank_of:
+            return
         if one.caption:
             yield PrintedRow("", one.caption.said_in(self.language), PrintedCell(""), "caption")
         label = one.label.said_in(self.language)
@@ -161,10 +169,17 @@ class _Printer:
         one = cell.field
         chosen = self._chosen(cell)
         for option in one.printed_options(self.language):
-            text = option.text.said_in(self.language)
+            text = self._with_blank_filled(option, is_chosen=option.key in chosen)
             mark = CROSS if option.key in chosen else DASH
             label = f"– {text}" if option.below else text
             yield PrintedRow("", label, PrintedCell(mark, kind="mark"), "part")
+
+    def _with_blank_filled(self, option: Option, *, is_chosen: bool) -> str:
+        text = option.text.said_in(self.language)
+        blank = self.sheet.blank_of(option.key) if is_chosen else None
+        if blank is None or not blank.has_value:
+            return text
+        return f"{text.rstrip('_ ')} {blank.said_in(self.language)}"
 
     def _chosen(self, cell: FormCell) -> set[str]:
         """Return the options of the printed language that are chosen; one without a line, by its upper."""

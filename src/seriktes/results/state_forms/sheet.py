@@ -227,7 +227,11 @@ class FormSheet:
             return list(self._open_lines(section))
         if not self.applies(section):
             return []
-        items = [_item(cell, section) for cell in self.cells_of(section) if cell.is_open]
+        items = [
+            _item(cell, section)
+            for cell in self.cells_of(section)
+            if cell.is_open or self._is_blank_to_fill(cell)
+        ]
         if section.key == "1-v":
             items += [
                 OpenItem(one.income.partner.name, section, is_suggested=True)
@@ -235,6 +239,16 @@ class FormSheet:
                 if not one.is_confirmed
             ]
         return items
+
+    def blank_of(self, option: str) -> FormCell | None:
+        """Return the cell that fills the blank in the words of an option."""
+        return next((cell for cell in self.cells.values() if cell.field.blank_of == option), None)
+
+    def _is_blank_to_fill(self, cell: FormCell) -> bool:
+        """Whether an option was chosen that asks for words, and nobody has said them."""
+        chosen = self.cells["1-15"].value
+        is_asked = isinstance(chosen, list) and cell.field.blank_of in chosen
+        return is_asked and not is_whole(cell.field, cell.value)
 
     def _open_lines(self, section: FormSection) -> Iterator[OpenItem]:
         lines = self.lines[section.key]

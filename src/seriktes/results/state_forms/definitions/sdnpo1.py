@@ -224,6 +224,15 @@ SPHERE = FormSection(
             K.CHOICES,
             options=spheres.SDNPO1,
         ),
+        # What the last option asks for: «(указать)____». It is no row of its own.
+        FormField(
+            "1-15-other",
+            spheres.sphere(spheres.OTHER).text,
+            K.PAIR,
+            is_part=True,
+            is_optional=True,
+            blank_of=spheres.OTHER,
+        ),
     ),
     CHAIR,
 )

@@ -54,6 +54,7 @@ class FormField:
     is_fixed: bool = False
     is_optional: bool = False
     is_part: bool = False  # belongs to the row above it
+    blank_of: str = ""  # the option whose blank it fills: asked by itself, printed in the option's words
     caption: Bilingual | None = None
     hint: object = ""  # for the person who fills it, in the language of the page
 
