@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import json
+from datetime import date
 from hashlib import sha256
 
 import pypdfium2
@@ -15,12 +16,15 @@ from seriktes.core import files
 from seriktes.core.models import AuditEntry, StoredFile
 from seriktes.people.models import Person
 from seriktes.results import actions
+from seriktes.results.actions import approve_release, seal_release
+from seriktes.results.actions.checking import digest
 from seriktes.results.actions.sealing import COPIES
 from seriktes.results.command import render_release
 from seriktes.results.enums import CheckOutcome, ReleaseState
 from seriktes.results.errors import (
     AlreadyDrafted,
     AlreadyReleased,
+    NotApproved,
     NotCurrent,
 )
 from seriktes.results.models import ReleaseFile
@@ -248,3 +252,23 @@ def test_a_draft_is_not_released_beside_a_release_that_came_back(desk, released,
 def test_nothing_is_restated_beside_a_draft_of_the_months(desk, released, beside):
     with pytest.raises(AlreadyDrafted, match=r"\.$"):
         actions.draft_restatement(actor=desk.manager, release=released, cause="Қате (үлгі)")
+
+
+def test_the_word_of_somebody_who_may_not_approve_any_more_does_not_count(network, desk):
+    draft = desk.drafted(network.company)
+    draft = approve_release(actor=desk.manager, release=draft, seen=draft.digest)
+    desk.manager.user.network_roles.update(ends_on=date(2025, 12, 31))
+
+    waiting = worked(approve_release(actor=desk.chair, release=draft, seen=draft.digest))
+
+    assert (waiting.state, waiting.released_at) == (ReleaseState.CHECKED, None)
+    with pytest.raises(NotApproved):
+        seal_release(actor=desk.chair, release=waiting)
+
+
+def test_a_question_answered_since_the_check_changes_no_result(network, desk):
+    draft = desk.drafted(network.company)
+    told = draft.figures | {"trust": draft.figures["trust"] | {"answered": 17}}
+
+    assert digest(told) == draft.digest
+    assert digest(told | {"network_people": 1}) != draft.digest

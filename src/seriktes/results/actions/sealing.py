@@ -14,7 +14,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from seriktes.core import audit, files
-from seriktes.core.access import Actor, require
+from seriktes.core.access import Actor, allows, require
 from seriktes.core.media_types import media_type
 from seriktes.core.models import StoredFile
 from seriktes.results.actions.checking import judged, write_finding
@@ -66,11 +66,20 @@ def seal_release(*, actor: Actor, release: Release, reach: Reach = lambda _done:
 
 
 def two_approvals(release: Release) -> list[ReleaseApproval]:
-    """Return the two approvals of these very figures that a release rests on. Raises NotApproved."""
-    found = list(release.approvals.filter(digest=release.digest).select_related("approver"))
+    """Return the two approvals of these very figures that a release rests on. Raises NotApproved.
+
+    Whoever may approve no longer has no word in it any more.
+    """
+    given = release.approvals.filter(digest=release.digest).select_related("approver")
+    found = [approval for approval in given if _still_counts(approval)]
     if not release.digest or len(found) < APPROVALS_NEEDED:
         raise NotApproved(_("Two people have to approve these figures before they leave."))
     return found[:APPROVALS_NEEDED]
+
+
+def _still_counts(approval: ReleaseApproval) -> bool:
+    approver = approval.approver
+    return approver.is_active and allows(Actor(user=approver), "results.release.approve")
 
 
 def _ready(release: Release, actor: Actor) -> Release:
