@@ -181,12 +181,13 @@ def _refused(text: str) -> Any:
 
 
 def _text(content: bytes) -> str:
-    return base64.urlsafe_b64encode(content).decode()
+    # Not the alphabet for addresses: a key that began with a dash could not be typed after an option.
+    return base64.b64encode(content).decode()
 
 
 def _bytes(text: str, length: int) -> bytes:
     try:
-        content = base64.b64decode(text.encode("ascii"), altchars=b"-_", validate=True)
+        content = base64.b64decode(text.encode("ascii"), validate=True)
     except (binascii.Error, UnicodeEncodeError) as error:
         raise NotARecord("This is no Base64.") from error
     if len(content) != length:
