@@ -12,7 +12,7 @@ from contextlib import AbstractContextManager, nullcontext
 from dataclasses import dataclass
 from typing import Any
 
-from django.db import transaction
+from django.db import connection, transaction
 from django.utils.translation import gettext as _
 
 from seriktes.accounts.models import User
@@ -100,6 +100,13 @@ def _count(*, is_new: bool) -> Loaded:
     return Loaded(clubs, Person.objects.count(), Session.objects.count(), Mark.objects.count(), is_new)
 
 
+def _gather_statistics() -> None:
+    """Let PostgreSQL see what was loaded at once: a plan made for empty tables takes minutes."""
+    if connection.vendor == "postgresql":
+        with connection.cursor() as cursor:
+            cursor.execute("ANALYZE")
+
+
 class _Load:
     """One load, from the organisations to the roll-up."""
 
@@ -172,4 +179,5 @@ class _Load:
         if self.duplicates.twice:
             kept, merged = (Person.objects.get(pk=person.pk) for person in self.duplicates.twice[0])
             merge_people(actor=SYSTEM, kept=kept, merged=merged)
+        _gather_statistics()
         frauds.look(Actor(user=self.staff.coordinator), self.scale)
