@@ -216,9 +216,12 @@ def told_networks(network: Generated) -> int:
     return sum(each.report.network_people is not None for each in pool)
 
 
-@pytest.mark.parametrize("seed", range(4))
+# Where everybody's sex is known, nobody is in the third column: these fail when cells may exceed their column.
+@pytest.mark.parametrize("seed", [3, 50, 59])
 def test_the_people_of_a_hidden_row_cannot_be_added_up_from_a_grid(seed: int) -> None:
-    for released_report in released(Generated(seed), HISTORY[:2]):
+    network = Generated(seed)
+    network.sex = network.sex % 2
+    for released_report in released(network, HISTORY[:1]):
         report = released_report.report
         totals = {row.keys: row.figures.people for row in report.table("sex").rows}
         for grid in report.grids:
