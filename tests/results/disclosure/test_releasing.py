@@ -216,7 +216,7 @@ def told_networks(network: Generated) -> int:
     return sum(each.report.network_people is not None for each in pool)
 
 
-# Where everybody's sex is known, nobody is in the third column: these fail when cells may exceed their column.
+# Everybody's sex is known: these fail when a cell may exceed its column, in which nobody stands.
 @pytest.mark.parametrize("seed", [3, 50, 59])
 def test_the_people_of_a_hidden_row_cannot_be_added_up_from_a_grid(seed: int) -> None:
     network = Generated(seed)
