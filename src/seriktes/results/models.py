@@ -13,7 +13,8 @@ from seriktes.core.mixins import Coded
 from seriktes.core.models import Job, StoredFile
 from seriktes.organisations.models import Organisation
 from seriktes.results.enums import CheckOutcome, ReleaseState, ReportFormat
-from seriktes.results.state_forms import models as state_forms  # noqa: F401 -- Django looks for models here
+from seriktes.results.schedules import models as schedules  # noqa: F401 -- Django looks for models here
+from seriktes.results.state_forms import models as state_forms  # noqa: F401 -- and here
 from seriktes.verification.models import Seal
 
 APPROVALS_NEEDED = 2
