@@ -2,607 +2,240 @@
 
 import django.db.models.deletion
 import django.utils.timezone
+import seriktes.core.mixins
 from django.conf import settings
 from django.db import migrations, models
 
-import seriktes.core.mixins
-
 
 class Migration(migrations.Migration):
+
     initial = True
 
     dependencies = [
-        ("core", "0001_initial"),
-        ("organisations", "0001_initial"),
-        ("partners", "0001_initial"),
-        ("verification", "0001_initial"),
+        ('core', '0001_initial'),
+        ('organisations', '0001_initial'),
+        ('partners', '0001_initial'),
+        ('verification', '0001_initial'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
         migrations.CreateModel(
-            name="Release",
+            name='Release',
             fields=[
-                (
-                    "id",
-                    models.BigAutoField(
-                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
-                    ),
-                ),
-                (
-                    "code",
-                    models.CharField(
-                        default=seriktes.core.mixins.new_code, editable=False, max_length=12, unique=True
-                    ),
-                ),
-                ("first_month", models.PositiveIntegerField()),
-                ("last_month", models.PositiveIntegerField()),
-                ("drafted_at", models.DateTimeField(default=django.utils.timezone.now)),
-                ("cause", models.CharField(blank=True, max_length=500)),
-                ("figures", models.JSONField(null=True)),
-                ("digest", models.CharField(blank=True, max_length=64)),
-                ("certificate", models.JSONField(default=dict)),
-                ("memory", models.JSONField(default=dict)),
-                ("counted_at", models.DateTimeField(null=True)),
-                ("compared_with", models.PositiveIntegerField(default=0)),
-                ("released_at", models.DateTimeField(null=True)),
-                ("restated_at", models.DateTimeField(null=True)),
-                ("withdrawn_at", models.DateTimeField(null=True)),
-                ("withdrawal_reason", models.CharField(blank=True, max_length=300)),
-                ("discarded_at", models.DateTimeField(null=True)),
-                (
-                    "discarded_by",
-                    models.ForeignKey(
-                        null=True,
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="releases_discarded",
-                        to=settings.AUTH_USER_MODEL,
-                    ),
-                ),
-                (
-                    "drafted_by",
-                    models.ForeignKey(
-                        null=True,
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="releases_drafted",
-                        to=settings.AUTH_USER_MODEL,
-                    ),
-                ),
-                (
-                    "first_approver",
-                    models.ForeignKey(
-                        null=True,
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="+",
-                        to=settings.AUTH_USER_MODEL,
-                    ),
-                ),
-                (
-                    "job",
-                    models.ForeignKey(
-                        null=True,
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="releases",
-                        to="core.job",
-                    ),
-                ),
-                (
-                    "partner",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="releases",
-                        to="organisations.organisation",
-                    ),
-                ),
-                (
-                    "restates",
-                    models.ForeignKey(
-                        null=True,
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="restatements",
-                        to="results.release",
-                    ),
-                ),
-                (
-                    "seal",
-                    models.OneToOneField(
-                        null=True,
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="release",
-                        to="verification.seal",
-                    ),
-                ),
-                (
-                    "second_approver",
-                    models.ForeignKey(
-                        null=True,
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="+",
-                        to=settings.AUTH_USER_MODEL,
-                    ),
-                ),
-                (
-                    "withdrawn_by",
-                    models.ForeignKey(
-                        null=True,
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="releases_withdrawn",
-                        to=settings.AUTH_USER_MODEL,
-                    ),
-                ),
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('code', models.CharField(default=seriktes.core.mixins.new_code, editable=False, max_length=12, unique=True)),
+                ('first_month', models.PositiveIntegerField()),
+                ('last_month', models.PositiveIntegerField()),
+                ('drafted_at', models.DateTimeField(default=django.utils.timezone.now)),
+                ('cause', models.CharField(blank=True, max_length=500)),
+                ('figures', models.JSONField(null=True)),
+                ('digest', models.CharField(blank=True, max_length=64)),
+                ('certificate', models.JSONField(default=dict)),
+                ('memory', models.JSONField(default=dict)),
+                ('counted_at', models.DateTimeField(null=True)),
+                ('compared_with', models.PositiveIntegerField(default=0)),
+                ('released_at', models.DateTimeField(null=True)),
+                ('restated_at', models.DateTimeField(null=True)),
+                ('withdrawn_at', models.DateTimeField(null=True)),
+                ('withdrawal_reason', models.CharField(blank=True, max_length=300)),
+                ('discarded_at', models.DateTimeField(null=True)),
+                ('discarded_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='releases_discarded', to=settings.AUTH_USER_MODEL)),
+                ('drafted_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='releases_drafted', to=settings.AUTH_USER_MODEL)),
+                ('first_approver', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                ('job', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='releases', to='core.job')),
+                ('partner', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='releases', to='organisations.organisation')),
+                ('restates', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='restatements', to='results.release')),
+                ('seal', models.OneToOneField(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='release', to='verification.seal')),
+                ('second_approver', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                ('withdrawn_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='releases_withdrawn', to=settings.AUTH_USER_MODEL)),
             ],
             options={
-                "ordering": ("-drafted_at", "-pk"),
+                'ordering': ('-drafted_at', '-pk'),
             },
         ),
         migrations.CreateModel(
-            name="ReleaseApproval",
+            name='ReleaseApproval',
             fields=[
-                (
-                    "id",
-                    models.BigAutoField(
-                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
-                    ),
-                ),
-                (
-                    "role",
-                    models.CharField(
-                        choices=[
-                            ("auditor", "auditor"),
-                            ("coordinator", "coordinator"),
-                            ("partnership_manager", "partnership manager"),
-                            ("chair", "chair"),
-                            ("administrator", "administrator"),
-                        ],
-                        max_length=30,
-                    ),
-                ),
-                ("approved_at", models.DateTimeField(default=django.utils.timezone.now)),
-                ("digest", models.CharField(max_length=64)),
-                (
-                    "approver",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="release_approvals",
-                        to=settings.AUTH_USER_MODEL,
-                    ),
-                ),
-                (
-                    "release",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.CASCADE,
-                        related_name="approvals",
-                        to="results.release",
-                    ),
-                ),
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('role', models.CharField(choices=[('auditor', 'auditor'), ('coordinator', 'coordinator'), ('partnership_manager', 'partnership manager'), ('chair', 'chair'), ('administrator', 'administrator')], max_length=30)),
+                ('approved_at', models.DateTimeField(default=django.utils.timezone.now)),
+                ('digest', models.CharField(max_length=64)),
+                ('approver', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='release_approvals', to=settings.AUTH_USER_MODEL)),
+                ('release', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='approvals', to='results.release')),
             ],
             options={
-                "ordering": ("approved_at", "pk"),
+                'ordering': ('approved_at', 'pk'),
             },
         ),
         migrations.CreateModel(
-            name="ReleaseCheck",
+            name='ReleaseCheck',
             fields=[
-                (
-                    "id",
-                    models.BigAutoField(
-                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
-                    ),
-                ),
-                ("checked_at", models.DateTimeField(default=django.utils.timezone.now)),
-                (
-                    "outcome",
-                    models.CharField(
-                        choices=[("passed", "may leave"), ("refused", "may not leave")], max_length=10
-                    ),
-                ),
-                ("reason", models.TextField(blank=True)),
-                ("digest", models.CharField(blank=True, max_length=64)),
-                ("certificate", models.JSONField(default=dict)),
-                ("dropped_approvals", models.PositiveSmallIntegerField(default=0)),
-                (
-                    "release",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.CASCADE,
-                        related_name="checks",
-                        to="results.release",
-                    ),
-                ),
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('checked_at', models.DateTimeField(default=django.utils.timezone.now)),
+                ('outcome', models.CharField(choices=[('passed', 'may leave'), ('refused', 'may not leave')], max_length=10)),
+                ('reason', models.TextField(blank=True)),
+                ('digest', models.CharField(blank=True, max_length=64)),
+                ('certificate', models.JSONField(default=dict)),
+                ('dropped_approvals', models.PositiveSmallIntegerField(default=0)),
+                ('release', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='checks', to='results.release')),
             ],
             options={
-                "ordering": ("-checked_at", "-pk"),
+                'ordering': ('-checked_at', '-pk'),
             },
         ),
         migrations.CreateModel(
-            name="ReleaseFile",
+            name='ReleaseFile',
             fields=[
-                (
-                    "id",
-                    models.BigAutoField(
-                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
-                    ),
-                ),
-                ("language", models.CharField(max_length=2)),
-                (
-                    "form",
-                    models.CharField(
-                        choices=[
-                            ("pdf", "PDF for print"),
-                            ("xlsx", "Excel tables"),
-                            ("csv", "CSV, one long table"),
-                            ("json", "JSON for programs"),
-                        ],
-                        max_length=4,
-                    ),
-                ),
-                (
-                    "file",
-                    models.OneToOneField(
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="release_file",
-                        to="core.storedfile",
-                    ),
-                ),
-                (
-                    "release",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="files",
-                        to="results.release",
-                    ),
-                ),
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('language', models.CharField(max_length=2)),
+                ('form', models.CharField(choices=[('pdf', 'PDF for print'), ('xlsx', 'Excel tables'), ('csv', 'CSV, one long table'), ('json', 'JSON for programs')], max_length=4)),
+                ('file', models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, related_name='release_file', to='core.storedfile')),
+                ('release', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='files', to='results.release')),
             ],
             options={
-                "ordering": ("pk",),
+                'ordering': ('pk',),
             },
         ),
         migrations.CreateModel(
-            name="StateForm",
+            name='StateForm',
             fields=[
-                (
-                    "id",
-                    models.BigAutoField(
-                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
-                    ),
-                ),
-                (
-                    "code",
-                    models.CharField(
-                        default=seriktes.core.mixins.new_code, editable=False, max_length=12, unique=True
-                    ),
-                ),
-                ("kind", models.CharField(choices=[("sdnpo1", "СДНПО-1 / ҮЕҰҚМ-1")], max_length=20)),
-                ("year", models.PositiveSmallIntegerField()),
-                ("begun_at", models.DateTimeField(default=django.utils.timezone.now)),
-                (
-                    "begun_by",
-                    models.ForeignKey(
-                        null=True,
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="state_forms_begun",
-                        to=settings.AUTH_USER_MODEL,
-                    ),
-                ),
-                (
-                    "organisation",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="state_forms",
-                        to="organisations.organisation",
-                    ),
-                ),
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('code', models.CharField(default=seriktes.core.mixins.new_code, editable=False, max_length=12, unique=True)),
+                ('kind', models.CharField(choices=[('sdnpo1', 'СДНПО-1 / ҮЕҰҚМ-1')], max_length=20)),
+                ('year', models.PositiveSmallIntegerField()),
+                ('begun_at', models.DateTimeField(default=django.utils.timezone.now)),
+                ('begun_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='state_forms_begun', to=settings.AUTH_USER_MODEL)),
+                ('organisation', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='state_forms', to='organisations.organisation')),
             ],
             options={
-                "ordering": ("-year", "kind"),
+                'ordering': ('-year', 'kind'),
             },
         ),
         migrations.CreateModel(
-            name="StateFormFiling",
+            name='StateFormFiling',
             fields=[
-                (
-                    "id",
-                    models.BigAutoField(
-                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
-                    ),
-                ),
-                ("filed_on", models.DateField()),
-                ("noted_at", models.DateTimeField(default=django.utils.timezone.now)),
-                ("withdrawn_at", models.DateTimeField(null=True)),
-                (
-                    "form",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="filings",
-                        to="results.stateform",
-                    ),
-                ),
-                (
-                    "noted_by",
-                    models.ForeignKey(
-                        null=True,
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="+",
-                        to=settings.AUTH_USER_MODEL,
-                    ),
-                ),
-                (
-                    "withdrawn_by",
-                    models.ForeignKey(
-                        null=True,
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="+",
-                        to=settings.AUTH_USER_MODEL,
-                    ),
-                ),
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('filed_on', models.DateField()),
+                ('noted_at', models.DateTimeField(default=django.utils.timezone.now)),
+                ('withdrawn_at', models.DateTimeField(null=True)),
+                ('form', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='filings', to='results.stateform')),
+                ('noted_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                ('withdrawn_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
             ],
             options={
-                "ordering": ("noted_at", "pk"),
+                'ordering': ('noted_at', 'pk'),
             },
         ),
         migrations.CreateModel(
-            name="StateFormLine",
+            name='StateFormLine',
             fields=[
-                (
-                    "id",
-                    models.BigAutoField(
-                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
-                    ),
-                ),
-                (
-                    "code",
-                    models.CharField(
-                        default=seriktes.core.mixins.new_code, editable=False, max_length=12, unique=True
-                    ),
-                ),
-                ("section", models.CharField(max_length=10)),
-                ("group", models.CharField(blank=True, max_length=20)),
-                ("added_at", models.DateTimeField(default=django.utils.timezone.now)),
-                ("withdrawn_at", models.DateTimeField(null=True)),
-                ("withdrawal_reason", models.CharField(blank=True, max_length=300)),
-                (
-                    "added_by",
-                    models.ForeignKey(
-                        null=True,
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="+",
-                        to=settings.AUTH_USER_MODEL,
-                    ),
-                ),
-                (
-                    "agreement",
-                    models.ForeignKey(
-                        null=True,
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="+",
-                        to="partners.agreement",
-                    ),
-                ),
-                (
-                    "branch",
-                    models.ForeignKey(
-                        null=True,
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="+",
-                        to="organisations.organisation",
-                    ),
-                ),
-                (
-                    "form",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="lines",
-                        to="results.stateform",
-                    ),
-                ),
-                (
-                    "withdrawn_by",
-                    models.ForeignKey(
-                        null=True,
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="+",
-                        to=settings.AUTH_USER_MODEL,
-                    ),
-                ),
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('code', models.CharField(default=seriktes.core.mixins.new_code, editable=False, max_length=12, unique=True)),
+                ('section', models.CharField(max_length=10)),
+                ('group', models.CharField(blank=True, max_length=20)),
+                ('added_at', models.DateTimeField(default=django.utils.timezone.now)),
+                ('withdrawn_at', models.DateTimeField(null=True)),
+                ('withdrawal_reason', models.CharField(blank=True, max_length=300)),
+                ('added_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                ('agreement', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='partners.agreement')),
+                ('branch', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='organisations.organisation')),
+                ('form', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='lines', to='results.stateform')),
+                ('withdrawn_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
             ],
             options={
-                "ordering": ("added_at", "pk"),
+                'ordering': ('added_at', 'pk'),
             },
         ),
         migrations.CreateModel(
-            name="StateFormEntry",
+            name='StateFormEntry',
             fields=[
-                (
-                    "id",
-                    models.BigAutoField(
-                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
-                    ),
-                ),
-                ("field", models.CharField(max_length=40)),
-                ("value", models.JSONField(null=True)),
-                ("data_key", models.BinaryField(default=bytes)),
-                ("sealed", models.BinaryField(default=bytes)),
-                ("reason", models.CharField(blank=True, max_length=300)),
-                ("typed_at", models.DateTimeField(default=django.utils.timezone.now)),
-                ("replaced_at", models.DateTimeField(null=True)),
-                (
-                    "form",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="entries",
-                        to="results.stateform",
-                    ),
-                ),
-                (
-                    "typed_by",
-                    models.ForeignKey(
-                        null=True,
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="+",
-                        to=settings.AUTH_USER_MODEL,
-                    ),
-                ),
-                (
-                    "line",
-                    models.ForeignKey(
-                        null=True,
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="entries",
-                        to="results.stateformline",
-                    ),
-                ),
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('field', models.CharField(max_length=40)),
+                ('value', models.JSONField(null=True)),
+                ('data_key', models.BinaryField(default=bytes)),
+                ('sealed', models.BinaryField(default=bytes)),
+                ('reason', models.CharField(blank=True, max_length=300)),
+                ('typed_at', models.DateTimeField(default=django.utils.timezone.now)),
+                ('replaced_at', models.DateTimeField(null=True)),
+                ('form', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='entries', to='results.stateform')),
+                ('typed_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                ('line', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='entries', to='results.stateformline')),
             ],
             options={
-                "ordering": ("typed_at", "pk"),
+                'ordering': ('typed_at', 'pk'),
             },
         ),
         migrations.AddConstraint(
-            model_name="release",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("last_month__gte", models.F("first_month"))),
-                name="results_release_months",
-            ),
+            model_name='release',
+            constraint=models.CheckConstraint(condition=models.Q(('last_month__gte', models.F('first_month'))), name='results_release_months'),
         ),
         migrations.AddConstraint(
-            model_name="release",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("released_at", None),
-                    models.Q(("figures__isnull", False), ("seal__isnull", False)),
-                    _connector="OR",
-                ),
-                name="results_release_whole",
-            ),
+            model_name='release',
+            constraint=models.CheckConstraint(condition=models.Q(('released_at', None), models.Q(('figures__isnull', False), ('seal__isnull', False)), _connector='OR'), name='results_release_whole'),
         ),
         migrations.AddConstraint(
-            model_name="release",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("released_at", None),
-                    models.Q(
-                        ("first_approver__isnull", False),
-                        ("second_approver__isnull", False),
-                        models.Q(("first_approver", models.F("second_approver")), _negated=True),
-                    ),
-                    _connector="OR",
-                ),
-                name="results_release_two_people",
-            ),
+            model_name='release',
+            constraint=models.CheckConstraint(condition=models.Q(('released_at', None), models.Q(('first_approver__isnull', False), ('second_approver__isnull', False), models.Q(('first_approver', models.F('second_approver')), _negated=True)), _connector='OR'), name='results_release_two_people'),
         ),
         migrations.AddConstraint(
-            model_name="release",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("discarded_at", None), ("released_at__isnull", False)),
-                    models.Q(("released_at", None), ("restated_at", None), ("withdrawn_at", None)),
-                    _connector="OR",
-                ),
-                name="results_release_one_end",
-            ),
+            model_name='release',
+            constraint=models.CheckConstraint(condition=models.Q(models.Q(('discarded_at', None), ('released_at__isnull', False)), models.Q(('released_at', None), ('restated_at', None), ('withdrawn_at', None)), _connector='OR'), name='results_release_one_end'),
         ),
         migrations.AddConstraint(
-            model_name="release",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("restates", None), models.Q(("cause", ""), _negated=True), _connector="OR"
-                ),
-                name="results_release_cause",
-            ),
+            model_name='release',
+            constraint=models.CheckConstraint(condition=models.Q(('restates', None), models.Q(('cause', ''), _negated=True), _connector='OR'), name='results_release_cause'),
         ),
         migrations.AddConstraint(
-            model_name="release",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("discarded_at", None), ("released_at", None)),
-                fields=("partner", "first_month", "last_month"),
-                name="results_release_one_draft",
-            ),
+            model_name='release',
+            constraint=models.UniqueConstraint(condition=models.Q(('discarded_at', None), ('released_at', None)), fields=('partner', 'first_month', 'last_month'), name='results_release_one_draft'),
         ),
         migrations.AddConstraint(
-            model_name="release",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(
-                    ("released_at__isnull", False), ("restated_at", None), ("withdrawn_at", None)
-                ),
-                fields=("partner", "first_month", "last_month"),
-                name="results_release_one_current",
-            ),
+            model_name='release',
+            constraint=models.UniqueConstraint(condition=models.Q(('released_at__isnull', False), ('restated_at', None), ('withdrawn_at', None)), fields=('partner', 'first_month', 'last_month'), name='results_release_one_current'),
         ),
         migrations.AddConstraint(
-            model_name="release",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("discarded_at", None), ("restates__isnull", False)),
-                fields=("restates",),
-                name="results_release_restated_once",
-            ),
+            model_name='release',
+            constraint=models.UniqueConstraint(condition=models.Q(('discarded_at', None), ('restates__isnull', False)), fields=('restates',), name='results_release_restated_once'),
         ),
         migrations.AddConstraint(
-            model_name="releaseapproval",
-            constraint=models.UniqueConstraint(
-                fields=("release", "approver"), name="results_approval_once_a_person"
-            ),
+            model_name='releaseapproval',
+            constraint=models.UniqueConstraint(fields=('release', 'approver'), name='results_approval_once_a_person'),
         ),
         migrations.AddConstraint(
-            model_name="releasefile",
-            constraint=models.UniqueConstraint(
-                fields=("release", "language", "form"), name="results_file_once"
-            ),
+            model_name='releasefile',
+            constraint=models.UniqueConstraint(fields=('release', 'language', 'form'), name='results_file_once'),
         ),
         migrations.AddConstraint(
-            model_name="stateform",
-            constraint=models.UniqueConstraint(
-                fields=("kind", "organisation", "year"), name="results_stateform_once"
-            ),
+            model_name='stateform',
+            constraint=models.UniqueConstraint(fields=('kind', 'organisation', 'year'), name='results_stateform_once'),
         ),
         migrations.AddConstraint(
-            model_name="stateform",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("year__gte", 1990), ("year__lte", 2100)), name="results_stateform_year"
-            ),
+            model_name='stateform',
+            constraint=models.CheckConstraint(condition=models.Q(('year__gte', 1990), ('year__lte', 2100)), name='results_stateform_year'),
         ),
         migrations.AddConstraint(
-            model_name="stateformfiling",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("withdrawn_at", None)),
-                fields=("form",),
-                name="results_stateformfiling_once",
-            ),
+            model_name='stateformfiling',
+            constraint=models.UniqueConstraint(condition=models.Q(('withdrawn_at', None)), fields=('form',), name='results_stateformfiling_once'),
         ),
         migrations.AddConstraint(
-            model_name="stateformline",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("agreement__isnull", False)),
-                fields=("form", "section", "agreement"),
-                name="results_stateformline_agreement_once",
-            ),
+            model_name='stateformline',
+            constraint=models.UniqueConstraint(condition=models.Q(('agreement__isnull', False)), fields=('form', 'section', 'agreement'), name='results_stateformline_agreement_once'),
         ),
         migrations.AddConstraint(
-            model_name="stateformline",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("branch__isnull", False)),
-                fields=("form", "section", "branch"),
-                name="results_stateformline_branch_once",
-            ),
+            model_name='stateformline',
+            constraint=models.UniqueConstraint(condition=models.Q(('branch__isnull', False)), fields=('form', 'section', 'branch'), name='results_stateformline_branch_once'),
         ),
         migrations.AddConstraint(
-            model_name="stateformline",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("agreement", None), ("branch", None), _connector="OR"),
-                name="results_stateformline_one_origin",
-            ),
+            model_name='stateformline',
+            constraint=models.CheckConstraint(condition=models.Q(('agreement', None), ('branch', None), _connector='OR'), name='results_stateformline_one_origin'),
         ),
         migrations.AddConstraint(
-            model_name="stateformentry",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("line", None), ("replaced_at", None)),
-                fields=("form", "field"),
-                name="results_stateformentry_field_once",
-            ),
+            model_name='stateformentry',
+            constraint=models.UniqueConstraint(condition=models.Q(('line', None), ('replaced_at', None)), fields=('form', 'field'), name='results_stateformentry_field_once'),
         ),
         migrations.AddConstraint(
-            model_name="stateformentry",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("line__isnull", False), ("replaced_at", None)),
-                fields=("line", "field"),
-                name="results_stateformentry_cell_once",
-            ),
+            model_name='stateformentry',
+            constraint=models.UniqueConstraint(condition=models.Q(('line__isnull', False), ('replaced_at', None)), fields=('line', 'field'), name='results_stateformentry_cell_once'),
         ),
     ]

@@ -2,253 +2,113 @@
 
 import django.db.models.deletion
 import django.utils.timezone
+import seriktes.core.mixins
 from django.conf import settings
 from django.db import migrations, models
 
-import seriktes.core.mixins
-
 
 class Migration(migrations.Migration):
+
     dependencies = [
-        ("organisations", "0001_initial"),
-        ("partners", "0001_initial"),
-        ("results", "0001_initial"),
+        ('organisations', '0001_initial'),
+        ('partners', '0001_initial'),
+        ('results', '0001_initial'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
         migrations.CreateModel(
-            name="ReportSchedule",
+            name='ReportSchedule',
             fields=[
-                (
-                    "id",
-                    models.BigAutoField(
-                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
-                    ),
-                ),
-                (
-                    "code",
-                    models.CharField(
-                        default=seriktes.core.mixins.new_code, editable=False, max_length=12, unique=True
-                    ),
-                ),
-                (
-                    "rhythm",
-                    models.CharField(
-                        choices=[
-                            ("monthly", "every month"),
-                            ("quarterly", "every quarter"),
-                            ("half_yearly", "every half-year"),
-                            ("yearly", "every year"),
-                            ("dated", "on days of its own"),
-                        ],
-                        max_length=12,
-                    ),
-                ),
-                ("first_month", models.PositiveIntegerField(null=True)),
-                ("last_month", models.PositiveIntegerField(null=True)),
-                ("days_after", models.PositiveSmallIntegerField(default=30)),
-                ("wait_days", models.PositiveSmallIntegerField(default=10)),
-                ("set_at", models.DateTimeField(default=django.utils.timezone.now)),
-                ("withdrawn_at", models.DateTimeField(null=True)),
-                (
-                    "agreement",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="report_schedules",
-                        to="partners.agreement",
-                    ),
-                ),
-                (
-                    "responsible",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="report_schedules",
-                        to=settings.AUTH_USER_MODEL,
-                    ),
-                ),
-                (
-                    "set_by",
-                    models.ForeignKey(
-                        null=True,
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="+",
-                        to=settings.AUTH_USER_MODEL,
-                    ),
-                ),
-                (
-                    "withdrawn_by",
-                    models.ForeignKey(
-                        null=True,
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="+",
-                        to=settings.AUTH_USER_MODEL,
-                    ),
-                ),
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('code', models.CharField(default=seriktes.core.mixins.new_code, editable=False, max_length=12, unique=True)),
+                ('rhythm', models.CharField(choices=[('monthly', 'every month'), ('quarterly', 'every quarter'), ('half_yearly', 'every half-year'), ('yearly', 'every year'), ('dated', 'on days of its own')], max_length=12)),
+                ('first_month', models.PositiveIntegerField(null=True)),
+                ('last_month', models.PositiveIntegerField(null=True)),
+                ('days_after', models.PositiveSmallIntegerField(default=30)),
+                ('wait_days', models.PositiveSmallIntegerField(default=10)),
+                ('set_at', models.DateTimeField(default=django.utils.timezone.now)),
+                ('withdrawn_at', models.DateTimeField(null=True)),
+                ('agreement', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='report_schedules', to='partners.agreement')),
+                ('responsible', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='report_schedules', to=settings.AUTH_USER_MODEL)),
+                ('set_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                ('withdrawn_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
             ],
             options={
-                "ordering": ("pk",),
+                'ordering': ('pk',),
             },
         ),
         migrations.CreateModel(
-            name="Postponement",
+            name='Postponement',
             fields=[
-                (
-                    "id",
-                    models.BigAutoField(
-                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
-                    ),
-                ),
-                ("first_month", models.PositiveIntegerField()),
-                ("last_month", models.PositiveIntegerField()),
-                ("until", models.DateField()),
-                ("reason", models.CharField(max_length=300)),
-                ("made_at", models.DateTimeField(default=django.utils.timezone.now)),
-                (
-                    "made_by",
-                    models.ForeignKey(
-                        null=True,
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="+",
-                        to=settings.AUTH_USER_MODEL,
-                    ),
-                ),
-                (
-                    "schedule",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="postponements",
-                        to="results.reportschedule",
-                    ),
-                ),
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('first_month', models.PositiveIntegerField()),
+                ('last_month', models.PositiveIntegerField()),
+                ('until', models.DateField()),
+                ('reason', models.CharField(max_length=300)),
+                ('made_at', models.DateTimeField(default=django.utils.timezone.now)),
+                ('made_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                ('schedule', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='postponements', to='results.reportschedule')),
             ],
             options={
-                "ordering": ("made_at", "pk"),
+                'ordering': ('made_at', 'pk'),
             },
         ),
         migrations.CreateModel(
-            name="ScheduledDate",
+            name='ScheduledDate',
             fields=[
-                (
-                    "id",
-                    models.BigAutoField(
-                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
-                    ),
-                ),
-                (
-                    "code",
-                    models.CharField(
-                        default=seriktes.core.mixins.new_code, editable=False, max_length=12, unique=True
-                    ),
-                ),
-                ("first_month", models.PositiveIntegerField()),
-                ("last_month", models.PositiveIntegerField()),
-                ("due_on", models.DateField()),
-                (
-                    "schedule",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.CASCADE,
-                        related_name="dates",
-                        to="results.reportschedule",
-                    ),
-                ),
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('code', models.CharField(default=seriktes.core.mixins.new_code, editable=False, max_length=12, unique=True)),
+                ('first_month', models.PositiveIntegerField()),
+                ('last_month', models.PositiveIntegerField()),
+                ('due_on', models.DateField()),
+                ('schedule', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='dates', to='results.reportschedule')),
             ],
             options={
-                "ordering": ("due_on", "pk"),
+                'ordering': ('due_on', 'pk'),
             },
         ),
         migrations.CreateModel(
-            name="ScheduledDraft",
+            name='ScheduledDraft',
             fields=[
-                (
-                    "id",
-                    models.BigAutoField(
-                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
-                    ),
-                ),
-                ("first_month", models.PositiveIntegerField()),
-                ("last_month", models.PositiveIntegerField()),
-                ("made_at", models.DateTimeField(default=django.utils.timezone.now)),
-                ("unmarked", models.PositiveIntegerField(default=0)),
-                (
-                    "partner",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="scheduled_drafts",
-                        to="organisations.organisation",
-                    ),
-                ),
-                (
-                    "release",
-                    models.OneToOneField(
-                        null=True,
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="scheduled",
-                        to="results.release",
-                    ),
-                ),
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('first_month', models.PositiveIntegerField()),
+                ('last_month', models.PositiveIntegerField()),
+                ('made_at', models.DateTimeField(default=django.utils.timezone.now)),
+                ('unmarked', models.PositiveIntegerField(default=0)),
+                ('partner', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='scheduled_drafts', to='organisations.organisation')),
+                ('release', models.OneToOneField(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='scheduled', to='results.release')),
             ],
             options={
-                "ordering": ("made_at", "pk"),
+                'ordering': ('made_at', 'pk'),
             },
         ),
         migrations.AddConstraint(
-            model_name="reportschedule",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("withdrawn_at", None)),
-                fields=("agreement", "rhythm"),
-                name="results_schedule_rhythm_once",
-            ),
+            model_name='reportschedule',
+            constraint=models.UniqueConstraint(condition=models.Q(('withdrawn_at', None)), fields=('agreement', 'rhythm'), name='results_schedule_rhythm_once'),
         ),
         migrations.AddConstraint(
-            model_name="reportschedule",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("first_month", None), ("last_month", None), ("rhythm", "dated")),
-                    models.Q(
-                        models.Q(("rhythm", "dated"), _negated=True),
-                        ("first_month__isnull", False),
-                        models.Q(
-                            ("last_month", None),
-                            ("last_month__gte", models.F("first_month")),
-                            _connector="OR",
-                        ),
-                    ),
-                    _connector="OR",
-                ),
-                name="results_schedule_months",
-            ),
+            model_name='reportschedule',
+            constraint=models.CheckConstraint(condition=models.Q(models.Q(('first_month', None), ('last_month', None), ('rhythm', 'dated')), models.Q(models.Q(('rhythm', 'dated'), _negated=True), ('first_month__isnull', False), models.Q(('last_month', None), ('last_month__gte', models.F('first_month')), _connector='OR')), _connector='OR'), name='results_schedule_months'),
         ),
         migrations.AddConstraint(
-            model_name="reportschedule",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("days_after__lte", 366), ("wait_days__lte", models.F("days_after"))),
-                name="results_schedule_days",
-            ),
+            model_name='reportschedule',
+            constraint=models.CheckConstraint(condition=models.Q(('days_after__lte', 366), ('wait_days__lte', models.F('days_after'))), name='results_schedule_days'),
         ),
         migrations.AddConstraint(
-            model_name="postponement",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("reason", ""), _negated=True), name="results_postponement_reason"
-            ),
+            model_name='postponement',
+            constraint=models.CheckConstraint(condition=models.Q(('reason', ''), _negated=True), name='results_postponement_reason'),
         ),
         migrations.AddConstraint(
-            model_name="scheduleddate",
-            constraint=models.UniqueConstraint(
-                fields=("schedule", "first_month", "last_month"), name="results_scheduleddate_once"
-            ),
+            model_name='scheduleddate',
+            constraint=models.UniqueConstraint(fields=('schedule', 'first_month', 'last_month'), name='results_scheduleddate_once'),
         ),
         migrations.AddConstraint(
-            model_name="scheduleddate",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("last_month__gte", models.F("first_month"))),
-                name="results_scheduleddate_months",
-            ),
+            model_name='scheduleddate',
+            constraint=models.CheckConstraint(condition=models.Q(('last_month__gte', models.F('first_month'))), name='results_scheduleddate_months'),
         ),
         migrations.AddConstraint(
-            model_name="scheduleddraft",
-            constraint=models.UniqueConstraint(
-                fields=("partner", "first_month", "last_month"), name="results_scheduleddraft_once"
-            ),
+            model_name='scheduleddraft',
+            constraint=models.UniqueConstraint(fields=('partner', 'first_month', 'last_month'), name='results_scheduleddraft_once'),
         ),
     ]
