@@ -6,13 +6,13 @@ import argparse
 import sys
 
 from django.core.exceptions import ValidationError
-from django.core.management import call_command
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from seriktes.accounts.actions import UserDetails
 from seriktes.accounts.enums import Language
 from seriktes.accounts.models import User
+from seriktes.cli.tables import bring_up_to_date
 from seriktes.core.access import SYSTEM
 from seriktes.verification.actions import ensure_key
 from seriktes.web.actions import NetworkNames, begin_network
@@ -20,7 +20,7 @@ from seriktes.web.actions import NetworkNames, begin_network
 
 def run(options: argparse.Namespace) -> int:
     """Make the database, name the network and let the first administrator in; ask for what was not given."""
-    call_command("migrate", verbosity=0)
+    bring_up_to_date()
     names = NetworkNames(
         options.network or _asked(_("Name of the network in Kazakh: ")),
         options.network_ru,

@@ -6,11 +6,11 @@ import argparse
 import sys
 
 from django.conf import settings
-from django.core.management import call_command
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from seriktes.cli.progress import Progress
+from seriktes.cli.tables import bring_up_to_date
 from seriktes.core.access import SYSTEM
 from seriktes.demo.load import Loaded, load
 from seriktes.demo.scale import Scale
@@ -27,7 +27,7 @@ def run(options: argparse.Namespace) -> int:
     if until > timezone.localdate():
         print(_("The records cannot end after today. Choose an earlier day."), file=sys.stderr)
         return 1
-    call_command("migrate", verbosity=0)
+    bring_up_to_date()
     scale = Scale(until=until, clubs=options.clubs, years=options.years, seed=options.seed)
     stages = {"clubs": _("Clubs"), "sums": _("Sums by month"), "releases": _("Reports")}
     loaded = load(scale, Progress(stages))
