@@ -7,10 +7,13 @@ from xml.etree import ElementTree as ET
 import pytest
 
 from seriktes.core.charts import (
+    Chart,
     ChartWords,
     Series,
     grouped_bars,
     horizontal_bars,
+    plan_and_fact,
+    stacked_shares,
 )
 from seriktes.core.drawing import printable, shorten, text_width, ticks, wrap
 from seriktes.core.formats import WITHHELD
@@ -19,7 +22,7 @@ pytestmark = pytest.mark.unit
 
 SVG = "{http://www.w3.org/2000/svg}"
 WORDS = ChartWords("Айлар бойынша", "Ең көп адам қазан айында келді.", "Бұл кезеңде жазба жоқ.")
-BARS = (grouped_bars, horizontal_bars)
+BARS = (grouped_bars, horizontal_bars, stacked_shares, plan_and_fact)
 TWO_SERIES = (Series("а", (1, 3)), Series("б", (2, 4)))
 HOSTILE = "\"'><script>alert(1)</script>&amp;\x00\x1b\ud800\ufffe #{x}"
 
@@ -67,10 +70,11 @@ def test_screen_follows_the_theme_and_print_is_plain(chart):
     assert 'font-family="Onest"' in in_print
 
 
-@pytest.mark.parametrize("chart", BARS)
+@pytest.mark.parametrize("chart", BARS[:3])
 def test_series_differ_without_colour(chart):
     svg = draw(chart, series=[Series(str(n), (n + 1, n + 2)) for n in range(4)])
-    fills = {box.get("fill") for box in ET.fromstring(svg).findall(f"{SVG}rect")}
+    boxes = ET.fromstring(svg).findall(f"{SVG}rect")
+    fills = {box.get("fill") for box in boxes if box.get("stroke")}
 
     assert fills == {"var(--accent, #006672)", "url(#k-p1)", "url(#k-p2)", "url(#k-p3)"}
 
@@ -116,7 +120,7 @@ def test_nothing_known_is_said_in_words(chart, labels, values):
     assert texts(svg) == [WORDS.empty]
 
 
-@pytest.mark.parametrize("chart", BARS)
+@pytest.mark.parametrize("chart", BARS[:2])
 def test_zeros_are_drawn_as_zeros(chart):
     svg = draw(chart, series=[Series("а", (0, 0))])
 
@@ -199,3 +203,77 @@ def test_texts_are_cut_and_broken_by_width():
     assert text_width(shorten("ұзын сөз бар", 40, 10), 10) <= 40
     assert wrap("бір екі үш", 1000, 10) == ("бір екі үш",)
     assert printable("a\tb\nc\x00d\ud800") == "a b c d"
+
+
+def widths(svg: str) -> list[float]:
+    bars = [box for box in ET.fromstring(svg).findall(f"{SVG}rect") if box.find(f"{SVG}title") is not None]
+    return [float(box.get("width")) for box in bars]
+
+
+def test_shares_fill_their_bar_and_say_their_per_cent():
+    svg = draw(stacked_shares, labels=["а"], series=[Series("б", (30,)), Series("г", (10,))])
+
+    assert [round(width) for width in widths(svg)] == [269, 90]
+    assert [text for text in texts(svg) if "%" in text] == ["75\u00a0%", "25\u00a0%"]
+
+
+def test_a_hidden_part_hides_its_whole_bar_of_shares():
+    svg = draw(stacked_shares, labels=["а", "ә"], series=[Series("б", (30, 4)), Series("г", (10, None))])
+
+    assert len(widths(svg)) == 2
+    assert texts(svg).count(WITHHELD) == 1
+    assert not any(text.startswith("100") for text in texts(svg))
+
+
+def test_shares_of_nothing_have_no_bar():
+    svg = draw(stacked_shares, labels=["а", "ә"], series=[Series("б", (30, 0)), Series("г", (10, 0))])
+
+    assert len(widths(svg)) == 2
+
+
+def test_a_plan_is_drawn_whole_and_its_fact_in_proportion():
+    svg = draw(plan_and_fact, labels=["а"], series=[Series("іс", (83,)), Series("жоспар", (120,))])
+
+    plan, fact = widths(svg)
+    assert round(fact / plan, 2) == 0.69
+    assert "а: 83 / 120 (69\u00a0%)" in texts(svg)
+
+
+def test_a_plan_far_surpassed_stays_on_the_sheet():
+    svg = draw(plan_and_fact, labels=["а"], series=[Series("іс", (900,)), Series("жоспар", (120,))])
+
+    assert max(widths(svg)) <= 360
+    assert "а: 900 / 120 (750\u00a0%)" in texts(svg)
+
+
+@pytest.mark.parametrize(
+    ("fact", "plan", "said"), [(None, 120, f"а: {WITHHELD} / 120"), (7, None, "а: 7 / —"), (7, 0, "а: 7 / 0")]
+)
+def test_a_share_of_a_plan_needs_both_numbers(fact, plan, said):
+    svg = draw(plan_and_fact, labels=["а"], series=[Series("іс", (fact,)), Series("жоспар", (plan,))])
+
+    assert said in texts(svg)
+    assert not any("%" in text for text in texts(svg))
+
+
+def test_a_plan_without_its_fact_is_refused():
+    with pytest.raises(ValueError, match="two series, not 1"):
+        draw(plan_and_fact, series=[Series("іс", (1, 2))])
+
+
+def test_a_column_that_is_not_given_bears_the_sign_and_no_bar():
+    svg = draw(grouped_bars, series=[Series("а", (5, None))])
+
+    assert WITHHELD in texts(svg)
+    assert len(heights(svg)) == 1
+
+
+@pytest.mark.parametrize("kind", ["columns", "bars", "shares", "plan"])
+def test_the_table_behind_a_chart_holds_every_figure_of_it(kind):
+    series = (Series("а", (1234.5, None)), Series("б", (2, 3)))
+    chart = Chart("k", WORDS, ("қыр\n2025", "қаз"), series, "en", "Month", kind)
+
+    assert chart.heads == ("а", "б")
+    assert chart.rows == [("қыр 2025", ["1,234.5", "2"]), ("қаз", [WITHHELD, "3"])]
+    assert str(chart.svg) == chart.drawn()
+    assert "var(" not in chart.drawn(for_print=True)

@@ -72,6 +72,31 @@ class Canvas:
     def colours(self) -> tuple[str, ...]:
         return _PRINT_COLOURS if self.for_print else _SCREEN_COLOURS
 
+    @property
+    def paper(self) -> str:
+        return "#fff" if self.for_print else "var(--sheet, #fff)"
+
+    @property
+    def on_colour(self) -> str:
+        """What is read on a full box."""
+        return "#fff" if self.for_print else "var(--on-accent, #fff)"
+
+    @staticmethod
+    def is_empty(labels: Sequence[str], series: Sequence[Series]) -> bool:
+        """Whether nothing of it is known. Raises ValueError for series that no chart can draw."""
+        check_series(series, len(labels))
+        return not labels or all(value is None for row in series for value in row.values)
+
+    @staticmethod
+    def highest(series: Sequence[Series]) -> float:
+        return max((value for row in series for value in row.values if value is not None), default=0)
+
+    @staticmethod
+    def spoken(label: str, name: str, value: float | None, language: str) -> str:
+        """The tool tip of one bar."""
+        where = label.replace("\n", " ")
+        return f"{where}, {name}: {shown(value, language)}" if name else f"{where}: {shown(value, language)}"
+
     def write(self, x: float, y: float, text: str, *, anchor: str = "start") -> None:
         place = "" if anchor == "start" else f' text-anchor="{anchor}"'
         self.parts.append(f'<text x="{px(x)}" y="{px(y)}"{place}>{markup(text)}</text>')
@@ -83,6 +108,21 @@ class Canvas:
         self.parts.append(
             f'<rect x="{px(x)}" y="{px(y)}" width="{px(width)}" height="{px(height)}" fill="{fill}"'
             f' stroke="{colour}" stroke-width="0.8">{told}</rect>'
+        )
+
+    def label_in_box(self, style: int, x: float, middle: float, text: str, *, room: float) -> None:
+        """Write into a box, on a patch of paper where it is hatched; nothing where there is no room."""
+        width = text_width(text, self.size) + 6
+        if width > room:
+            return
+        if style:
+            self.parts.append(
+                f'<rect x="{px(x - width / 2)}" y="{px(middle - self.size * 0.55)}" width="{px(width)}"'
+                f' height="{px(self.size * 1.1)}" rx="2" fill="{self.paper}"/>'
+            )
+        self.parts.append(
+            f'<text x="{px(x)}" y="{px(middle + self.size * 0.35)}" text-anchor="middle"'
+            f' fill="{self.ink if style else self.on_colour}">{markup(text)}</text>'
         )
 
     def line(
@@ -182,10 +222,17 @@ class Plot:
 
     def bar(self, style: int, x: float, width: float, value: float | None, spoken: str) -> None:
         if value is None:
-            self.page.line((x + width * 0.2, self.at(0) - 4), (x + width * 0.8, self.at(0) - 4), width=1.2)
+            self._withheld(x, width)
         elif value:
             y = self.at(value)
             self.page.box(style, x, y, width, self.at(0) - y, spoken)
+
+    def _withheld(self, x: float, width: float) -> None:
+        """Put the sign of what is not given on the axis, or a short line where a letter is too wide."""
+        if text_width(WITHHELD, self.page.size) <= width + 2:
+            self.page.write(x + width / 2, self.at(0) - 4, WITHHELD, anchor="middle")
+        else:
+            self.page.line((x + width * 0.2, self.at(0) - 4), (x + width * 0.8, self.at(0) - 4), width=1.2)
 
     def figures(self, rows: Sequence[tuple[float, float | None]], *, room: float, language: str) -> None:
         """Write each value over the middle of its bar; when one of them does not fit there, none."""
@@ -214,6 +261,17 @@ class Plot:
                 page.write(middle, self.at(0) + page.size * 1.25 * (n + 1), part, anchor="middle")
                 lines = max(lines, n + 1)
         page.y = self.at(0) + page.size * (1.25 * lines + 0.5)
+
+
+def check_series(series: Sequence[Series], length: int) -> None:
+    """Raise ValueError for too many series, one of another length, a value that is no length of a bar."""
+    if len(series) > MOST_SERIES:
+        raise ValueError(f"A chart holds at most {MOST_SERIES} series, not {len(series)}.")
+    for row in series:
+        if len(row.values) != length:
+            raise ValueError(f"The series {row.name!r} has {len(row.values)} values for {length} labels.")
+        if any(value is not None and not 0 <= value < math.inf for value in row.values):
+            raise ValueError(f"The series {row.name!r} holds a value that is negative or not a number.")
 
 
 def shown(value: float | None, language: str) -> str:

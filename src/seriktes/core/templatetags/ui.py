@@ -20,6 +20,7 @@ from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext_lazy as _
 
+from seriktes.core.charts import Chart
 from seriktes.core.components import compile_slot, component
 from seriktes.core.drawn import (
     BUTTON_VARIANTS,
@@ -225,6 +226,11 @@ def table(  # noqa: PLR0913 -- the component's arguments
 @component(register, "ui/figure.html", block=True)
 def figure(*, title: str = "", text: str = "", note: str = "") -> dict[str, Any]:
     return {"title": title, "text": text, "note": note}
+
+
+@component(register, "ui/chart.html")
+def chart(chart: Chart, *, note: str = "", with_table: bool = True) -> dict[str, Any]:
+    return {**locals()}
 
 
 @component(register, "ui/facts.html", block=True)
