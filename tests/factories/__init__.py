@@ -28,7 +28,7 @@ from seriktes.organisations.enums import OrganisationKind
 from seriktes.organisations.models import Organisation, Representative
 from seriktes.partners.models import Agreement, Contribution
 from seriktes.people.enums import Relation
-from seriktes.people.models import Guardianship, Person
+from seriktes.people.models import Category, Guardianship, Person, PersonCategory
 from seriktes.places.enums import TerritoryLevel
 from seriktes.places.models import Territory
 from seriktes.results.actions.checking import digest
@@ -152,6 +152,19 @@ def guardianship(child: Person, guardian: Person, relation=Relation.MOTHER, **fi
     return Guardianship.objects.create(child=child, guardian=guardian, relation=relation, **fields)
 
 
+def category(name_kk="Көпбалалы отбасы (үлгі)", **fields) -> Category:
+    return Category.objects.create(name_kk=name_kk, **fields)
+
+
+def person_category(
+    of: Person | None = None, category_: Category | None = None, *, starts_on=LONG_AGO, **fields
+) -> PersonCategory:
+    """A row alone: no sum follows it."""
+    return PersonCategory.objects.create(
+        person=of or person(), category=category_ or category(), starts_on=starts_on, **fields
+    )
+
+
 def enrolment(person: Person, group: Group, *, starts_on=LONG_AGO, ends_on=None, end_reason="") -> Enrolment:
     return Enrolment.objects.create(
         person=person, group=group, starts_on=starts_on, ends_on=ends_on, end_reason=end_reason
@@ -218,7 +231,7 @@ def contribution(
 
 def coverage_rule(agreement: Agreement, share=1_000_000, **fields) -> CoverageRule:
     """A row of the rules table alone; without a scope, it covers the whole network."""
-    if not {"unit", "club", "programme_kind", "group"} & set(fields):
+    if not {"unit", "club", "programme_kind", "group", "category"} & set(fields):
         fields["unit"] = network()
     fields.setdefault("starts_on", LONG_AGO)
     return CoverageRule.objects.create(agreement=agreement, share=share, **fields)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from seriktes.core.privacy import Personal
-from seriktes.people.models import Consent, Guardianship, Person, Phone
+from seriktes.people.models import Consent, Guardianship, Person, PersonCategory, Phone
 
 # Keys, dates of validity and the machinery of merges say nothing of the person by themselves.
 TECHNICAL = {
@@ -13,6 +13,7 @@ TECHNICAL = {
     Phone: {"id", "person"},
     Guardianship: {"id", "code", "child", "guardian", "starts_on", "ends_on"},
     Consent: {"id", "code", "person", "given_by", "taken_by", "starts_on", "ends_on"},
+    PersonCategory: {"id", "code", "person", "recorded_at", "recorded_by", "withdrawn_at", "withdrawn_by"},
 }
 
 

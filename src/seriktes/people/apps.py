@@ -13,6 +13,7 @@ class PeopleConfig(SeriktesAppConfig):
         from django.utils.translation import gettext_lazy as _
 
         from seriktes.core import registry
+        from seriktes.people import listing, queries
         from seriktes.people.search import find
 
         name, permission = _("People"), "people.person.view"
@@ -20,3 +21,23 @@ class PeopleConfig(SeriktesAppConfig):
             registry.NavEntry("people", name, "people:person-list", "users", permission, order=30)
         )
         registry.search.add(registry.SearchSource("people", name, find, permission, order=10))
+        registry.panels.add(
+            registry.Panel(
+                page="people.person",
+                name="categories",
+                template="people/_categories.html",
+                build=queries.categories_of,
+                permission=queries.categories.SEE,
+                order=60,
+            )
+        )
+        listing.filters.add(
+            listing.PersonFilter(
+                name="category",
+                label=_("Category"),
+                choices=queries.category_choices,
+                rows=queries.in_category,
+                permission=queries.categories.SEE,
+                order=60,
+            )
+        )

@@ -6,6 +6,7 @@ DomainError
 ├── DistinctionRefused  two rows that cannot be told apart, or an answer already taken back
 ├── FamilyRefused       a guardian who cannot be one
 ├── ConsentRefused      a consent that cannot be given or withdrawn so
+├── CategoryRefused     a category that cannot be, or into which somebody cannot be put so
 └── ExportRefused       a file of more people than one may hold
 """
 
@@ -33,6 +34,10 @@ class FamilyRefused(DomainError):
 
 class ConsentRefused(DomainError):
     code = "consent_refused"
+
+
+class CategoryRefused(DomainError):
+    code = "category_refused"
 
 
 class ExportRefused(DomainError):

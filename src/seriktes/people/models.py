@@ -13,10 +13,10 @@ from django.utils.translation import gettext_lazy as _
 from seriktes.core import formats, text
 from seriktes.core.access import VisibleQuerySet
 from seriktes.core.links import link
-from seriktes.core.mixins import Coded, Dated, DatedQuerySet, ends_after_start
+from seriktes.core.mixins import Coded, Dated, DatedQuerySet, Trilingual, ends_after_start
 from seriktes.core.months import month_of
 from seriktes.core.prepared import given
-from seriktes.core.privacy import CONSENT, CONTACT, IDENTITY, PARTICIPATION, Personal, Sensitivity
+from seriktes.core.privacy import CONSENT, CONTACT, IDENTITY, PARTICIPATION, SUPPORT, Personal, Sensitivity
 from seriktes.people import likeness
 from seriktes.people.enums import ConsentForm, Purpose, Relation, Sex
 
@@ -308,3 +308,84 @@ class PersonDistinction(Coded):
 
     def __str__(self) -> str:
         return f"{self.one_id} ≠ {self.other_id}"
+
+
+class CategoryQuerySet(VisibleQuerySet["Category"]):
+    def open(self) -> Self:
+        """Keep those into which people may still be put."""
+        return self.filter(closed_on=None)
+
+
+class Category(Coded, Trilingual):
+    """A category of people that help is meant for: a large family, somebody who looks for work.
+
+    A sensitive one says something of health, of need or of what a family goes through: fewer people see it.
+    """
+
+    note = models.CharField(_("Who belongs to it, and by which paper"), max_length=300, blank=True)
+    is_sensitive = models.BooleanField(_("Sensitive"), default=False)
+    # Of the ready-made list: which of it, so that it is added once.
+    ready_key = models.CharField(max_length=30, blank=True, editable=False)
+    closed_on = models.DateField(_("Closed on"), null=True, blank=True, editable=False)
+
+    objects = CategoryQuerySet.as_manager()
+
+    class Meta:
+        ordering = ("sort_key", "pk")
+        verbose_name_plural = "categories"
+        constraints = (
+            models.UniqueConstraint(
+                fields=("ready_key",), condition=~Q(ready_key=""), name="people_category_ready_once"
+            ),
+            models.UniqueConstraint(fields=("name_kk",), name="people_category_name_once"),
+        )
+
+    def get_absolute_url(self) -> str:
+        return link("people:category-edit", self.code)
+
+
+class PersonCategoryQuerySet(DatedQuerySet):
+    def standing(self) -> Self:
+        """Keep what was not taken back as a mistake."""
+        return self.filter(withdrawn_at=None)
+
+
+class PersonCategory(Coded, Dated):
+    """Somebody belongs to a category, from a day until a day.
+
+    What was right and is over ends with its last day; what was never right is withdrawn. The row stays.
+    """
+
+    PERSONAL: ClassVar[dict[str, Personal]] = {
+        "category": Personal(Sensitivity.PRIVATE, SUPPORT, years=3),
+        "starts_on": Personal(Sensitivity.PRIVATE, SUPPORT, years=3),
+        "ends_on": Personal(Sensitivity.PRIVATE, SUPPORT, years=3),
+    }
+
+    person = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="categories")
+    category = models.ForeignKey(Category, on_delete=models.PROTECT, related_name="holders")
+    recorded_at = models.DateTimeField(default=timezone.now, editable=False)
+    recorded_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, null=True, on_delete=models.PROTECT, related_name="categories_recorded"
+    )
+    withdrawn_at = models.DateTimeField(null=True, editable=False)
+    withdrawn_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, null=True, on_delete=models.PROTECT, related_name="categories_withdrawn"
+    )
+
+    objects = PersonCategoryQuerySet.as_manager()
+
+    class Meta:
+        ordering = ("starts_on", "pk")
+        verbose_name_plural = "person categories"
+        constraints = (
+            ends_after_start("people_personcategory_dates"),
+            models.UniqueConstraint(
+                fields=("person", "category"),
+                condition=Q(ends_on=None, withdrawn_at=None),
+                name="people_personcategory_open_once",
+            ),
+        )
+
+    def __str__(self) -> str:
+        return f"{self.person_id}: {self.category_id}"

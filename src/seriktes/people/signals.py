@@ -6,3 +6,6 @@ from django.dispatch import Signal
 
 # Arguments: `person_ids`, a frozenset of the persons whose canonical row changed.
 canonical_changed = Signal()
+
+# Arguments: `person_ids` and `category_ids`, frozensets: who was put into, or taken out of, what.
+categories_changed = Signal()

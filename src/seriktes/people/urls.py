@@ -2,10 +2,20 @@ from __future__ import annotations
 
 from django.urls import path
 
-from seriktes.people.views import families, merging, register
+from seriktes.people.views import categories, families, merging, register
 
 app_name = "people"
 urlpatterns = [
+    path("categories/", categories.category_list, name="category-list"),
+    path("categories/add/", categories.category_add, name="category-add"),
+    path("categories/ready/", categories.category_ready, name="category-ready"),
+    path("categories/<str:code>/edit/", categories.category_edit, name="category-edit"),
+    path("categories/<str:code>/closure/", categories.category_closure, name="category-closure"),
+    path(
+        "categories/<str:code>/closure/undo/",
+        categories.category_closure_undo,
+        name="category-closure-undo",
+    ),
     path("people/", register.person_list, name="person-list"),
     path("people/add/", register.person_add, name="person-add"),
     path("people/export/", register.person_export, name="person-export"),
@@ -32,6 +42,17 @@ urlpatterns = [
         "people/<str:code>/consents/<str:consent>/withdraw/",
         families.consent_withdraw,
         name="consent-withdraw",
+    ),
+    path("people/<str:code>/categories/add/", categories.person_category_add, name="person-category-add"),
+    path(
+        "people/<str:code>/categories/<str:belonging>/edit/",
+        categories.person_category_edit,
+        name="person-category-edit",
+    ),
+    path(
+        "people/<str:code>/categories/<str:belonging>/withdrawal/",
+        categories.person_category_withdrawal,
+        name="person-category-withdrawal",
     ),
     path("people/<str:code>/merge/", merging.merge_search, name="merge-search"),
     path("people/<str:code>/merge/<str:other>/", merging.merge_add, name="merge-add"),

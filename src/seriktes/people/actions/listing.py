@@ -16,7 +16,7 @@ from seriktes.core.spreadsheets.writing import Column, Kind, SheetSpec, write_cs
 from seriktes.people import listing
 from seriktes.people.errors import ExportRefused
 from seriktes.people.models import Person
-from seriktes.people.queries import PeopleSought, find_people
+from seriktes.people.queries import PeopleSought, find_people, ordinary_words
 from seriktes.people.sealing import masked_iin, open_iin
 
 PERMISSION, IDENTIFY = "people.person.export", "people.person.identify"
@@ -30,7 +30,8 @@ def export_people(*, actor: Actor, sought: PeopleSought, form: Literal["xlsx", "
     """Return the people that the list shows for `sought` as a file, and leave a line in the log.
 
     Only people whom the actor may export are in it, with what any of their joined rows holds. An ИИН is
-    whole for whoever may read it, else masked. Raises `ExportRefused` for more than `MOST_EXPORTED` people.
+    whole for whoever may read it, else masked; sensitive categories are in no file. Raises `ExportRefused`
+    for more than `MOST_EXPORTED` people.
     """
     require(actor, PERMISSION)
     allowed = Person.objects.visible_to(actor, PERMISSION).values("pk")
@@ -52,12 +53,13 @@ def export_people(*, actor: Actor, sought: PeopleSought, form: Literal["xlsx", "
         audit.log("people.person.exported", actor=actor, target=actor.user, after=told)
     shown = listing.columns.shown_to(actor)
     roots = [person.pk for person in people]
-    texts = [column.texts(actor, roots) for column in shown]
+    texts = [*(column.texts(actor, roots) for column in shown), ordinary_words(actor, roots)]
     rows = [
         (*_written(person, is_whole=is_whole), *(text.get(person.pk, "") for text in texts))
         for person in people
     ]
-    return _file([*_titles(), *(str(column.label) for column in shown)], rows, form)
+    titles = [*_titles(), *(str(column.label) for column in shown), _("Categories")]
+    return _file(titles, rows, form)
 
 
 def _titles() -> list[str]:

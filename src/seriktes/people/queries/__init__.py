@@ -2,6 +2,15 @@
 
 from __future__ import annotations
 
+from seriktes.people.queries.categories import (
+    PersonCategories,
+    categories_of,
+    categories_offered,
+    categories_with_sizes,
+    category_choices,
+    in_category,
+    ordinary_words,
+)
 from seriktes.people.queries.duplicates import (
     Decided,
     Described,
@@ -34,15 +43,22 @@ __all__ = [
     "Likely",
     "Pair",
     "PeopleSought",
+    "PersonCategories",
     "PersonPage",
+    "categories_of",
+    "categories_offered",
+    "categories_with_sizes",
+    "category_choices",
     "consent_states",
     "decided_pairs",
     "distinction_of",
     "find_people",
+    "in_category",
     "is_in_force",
     "likely_same",
     "matching",
     "merges_of",
+    "ordinary_words",
     "person_page",
     "possible_duplicates",
     "rows_of",
