@@ -4,7 +4,7 @@ from django.utils.translation import gettext_lazy as _
 
 from seriktes.core import registry
 from seriktes.core.apps import SeriktesAppConfig
-from seriktes.core.registry import HomeSection, NavEntry
+from seriktes.core.registry import HomeSection, NavEntry, Panel
 
 
 class ResultsConfig(SeriktesAppConfig):
@@ -30,6 +30,7 @@ class ResultsConfig(SeriktesAppConfig):
         registry.sealed.add(SealPresenter(KIND, present_seal))
         self._navigation()
         self._first_page()
+        self._schedules()
 
     def _navigation(self) -> None:
         """Insiders find live reports, partners what was released for them; nobody finds both."""
@@ -57,3 +58,16 @@ class ResultsConfig(SeriktesAppConfig):
             registry.home.add(HomeSection(name, f"results/_home_{template}.html", build, permission, order))
         template, permission = "results/state_forms/_home_due.html", "results.state_form.file"
         registry.home.add(HomeSection("results.state_forms", template, state_forms_due, permission, 25))
+
+    def _schedules(self) -> None:
+        from seriktes.results.schedules import glance, ticks
+
+        ticks.register()
+        template, permission = "results/schedules/_home_reminders.html", "results.schedule.edit"
+        registry.home.add(HomeSection("results.reminders", template, glance.reminders_of, permission, 4))
+        template, permission = "results/schedules/_panel.html", "results.schedule.view"
+        registry.panels.add(
+            Panel("partners.agreement", "schedule", template, glance.panel_of, permission, order=40)
+        )
+        name, permission = _("What is due"), "results.due.view"
+        registry.nav.add(NavEntry("due", name, "results:due-list", "calendar-clock", permission, 62))

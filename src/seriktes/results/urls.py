@@ -2,6 +2,7 @@ from __future__ import annotations
 
 from django.urls import path
 
+from seriktes.results.schedules.urls import urlpatterns as schedules
 from seriktes.results.state_forms.urls import urlpatterns as state_forms
 from seriktes.results.views import acts, ledger, marks, releases, reports
 
@@ -18,7 +19,7 @@ urlpatterns = [
     path("releases/<slug:code>/", releases.release_detail, name="release-detail"),
     path("releases/<slug:code>/difference/", releases.release_difference, name="release-difference"),
     path(
-        "releases/<slug:code>/files/<slug:language>/report.<slug:kind>",
+        "releases/<slug:code>/files/<slug:language>/report.<str:kind>",
         releases.release_file,
         name="release-file",
     ),
@@ -31,5 +32,6 @@ urlpatterns = [
     path("releases/<slug:code>/restatement/", acts.release_restate, name="release-restate"),
     path("releases/<slug:code>/withdrawal/", acts.release_withdraw, name="release-withdraw"),
     path("releases/<slug:code>/withdrawal/undo/", acts.release_restore, name="release-restore"),
+    *schedules,
     *state_forms,
 ]

@@ -141,7 +141,7 @@ def _targets(actor: Actor, asked: Iterable[Reference]) -> dict[Reference, Any]:
 NO_HUMAN_BEINGS = frozenset(
     {"activities.group", "activities.programme", "clubs.club", "clubs.unit", "organisations.organisation"}
     | {"attribution.coveragerule", "partners.agreement", "partners.contribution", "places.territory"}
-    | {"results.release"}
+    | {"results.release", "results.reportschedule"}
 )
 # What a row's own name or address is made of.
 _WITH = {
@@ -151,6 +151,7 @@ _WITH = {
     "attribution.coveragerule": ("agreement",),
     "partners.contribution": ("agreement",),
     "results.release": ("partner",),
+    "results.reportschedule": ("agreement",),
 }
 
 
@@ -185,6 +186,8 @@ def _name(target: Any) -> str:
         return f"{target.agreement} · {share_figure(target.share)}"
     if label == "partners.contribution":
         return f"{target.agreement} · {target.amount}"
+    if label == "results.reportschedule":
+        return f"{target.agreement} · {target.get_rhythm_display()}"
     if label == "results.release":
         return f"{target.partner} · {formats.month_range(target.first_month, target.last_month)}"
     return str(target)

@@ -13,7 +13,7 @@ from seriktes.results.validators import Period
 
 
 def period_with(month: int, rhythm: Rhythm) -> Period:
-    """Return the period of a rhythm in which a month lies. A rhythm without a lattice has none (ValueError)."""
+    """Return the period of a rhythm in which a month lies. Days of its own have no periods (ValueError)."""
     length = Rhythm(rhythm).months
     if not length:
         raise ValueError(f"{rhythm!r} has no periods of the calendar.")

@@ -74,6 +74,9 @@ class ReportSchedule(Coded):
     def __str__(self) -> str:
         return f"{self.agreement_id}: {self.rhythm}"
 
+    def get_absolute_url(self) -> str:
+        return f"{self.agreement.get_absolute_url()}#schedule"
+
 
 class ScheduledDate(Coded):
     """A report of a schedule of days of its own: its months, and the day it is due."""
