@@ -23,7 +23,7 @@ from seriktes.core import audit
 from seriktes.core.access import SYSTEM, Actor
 from seriktes.core.errors import DomainError
 from seriktes.core.models import AuditEntry
-from seriktes.demo import frauds, ground, partnership, staff, state_form
+from seriktes.demo import frauds, ground, partnership, schedules, staff, state_form
 from seriktes.demo.duplicates import Duplicates
 from seriktes.demo.groups import Groups
 from seriktes.demo.journal import Journal
@@ -127,6 +127,8 @@ class _Load:
         with transaction.atomic():
             self.agreements.write()
             state_form.write(self.scale, self.partners.ngo, self.staff.manager)
+            late, coming, once = self.partners.akimats[0], self.partners.companies[0], self.partners.operator
+            schedules.write(self.scale, (late, coming, once), self.staff.manager)
             frauds.plant(self.scale, self.partners.ngo)
             self.late.take_out(self._late_partner)
         rebuild(progress=lambda done, total: self.progress("sums", done, total))
