@@ -13,10 +13,13 @@ class AttributionConfig(SeriktesAppConfig):
     def ready(self) -> None:
         super().ready()
         from seriktes.attribution import deferring, jobs, receivers
+        from seriktes.attribution.attendance_facts import attendance_kind
         from seriktes.core import jobs as core_jobs
         from seriktes.core import registry
+        from seriktes.core.fact_kinds import fact_kinds
 
         receivers.listen()
+        fact_kinds.add(attendance_kind())
         core_jobs.register(deferring.KIND, jobs.change_rules)
         registry.panels.add(
             registry.Panel(

@@ -15,7 +15,10 @@ class PartnersConfig(SeriktesAppConfig):
         from django.utils.translation import gettext_lazy as _
 
         from seriktes.core import registry
+        from seriktes.core.fact_kinds import fact_kinds
+        from seriktes.partners.contribution_facts import contribution_kind
 
+        fact_kinds.add(contribution_kind())
         name, permission = _("Agreements"), "partners.agreement.view"
         registry.nav.add(
             registry.NavEntry(

@@ -13,6 +13,7 @@ from seriktes.core.mixins import Coded
 from seriktes.core.models import Job, StoredFile
 from seriktes.organisations.models import Organisation
 from seriktes.results.enums import CheckOutcome, ReleaseState, ReportFormat
+from seriktes.results.indicators import models as indicators  # noqa: F401 -- Django looks for models here
 from seriktes.results.schedules import models as schedules  # noqa: F401 -- Django looks for models here
 from seriktes.results.state_forms import models as state_forms  # noqa: F401 -- and here
 from seriktes.verification.models import Seal

@@ -51,7 +51,7 @@ def counted(scope: Slice, partner_id: int) -> Counted:
     with transaction.atomic(using=REPORTS, savepoint=False):
         places = places_in(scope)
         ledger = ledger_of(scope, places)
-        sexes, ages = _sex_and_age(ledger.persons, scope)
+        sexes, ages = sex_and_age(ledger.persons, scope)
     count = Count(ledger, partner_id)
     clubs, kinds = dimension_keys(places)
     bands = [*(band.code for band in age_bands(scope.last_day)), UNKNOWN]
@@ -205,7 +205,7 @@ def _parts(mix_ids: Sequence[int], using: str) -> list[list[tuple[int, int]]]:
     return [found[mix] for mix in mix_ids]
 
 
-def _sex_and_age(persons: Integers, scope: Slice) -> tuple[Integers, Integers]:
+def sex_and_age(persons: Integers, scope: Slice) -> tuple[Integers, Integers]:
     """Return, for each person, the number of their sex and of their age band.
 
     The slice ends with a month, so the month of birth tells the age on its last day exactly.

@@ -1,0 +1,412 @@
+"""Reads of indicators and plans: values, results frameworks, what an indicator is divided into."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from django.db.models import Prefetch
+from django.utils import timezone
+from django.utils.translation import get_language
+from django.utils.translation import gettext as _
+
+from seriktes.clubs.models import Club
+from seriktes.core.access import Actor
+from seriktes.core.fact_kinds import FactsPart, Figure, fact_kinds
+from seriktes.core.formats import month_range
+from seriktes.core.links import link
+from seriktes.core.months import month_of
+from seriktes.organisations.models import Organisation
+from seriktes.partners.models import Agreement
+from seriktes.results import labels
+from seriktes.results.indicators.amounts import level_of, level_said
+from seriktes.results.indicators.definitions import question
+from seriktes.results.indicators.enums import AimLevel, Standing
+from seriktes.results.indicators.models import Aim, Indicator, Target
+from seriktes.results.indicators.released import released_values
+from seriktes.results.indicators.values import Asked, IndicatorValue, assess
+from seriktes.results.models import Release
+from seriktes.results.reports import from_json
+
+__all__ = [
+    "Asked",
+    "Framework",
+    "FrameworkLine",
+    "IndicatorValue",
+    "PlanOwner",
+    "assess",
+    "divided",
+    "framework",
+    "owner_of",
+    "owners",
+    "parties_of",
+    "plan_periods",
+    "released_framework",
+    "released_values",
+    "values",
+]
+
+NETWORK, AGREEMENT, SHARED = "network", "agreement", "shared"
+
+
+def values(
+    indicators: Sequence[Indicator],
+    first_month: int,
+    last_month: int,
+    *,
+    agreement: Agreement | None = None,
+    partner: Organisation | None = None,
+    explains: bool = False,
+) -> list[IndicatorValue]:
+    """Return what indicators say today of whole months, in their order: live figures, for insiders only.
+
+    `agreement` or `partner` says whose figure is meant where the indicator has no owner of its own. It asks
+    no permission: the caller does.
+    """
+    given = partner.pk if partner is not None else agreement.partner_id if agreement is not None else None
+    shared = shared_goals()
+    asked = [
+        Asked(
+            one,
+            first_month,
+            last_month,
+            parties_of(one, shared) or (frozenset({given}) if given is not None else frozenset()),
+        )
+        for one in indicators
+    ]
+    return assess(asked, explains=explains)
+
+
+def shared_goals() -> dict[int, frozenset[int]]:
+    """Return the partners of each goal that is shared."""
+    found: dict[int, set[int]] = {}
+    through = Aim.partners.through.objects.order_by()
+    for goal, partner in through.values_list("aim_id", "organisation_id"):
+        found.setdefault(goal, set()).add(partner)
+    return {goal: frozenset(partners) for goal, partners in found.items()}
+
+
+def parties_of(indicator: Indicator, shared: dict[int, frozenset[int]] | None = None) -> frozenset[int]:
+    """Return whose figure an indicator tells: its agreement's partner, or those who share its goal."""
+    if indicator.agreement is not None:
+        return frozenset({indicator.agreement.partner_id})
+    if indicator.aim is None:
+        return frozenset()
+    goals = shared_goals() if shared is None else shared
+    return goals.get(indicator.aim.root.pk, frozenset())
+
+
+# Whose plans there are
+
+
+@dataclass(frozen=True)
+class PlanOwner:
+    """Whose plan it is: the network's, an agreement's, or that of a goal which partners share."""
+
+    kind: str
+    name: str
+    lead: str
+    agreement: Agreement | None = None
+    goal: Aim | None = None
+    partners: tuple[Organisation, ...] = ()
+
+    @property
+    def code(self) -> str:
+        if self.agreement is not None:
+            return self.agreement.code
+        return self.goal.code if self.goal is not None else NETWORK
+
+    @property
+    def url(self) -> str:
+        return link("results:plan-detail", self.kind, self.code)
+
+    @property
+    def parties(self) -> frozenset[int]:
+        if self.agreement is not None:
+            return frozenset({self.agreement.partner_id})
+        return frozenset(one.pk for one in self.partners)
+
+
+def network_owner() -> PlanOwner:
+    return PlanOwner(NETWORK, _("The whole network"), _("What the network wants of itself."))
+
+
+def agreement_owner(agreement: Agreement) -> PlanOwner:
+    lead = _("Agreement № %(number)s, %(period)s") % {
+        "number": agreement.number,
+        "period": agreement.period,
+    }
+    return PlanOwner(AGREEMENT, f"{agreement.partner.name}: {agreement.name}", lead, agreement=agreement)
+
+
+def goal_owner(goal: Aim) -> PlanOwner:
+    partners = tuple(sorted(goal.partners.all(), key=lambda one: one.sort_key))
+    names = ", ".join(one.name for one in partners)
+    lead = _("A goal of several partners together: %(partners)s") % {"partners": names}
+    return PlanOwner(SHARED, goal.name, lead, goal=goal, partners=partners)
+
+
+def owners(actor: Actor) -> list[PlanOwner]:
+    """Return the network, every agreement the actor may see that has a plan or still runs, shared goals."""
+    today = timezone.localdate()
+    agreements = Agreement.objects.visible_to(actor).select_related("partner").order_by("partner", "pk")
+    planned = set(Indicator.objects.in_use().values_list("agreement_id", flat=True))
+    goals = Aim.objects.in_use().filter(partners__isnull=False).distinct().prefetch_related("partners")
+    return [
+        network_owner(),
+        *map(goal_owner, goals),
+        *(agreement_owner(one) for one in agreements if one.pk in planned or one.is_in_force(today)),
+    ]
+
+
+def owner_of(indicator: Indicator) -> PlanOwner:
+    """Return whose plan an indicator stands in."""
+    if indicator.agreement is not None:
+        return agreement_owner(indicator.agreement)
+    if indicator.aim is not None and indicator.aim.root.partners.exists():
+        return goal_owner(indicator.aim.root)
+    return network_owner()
+
+
+def indicators_of(owner: PlanOwner) -> list[Indicator]:
+    """Return the indicators of an owner that are in use, in their order."""
+    rows = Indicator.objects.in_use().with_owner().filter(agreement=owner.agreement)
+    if owner.agreement is not None:
+        return list(rows)
+    shared = shared_goals()
+    roots = {owner.goal.pk} if owner.goal is not None else None
+    found = []
+    for one in rows:
+        root = one.aim.root.pk if one.aim is not None else None
+        if (root in roots) if roots is not None else (root not in shared):
+            found.append(one)
+    return found
+
+
+def aims_of(owner: PlanOwner) -> list[Aim]:
+    """Return the goals, outcomes and outputs of an owner that are in use, in their order."""
+    rows = list(Aim.objects.in_use().with_owner())
+    shared = shared_goals()
+    if owner.agreement is not None:
+        return [one for one in rows if one.root.agreement_id == owner.agreement.pk]
+    if owner.goal is not None:
+        return [one for one in rows if one.root.pk == owner.goal.pk]
+    return [one for one in rows if one.root.agreement_id is None and one.root.pk not in shared]
+
+
+# Results frameworks
+
+
+@dataclass(frozen=True)
+class FrameworkLine:
+    """A line of a framework: a goal, an outcome, an output, or an indicator with its value.
+
+    `depth` counts from 0; indicators stand below what they belong to.
+    """
+
+    depth: int
+    aim: Aim | None = None
+    value: IndicatorValue | None = None
+
+    @property
+    def level_said(self) -> str:
+        return str(AimLevel(self.aim.level).label) if self.aim is not None else ""
+
+
+@dataclass(frozen=True)
+class Framework:
+    """An owner's plan over whole months: goals down to indicators, fact against plan."""
+
+    owner: PlanOwner
+    first: int
+    last: int
+    lines: tuple[FrameworkLine, ...]
+
+    @property
+    def values(self) -> list[IndicatorValue]:
+        return [line.value for line in self.lines if line.value is not None]
+
+    @property
+    def period(self) -> str:
+        return month_range(self.first, self.last)
+
+    @property
+    def until(self) -> str:
+        """The last month that counts so far, in words; empty where the months are over."""
+        partial = [value.until for value in self.values if value.is_partial and value.until is not None]
+        return month_range(max(partial), max(partial)) if partial else ""
+
+    def count(self, *standings: Standing) -> int:
+        return sum(value.standing in standings for value in self.values)
+
+    @property
+    def behind(self) -> int:
+        return self.count(Standing.BEHIND, Standing.MISSED)
+
+    @property
+    def on_plan(self) -> int:
+        return self.count(Standing.ON_PLAN, Standing.REACHED)
+
+    @property
+    def planned(self) -> int:
+        """How many indicators have a plan for these months."""
+        return sum(value.plan is not None for value in self.values)
+
+
+def framework(owner: PlanOwner, first: int, last: int, *, explains: bool = False) -> Framework:
+    """Return an owner's plan over whole months, live. It asks no permission: the caller does."""
+    indicators = indicators_of(owner)
+    asked = [Asked(one, first, last, owner.parties) for one in indicators]
+    return Framework(owner, first, last, _lines(aims_of(owner), assess(asked, explains=explains)))
+
+
+def frameworks(actor: Actor, chosen: Sequence[PlanOwner] | None = None) -> list[Framework]:
+    """Return every owner's plan over its own plan's months, all of it from one reading."""
+    known = owners(actor) if chosen is None else list(chosen)
+    by_owner = [(owner, indicators_of(owner)) for owner in known]
+    periods = {owner: default_months(indicators) for owner, indicators in by_owner}
+    asked = [
+        Asked(one, *periods[owner], owner.parties) for owner, indicators in by_owner for one in indicators
+    ]
+    found = iter(assess(asked))
+    return [
+        Framework(
+            owner,
+            *periods[owner],
+            tuple(FrameworkLine(0, value=next(found)) for _one in indicators),
+        )
+        for owner, indicators in by_owner
+    ]
+
+
+def _lines(aims: Sequence[Aim], found: Sequence[IndicatorValue]) -> tuple[FrameworkLine, ...]:
+    by_aim: dict[int | None, list[IndicatorValue]] = {}
+    known = {aim.pk for aim in aims}
+    for value in found:
+        place = value.indicator.aim_id if value.indicator.aim_id in known else None
+        by_aim.setdefault(place, []).append(value)
+
+    def below(parent: int | None, depth: int) -> Iterable[FrameworkLine]:
+        for aim in aims:
+            if aim.parent_id == parent:
+                yield FrameworkLine(depth, aim=aim)
+                yield from (FrameworkLine(depth + 1, value=one) for one in by_aim.get(aim.pk, ()))
+                yield from below(aim.pk, depth + 1)
+
+    loose = (FrameworkLine(0, value=one) for one in by_aim.get(None, ()))
+    return (*below(None, 0), *loose)
+
+
+def plan_periods(indicators: Iterable[Indicator]) -> list[tuple[int, int]]:
+    """Return the months that something is planned for, the newest first, each once."""
+    rows = Target.objects.current().filter(indicator__in=[one.pk for one in indicators]).order_by()
+    found = set(rows.values_list("first_month", "last_month"))
+    return sorted(found, key=lambda months: (-months[1], months[0]))
+
+
+def default_months(indicators: Sequence[Indicator]) -> tuple[int, int]:
+    """Return the months a plan is opened with: those of the plan that runs and covers the most indicators.
+
+    Without one, the latest plan that has begun; without any, this calendar year.
+    """
+    now = month_of(timezone.localdate())
+    rows = Target.objects.current().filter(indicator__in=[one.pk for one in indicators]).order_by()
+    counted = Counter(rows.values_list("first_month", "last_month"))
+    running = {months: n for months, n in counted.items() if months[0] <= now <= months[1]}
+    if running:
+        return max(running, key=lambda months: (running[months], months[1] - months[0]))
+    begun = [months for months in counted if months[0] <= now]
+    if begun:
+        return max(begun, key=lambda months: (months[1], months[1] - months[0]))
+    year = now // 12 * 12
+    return year, year + 11
+
+
+def released_framework(release: Release, owner: PlanOwner) -> Framework:
+    """Return an owner's plan as a release tells it: protected cells only, plans as of that day."""
+    report = from_json(release.figures or {})
+    found = released_values(report, indicators_of(owner), as_of=release.released_at)
+    return Framework(owner, report.first_month, report.last_month, _lines(aims_of(owner), found))
+
+
+def released_frameworks(release: Release) -> list[Framework]:
+    """Return what a release tells of every plan its partner has a part in; empty ones are left out."""
+    agreements = Agreement.objects.filter(partner=release.partner_id).select_related("partner")
+    # A shared goal's figure is one of several partners: the release of one of them does not tell it.
+    found = [released_framework(release, owner) for owner in map(agreement_owner, agreements)]
+    return [one for one in found if one.values]
+
+
+# One indicator, divided
+
+
+@dataclass(frozen=True)
+class DividedRow:
+    name: str
+    said: str
+    level: Any
+
+
+@dataclass(frozen=True)
+class Divided:
+    """An indicator by one dimension. `note` says where rows do not add up."""
+
+    split: str
+    rows: tuple[DividedRow, ...]
+    note: str
+
+
+def divided(value: IndicatorValue, parties: frozenset[int]) -> list[Divided]:
+    """Return a live value by each dimension its indicator is divided by."""
+    if value.until is None or value.level is None:
+        return []
+    splits = [split for split in value.indicator.splits if split in value.measure.splits]
+    questions = [question(value.indicator, value.first, value.until, parties, split=one) for one in splits]
+    answers = fact_kinds.count(questions)
+    return [
+        Divided(split, tuple(_rows(value, split, answer.parts)), _note(value, split))
+        for split, answer in zip(splits, answers, strict=True)
+    ]
+
+
+def _rows(value: IndicatorValue, split: str, parts: Sequence[FactsPart]) -> Iterable[DividedRow]:
+    language = (get_language() or "kk")[:2]
+    names = _names(split, parts, value, language)
+    places = 1 if value.indicator.figure == Figure.PROPORTIONAL else 0
+    for part in parts:
+        level = level_of(value.measure, part.amount, part.over)
+        yield DividedRow(names[part.key], level_said(value.measure, level, language, decimals=places), level)
+
+
+def _names(split: str, parts: Sequence[FactsPart], value: IndicatorValue, language: str) -> dict[Any, str]:
+    if split == "club":
+        clubs = Club.objects.in_bulk([int(part.key) for part in parts])
+        return {key: club.name_in(language) for key, club in clubs.items()}
+    month = value.until or value.last
+    return {part.key: labels.key_name(split, part.key, month, language) for part in parts}
+
+
+def _note(value: IndicatorValue, split: str) -> str:
+    if value.measure.name == "people" and split in ("club", "programme_kind", "month"):
+        return _("One person can stand in several rows: the rows do not add up to the whole.")
+    if value.measure.is_rate:
+        return _("Each row has its own numbers above and below: rates are never averaged.")
+    return ""
+
+
+def with_history(code: str, actor: Actor) -> Indicator | None:
+    """Return an indicator with everything that its page tells of its past."""
+    targets = Target.objects.select_related("set_by")
+    rows = Indicator.objects.visible_to(actor).with_owner().select_related("made_by", "archived_by")
+    found = rows.filter(code=code).prefetch_related(
+        Prefetch("targets", targets), "versions__made_by", "remarks__written_by"
+    )
+    return found.first()
+
+
+def live_of(indicator: Indicator, periods: Sequence[tuple[int, int]]) -> list[IndicatorValue]:
+    """Return an indicator's values over several times, in one reading."""
+    parties = parties_of(indicator)
+    return assess([Asked(indicator, first, last, parties) for first, last in periods], explains=True)
