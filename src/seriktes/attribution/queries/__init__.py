@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from seriktes.attribution.queries.drill import MarksBehind, marks_behind, reasons
 from seriktes.attribution.queries.panel import CoverageLine, rule_lines
+from seriktes.attribution.queries.people import different_people
 from seriktes.attribution.queries.reports import (
     counted,
     groups_of,
@@ -16,6 +17,7 @@ __all__ = [
     "CoverageLine",
     "MarksBehind",
     "counted",
+    "different_people",
     "groups_of",
     "marks_behind",
     "partner_figures",

@@ -1,0 +1,206 @@
+"""Networks of 20 and 100 million marks: a partner's year and the different people of any slice.
+
+    python bench/large.py                    both sizes (needs 2 GB of disk for a quarter of an hour)
+    python bench/large.py --clubs 60         a tenth of the smaller one
+
+The reference is DuckDB, which computes the same three figures of the same partner from one line for each
+mark in Parquet. Both sides must come to the same figures, or the program ends with an error. Times are by the
+clock on the wall, because DuckDB uses every processor; each size is measured in a process of its own, whose
+greatest memory is told. It needs no network of the other programs and removes what it wrote.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import os
+import resource
+import subprocess
+import sys
+import tempfile
+import time
+from pathlib import Path
+
+from _large import FIRST_MONTH, MONTHS, Size, parts_of, write_marks, write_network
+from _measuring import ROOT, Measured, show
+
+SMALLER, LARGER = Size(600), Size(3000)
+LAST_MONTH = FIRST_MONTH + MONTHS - 1
+ROUNDS = 9
+PEOPLE_OF_A_SLICE, OF_DUCKDB, OF_SMALLER, MEGABYTES = 300, 2, 5, 2048
+PARTNER = 0  # a quarter of half the network
+# The ways of an analyst: one line for each person, then the sums.
+FIGURES = """
+    SELECT count(*), count(*) FILTER (ours > 0), count(*) FILTER (bearing > 0 AND others = 0),
+        sum(worth // visits), sum(visits), sum(ours), sum(alone), sum(worth)
+    FROM (
+        SELECT person, count(*) AS visits,
+            count(*) FILTER (is_in) AS ours, count(*) FILTER (share > 0) AS bearing,
+            count(*) FILTER (has_others) AS others,
+            count(*) FILTER (share > 0 AND NOT has_others) AS alone, sum(share)::BIGINT AS worth
+        FROM read_parquet('{folder}/*.parquet') JOIN terms USING (mix)
+        WHERE is_visit AND month BETWEEN {first} AND {last}
+        GROUP BY person
+    )
+"""
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser()
+    parser.add_argument("--clubs", type=int, help="measure one network of so many clubs only")
+    parser.add_argument("--measure", choices=("ours", "duckdb"), help=argparse.SUPPRESS)
+    given = parser.parse_args()
+    if given.measure:
+        print(json.dumps(ours() if given.measure == "ours" else duckdb(Path(os.environ["MARKS"]))))
+        return
+    smaller = Size(given.clubs) if given.clubs else SMALLER
+    figures, reference, marks = _compared(smaller)
+    rows = [_against_duckdb(figures, reference), *_slices(figures)]
+    show(f"{marks:,} marks, {smaller.clubs} clubs, {smaller.people:,} people", rows)
+    if given.clubs is None:
+        show(f"{LARGER.clubs} clubs, {LARGER.people:,} people", _larger(figures))
+
+
+def _compared(size: Size) -> tuple[dict, dict, int]:
+    with tempfile.TemporaryDirectory() as folder:
+        marks = write_marks(size, Path(folder))
+        reference = _measured(folder, "duckdb")
+        _write(size, folder)
+        figures = _measured(folder, "ours")
+    if figures["figures"] != reference["figures"]:
+        sys.exit(f"The figures differ: {figures['figures']} and {reference['figures']}.")
+    return figures, reference, marks
+
+
+def _against_duckdb(figures: dict, reference: dict) -> Measured:
+    note = f"{figures['memory']} MB at most; the reference {reference['memory']} MB"
+    wanted = OF_DUCKDB * reference["year"]
+    return Measured("a partner's year, the three figures", figures["year"], reference["year"], wanted, note)
+
+
+def _slices(figures: dict) -> list[Measured]:
+    whole = Measured("the same with every breakdown", figures["report"])
+    return [whole] + [
+        Measured(f"different people: {name}", took, target=PEOPLE_OF_A_SLICE, note=f"{people:,} people")
+        for name, (took, people) in figures["slices"].items()
+    ]
+
+
+def _larger(smaller: dict) -> list[Measured]:
+    with tempfile.TemporaryDirectory() as folder:
+        _write(LARGER, folder)
+        figures = _measured(folder, "ours")
+    wanted = OF_SMALLER * smaller["year"]
+    memory = Measured("memory at most, MB", figures["memory"], target=MEGABYTES)
+    year = Measured("a partner's year, the three figures", figures["year"], smaller["year"], wanted)
+    return [year, memory, *_slices(figures)]
+
+
+def _write(size: Size, folder: str) -> None:
+    program = f"import large; large.written({size.clubs})"
+    subprocess.run([sys.executable, "-c", program], check=True, env=_environment(folder), cwd=ROOT / "bench")
+
+
+def _measured(folder: str, who: str) -> dict:
+    command = [sys.executable, __file__, "--measure", who]
+    return json.loads(subprocess.run(command, check=True, env=_environment(folder), stdout=-1).stdout)
+
+
+def _environment(folder: str) -> dict[str, str]:
+    paths = os.pathsep.join((str(ROOT / "src"), str(ROOT / "bench")))
+    settings = {"DJANGO_SETTINGS_MODULE": "seriktes.settings.dev", "SERIKTES_VAR": folder, "MARKS": folder}
+    return os.environ | settings | {"PYTHONPATH": paths}
+
+
+def written(clubs: int) -> None:
+    """Write the network into an empty database (a process of its own)."""
+    _django()
+    from seriktes.cli.tables import bring_up_to_date
+
+    bring_up_to_date()
+    write_network(Size(clubs))
+
+
+def ours() -> dict:
+    """Measure the engine (a process of its own)."""
+    _django()
+    from seriktes.attribution.figures import Slice
+    from seriktes.attribution.ledger import Count
+    from seriktes.attribution.queries import partner_figures
+    from seriktes.attribution.queries.reports import ledger_of, places_in
+
+    year = Slice(LAST_MONTH - 11, LAST_MONTH)
+
+    def three():
+        return Count(ledger_of(year, places_in(year)), PARTNER + 1).total()
+
+    took, total = _fastest(three)
+    people, visits = total.people, total.visits
+    figures = [people.network, people.contributed_to, people.exclusive, people.proportional]
+    figures += [visits.network, visits.contributed, visits.exclusive, visits.proportional]
+    slices = _people_of_slices()
+    memory = _memory()
+    report, _figures = _fastest(lambda: partner_figures(year, PARTNER + 1), 2)
+    return {"year": took, "figures": figures, "slices": slices, "memory": memory, "report": report}
+
+
+def _people_of_slices() -> dict[str, tuple[float, int]]:
+    from seriktes.attribution.figures import Slice
+    from seriktes.attribution.queries import different_people
+
+    year, whole = (LAST_MONTH - 11, LAST_MONTH), (FIRST_MONTH, LAST_MONTH)
+    scopes = {
+        "a club, a year": Slice(*year, club_id=7),
+        "a kind of programme, a year": Slice(*year, programme_kind="arts"),
+        "the network, a month": Slice(LAST_MONTH, LAST_MONTH),
+        "the network, a year": Slice(*year),
+        "the network, three years": Slice(*whole),
+    }
+    return {name: _fastest(lambda: different_people(scope)) for name, scope in scopes.items()}  # noqa: B023
+
+
+def duckdb(folder: Path) -> dict:
+    """Measure the reference (a process of its own)."""
+    import duckdb as engine
+
+    connection = engine.connect()
+    connection.execute("CREATE TABLE terms (mix INT, is_in BOOL, share BIGINT, has_others BOOL)")
+    connection.executemany("INSERT INTO terms VALUES (?, ?, ?, ?)", _terms(connection, folder))
+    asked = FIGURES.format(folder=folder, first=LAST_MONTH - 11, last=LAST_MONTH)
+    took, row = _fastest(lambda: connection.execute(asked).fetchone())
+    return {"year": took, "figures": [int(number) for number in row], "memory": _memory()}
+
+
+def _terms(connection, folder: Path) -> list[tuple]:
+    """Return what each mix of the marks says of the partner."""
+    asked = f"SELECT DISTINCT mix FROM read_parquet('{folder}/*.parquet')"
+    found = []
+    for (mix,) in connection.execute(asked).fetchall():
+        shares = dict(parts_of(mix))
+        others = any(share for partner, share in shares.items() if partner != PARTNER)
+        found.append((mix, PARTNER in shares, shares.get(PARTNER, 0), others))
+    return found
+
+
+def _fastest(work, rounds: int = ROUNDS):
+    """Return the milliseconds of the fastest round, after one to warm up, and what came out."""
+    found, times = work(), []
+    for _round in range(rounds):
+        start = time.perf_counter()
+        found = work()
+        times.append((time.perf_counter() - start) * 1000)
+    return min(times), found
+
+
+def _memory() -> int:
+    return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss // 1024
+
+
+def _django() -> None:
+    import django
+
+    django.setup()
+
+
+if __name__ == "__main__":
+    main()
