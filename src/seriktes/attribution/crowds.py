@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import NamedTuple
 
 import numpy as np
 
@@ -133,6 +134,41 @@ def signatures(
     keys, counts = np.unique(np.stack((pair.part[came], sets[came])), axis=1, return_counts=True)
     for part, signature, people in zip(*keys.tolist(), counts.tolist(), strict=True):
         found[part][signature] = people
+    return found
+
+
+class Sums(NamedTuple):
+    """A partner's visits, minutes, records and absences of each person of a part of a ledger."""
+
+    persons: Integers
+    by_measure: dict[str, Integers]
+
+    def total(self, measure: str) -> int:
+        return int(self.by_measure[measure].sum())
+
+
+def sums_of_people(count: Count, inside: Flags) -> Sums:
+    """Return the sums of each person over the chosen entries of a ledger, for `people_apart`."""
+    ledger = count.ledger
+    ours = inside & (ledger.terms.part_of(count.partner_id) >= 0)[ledger.mix][ledger.row]
+    persons, place = np.unique(ledger.person[ours], return_inverse=True)
+    found = {}
+    for measure in ("visits", "minutes", "recorded"):
+        found[measure] = np.zeros(len(persons), dtype=np.int64)
+        np.add.at(found[measure], place, ledger.entry_sums[measure][ours])
+    found["absences"] = found["recorded"] - found["visits"]
+    return Sums(persons, found)
+
+
+def people_apart(whole: Sums, parts: Sequence[Sums]) -> dict[str, int]:
+    """Return how many people differ in a measure between one part and others taken together."""
+    every = np.concatenate([whole.persons, *(part.persons for part in parts)])
+    persons, place = np.unique(every, return_inverse=True)
+    found = {}
+    for measure, sums in whole.by_measure.items():
+        left = np.zeros(len(persons), dtype=np.int64)
+        np.add.at(left, place, np.concatenate([sums, *(-part.by_measure[measure] for part in parts)]))
+        found[measure] = int(np.count_nonzero(left))
     return found
 
 

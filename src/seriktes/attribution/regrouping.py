@@ -12,7 +12,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from seriktes.attribution.figures import Breakdown, PartnerFigures
-from seriktes.attribution.ledger import Count
+from seriktes.attribution.ledger import Count, Flags
 from seriktes.attribution.packing import Integers
 
 Key = int | str
@@ -72,6 +72,10 @@ class Counted:
             places = places * len(chosen) + group
             size *= len(chosen)
         return np.where(outside, size, places), size
+
+    def inside(self, keys: Mapping[str, Sequence[Key]]) -> Flags:
+        """Return which entries of the ledger have one of the keys in each of these dimensions."""
+        return self.parts({name: [chosen] for name, chosen in keys.items()})[0] == 0
 
     def _group(self, name: str, groups: Sequence[Sequence[Key]]) -> Integers:
         dimension, ledger = self.dimensions[name], self.count.ledger

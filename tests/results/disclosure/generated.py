@@ -12,6 +12,7 @@ from seriktes.attribution.ledger import Count, Ledger, terms_of
 from seriktes.attribution.queries.reports import _assemble
 from seriktes.attribution.regrouping import Counted, Dimension
 from seriktes.core.months import last_day, parse_month
+from seriktes.results.disclosure import Published, Undisclosable, protected
 from seriktes.results.queries import Live
 from seriktes.results.reports import Names, Surroundings, compose
 
@@ -104,3 +105,27 @@ def _mix(rng: Random) -> list[tuple[int, int]]:
         (partner, rng.choice((200_000, 300_000, 400_000)) if place else 300_000)
         for place, partner in enumerate(chosen)
     ][:3]
+
+
+@dataclass
+class Networks:
+    """What has left, and the network as it was then, so that it can be counted again."""
+
+    pool: list[Published] = field(default_factory=list)
+    _then: dict[str, tuple[Generated, int, int, int]] = field(default_factory=dict)
+
+    def release(self, network: Generated, partner: int, first: int, last: int) -> Live | None:
+        """Release a report if it may leave, and return what it was made of."""
+        live = network.live(partner, first, last)
+        try:
+            outcome = protected(live, self.pool, recount=self.recount)
+        except Undisclosable:
+            return None
+        code = f"R-{len(self.pool)}"
+        self._then[code] = network, partner, first, last
+        self.pool.append(Published(partner, code, outcome.report, outcome.memory))
+        return live
+
+    def recount(self, published: Published) -> Counted:
+        network, *asked = self._then[published.code]
+        return network.live(*asked).counted

@@ -7,14 +7,13 @@ from dataclasses import dataclass, replace
 import pytest
 from django.utils import timezone
 
-from seriktes.results.disclosure import Published, Undisclosable, protected
 from seriktes.results.disclosure.releasing import THRESHOLD
 from seriktes.results.exchange import exchanged
 from seriktes.results.reports import Line, Report
 from seriktes.results.stamps import Stamp
 from seriktes.settings import env
 from tests.results.disclosure.attacker import Attack, Name
-from tests.results.disclosure.generated import Generated
+from tests.results.disclosure.generated import Generated, Networks
 
 pytestmark = pytest.mark.unit
 
@@ -59,17 +58,9 @@ def attacked(released: list[Report], live: list[Report]) -> list[Loot]:
 
 def history(network: Generated) -> tuple[list[Report], list[Report]]:
     """Release what the engine lets through; return the released reports and the live ones beside them."""
-    pool: list[Published] = []
-    live = []
-    for partner, first, last in HISTORY:
-        found = network.live(partner, first, last)
-        try:
-            outcome = protected(found, pool)
-        except Undisclosable:
-            continue
-        pool.append(Published(partner, f"R-{len(pool)}", outcome.report, outcome.memory))
-        live.append(found.report)
-    return [each.report for each in pool], live
+    networks = Networks()
+    live = [networks.release(network, *asked) for asked in HISTORY]
+    return [each.report for each in networks.pool], [each.report for each in live if each is not None]
 
 
 def test_the_attacker_recovers_nothing() -> None:

@@ -16,7 +16,7 @@ from seriktes.results.disclosure.measuring import Memory
 from seriktes.results.disclosure.problem import Problem, Standing
 from seriktes.results.queries import Live
 from seriktes.results.reports import Report
-from tests.results.disclosure.generated import Generated
+from tests.results.disclosure.generated import Generated, Networks
 
 pytestmark = pytest.mark.unit
 
@@ -27,14 +27,10 @@ HISTORY = ((1, *YEAR), (2, *YEAR), (3, *YEAR), (1, 0, 5), (2, 0, 2))
 
 def released(network: Generated, history=HISTORY) -> list[Published]:
     """Release what the engine lets through, in this order."""
-    pool: list[Published] = []
-    for partner, first, last in history:
-        try:
-            outcome = protected(network.live(partner, first, last), pool)
-        except Undisclosable:
-            continue
-        pool.append(Published(partner, f"R-{len(pool)}", outcome.report, outcome.memory))
-    return pool
+    networks = Networks()
+    for asked in history:
+        networks.release(network, *asked)
+    return networks.pool
 
 
 def hidden_cells(report) -> tuple[int, int]:

@@ -35,7 +35,7 @@ from seriktes.people.models import Person
 REPORTS = "reports"
 # Beyond so many persons the whole table is read: cheaper than naming them.
 NAMED_PERSONS = 5000
-_ROW_FIELDS = ("group_id", "month", "mix_id", *ROW_QUANTITIES, "persons", "visits", "recorded", "minutes")
+ROW_FIELDS = ("group_id", "month", "mix_id", *ROW_QUANTITIES, "persons", "visits", "recorded", "minutes")
 
 
 def partner_figures(scope: Slice, partner_id: int) -> PartnerFigures:
@@ -50,8 +50,12 @@ def counted(scope: Slice, partner_id: int) -> Counted:
     """Return what `partner_figures` does, with the means to count some rows as one."""
     with transaction.atomic(using=REPORTS, savepoint=False):
         places = places_in(scope)
-        ledger = ledger_of(scope, places)
-        sexes, ages = sex_and_age(ledger.persons, scope)
+        return counted_in(ledger_of(scope, places), places, scope, partner_id)
+
+
+def counted_in(ledger: Ledger, places: dict[int, Place], scope: Slice, partner_id: int) -> Counted:
+    """Return the partner's figures of a ledger of these places and months."""
+    sexes, ages = sex_and_age(ledger.persons, scope)
     count = Count(ledger, partner_id)
     clubs, kinds = dimension_keys(places)
     bands = [*(band.code for band in age_bands(scope.last_day)), UNKNOWN]
@@ -132,18 +136,20 @@ def _rules_of(partner_id: int) -> frozenset[int]:
 
 def ledger_of(scope: Slice, places: dict[int, Place], using: str = REPORTS) -> Ledger:
     """Return the roll-up of a slice as arrays."""
-    ledger, mix_ids = _arranged(scope, places, using)
-    return replace(ledger, terms=terms_of(_parts(mix_ids, using)))
+    ledger, mix_ids = arranged(rows_of(scope, places, using), scope, places)
+    return replace(ledger, terms=terms_of(parts_of(mix_ids, using)))
 
 
 def network_ledger(scope: Slice, places: dict[int, Place]) -> Ledger:
     """Return the roll-up of a slice without its partners, for the network's own figures."""
-    return _arranged(scope, places, REPORTS)[0]
+    return arranged(rows_of(scope, places, REPORTS), scope, places)[0]
 
 
-def _arranged(scope: Slice, places: dict[int, Place], using: str) -> tuple[Ledger, list[int]]:
+def arranged(
+    found: Iterable[Sequence[Any]], scope: Slice, places: dict[int, Place]
+) -> tuple[Ledger, list[int]]:
     """Return a ledger in which no partner is named, and the keys of its mixes by their place."""
-    rows = list(_rows(scope, places, using))
+    rows = list(found)
     numbers = integers((row[:7] for row in rows), 7)
     group, month, mix_id = numbers[:, 0], numbers[:, 1], numbers[:, 2]
     mix_ids, mix = np.unique(mix_id, return_inverse=True)
@@ -169,11 +175,12 @@ def _arranged(scope: Slice, places: dict[int, Place], using: str) -> tuple[Ledge
     return ledger, mix_ids.tolist()
 
 
-def _rows(scope: Slice, places: dict[int, Place], using: str) -> Iterator[Sequence[Any]]:
+def rows_of(scope: Slice, places: dict[int, Place], using: str) -> Iterator[Sequence[Any]]:
+    """Yield the rows of the roll-up of a slice: group, month, mix, what was held, the packed columns."""
     months = GroupMonth.objects.using(using).filter(month__range=(scope.first_month, scope.last_month))
     if scope.club_id or scope.group_id:
         months = months.filter(group__in=list(places))
-    rows = months.order_by().values_list(*_ROW_FIELDS).iterator(chunk_size=2000)
+    rows = months.order_by().values_list(*ROW_FIELDS).iterator(chunk_size=2000)
     return (row for row in rows if row[0] in places)
 
 
@@ -195,7 +202,7 @@ def only(keys: Sequence[int], numbers: Integers, kept: Collection[int]) -> tuple
     return shown, integers(((place.get(key, len(shown)),) for key in keys), 1)[:, 0][numbers]
 
 
-def _parts(mix_ids: Sequence[int], using: str) -> list[list[tuple[int, int]]]:
+def parts_of(mix_ids: Sequence[int], using: str) -> list[list[tuple[int, int]]]:
     """Return (partner, share) of each part of each of these mixes."""
     found: dict[int, list[tuple[int, int]]] = {mix: [] for mix in mix_ids}
     parts = MixPart.objects.using(using).order_by()

@@ -16,6 +16,7 @@ from seriktes.core import audit
 from seriktes.core.access import Actor, require
 from seriktes.core.errors import DomainError
 from seriktes.results.actions.holding import held, order, require_draft, told
+from seriktes.results.actions.recounting import recounting
 from seriktes.results.disclosure import Published, protected
 from seriktes.results.disclosure.measuring import Memory
 from seriktes.results.enums import CheckOutcome
@@ -82,7 +83,7 @@ def judged(release: Release) -> Ruling:
     try:
         live = live_report(release.partner, period)
         _refuse_unsettled(live.report)
-        outcome = protected(live, pool)
+        outcome = protected(live, pool, recount=recounting(pool))
         if restated is not None and outcome.report == replace(restated.report, trust=None):
             raise NothingChanged(
                 _("The figures came out as they were released: there is nothing to restate.")

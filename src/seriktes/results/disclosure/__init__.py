@@ -1,6 +1,9 @@
 """Disclosure control: what of a report may leave the network, judged against everything that ever left it.
 
 measuring     who stands behind each cell
+differences   who stands between two reports of one partner
+apart         how many people differ, as far as that was counted
+periods       months within months
 knowledge     what a reader of all released reports knows, as one `Problem`
 adversary     what can be learned of a hidden cell, by linear programmes
 suppression   as few cells as possible to hide, so that nothing can be learned
@@ -12,6 +15,7 @@ audit         a second look by other means, which has the last word
 
 from __future__ import annotations
 
+from seriktes.results.disclosure.differences import Recount
 from seriktes.results.disclosure.releasing import Cleared, Published, Undisclosable, protected
 
-__all__ = ["Cleared", "Published", "Undisclosable", "protected"]
+__all__ = ["Cleared", "Published", "Recount", "Undisclosable", "protected"]

@@ -8,14 +8,17 @@ that each person came with, by what a restatement changed.
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from itertools import combinations
 from math import ceil, inf
 from typing import Any
 
 from seriktes.attribution.crowds import BEARS, IN, MOST_PARTNERS, Crowd
+from seriktes.results.disclosure.apart import Apart
+from seriktes.results.disclosure.differences import MEASURED
 from seriktes.results.disclosure.measuring import Universe
+from seriktes.results.disclosure.periods import fillings, lies_within, months_of
 from seriktes.results.disclosure.problem import Name, Problem, Quantity
 from seriktes.results.disclosure.reading import (
     EVERYBODY,
@@ -28,8 +31,6 @@ from seriktes.results.disclosure.reading import (
 )
 from seriktes.results.reports import ADDITIVE
 
-# Which tilings of one period by others are looked at.
-TILINGS = 12
 # Different people: those of a longer time are at least as many, and at most as many as in its parts together.
 DIFFERENT = ("people", "network")
 # What adds up over months; absences are visits that are missing from the records.
@@ -45,6 +46,7 @@ class Knowledge:
 
     problem: Problem
     cells: dict[Cell, Name] = field(default_factory=dict)
+    apart: Apart = field(default_factory=Apart)
 
     def tell(self, told: ToldReport) -> None:
         """Take in all that one report says by itself."""
@@ -53,9 +55,11 @@ class Knowledge:
     def tie(self, told: Sequence[ToldReport], sets: Sets, known: Sequence[int]) -> None:
         """Take in what follows from reading several reports together; the last of them is the new one.
 
-        `sets`: by which sets of the partners `known` the people of each universe came.
+        `sets`: by which sets of the partners `known` the people of each universe came; reports of other
+        partners tell of nobody in the new one.
         """
-        self._tie_partners(told, sets, known)
+        self._tie_partners([each for each in told if each.partner in known], sets, known)
+        self.apart = Apart.of(told)
         self._tie_versions()
         self._tie_months()
 
@@ -127,11 +131,26 @@ class Knowledge:
         # Twice as far as it went: a bound that itself were the difference would tell it.
         room = 2 * max((self.problem.threshold - 1) * first.scale, abs(gap))
         self.problem.relate([(other, 1.0), (one, -1.0)], -room, room)
-        few = abs(gap) / max(first.scale, 1.0)
-        if first.is_guarded and 0 < few < self.problem.threshold:
+        if first.is_guarded and gap:
             name = ("difference", one, other)
-            self.problem.add(Quantity(name, gap, 1, is_count=False, floor=-room, scale=first.scale))
+            people = self._behind(gap, other, [one])
+            self._add_latent(Quantity(name, gap, people, is_count=False, floor=-room), other, [one])
             self.problem.relate([(name, 1.0), (other, -1.0), (one, 1.0)])
+
+    def _behind(self, gap: float, whole: Name, parts: Sequence[Name]) -> int:
+        """Return how many people at least stand behind a difference.
+
+        No one person makes more than one of a number of people, or more than the greatest share.
+        """
+        if whole[0] in MEASURED:
+            return self.apart.people(whole, parts) if gap else 0
+        return ceil(abs(gap) / self.problem.quantities[whole].scale)
+
+    def _add_latent(self, quantity: Quantity, whole: Name, parts: Sequence[Name]) -> None:
+        """Take a difference in; it is guarded unless nobody counted it when it left."""
+        scale = self.problem.quantities[whole].scale
+        is_guarded = whole[0] not in MEASURED or self.apart.is_judged(whole, parts)
+        self.problem.add(replace(quantity, scale=scale, is_guarded=is_guarded))
 
     # by months that lie within each other
 
@@ -142,27 +161,33 @@ class Knowledge:
 
     def _tie_periods(self, figure: str, names: Sequence[Name]) -> None:
         for outer in names:
-            inner = [name for name in names if name is not outer and _lies_within(name[2], outer[2])]
-            for name in inner:
-                self._tie_inner(figure, outer, name)
-            for tiles in _tilings(outer[2], inner):
-                if figure in DIFFERENT:
-                    self._loosely_at_most(outer, tiles)
+            inner = [(name[2], name) for name in names if lies_within(name[2], outer[2])]
+            for _universe, name in inner:
+                self._tie_rest(figure, outer, [name])
+            for filling in fillings(inner):
+                parts = [name for _universe, name in filling]
+                if months_of(filling) < outer[2].last - outer[2].first + 1:
+                    if len(parts) > 1 and figure not in DIFFERENT:
+                        self._tie_rest(figure, outer, parts)
+                elif figure in DIFFERENT:
+                    self._loosely_at_most(outer, parts)
                 else:
-                    self._add_up(outer, tiles)
+                    self._add_up(outer, parts)
 
-    def _tie_inner(self, figure: str, outer: Name, inner: Name) -> None:
-        """Nobody who came within the shorter months is missing from the longer ones."""
+    def _tie_rest(self, figure: str, outer: Name, parts: Sequence[Name]) -> None:
+        """What the shorter periods leave of the longer one follows by subtraction.
+
+        Nobody who came within the shorter months is missing from the longer ones, unless records were
+        corrected between the two reports.
+        """
         values = self.problem.quantities
-        gap = values[outer].value - values[inner].value
-        if gap < 0:
-            return
-        # Of visits outside it is not known whose they are; so few of them cannot be those of many.
-        people, scale = ceil(gap / values[outer].scale), values[outer].scale
-        name = ("outside", outer, inner)
-        outside = Quantity(name, gap, people, is_count=figure in DIFFERENT, scale=scale)
-        self.problem.add(outside)
-        self.problem.equate(outer, (inner, name))
+        gap = values[outer].value - sum(values[part].value for part in parts)
+        is_count = figure in DIFFERENT and gap >= 0
+        name = ("outside", outer, *parts)
+        floor = 2 * min(gap, 0.0)
+        people = self._behind(gap, outer, parts)
+        self._add_latent(Quantity(name, gap, people, is_count=is_count, floor=floor), outer, parts)
+        self.problem.equate(outer, (*parts, name))
 
     def _loosely_at_most(self, whole: Name, parts: Sequence[Name]) -> None:
         values = self.problem.quantities
@@ -186,24 +211,3 @@ def _without_months(name: Name) -> Any:
 def _is_part(whole: Universe, part: Universe, name: str) -> bool:
     is_only_filter = len(part.filters) == 1 and part.filters[0].startswith(f"{name}:")
     return is_only_filter and (part.first, part.last) == (whole.first, whole.last)
-
-
-def _lies_within(inner: Universe, outer: Universe) -> bool:
-    same = (inner.first, inner.last) == (outer.first, outer.last)
-    return not same and outer.first <= inner.first and inner.last <= outer.last
-
-
-def _tilings(outer: Universe, inner: Iterable[Name]) -> Iterator[list[Name]]:
-    """Yield ways to put a period together from shorter ones, a dozen at most."""
-    starting: dict[int, list[Name]] = defaultdict(list)
-    for name in inner:
-        starting[name[2].first].append(name)
-    found = 0
-    stack: list[tuple[int, list[Name]]] = [(outer.first, [])]
-    while stack and found < TILINGS:
-        month, tiles = stack.pop()
-        if month == outer.last + 1:
-            found += 1
-            yield tiles
-            continue
-        stack += [(name[2].last + 1, [*tiles, name]) for name in starting[month]]

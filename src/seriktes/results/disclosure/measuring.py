@@ -18,6 +18,8 @@ from seriktes.attribution.packing import Integers
 from seriktes.attribution.regrouping import Counted, Key
 
 Keys = tuple[Key, ...]
+# The code of a report that has not left yet.
+NEW = ""
 Groups = Mapping[str, Sequence[Keys]]
 
 
@@ -29,14 +31,37 @@ class Universe(NamedTuple):
     filters: tuple[str, ...] = ()
 
 
+class Told(NamedTuple):
+    """A row as one report told it."""
+
+    code: str
+    universe: Universe
+
+
+@dataclass(frozen=True)
+class Difference:
+    """How many people differ, by measure, between a row of one report and rows of others taken together.
+
+    A measure is missing where the older figures could not be counted again as they were.
+    """
+
+    whole: Told
+    parts: tuple[Told, ...]
+    people: dict[str, int]
+
+
 @dataclass(frozen=True)
 class Memory:
-    """What stood behind a report when it was checked; `others_share` is that of all people, in millionths."""
+    """What stood behind a report when it was checked; `others_share` is that of all people, in millionths.
+
+    `differences`: who stands between it and the reports of the same partner that had left by then.
+    """
 
     first: int
     last: int
     crowds: dict[Universe, Crowd]
     others_share: int
+    differences: tuple[Difference, ...] = ()
 
     @property
     def whole(self) -> Universe:
@@ -58,6 +83,7 @@ class Memory:
             "names": names,
             "crowds": lines,
             "others_share": self.others_share,
+            "differences": [_stored(each) for each in self.differences],
         }
 
     @classmethod
@@ -67,7 +93,24 @@ class Memory:
             whole: list[Any] = [tuple(each) if isinstance(each, list) else each for each in values]
             crowd = Crowd(**dict(zip(stored["names"], whole, strict=True)))
             found[Universe(first, last, tuple(filters))] = crowd
-        return cls(stored["first"], stored["last"], found, stored["others_share"])
+        differences = tuple(_restored(*line) for line in stored.get("differences", ()))
+        return cls(stored["first"], stored["last"], found, stored["others_share"], differences)
+
+
+Place = tuple[str, int, int]
+
+
+def _stored(difference: Difference) -> list[Any]:
+    whole, *parts = ([told.code, *told.universe[:2]] for told in (difference.whole, *difference.parts))
+    return [whole, parts, list(difference.whole.universe.filters), difference.people]
+
+
+def _restored(
+    whole: Place, parts: Sequence[Place], filters: Sequence[str], people: dict[str, int]
+) -> Difference:
+    # Filters name the last day of an age: of rows that are compared they are the same.
+    told = [Told(code, Universe(first, last, tuple(filters))) for code, first, last in (whole, *parts)]
+    return Difference(told[0], tuple(told[1:]), people)
 
 
 def universe_of(first: int, last: int, **by: Keys) -> Universe:

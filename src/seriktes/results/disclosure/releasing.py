@@ -13,9 +13,10 @@ from django.utils.translation import gettext as _
 from seriktes.attribution.crowds import MOST_PARTNERS
 from seriktes.core.errors import DomainError
 from seriktes.results.disclosure.audit import Leak, audit
+from seriktes.results.disclosure.differences import Recount, Source, differences
 from seriktes.results.disclosure.knowledge import Knowledge
 from seriktes.results.disclosure.marking import marked
-from seriktes.results.disclosure.measuring import Measuring, Memory, Universe
+from seriktes.results.disclosure.measuring import NEW, Difference, Measuring, Memory, Universe
 from seriktes.results.disclosure.problem import Problem, Standing, Unit
 from seriktes.results.disclosure.reading import Cell, ToldReport
 from seriktes.results.disclosure.solver import Unsolved
@@ -29,7 +30,6 @@ if TYPE_CHECKING:
 log = logging.getLogger(__name__)
 
 THRESHOLD = 5
-NEW = ""
 
 
 class Undisclosable(DomainError):
@@ -57,18 +57,27 @@ class Cleared:
     certificate: dict[str, Any]
 
 
-def protected(live: Live, pool: Sequence[Published], threshold: int = THRESHOLD) -> Cleared:
+def never(_published: Published) -> None:
+    """Count no earlier report again: what differs from it is then judged by kept numbers alone."""
+
+
+def protected(
+    live: Live, pool: Sequence[Published], threshold: int = THRESHOLD, recount: Recount = never
+) -> Cleared:
     """Return what may leave of a live report, given all that left before. Raises `Undisclosable`.
 
     `pool` holds every report that ever left, withdrawn and restated ones too: paper cannot be called back.
+    `recount` returns the ledger of one of them as it was then.
     """
     partner = live.counted.count.partner_id
     _refuse_few(live.report, threshold)
     groups = {table.name: [row.keys for row in table.rows] for table in live.report.tables}
     measuring = Measuring(live.counted)
     memory = measuring.memory(groups, GRIDS)
+    connected = _connected(memory, pool)
+    memory = replace(memory, differences=_differences(live, memory, connected, recount))
     new = ToldReport(partner, NEW, live.report, memory, is_new=True)
-    earlier = _connected(memory, pool)
+    earlier = [ToldReport(each.partner_id, each.code, each.report, each.memory) for each in connected]
     known = [partner, *_partners_of_the_same(memory, earlier, partner)[: MOST_PARTNERS - 1]]
     sets = measuring.signatures(groups, GRIDS, known) if len(known) > 1 else {}
     knowledge = _known([*earlier, new], sets, known, threshold)
@@ -100,7 +109,7 @@ def _known(
     knowledge = Knowledge(Problem(threshold))
     for each in told:
         knowledge.tell(each)
-    knowledge.tie([each for each in told if each.partner in known], sets, known)
+    knowledge.tie(told, sets, known)
     return knowledge
 
 
@@ -126,7 +135,25 @@ def _refuse_few(report: Report, threshold: int) -> None:
         )
 
 
-def _connected(memory: Memory, pool: Sequence[Published]) -> list[ToldReport]:
+def _differences(
+    live: Live, memory: Memory, earlier: Sequence[Published], recount: Recount
+) -> tuple[Difference, ...]:
+    """Return who stands between this report and those of its partner that have months in common with it."""
+    own = [each for each in earlier if each.partner_id == live.counted.count.partner_id]
+    met = [each for each in own if _meet(each.memory, memory)]
+    older = [
+        Source(each.code, each.report, each.memory, counted)
+        for each in met
+        if (counted := recount(each)) is not None
+    ]
+    return differences(Source(NEW, live.report, memory, live.counted), older)
+
+
+def _meet(one: Memory, other: Memory) -> bool:
+    return one.first <= other.last and other.first <= one.last
+
+
+def _connected(memory: Memory, pool: Sequence[Published]) -> list[Published]:
     """Return the released reports that share months with this one, or with one that does, and so on."""
     found: list[Published] = []
     spans, left, grown = [(memory.first, memory.last)], list(pool), True
@@ -140,7 +167,7 @@ def _connected(memory: Memory, pool: Sequence[Published]) -> list[ToldReport]:
         spans += [(each.memory.first, each.memory.last) for each in met]
         left = [each for each in left if each not in met]
         grown = bool(met)
-    return [ToldReport(each.partner_id, each.code, each.report, each.memory) for each in found]
+    return found
 
 
 def _partners_of_the_same(memory: Memory, earlier: Sequence[ToldReport], partner: int) -> list[int]:
