@@ -247,3 +247,40 @@ def test_a_few_of_one_sex_in_several_clubs_are_not_told_by_the_cells_of_the_club
 
     assert few_in_several_clubs(live.report)
     assert few_in_several_clubs(protected(live, []).report) == []
+
+
+# Both partners support nearly everybody, so that the two numbers and that of the network tell who is common.
+SAME_MONTHS = [(1, *YEAR), (2, *YEAR)]
+
+
+def with_few_in_common(common: int) -> Generated:
+    """Let two partners recognised without a share divide the people between them, but for some."""
+    network = Generated(6)
+    everybody = list(range(len(network.sex)))
+    half = len(everybody) // 2
+    network.mixes = [[(1, 0)], [(2, 0)]]
+    network.rows = [
+        (place, 0, month, place, [(person, 2, 2) for person in members])
+        for place, members in enumerate((everybody[: half + common], everybody[half:]))
+        for month in range(YEAR[1] + 1)
+    ]
+    return network
+
+
+def told_common(common: int) -> int | None:
+    """Return how many people two partners have in common, where the reports tell it by one subtraction."""
+    pool = released(with_few_in_common(common), SAME_MONTHS)
+    network = pool[0].report.network_people
+    if len(pool) < len(SAME_MONTHS) or network is None:
+        return None
+    return sum(each.report.total.people for each in pool) - network
+
+
+def test_few_people_common_to_two_partners_are_not_told() -> None:
+    assert (told_common(3), told_common(20)) == (None, 20)
+
+
+def test_control_where_people_in_common_are_not_guarded_they_are_told(monkeypatch) -> None:
+    monkeypatch.setattr(Knowledge, "_guard_common", lambda *_: None)
+
+    assert told_common(3) == 3

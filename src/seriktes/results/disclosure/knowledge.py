@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from itertools import combinations
+from itertools import combinations, permutations
 from math import ceil, inf
 from typing import Any
 
@@ -71,9 +71,13 @@ class Knowledge:
         possible = sorted({signature for found in sets.values() for signature in found})
         for universe in sorted(met):
             atoms = self._atoms(universe, {each: sets[universe].get(each, 0) for each in possible})
+            partners = set()
             for each in told:
                 if crowd := each.memory.crowds.get(universe):
                     self._tie_to_atoms(each, universe, crowd, atoms, known.index(each.partner))
+                    partners.add(each.partner)
+            for one, other in permutations(sorted(partners), 2):
+                self._guard_common(universe, atoms, (one, known.index(one)), (other, known.index(other)))
         whole = told[-1].memory.whole
         if whole in met:
             for name in ADDITIVE:
@@ -103,6 +107,30 @@ class Knowledge:
             # Of a cell with two dimensions nothing is told but its people.
             if whole in self.problem.quantities:
                 self._add_up(whole, parts)
+
+    def _guard_common(
+        self,
+        universe: Universe,
+        atoms: Mapping[int, Name],
+        one: tuple[int, int],
+        other: tuple[int, int],
+    ) -> None:
+        """Guard the people whom two partners have in common, and those of one whom the other never met.
+
+        Neither number is printed; a reader of both reports may come close to it. Each comes as its key and
+        its place in the sets.
+        """
+        ours, theirs = (IN << 2 * place for _partner, place in (one, other))
+        both = {name for signature, name in atoms.items() if signature & ours and signature & theirs}
+        alone = {name for signature, name in atoms.items() if signature & ours and not signature & theirs}
+        for figure, members in (("common", both), ("without_other", alone)):
+            people = int(sum(self.problem.quantities[name].value for name in members))
+            name = (figure, one[0], other[0], universe)
+            is_told_already = figure == "common" and one[0] > other[0]
+            # Whoever is nobody, or many, needs no guard: that keeps the problem small.
+            if 0 < people < self.problem.threshold and not is_told_already:
+                self.problem.add(Quantity(name, people, people))
+                self.problem.equate(name, sorted(members))
 
     def _add_atoms_up(self, whole: Universe, parts: Sequence[Universe], sets: Sets) -> None:
         for signature, people in sets[whole].items():
