@@ -32,7 +32,7 @@ from seriktes.results.shown import (
     ShownTable,
 )
 from seriktes.results.stamps import Stamp
-from seriktes.results.trust import Trust
+from seriktes.results.trust import COARSE, Trust
 
 BIN_DIGITS = 12
 
@@ -301,16 +301,25 @@ class Presenter:
         )
 
     def _trust_rows(self, trust: Trust) -> tuple[tuple[Cell, ...], ...]:
-        share, number = self._trust_share, self._whole
+        share, number, coarse = self._trust_share, self._whole, self._coarse
         return (
             (Cell(_("sessions held")), number(trust.held), BLANK),
             (Cell(_("of these, marked on the same day")), *share(trust.on_the_day, trust.held)),
             (Cell(_("of these, brought in from journal files")), *share(trust.from_files, trust.held)),
-            (Cell(_("marks changed more than seven days later")), number(trust.late_edits), BLANK),
-            (Cell(_("pairs of people who may be one, not decided")), number(trust.duplicates), BLANK),
-            (Cell(_("questions asked about odd registers")), number(trust.questions), BLANK),
-            (Cell(_("of these, answered")), *share(trust.answered, trust.questions)),
+            (Cell(_("marks changed more than seven days later")), coarse(trust.late_edits), BLANK),
+            (Cell(_("pairs of people who may be one, not decided")), coarse(trust.duplicates), BLANK),
+            (Cell(_("questions asked about odd registers")), coarse(trust.questions), BLANK),
+            (Cell(_("of these, answered")), coarse(trust.answered), BLANK),
         )
+
+    def _coarse(self, least: int | None) -> Cell:
+        """Say a number whose size alone is told: by the least that it may be."""
+        if not least:
+            return self._whole(least)
+        if least < COARSE[0]:
+            return Cell(_("fewer than %(count)s") % {"count": COARSE[0]}, is_bound=True)
+        said = formats.number(least, 0, self.language)
+        return Cell(_("at least %(count)s") % {"count": said}, is_bound=True)
 
     def _trust_share(self, part: int | None, whole: int | None) -> tuple[Cell, Cell]:
         if part is None or whole is None:

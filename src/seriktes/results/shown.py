@@ -26,11 +26,13 @@ class Cell:
     figure: str = ""
     url: str = ""
     unit: str = ""  # of money: its sign
+    is_bound: bool = False  # its text says how large a number is that is not told
 
     @property
     def told(self) -> Value | str | None:
-        """The number, the sign of one that is not given, or nothing where there is none."""
-        return WITHHELD if self.value is None and self.text == WITHHELD else self.value
+        """The number, the sign or the words of one that is not given, or nothing where there is none."""
+        is_text = self.value is None and (self.text == WITHHELD or self.is_bound)
+        return self.text if is_text else self.value
 
 
 BLANK = Cell("")

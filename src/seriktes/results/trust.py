@@ -13,11 +13,17 @@ from seriktes.attribution.queries import groups_of
 from seriktes.organisations.models import Organisation
 from seriktes.results.validators import Period
 
+# 10, 20, 50, 100, …: of what may be about one person no more is told than that there are so many.
+COARSE = tuple(step * 10**power for power in range(1, 7) for step in (1, 2, 5))
+
 
 @dataclass(frozen=True)
 class Trust:
-    """What is printed of the registers behind a report; None: hidden, for few people may stand behind it.
+    """What is printed of the registers behind a report.
 
+    `held`, `on_the_day`, `from_files` count sessions. Of the others only the size is told: 0, 1 for fewer
+    than ten, or the least that the number may be (`COARSE`). Overlapping reports can be subtracted:
+    the difference of sizes says at most that there is something between them, not how much.
     How many marks there are is not told: together with the visits it would tell absences.
     """
 
@@ -30,29 +36,28 @@ class Trust:
     answered: int | None
 
 
-def trust_of(partner: Organisation, period: Period, threshold: int) -> Trust:
-    """Return the trust figures of the groups that a partner's rules cover, protected.
+def trust_of(partner: Organisation, period: Period) -> Trust:
+    """Return the trust figures of the groups that a partner's rules cover, as they may be told.
 
     It asks no permission: the caller does.
     """
     groups = groups_of(Slice(period.first, period.last), partner.pk)
-    return protected_trust(trust_figures(period.first, period.last, groups), threshold)
+    return coarse_trust(trust_figures(period.first, period.last, groups))
 
 
-def protected_trust(found: TrustFigures, threshold: int) -> Trust:
-    """Hide what may be about few people; a question may be about one, so that few of them are hidden too."""
-
-    def is_few(count: int) -> bool:
-        return 0 < count < threshold
-
-    few_questions = is_few(found.flags)
-    few_on_a_side = is_few(found.flags_closed) or is_few(found.flags_open)
+def coarse_trust(found: TrustFigures) -> Trust:
+    """Return what may be told: a late edit, a pair or a question may be about one person."""
     return Trust(
         held=found.held,
         on_the_day=found.on_the_day,
         from_files=found.from_files,
-        late_edits=None if is_few(found.late_people) else found.late_edits,
-        duplicates=None if is_few(found.duplicates) else found.duplicates,
-        questions=None if few_questions else found.flags,
-        answered=None if few_questions or few_on_a_side else found.flags_closed,
+        late_edits=coarse(found.late_edits),
+        duplicates=coarse(found.duplicates),
+        questions=coarse(found.flags),
+        answered=coarse(found.flags_closed),
     )
+
+
+def coarse(number: int) -> int:
+    """Return the least that a number of the same size may be."""
+    return max((least for least in (0, 1, *COARSE) if least <= number), default=0)

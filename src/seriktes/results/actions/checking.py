@@ -90,7 +90,7 @@ def judged(release: Release) -> Ruling:
             )
     except DomainError as refusal:
         return Ruling(len(pool), reason=str(refusal))
-    trust = trust_of(release.partner, period, outcome.report.threshold)
+    trust = trust_of(release.partner, period)
     report = replace(outcome.report, trust=trust)
     return Ruling(len(pool), to_json(report), outcome.certificate, outcome.memory.to_json())
 
