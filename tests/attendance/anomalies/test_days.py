@@ -3,11 +3,19 @@
 from __future__ import annotations
 
 from datetime import date
+from itertools import pairwise
 
 import pytest
 
 from seriktes.attendance.anomalies.days import closed_day, on_holiday
-from seriktes.attendance.anomalies.holidays import FIXED, QURBAN_AIT_ON, holiday_on, is_holiday
+from seriktes.attendance.anomalies.holidays import (
+    FIXED,
+    QURBAN_AIT_EXPECTED_ON,
+    QURBAN_AIT_ON,
+    holiday_on,
+    is_holiday,
+    may_be_holiday,
+)
 from seriktes.attendance.anomalies.registers import Fallen
 from tests.attendance.anomalies.registers import GROUP, MONDAY, register, sitting
 
@@ -50,6 +58,28 @@ def test_every_holiday_has_a_name():
     days = [date(2026, *fixed) for fixed in FIXED]
 
     assert all(str(holiday_on(day)) for day in [*days, *QURBAN_AIT_ON])
+
+
+def test_every_year_has_one_day_of_qurban_ait_announced_or_expected():
+    days = sorted(QURBAN_AIT_ON | QURBAN_AIT_EXPECTED_ON)
+
+    assert [day.year for day in days] == list(range(2022, 2032))
+    # Twelve months of the moon lie between two of them.
+    assert {(later - day).days for day, later in pairwise(days)} <= {353, 354, 355}
+    assert not any(is_holiday(day) for day in QURBAN_AIT_EXPECTED_ON)
+
+
+@pytest.mark.parametrize(("day", "answer"), [(14, False), (15, True), (16, True), (17, True), (18, False)])
+def test_the_expected_day_and_those_beside_it_may_be_a_holiday(day, answer):
+    assert may_be_holiday(date(2027, 5, day)) is answer
+
+
+def test_nobody_is_asked_about_a_day_that_may_turn_out_to_be_qurban_ait():
+    day = date(2027, 5, 17)
+    others = fallen("holiday", "holiday", day=day)
+
+    assert told(closed_day, sitting(1, day), fallen=others) == []
+    assert told(on_holiday, sitting(1, day)) == []
 
 
 def fallen(*reasons, day=MONDAY, first=GROUP + 1):

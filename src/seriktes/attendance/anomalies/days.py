@@ -8,7 +8,7 @@ from datetime import date
 
 from seriktes.attendance.anomalies.enums import Anomaly
 from seriktes.attendance.anomalies.findings import ClubGroup, Oddity
-from seriktes.attendance.anomalies.holidays import is_holiday
+from seriktes.attendance.anomalies.holidays import is_holiday, may_be_holiday
 from seriktes.attendance.anomalies.registers import ClubYear, Fallen, Sitting
 from seriktes.attendance.enums import NotHeldReason
 
@@ -40,7 +40,7 @@ def closed_day(register: ClubYear) -> Iterator[Oddity]:
     """Find days on which one group met while every other session of its club fell out for a common reason."""
     held: dict[date, list[Sitting]] = defaultdict(list)
     for sitting in register.sittings:
-        if sitting.visitors and not is_holiday(sitting.day):
+        if sitting.visitors and not may_be_holiday(sitting.day):
             held[sitting.day].append(sitting)
     fallen: dict[date, list[Fallen]] = defaultdict(list)
     for one in register.fallen:
