@@ -21,6 +21,7 @@ def take_release_file(*, actor: Actor, file: ReleaseFile) -> File[bytes]:
 
 
 def log_ledger_export(*, actor: Actor) -> None:
-    """Log that the ledger of releases leaves the program as a file."""
+    """Log that the ledger of releases leaves the program as a file; whoever reads none takes none."""
     with transaction.atomic():
+        require(actor, "results.release.view")
         audit.log("results.ledger.exported", actor=actor, target=actor.user)

@@ -33,5 +33,6 @@ def period_of(request: HttpRequest) -> Period:
     """Return the months asked for; wrong ones are refused with a sentence."""
     form = period_form(request)
     if not form.is_valid():
-        raise WrongPeriod(" ".join(str(error) for errors in form.errors.values() for error in errors))
+        said = (str(error) for errors in form.errors.values() for error in errors)
+        raise WrongPeriod(" ".join(dict.fromkeys(said)))  # both months may be wrong in the same way
     return form.period
