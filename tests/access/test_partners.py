@@ -137,3 +137,10 @@ def test_control_others_are_sent_to_whoever_keeps_the_thing(world):
         "You are not allowed to do this. Ask the leader of the club.",
         "You are not allowed to do this. Ask the partnership manager of your network.",
     }
+
+
+def test_the_partnership_manager_is_sent_to_the_coordinator_about_a_club(world):
+    with translation.override("en"):
+        said = explain(world.actor("partnership_manager"), "attendance.anomalyflag.view")
+
+    assert said == "You are not allowed to do this. Ask the coordinator of your network."

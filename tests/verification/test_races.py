@@ -7,7 +7,7 @@ from functools import partial
 from time import sleep
 
 import pytest
-from django.db import IntegrityError, transaction
+from django.db import IntegrityError, OperationalError, transaction
 
 from seriktes.core.access import SYSTEM
 from seriktes.settings import env
@@ -62,6 +62,43 @@ def test_papers_sealed_at_once_make_one_chain():
         assert [type(outcome) for outcome in outcomes] == [Seal] * 3
         assert list(broken_seals()) == []
         assert Seal.objects.sealed().count() == 3 * (done + 1)
+
+
+def seal_and_ask(seal: Seal, number) -> None:
+    """Seal a paper and take the next number, in one transaction."""
+    with transaction.atomic():
+        close(seal)
+        sleep(0.05)
+        number()
+
+
+def ask_and_seal(number) -> None:
+    """Take a number and seal its paper, in one transaction."""
+    with transaction.atomic():
+        seal = number()
+        sleep(0.05)
+        close(seal)
+
+
+def test_who_seals_and_takes_a_number_does_not_wait_for_who_takes_one_and_seals():
+    ensure_key(actor=SYSTEM)
+    for _round in range(ROUNDS):
+        seal = reserve()
+
+        outcomes = at_once(partial(seal_and_ask, seal, reserve), partial(ask_and_seal, reserve))
+
+        assert outcomes == [None, None]
+    assert list(broken_seals()) == []
+
+
+@pytest.mark.skipif(env.read("SERIKTES_TEST_DB") != "postgres", reason="SQLite has one writer at a time")
+def test_control_without_the_key_first_they_wait_for_each_other():
+    ensure_key(actor=SYSTEM)
+    number = partial(actions._numbered, KIND)
+
+    outcomes = at_once(partial(seal_and_ask, reserve(), number), partial(ask_and_seal, number))
+
+    assert [type(outcome) for outcome in outcomes].count(OperationalError) == 1
 
 
 @pytest.mark.skipif(env.read("SERIKTES_TEST_DB") != "postgres", reason="SQLite has one writer at a time")

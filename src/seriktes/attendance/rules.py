@@ -13,7 +13,7 @@ from seriktes.attendance.models import Session
 from seriktes.clubs.enums import ClubRole
 from seriktes.clubs.models import Appointment
 from seriktes.clubs.rules import runs
-from seriktes.core.access import Actor, by_key, grant
+from seriktes.core.access import Actor, ask_always, by_key, grant
 
 ASK = _("Ask the leader of the club.")
 
@@ -90,3 +90,5 @@ grant("attendance.anomalyflag.explain", keeps_attendance | runs("club_id") | run
 ASK_FLAGS = _("Ask the coordinator of your network.")
 grant("attendance.anomalyflag.close", keeps_attendance, ask=ASK_FLAGS)
 grant("attendance.anomalyflag.scan", keeps_attendance, ask=ASK_FLAGS)
+# The partnership manager has no club whose leader could be asked.
+ask_always(holds(Role.PARTNERSHIP_MANAGER), ASK_FLAGS, instead_of=ASK)

@@ -56,6 +56,9 @@ def reserve_seal(*, actor: Actor, kind: str) -> Seal:
     if kind not in known:
         raise LookupError(f"No presenter is registered for seals of {kind!r}. Known: {', '.join(known)}.")
     with transaction.atomic():
+        # The key before the number, as whoever seals and then asks for another number: the other way round,
+        # two such transactions would wait for each other.
+        SigningKey.objects.select_for_update().in_use().first()
         seal = _numbered(kind)
         told = {"number": seal.number, "kind": kind}
         audit.log("verification.seal.reserved", actor=actor, target=seal, after=told)
