@@ -32,9 +32,9 @@ from seriktes.people.models import Category, Guardianship, Person, PersonCategor
 from seriktes.places.enums import TerritoryLevel
 from seriktes.places.models import Territory
 from seriktes.results.actions.checking import digest
+from seriktes.results.disclosure.limits import FEWEST
 from seriktes.results.disclosure.marking import marked
 from seriktes.results.disclosure.measuring import Measuring
-from seriktes.results.disclosure.releasing import THRESHOLD
 from seriktes.results.enums import ReportFormat
 from seriktes.results.models import Release, ReleaseApproval, ReleaseFile
 from seriktes.results.queries import live_report
@@ -240,11 +240,11 @@ def coverage_rule(agreement: Agreement, share=1_000_000, **fields) -> CoverageRu
 def draft(partner: Organisation, period: Period, **fields) -> Release:
     """A draft as if it had passed the check; tests have few people, so every cell is hidden."""
     live = live_report(partner, period)
-    figures = to_json(marked(live.report, lambda _cell: False, THRESHOLD))
+    figures = to_json(marked(live.report, lambda _cell: False, FEWEST))
     groups = {table.name: [row.keys for row in table.rows] for table in live.report.tables}
     known = {
         "figures": figures,
-        "digest": digest(figures),
+        "digest": digest(figures, {}),
         "memory": Measuring(live.counted).memory(groups, GRIDS).to_json(),
         "counted_at": datetime(2026, 10, 1, 6, tzinfo=UTC),
     } | fields

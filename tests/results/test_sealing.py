@@ -18,7 +18,7 @@ from seriktes.people.models import Person
 from seriktes.results import actions
 from seriktes.results.actions import approve_release, seal_release
 from seriktes.results.actions.checking import digest
-from seriktes.results.actions.sealing import COPIES
+from seriktes.results.actions.sealing import copies_of
 from seriktes.results.command import render_release
 from seriktes.results.enums import CheckOutcome, ReleaseState
 from seriktes.results.errors import (
@@ -29,9 +29,12 @@ from seriktes.results.errors import (
 )
 from seriktes.results.models import ReleaseFile
 from seriktes.results.queries import todays_changes
+from seriktes.results.report_templates.dress import PLAIN
 from seriktes.results.reports import from_json
 from seriktes.verification.models import Seal
 from tests.results.releasing import again, many_more_visits, worked
+
+COPIES = copies_of(PLAIN)
 
 # the seal and the files
 
@@ -57,7 +60,7 @@ def test_what_is_downloaded_is_what_was_sealed_and_each_copy_is_logged(released,
         content = b"".join(answer.streaming_content)
         assert (
             sha256(content).hexdigest()
-            == released.seal.files.get(language=language, name__endswith=f".{form}").sha256
+            == released.files.get(language=language, form=form).file.sha256
         )
 
     entries = AuditEntry.objects.filter(action="results.release.exported")
@@ -270,5 +273,6 @@ def test_a_question_answered_since_the_check_changes_no_result(network, desk):
     draft = desk.drafted(network.company)
     told = draft.figures | {"trust": draft.figures["trust"] | {"answered": 17}}
 
-    assert digest(told) == draft.digest
-    assert digest(told | {"network_people": 1}) != draft.digest
+    assert digest(told, draft.dress) == draft.digest
+    assert digest(told | {"network_people": 1}, draft.dress) != draft.digest
+    assert digest(told, draft.dress | {"outgoing_number": "17"}) != draft.digest

@@ -29,6 +29,7 @@ logger = logging.getLogger(__name__)
 
 FOLDER = Path(__file__).resolve().parent.parent / "documents"
 LANGUAGES = ("kk", "ru", "en")
+PICTURE = "picture"
 _NAME = re.compile(r"[a-z][a-z0-9_]*")
 _ALIKE = str.maketrans({"\u2011": "-"})
 _UNKNOWN = "?"
@@ -56,7 +57,17 @@ def render_pdf(template: str, data: Mapping[str, Any], *, language: str, now: da
         message = "The date of a document needs a time zone."
         raise DocumentError(message)
     inputs = {"data": _json(template, data), "language": language, "date": now.strftime("%Y-%m-%d")}
-    return _compile(source, inputs, now)
+    made_at = int(now.astimezone(UTC).timestamp())
+    return _compile(source, inputs, format="pdf", pdf_standards=["a-2a", "ua-1"], timestamp=made_at)
+
+
+def draw_png(svg: str, *, ppi: int = 200) -> bytes:
+    """Return a drawing of ours (an SVG made for print) as a picture of that resolution, for other programs.
+
+    The same drawing gives the same bytes. Raises DocumentError.
+    """
+    inputs = {"data": _json(PICTURE, {"svg": svg})}
+    return _compile(_source(PICTURE), inputs, format="png", ppi=ppi)
 
 
 def clean(text: str) -> str:
@@ -66,7 +77,7 @@ def clean(text: str) -> str:
     return "".join(_set(character, shapes) for character in composed)
 
 
-def _compile(source: Path, inputs: dict[str, str], now: datetime) -> bytes:
+def _compile(source: Path, inputs: dict[str, str], **how: Any) -> bytes:
     import typst  # noqa: PLC0415 -- slow import
 
     try:
@@ -75,9 +86,7 @@ def _compile(source: Path, inputs: dict[str, str], now: datetime) -> bytes:
             root=FOLDER,
             font_paths=_fonts(),
             sys_inputs=inputs,
-            format="pdf",
-            pdf_standards=["a-2a", "ua-1"],
-            timestamp=int(now.astimezone(UTC).timestamp()),
+            **how,
         )
     except typst.TypstError as error:
         message = (

@@ -171,6 +171,14 @@ def hours_number(minutes: int, places: int = 1, language: str | None = None) -> 
     return number(Decimal(divide_half_up(minutes * 10**places, 60)).scaleb(-places), places, language)
 
 
+def phone(text: str) -> str:
+    """Return a number of the country in groups, «+7 709 000 00 01»; any other text as it is."""
+    digits = text.removeprefix("+7")
+    if digits == text or len(digits) != 10 or not (digits.isascii() and digits.isdigit()):
+        return text
+    return NBSP.join(("+7", digits[:3], digits[3:6], digits[6:8], digits[8:]))
+
+
 def full_name(family: str, given: str = "", patronymic: str = "", language: str | None = None) -> str:
     """Return the whole name, family name first as in the country's documents; in English in Latin letters."""
     return _in_script(" ".join(filter(None, map(clean, (family, given, patronymic)))), language)

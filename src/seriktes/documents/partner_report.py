@@ -5,10 +5,10 @@ from __future__ import annotations
 from dataclasses import asdict, dataclass
 from typing import Any
 
-from seriktes.documents.parts import Fact, Figure, Reconciliation, Section, Words
+from seriktes.documents.parts import Fact, Figure, Picture, Reconciliation, Section, Signer, Words
 
 TEMPLATE = "partner_report"
-PEOPLE_FIGURES = 3
+LOOKS = ("section", "headline", "lesser", "sums", "signature")
 
 
 @dataclass(frozen=True)
@@ -23,11 +23,27 @@ class Proof:
 
 
 @dataclass(frozen=True)
-class PartnerReport:
-    """One partner's results for whole months, in one language.
+class Part:
+    """A part of the report. `look` says what stands under its heading besides what any section holds.
 
-    Raises ValueError when there are not exactly three figures for different people.
+    `headline`: the figures large; `lesser`: small; `sums`: with signs; `signature`: lines to sign on.
     """
+
+    look: str
+    section: Section
+    figures: tuple[Figure, ...] = ()
+    sums: tuple[Reconciliation, ...] = ()
+    signers: tuple[Signer, ...] = ()
+    beside: tuple[str, ...] = ()  # the paragraphs in Russian, at the right of the Kazakh ones
+
+    def __post_init__(self) -> None:
+        if self.look not in LOOKS:
+            raise ValueError(f"No part looks like {self.look!r}; accepted are {', '.join(LOOKS)}.")
+
+
+@dataclass(frozen=True)
+class PartnerReport:
+    """One partner's results for whole months, in one language, in the order of its template."""
 
     words: Words
     network_name: str
@@ -36,25 +52,12 @@ class PartnerReport:
     partner_name: str
     facts: tuple[Fact, ...]  # agreements, period, day made
     status: str  # "Report No. 2026-0001, released on 5 June 2026" or "Internal: live figures of …"
-    summary: tuple[str, ...]
-    people_title: str
-    people: tuple[Figure, ...]  # contributed to, exclusive, proportional
-    activity_title: str
-    activity: tuple[Figure, ...]  # visits, hours, sessions held, not held, not marked, attendance rate
-    reconciliations_title: str
-    reconciliations: tuple[Reconciliation, ...]
-    sections: tuple[Section, ...]  # charts and tables
-    rules: Section
-    definitions: Section
-    protection: Section
+    parts: tuple[Part, ...]
     proof: Proof | None = None  # of a released report only
-
-    def __post_init__(self) -> None:
-        if len(self.people) != PEOPLE_FIGURES:
-            message = (
-                f"The report prints {PEOPLE_FIGURES} figures for different people, not {len(self.people)}."
-            )
-            raise ValueError(message)
+    accent: str = ""  # the colour of headings; empty: the program's own
+    letterhead_logo: Picture | None = None
+    partner_logo: Picture | None = None
+    credit: str = ""
 
     def content(self) -> dict[str, Any]:
         """Return what `render_pdf(TEMPLATE, …)` takes."""

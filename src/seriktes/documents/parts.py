@@ -102,3 +102,19 @@ class Section:
     charts: tuple[Chart, ...] = ()
     tables: tuple[Table, ...] = ()
     definitions: tuple[Definition, ...] = ()
+
+
+@dataclass(frozen=True)
+class Signer:
+    """Who signs on a line: the position before it, the name below."""
+
+    position: str
+    name: str
+
+
+@dataclass(frozen=True)
+class Picture:
+    """A picture in PNG as whole numbers from 0 to 255, and what it shows in words."""
+
+    png: tuple[int, ...]
+    alt: str

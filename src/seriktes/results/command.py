@@ -14,6 +14,7 @@ from seriktes.results.errors import WrongPeriod
 from seriktes.results.files import file_name, make_file
 from seriktes.results.models import Release
 from seriktes.results.queries import earliest_month, live_report
+from seriktes.results.report_templates.dress import PLAIN, Dress
 from seriktes.results.reports import Report, from_json
 from seriktes.results.stamps import Stamp
 from seriktes.results.validators import check_period
@@ -41,22 +42,27 @@ def make_report(partner: Organisation, first_month: int, last_month: int) -> Rep
     return live_report(partner, period).report
 
 
-def render(report: Report, form: ReportFormat | str, language: str, now: datetime) -> ReportFile:
+def render(
+    report: Report, form: ReportFormat | str, language: str, now: datetime, dress: Dress = PLAIN
+) -> ReportFile:
     """Return a live report as a file; `now` (with its zone) is the moment printed in it."""
-    return render_stamped(report, Stamp(now), form, language)
+    return render_stamped(report, Stamp(now), form, language, dress)
 
 
 def render_release(release: Release, form: ReportFormat | str, language: str) -> ReportFile:
-    """Return a release as a file, from its frozen figures only: the same bytes on every day.
+    """Return a release as a file, from its frozen figures and dress only: the same bytes on every day.
 
     What leaves the program are the files that were sealed; this one shows how they came about.
     """
-    return render_stamped(from_json(release.figures or {}), Stamp.of(release).as_sealed(), form, language)
+    report, dress = from_json(release.figures or {}), Dress.from_json(release.dress)
+    return render_stamped(report, Stamp.of(release).as_sealed(), form, language, dress)
 
 
-def render_stamped(report: Report, stamp: Stamp, form: ReportFormat | str, language: str) -> ReportFile:
+def render_stamped(
+    report: Report, stamp: Stamp, form: ReportFormat | str, language: str, dress: Dress = PLAIN
+) -> ReportFile:
     """Return a report with what it says about itself as a file: equal arguments give equal bytes."""
     form = ReportFormat(form)
     return ReportFile(
-        make_file(report, stamp, form, language), file_name(report, form, language, stamp.number)
+        make_file(report, stamp, form, language, dress), file_name(report, form, language, stamp.number)
     )

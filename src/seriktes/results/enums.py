@@ -9,9 +9,16 @@ class ReportFormat(TextChoices):
     """Files a report is given as."""
 
     PDF = "pdf", _("PDF for print")
+    DOCX = "docx", _("Word document")
     XLSX = "xlsx", _("Excel tables")
     CSV = "csv", _("CSV, one long table")
+    # What the columns of the CSV are, under the name that programs look for beside it (CSV on the Web).
+    CSVW = "csv-metadata.json", _("Description of the CSV")
     JSON = "json", _("JSON for programs")
+
+
+PAPERS = (ReportFormat.PDF, ReportFormat.DOCX)
+"""What people read: made in the languages of the template. The rest is for programs: in every language."""
 
 
 class ReleaseState(TextChoices):

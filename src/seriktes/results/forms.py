@@ -59,10 +59,14 @@ class ChoiceForm(PeriodForm):
         self.fields["partner"].queryset = partners
 
 
+WORKERS = (ReportFormat.PDF, ReportFormat.DOCX, ReportFormat.XLSX)
+"""Files of a live report that the worker makes; the others come at once."""
+
+
 class FileForm(forms.Form):
     """Which file the worker is to make."""
 
-    form = forms.ChoiceField(choices=[(form, form.label) for form in (ReportFormat.PDF, ReportFormat.XLSX)])
+    form = forms.ChoiceField(choices=[(form, form.label) for form in WORKERS])
 
 
 class LedgerForm(forms.Form):

@@ -9,9 +9,11 @@ from seriktes.core.media_types import media_type
 from seriktes.core.models import Job
 from seriktes.organisations.models import Organisation
 from seriktes.results import actions
-from seriktes.results.actions.sealing import COPIES
+from seriktes.results.actions.sealing import copies_of
 from seriktes.results.command import make_report, render
 from seriktes.results.models import Release
+from seriktes.results.report_templates.dress import Dress
+from seriktes.results.report_templates.queries import dress_for
 
 
 def make_file(job: Job, progress: Progress) -> JobResult:
@@ -21,7 +23,7 @@ def make_file(job: Job, progress: Progress) -> JobResult:
     partner = Organisation.objects.get(code=asked["partner"])
     require(actor, "results.report.view", partner)
     report = make_report(partner, asked["first"], asked["last"])
-    made = render(report, asked["form"], asked["language"], timezone.now())
+    made = render(report, asked["form"], asked["language"], timezone.now(), dress_for(partner))
     progress.reach(1)
     stored = files.store(made.content, name=made.name, content_type=media_type(made.name), actor=actor)
     return JobResult(file=stored)
@@ -40,8 +42,9 @@ def check(job: Job, progress: Progress) -> JobResult:
 
 def seal(job: Job, progress: Progress) -> JobResult:
     """Seal what two people have approved; started again, it goes on with the number it had."""
-    progress.start(len(COPIES))
-    sealed = actions.seal_release(actor=actor_of(job), release=_release(job), reach=progress.reach)
+    release = _release(job)
+    progress.start(len(copies_of(Dress.from_json(release.dress))))
+    sealed = actions.seal_release(actor=actor_of(job), release=release, reach=progress.reach)
     return JobResult(url=sealed.get_absolute_url())
 
 

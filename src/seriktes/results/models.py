@@ -14,6 +14,7 @@ from seriktes.core.models import Job, StoredFile
 from seriktes.organisations.models import Organisation
 from seriktes.results.enums import CheckOutcome, ReleaseState, ReportFormat
 from seriktes.results.indicators import models as indicators  # noqa: F401 -- Django looks for models here
+from seriktes.results.report_templates import models as report_templates  # noqa: F401 -- likewise
 from seriktes.results.schedules import models as schedules  # noqa: F401 -- Django looks for models here
 from seriktes.results.state_forms import models as state_forms  # noqa: F401 -- and here
 from seriktes.verification.models import Seal
@@ -45,7 +46,7 @@ class ReleaseQuerySet(VisibleQuerySet["Release"]):
 
     def in_short(self) -> ReleaseQuerySet:
         """Leave out what only the page of one release shows, and fetch what a line of a list names."""
-        heavy = ("figures", "certificate", "memory", "seal__record")
+        heavy = ("figures", "certificate", "memory", "dress", "seal__record")
         return self.select_related("partner", "seal").defer(*heavy)
 
 
@@ -68,6 +69,8 @@ class Release(Coded):
     figures = models.JSONField(null=True)
     digest = models.CharField(max_length=64, blank=True)
     certificate = models.JSONField(default=dict)
+    # What it wears: template, letterhead, brand and texts as they were checked (`report_templates.dress`).
+    dress = models.JSONField(default=dict)
     # How many people stood behind each cell, hidden ones too: later releases are judged against it. It never
     # leaves the network.
     memory = models.JSONField(default=dict)
@@ -221,7 +224,7 @@ class ReleaseFile(models.Model):
 
     release = models.ForeignKey(Release, on_delete=models.PROTECT, related_name="files")
     language = models.CharField(max_length=2)
-    form = models.CharField(max_length=4, choices=ReportFormat)
+    form = models.CharField(max_length=20, choices=ReportFormat)
     file = models.OneToOneField(StoredFile, on_delete=models.PROTECT, related_name="release_file")
 
     class Meta:

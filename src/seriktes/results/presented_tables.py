@@ -19,9 +19,10 @@ TENTH_OF_AN_HOUR = 6  # minutes
 class Columns:
     """How the rows of one report become cells."""
 
-    def __init__(self, report: Report, language: str) -> None:
+    def __init__(self, report: Report, language: str, ordered_by: str = "") -> None:
         self.report = report
         self.language = language
+        self.ordered_by = ordered_by or language
 
     def table(self, table: Table) -> ShownTable:
         """Return a breakdown with names, columns, overlap and total."""
@@ -58,7 +59,7 @@ class Columns:
             for row, cells in zip(by_row.rows, grid.cells, strict=True)
             if not _is_noise(row)
         ]
-        rows.sort(key=lambda line: labels.place_of(by_row, line[0], self.language))
+        rows.sort(key=lambda line: labels.place_of(by_row, line[0], self.ordered_by))
         names = [
             labels.row_name(self.report, by_column, by_column.rows[place], self.language) for place in columns
         ]
@@ -99,7 +100,7 @@ class Columns:
 
     def in_order(self, table: Table) -> tuple[Row, ...]:
         """Return the rows as they stand in print."""
-        return tuple(sorted(table.rows, key=lambda row: labels.place_of(table, row, self.language)))
+        return tuple(sorted(table.rows, key=lambda row: labels.place_of(table, row, self.ordered_by)))
 
     def rate(self, line: Line) -> Cell:
         """Return visits ÷ recorded; nothing where nothing was recorded."""

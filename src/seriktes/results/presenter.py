@@ -35,21 +35,26 @@ from seriktes.results.stamps import Stamp
 from seriktes.results.trust import COARSE, Trust
 
 BIN_DIGITS = 12
+DOT = " · "
 
 
-def present(report: Report, stamp: Stamp, language: str) -> Shown:
-    """Return the report in one language; shared counts are rounded here and nowhere before."""
+def present(report: Report, stamp: Stamp, language: str, ordered_by: str = "") -> Shown:
+    """Return the report in one language; shared counts are rounded here and nowhere before.
+
+    Rows stand in the order of their names in `ordered_by`, which is the same language if it is not said.
+    """
     with translation.override(language):
-        return Presenter(rounded(report), stamp, formats.language_of(language)).shown()
+        return Presenter(rounded(report), stamp, formats.language_of(language), ordered_by).shown()
 
 
 class Presenter:
     """One report in the active language."""
 
-    def __init__(self, report: Report, stamp: Stamp, language: str) -> None:
+    def __init__(self, report: Report, stamp: Stamp, language: str, ordered_by: str = "") -> None:
         self.report = report
         self.stamp = stamp
         self.language = language
+        self.ordered_by = ordered_by
         self.day = partial(formats.date_long, language=language)
 
     def shown(self) -> Shown:
@@ -60,7 +65,7 @@ class Presenter:
             title=_("Partner’s report: the results of shared work"),
             partner=about.partner.said_in(self.language),
             network=about.network.said_in(self.language),
-            letterhead=" · ".join(map(_named, about.letterhead)),
+            letterhead=DOT.join(map(_named, about.letterhead)),
             period=period,
             status=self.stamp.said(self.language),
             facts=self._facts(period),
@@ -172,7 +177,7 @@ class Presenter:
         return (*tables, *(columns.grid(grid) for grid in self.report.grids if any(grid.cells)))
 
     def _columns(self) -> Columns:
-        return Columns(self.report, self.language)
+        return Columns(self.report, self.language, self.ordered_by)
 
     # the sums
 
@@ -398,7 +403,7 @@ class Presenter:
 def _named(text: str) -> str:
     """Say what twelve digits in a letterhead are; addresses, phones and mails speak for themselves."""
     is_bin = len(text) == BIN_DIGITS and text.isdigit()
-    return f"{_('BIN')} {text}" if is_bin else text
+    return f"{_('BIN')} {text}" if is_bin else formats.phone(text)
 
 
 def _first(pair: tuple[int, object]) -> int:

@@ -275,7 +275,7 @@ def compose(counted: Counted, about: Surroundings, clubs: Mapping[Key, Names], *
 
 def to_json(report: Report) -> dict[str, Any]:
     """Return what JSON can hold; `from_json` is the inverse."""
-    return {"format": FORMAT, **_plain(asdict(report))}
+    return {"format": FORMAT, **plain(asdict(report))}
 
 
 def from_json(stored: Mapping[str, Any]) -> Report:
@@ -284,32 +284,34 @@ def from_json(stored: Mapping[str, Any]) -> Report:
     if known != (FORMAT, VERSION):
         raise UnknownReport(f"These figures are {known!r}; this version reads {(FORMAT, VERSION)!r}.")
     try:
-        return _read(Report, stored)
+        return read_as(Report, stored)
     except (KeyError, TypeError, ValueError) as wrong:
         raise UnknownReport(f"These figures are not whole: {wrong!r}.") from wrong
 
 
-def _plain(value: Any) -> Any:
+def plain(value: Any) -> Any:
+    """Return a value as JSON can hold it: days as texts, tuples as lists."""
     match value:
         case date():
             return value.isoformat()
         case dict():
-            return {key: _plain(inner) for key, inner in value.items()}
+            return {key: plain(inner) for key, inner in value.items()}
         case list() | tuple():
-            return [_plain(inner) for inner in value]
+            return [plain(inner) for inner in value]
         case _:
             return value
 
 
-def _read(kind: Any, value: Any) -> Any:
+def read_as(kind: Any, value: Any) -> Any:
+    """Return what `plain` made of a dataclass, as that dataclass again."""
     if isinstance(kind, type) and is_dataclass(kind):
         hints = get_type_hints(kind)
-        return kind(**{f.name: _read(hints[f.name], value[f.name]) for f in fields(kind)})
+        return kind(**{f.name: read_as(hints[f.name], value[f.name]) for f in fields(kind)})
     if get_origin(kind) is types.UnionType:
         kinds = [known for known in get_args(kind) if known is not type(None)]
-        return None if value is None else _read(kinds[0], value) if len(kinds) == 1 else value
+        return None if value is None else read_as(kinds[0], value) if len(kinds) == 1 else value
     if get_origin(kind) is tuple:
         inner = get_args(kind)
         each = [inner[0]] * len(value) if inner[-1] is ... else inner
-        return tuple(_read(one, item) for one, item in zip(each, value, strict=True))
+        return tuple(read_as(one, item) for one, item in zip(each, value, strict=True))
     return date.fromisoformat(value) if kind is date else value

@@ -78,6 +78,10 @@ class Stamp:
         takes = _("takes the place of report No. %(number)s") % {"number": self.restated.number}
         return (*number, (_("Restatement"), takes))
 
+    def day(self, language: str) -> str:
+        """Return the day on which the figures were counted or released, in words."""
+        return self._day(self.made_at, language)
+
     def _since(self, language: str) -> str:
         """What happened to a release since; it stands on its page, not on the papers that are out."""
         if self.withdrawn_at is not None:

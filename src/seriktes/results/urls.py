@@ -2,6 +2,7 @@ from __future__ import annotations
 
 from django.urls import path
 
+from seriktes.results.report_templates.urls import urlpatterns as report_templates
 from seriktes.results.schedules.urls import urlpatterns as schedules
 from seriktes.results.state_forms.urls import urlpatterns as state_forms
 from seriktes.results.views import acts, ledger, marks, releases, reports
@@ -33,5 +34,6 @@ urlpatterns = [
     path("releases/<slug:code>/withdrawal/", acts.release_withdraw, name="release-withdraw"),
     path("releases/<slug:code>/withdrawal/undo/", acts.release_restore, name="release-restore"),
     *schedules,
+    *report_templates,
     *state_forms,
 ]

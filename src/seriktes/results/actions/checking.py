@@ -23,6 +23,8 @@ from seriktes.results.enums import CheckOutcome
 from seriktes.results.errors import NothingChanged, Unresolved
 from seriktes.results.models import Release, ReleaseCheck
 from seriktes.results.queries import live_report
+from seriktes.results.report_templates.dress import Dress
+from seriktes.results.report_templates.queries import dress_of
 from seriktes.results.reports import Report, from_json, to_json
 from seriktes.results.trust import trust_of
 from seriktes.results.validators import Period
@@ -39,18 +41,19 @@ class Ruling:
     certificate: dict[str, Any] = field(default_factory=dict)
     memory: dict[str, Any] = field(default_factory=dict)
     reason: str = ""
+    dress: dict[str, Any] = field(default_factory=dict)
 
     @property
     def digest(self) -> str:
-        return "" if self.figures is None else digest(self.figures)
+        return "" if self.figures is None else digest(self.figures, self.dress)
 
 
-def digest(figures: Mapping[str, Any]) -> str:
-    """Return what tells these figures from any others.
+def digest(figures: Mapping[str, Any], dress: Mapping[str, Any]) -> str:
+    """Return what tells these figures, and the texts around them, from any others.
 
     How far they can be believed is left out: a question answered tomorrow changes no result.
     """
-    results = {name: value for name, value in figures.items() if name != "trust"}
+    results = {name: value for name, value in figures.items() if name != "trust"} | {"dress": dress}
     return hashlib.sha256(json.dumps(results, sort_keys=True).encode()).hexdigest()
 
 
@@ -76,8 +79,11 @@ def check_release(*, actor: Actor, release: Release) -> Release:
         return write_finding(release, finding, actor=actor) if release.is_draft else release
 
 
-def judged(release: Release) -> Ruling:
-    """Return what of a draft may leave now. It takes its time, so it holds nothing."""
+def judged(release: Release, dress: Dress | None = None) -> Ruling:
+    """Return what of a draft may leave now, in the dress its partner has today unless one is given.
+
+    It takes its time, so it holds nothing.
+    """
     pool, period = released_pool(), Period(release.first_month, release.last_month)
     restated = next((one for one in pool if release.restates and one.code == release.restates.code), None)
     try:
@@ -92,7 +98,8 @@ def judged(release: Release) -> Ruling:
         return Ruling(len(pool), reason=str(refusal))
     trust = trust_of(release.partner, period)
     report = replace(outcome.report, trust=trust)
-    return Ruling(len(pool), to_json(report), outcome.certificate, outcome.memory.to_json())
+    worn = (dress or dress_of(release)).to_json()
+    return Ruling(len(pool), to_json(report), outcome.certificate, outcome.memory.to_json(), dress=worn)
 
 
 def released_pool() -> list[Published]:
@@ -111,8 +118,9 @@ def write_finding(release: Release, finding: Ruling, *, actor: Actor) -> Release
         dropped, _by_model = release.approvals.all().delete()
     release.figures, release.digest = finding.figures, finding.digest
     release.certificate, release.compared_with = finding.certificate, finding.compared_with
-    release.memory, release.counted_at = finding.memory, timezone.now()
-    release.save(update_fields=("figures", "digest", "certificate", "memory", "compared_with", "counted_at"))
+    release.memory, release.counted_at, release.dress = finding.memory, timezone.now(), finding.dress
+    fields = ("figures", "digest", "certificate", "memory", "compared_with", "counted_at", "dress")
+    release.save(update_fields=fields)
     check = ReleaseCheck.objects.create(
         release=release,
         outcome=CheckOutcome.REFUSED if finding.reason else CheckOutcome.PASSED,

@@ -20,18 +20,17 @@ from seriktes.core.models import StoredFile
 from seriktes.results.actions.checking import judged, write_finding
 from seriktes.results.actions.holding import held, hold_network, refuse_beside_current, require_draft, told
 from seriktes.results.command import ReportFile, render_stamped
-from seriktes.results.enums import ReportFormat
+from seriktes.results.enums import PAPERS, ReportFormat
 from seriktes.results.errors import FiguresChanged, NotApproved, NotCurrent, Unsettled
 from seriktes.results.models import APPROVALS_NEEDED, Release, ReleaseApproval, ReleaseFile
 from seriktes.results.records import KIND, sealed_record
+from seriktes.results.report_templates.dress import LANGUAGES, Dress
 from seriktes.results.reports import from_json
 from seriktes.results.stamps import Stamp
 from seriktes.verification.actions import Enclosed, close_seal, reserve_seal
 
 SEAL_JOB = "results.seal"
 ATTEMPTS = 5
-LANGUAGES = ("kk", "ru", "en")
-COPIES = tuple((language, form) for language in LANGUAGES for form in ReportFormat)
 
 Reach = Callable[[int], object]
 
@@ -48,7 +47,7 @@ class Copy:
 def seal_release(*, actor: Actor, release: Release, reach: Reach = lambda _done: None) -> Release:
     """Number, sign and release what two people have approved; done before, it changes nothing.
 
-    `reach` is told how many of the `COPIES` are made. Raises NotADraft, NotApproved; FiguresChanged where
+    `reach` is told how many of its `copies_of` are made. Raises NotADraft, NotApproved; FiguresChanged where
     another report left since the check and these figures came out different for it; NotCurrent where what is
     to be restated was withdrawn; AlreadyReleased where the months were released otherwise; Unsettled.
     """
@@ -63,6 +62,16 @@ def seal_release(*, actor: Actor, release: Release, reach: Reach = lambda _done:
         if closed := _closed(release, stamp, copies, actor):
             return closed
     raise Unsettled(_("Other reports are being released at this moment. Seal this one again in a minute."))
+
+
+def copies_of(dress: Dress) -> list[tuple[str, ReportFormat]]:
+    """Return which files a release has: papers in the languages of its template, tables in every one."""
+    return [
+        (language, form)
+        for language in LANGUAGES
+        for form in ReportFormat
+        if form not in PAPERS or language in dress.languages
+    ]
 
 
 def two_approvals(release: Release) -> list[ReleaseApproval]:
@@ -91,7 +100,8 @@ def _ready(release: Release, actor: Actor) -> Release:
     two_approvals(release)
     if release.compared_with == Release.objects.released().count():
         return release
-    approved, finding = release.digest, judged(release)
+    # What it wears is what was approved; a template that has changed since waits for the next check.
+    approved, finding = release.digest, judged(release, Dress.from_json(release.dress))
     with transaction.atomic():
         release = held(release)
         require_draft(release)
@@ -121,10 +131,10 @@ def _numbered(release: Release, actor: Actor) -> Release:
 
 
 def _copies(release: Release, stamp: Stamp, reach: Reach) -> list[Copy]:
-    report = from_json(release.figures or {})
+    report, dress = from_json(release.figures or {}), Dress.from_json(release.dress)
     copies = []
-    for language, form in COPIES:
-        copies.append(Copy(language, form, render_stamped(report, stamp, form, language)))
+    for language, form in copies_of(dress):
+        copies.append(Copy(language, form, render_stamped(report, stamp, form, language, dress)))
         reach(len(copies))
     return copies
 

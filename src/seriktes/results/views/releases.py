@@ -20,10 +20,13 @@ from seriktes.results.certificates import certified
 from seriktes.results.changes import table_of_changes
 from seriktes.results.forms import ApprovalForm
 from seriktes.results.models import APPROVALS_NEEDED, Release, ReleaseApproval, ReleaseCheck, ReleaseFile
-from seriktes.results.presenter import present
 from seriktes.results.queries import approvers_left, restatement_of, todays_changes
+from seriktes.results.report_templates.dress import Dress
+from seriktes.results.report_templates.models import ReleaseWording
+from seriktes.results.report_templates.papers import Paper, paper_of
+from seriktes.results.report_templates.queries import asks_texts
 from seriktes.results.reports import from_json
-from seriktes.results.shown import PlainTable, Shown
+from seriktes.results.shown import PlainTable
 from seriktes.results.stamps import Stamp
 from seriktes.verification import addresses, qr
 
@@ -33,7 +36,9 @@ class DraftPage:
     """A draft: exactly what the partner will see, what the check found, and who has approved it."""
 
     release: Release
-    shown: Shown | None  # None until the check has passed
+    paper: Paper | None  # None until the check has passed
+    wording: ReleaseWording | None
+    asks_texts: bool  # whether the template has a place for texts of this report
     check: ReleaseCheck | None
     certificate: tuple[str, ...]
     job: Job | None  # at work, or stopped
@@ -58,7 +63,7 @@ class ReleasePage:
     """A released report, from its frozen figures only, with its files, its seal and its history."""
 
     release: Release
-    shown: Shown
+    paper: Paper
     files: list[tuple[str, list[ReleaseFile]]]  # by language
     address: str
     qr: SafeString
@@ -125,7 +130,9 @@ def _draft_page(request: HttpRequest, release: Release) -> DraftPage:
     approvals = list(release.approvals.select_related("approver"))
     return DraftPage(
         release=release,
-        shown=_shown(release) if release.figures else None,
+        paper=_paper(release) if release.figures else None,
+        wording=ReleaseWording.objects.filter(release=release).select_related("written_by").first(),
+        asks_texts=asks_texts(release),
         check=release.checks.first(),
         certificate=certified(release),
         job=release.job if release.is_draft else None,
@@ -145,7 +152,7 @@ def _release_page(request: HttpRequest, release: Release) -> ReleasePage:
     changes = stamp.restated.changes if stamp.restated else ()
     return ReleasePage(
         release=release,
-        shown=_shown(release),
+        paper=_paper(release),
         files=_files(release),
         address=address,
         qr=_drawn(address),
@@ -161,8 +168,10 @@ def _drawn(address: str) -> SafeString:
     return mark_safe(drawing)  # noqa: S308 -- drawn from an address of our own
 
 
-def _shown(release: Release) -> Shown:
-    return present(from_json(release.figures or {}), Stamp.of(release), get_language() or "kk")
+def _paper(release: Release) -> Paper:
+    """Return the release as a page shows it: in one language, whatever its papers are in."""
+    dress = Dress.from_json(release.dress).in_one_language()
+    return paper_of(from_json(release.figures or {}), Stamp.of(release), get_language() or "kk", dress)
 
 
 def _files(release: Release) -> list[tuple[str, list[ReleaseFile]]]:

@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import date
 from functools import partial
 
 from django.http import Http404, HttpRequest, HttpResponse
@@ -12,6 +13,7 @@ from django.views.decorators.http import require_GET
 
 from seriktes.core.access import access, allows
 from seriktes.core.methods import post_from
+from seriktes.core.months import first_day
 from seriktes.core.pages import attachment
 from seriktes.organisations.models import Organisation
 from seriktes.results.actions import log_report_export, order_report_file
@@ -21,6 +23,8 @@ from seriktes.results.forms import ChoiceForm, FileForm, PeriodForm
 from seriktes.results.models import IS_CURRENT, IS_DRAFT, Release
 from seriktes.results.presenter import present
 from seriktes.results.queries import Live, PartnerLine, earliest_month, live_report, partner_lines, partners
+from seriktes.results.report_templates.parts import Part, arranged
+from seriktes.results.report_templates.queries import dress_for
 from seriktes.results.shown import Shown, linked
 from seriktes.results.stamps import Stamp
 from seriktes.results.trace import link_key
@@ -45,6 +49,7 @@ class ReportPage:
     partner: Organisation
     form: PeriodForm
     shown: Shown | None
+    parts: tuple[Part, ...]
     period: Period | None
     query: str
     values: dict[str, str]
@@ -52,6 +57,7 @@ class ReportPage:
     draft: Release | None
     unresolved: int
     may_draft: bool
+    drafted_from: date | None = None  # while the last month runs: the first day of the next one
 
 
 @access("results.report.view")
@@ -75,14 +81,17 @@ def report_detail(request: HttpRequest, code: str) -> HttpResponse:
     """Show a partner's live report."""
     partner, form = partner_of(request, code), period_form(request)
     if not form.is_valid():
-        page = ReportPage(partner, form, None, None, "", {}, None, None, 0, may_draft=False)
+        page = ReportPage(partner, form, None, (), None, "", {}, None, None, 0, may_draft=False)
         return render(request, "results/report_detail.html", {"page": page}, status=422)
     live = live_report(partner, form.period)
     current, draft = _released(partner, form.period)
+    stamp = Stamp(timezone.now())
+    shown = _shown(request, partner, form.period, live, stamp)
     page = ReportPage(
         partner=partner,
         form=form,
-        shown=_shown(request, partner, form.period, live),
+        shown=shown,
+        parts=arranged(shown, stamp, dress_for(partner)),
         period=form.period,
         query=form.period.query(),
         values=form.period.values(),
@@ -90,12 +99,17 @@ def report_detail(request: HttpRequest, code: str) -> HttpResponse:
         draft=draft,
         unresolved=live.report.unresolved_visits,
         may_draft=allows(request.actor, "results.release.draft"),
+        drafted_from=_drafted_from(form.period),
     )
     return render(request, "results/report_detail.html", {"page": page})
 
 
-def _shown(request: HttpRequest, partner: Organisation, period: Period, live: Live) -> Shown:
-    shown = present(live.report, Stamp(timezone.now()), get_language() or "kk")
+def _drafted_from(period: Period) -> date | None:
+    return None if period.is_over(timezone.localdate()) else first_day(period.last + 1)
+
+
+def _shown(request: HttpRequest, partner: Organisation, period: Period, live: Live, stamp: Stamp) -> Shown:
+    shown = present(live.report, stamp, get_language() or "kk")
     if not allows(request.actor, "results.figure.trace", partner):
         return shown
     return linked(shown, partial(_address, partner, period, live))
@@ -141,5 +155,5 @@ def report_table(request: HttpRequest, code: str, kind: str) -> HttpResponse:
         raise Http404
     log_report_export(actor=request.actor, partner=partner, period=period, form=kind)
     report = live_report(partner, period).report
-    made = render_file(report, kind, get_language() or "kk", timezone.now())
+    made = render_file(report, kind, get_language() or "kk", timezone.now(), dress_for(partner))
     return attachment(made.content, made.name)

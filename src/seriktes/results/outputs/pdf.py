@@ -1,0 +1,170 @@
+"""A report on paper: PDF/A and PDF/UA in one file."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from django.utils import translation
+from django.utils.translation import gettext as _
+
+from seriktes.core.documents import render_pdf
+from seriktes.documents import parts
+from seriktes.documents.partner_report import TEMPLATE, PartnerReport, Proof
+from seriktes.documents.partner_report import Part as PrintedPart
+from seriktes.results.changes import table_of_changes
+from seriktes.results.report_templates.beside import both
+from seriktes.results.report_templates.dress import Logo
+from seriktes.results.report_templates.enums import SectionKind
+from seriktes.results.report_templates.logos import png_of
+from seriktes.results.report_templates.papers import Paper
+from seriktes.results.report_templates.parts import Part
+from seriktes.results.shown import PlainTable, ShownFigure, ShownRow, ShownTable
+from seriktes.results.stamps import Stamp
+from seriktes.verification import qr
+
+LOOKS = {
+    SectionKind.PEOPLE: "headline",
+    SectionKind.ACTIVITY: "lesser",
+    SectionKind.SUMS: "sums",
+    SectionKind.SIGNATURE: "signature",
+}
+
+
+def as_pdf(paper: Paper) -> bytes:
+    return render_pdf(
+        TEMPLATE, partner_report(paper).content(), language=paper.language, now=paper.stamp.made_at
+    )
+
+
+def partner_report(paper: Paper) -> PartnerReport:
+    """Return what the template prints."""
+    shown, brand = paper.shown, paper.dress.brand
+    return PartnerReport(
+        words=_words(paper),
+        network_name=shown.network,
+        letterhead=shown.letterhead,
+        title=shown.title,
+        partner_name=shown.partner,
+        facts=tuple(parts.Fact(*fact) for fact in shown.facts),
+        status=shown.status,
+        parts=(*_takes_place(paper), *(_part(part) for part in paper.parts), *_changes(paper)),
+        proof=proof_of(paper.stamp),
+        accent=brand.colour,
+        letterhead_logo=_picture(paper, paper.dress.letterhead),
+        partner_logo=_picture(paper, brand.logo),
+        credit=paper.credit,
+    )
+
+
+def _words(paper: Paper) -> parts.Words:
+    words = parts.Words(table=_("Table {n}"), chart=_("Figure {n}"))
+    if not paper.dress.is_beside:
+        return words
+    with translation.override("ru"):
+        return both(words, parts.Words(table=_("Table {n}"), chart=_("Figure {n}")))
+
+
+def _picture(paper: Paper, logo: Logo | None) -> parts.Picture | None:
+    return parts.Picture(tuple(png_of(logo)), paper.said(logo.alt)) if logo else None
+
+
+def proof_of(stamp: Stamp) -> Proof | None:
+    """Return how a reader finds out that the paper is genuine; only a release can be checked."""
+    if not stamp.address or stamp.is_draft:
+        return None
+    return Proof(
+        number=_("No. %(number)s") % {"number": stamp.number},
+        address=stamp.address,
+        qr=qr.svg(stamp.address),
+        title=_("How to check this paper"),
+        text=_(
+            "Point the camera of a phone at the square, or type the address below. The page that opens "
+            "says whether the report is genuine and in force, shows its main figures, and compares a file "
+            "with the one that was sealed."
+        ),
+    )
+
+
+def _takes_place(paper: Paper) -> Iterator[PrintedPart]:
+    """Yield what a restatement is, before everything else."""
+    if sentence := said_of_restatement(paper.stamp):
+        yield PrintedPart("section", parts.Section("", (sentence,)))
+
+
+def said_of_restatement(stamp: Stamp) -> str:
+    """Return whose place the report takes and why; nothing where it takes none."""
+    if stamp.restated is None:
+        return ""
+    return _("This report takes the place of report No. %(number)s. Cause: %(cause)s") % {
+        "number": stamp.restated.number,
+        "cause": stamp.restated.cause,
+    }
+
+
+def _changes(paper: Paper) -> Iterator[PrintedPart]:
+    """Yield what a restatement corrects, cell by cell: long, so after the results."""
+    if paper.stamp.restated is None:
+        return
+    table = table_of_changes(paper.stamp.restated.changes, paper.language)
+    yield PrintedPart("section", parts.Section(table.title, tables=_plain_tables(table)))
+
+
+def _part(part: Part) -> PrintedPart:
+    # A table of its own has its explanation above it: one for all of them stands under the heading.
+    lead = tuple(table.lead for table in part.plain if table.lead)
+    section = parts.Section(
+        part.title,
+        (*part.paragraphs, *lead),
+        charts=tuple(
+            parts.Chart(chart.words.title, chart.drawn(for_print=True), chart.words.summary)
+            for chart in part.charts
+        ),
+        tables=(
+            *(_table(table.printed()) for table in part.tables),
+            *(printed for table in part.plain for printed in _plain_tables(table)),
+        ),
+        definitions=tuple(parts.Definition(*term) for term in part.terms),
+    )
+    return PrintedPart(
+        LOOKS.get(SectionKind(part.kind), "section"),
+        section,
+        figures=tuple(_figure(figure) for figure in part.figures),
+        sums=tuple(
+            parts.Reconciliation(
+                each.title, _figure(each.total), tuple(_figure(one) for one in each.parts), each.note
+            )
+            for each in part.sums
+        ),
+        signers=tuple(parts.Signer(signer.position, signer.name) for signer in part.signers),
+        beside=part.beside,
+    )
+
+
+def _figure(figure: ShownFigure) -> parts.Figure:
+    return parts.Figure(figure.name, figure.cell.text, figure.explanation)
+
+
+def _table(table: ShownTable) -> parts.Table:
+    return parts.Table(
+        table.title,
+        (
+            parts.Column(table.first, is_number=False),
+            *(parts.Column(head.text, head.group) for head in table.heads),
+        ),
+        tuple(_texts(row) for row in table.body),
+        _texts(table.total),
+        table.notes,
+    )
+
+
+def _texts(row: ShownRow) -> tuple[str, ...]:
+    return (row.name, *(cell.text for cell in row.cells))
+
+
+def _plain_tables(table: PlainTable) -> tuple[parts.Table, ...]:
+    if not table.rows:
+        return ()
+    columns = tuple(parts.Column(head.text, is_number=head.is_number) for head in table.heads)
+    rows = tuple(tuple(cell.text for cell in row) for row in table.rows)
+    total = tuple(cell.text for cell in table.total) if table.total else None
+    return (parts.Table(table.title, columns, rows, total),)

@@ -1,0 +1,258 @@
+"""What people do to templates, to the look of papers, and to the texts of a draft."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from typing import Any
+
+from django.db import transaction
+from django.utils import timezone
+from django.utils.crypto import get_random_string
+from django.utils.translation import gettext as _
+
+from seriktes.core import audit, files
+from seriktes.core.access import Actor, require
+from seriktes.core.models import StoredFile
+from seriktes.organisations.models import Organisation
+from seriktes.results.report_templates.content import DEFAULT, NEEDED, REPEATABLE, Content, Section
+from seriktes.results.report_templates.enums import Papers, SectionKind
+from seriktes.results.report_templates.errors import (
+    NothingToKeep,
+    SectionGone,
+    SectionNeeded,
+    TemplateInUse,
+)
+from seriktes.results.report_templates.models import PaperLook, ReportTemplate, ReportTemplateVersion
+from seriktes.results.report_templates.queries import (
+    content_of,
+    look_of,
+    newest,
+    partners_of_templates,
+)
+
+EDIT = "results.template.edit"
+KEY_LETTERS = "abcdefghijkmnpqrstuvwxyz"
+
+
+@dataclass(frozen=True)
+class TemplateNames:
+    """What a template is called."""
+
+    name_kk: str
+    name_ru: str = ""
+    name_en: str = ""
+
+
+def add_template(*, actor: Actor, names: TemplateNames, content: Content = DEFAULT) -> ReportTemplate:
+    """Begin a template with the sections of another one, or of the program's own; it is its version 1."""
+    with transaction.atomic():
+        require(actor, EDIT)
+        template = ReportTemplate.objects.create(**vars(names), begun_by=actor.user)
+        _keep(template, content, actor)
+        audit.log("results.template.added", actor=actor, target=template, after=dict(vars(names)))
+        return template
+
+
+def rename_template(*, actor: Actor, template: ReportTemplate, names: TemplateNames) -> ReportTemplate:
+    """Call a template otherwise; what was made with it keeps the name it had."""
+    with transaction.atomic():
+        require(actor, EDIT, template)
+        template = _held(template)
+        before = {name: getattr(template, name) for name in vars(names)}
+        for name, text in vars(names).items():
+            setattr(template, name, text)
+        template.save()
+        audit.log(
+            "results.template.renamed", actor=actor, target=template, before=before, after=dict(vars(names))
+        )
+        return template
+
+
+def add_section(*, actor: Actor, template: ReportTemplate, section: Section) -> ReportTemplate:
+    """Put a section at the end of what is being changed. Raises SectionNeeded where one is enough."""
+
+    def add(content: Content) -> Content:
+        if section.kind not in REPEATABLE and content.of_kind(SectionKind(section.kind)):
+            raise SectionNeeded(_("This template has such a section already. Change that one."))
+        made = replace(section, key=get_random_string(6, KEY_LETTERS))
+        return replace(content, sections=(*content.sections, made))
+
+    return _change(actor, template, add)
+
+
+def edit_section(*, actor: Actor, template: ReportTemplate, section: Section) -> ReportTemplate:
+    """Let a section say something else. Raises SectionGone."""
+
+    def edit(content: Content) -> Content:
+        place = _place(content, section.key)
+        sections = (*content.sections[:place], section, *content.sections[place + 1 :])
+        return replace(content, sections=sections)
+
+    return _change(actor, template, edit)
+
+
+def move_section(*, actor: Actor, template: ReportTemplate, key: str, steps: int) -> ReportTemplate:
+    """Move a section up (−1) or down (+1); at the end of the list it stays. Raises SectionGone."""
+
+    def move(content: Content) -> Content:
+        sections = list(content.sections)
+        place = _place(content, key)
+        section = sections.pop(place)
+        sections.insert(max(0, place + steps), section)
+        return replace(content, sections=tuple(sections))
+
+    return _change(actor, template, move)
+
+
+def remove_section(*, actor: Actor, template: ReportTemplate, key: str) -> ReportTemplate:
+    """Leave a section out. Raises SectionGone; SectionNeeded for what every report has to say."""
+
+    def remove(content: Content) -> Content:
+        section = content.sections[_place(content, key)]
+        if section.kind in NEEDED:
+            raise SectionNeeded(
+                _("Every report has to say how its figures are protected. This section stays.")
+            )
+        left = tuple(known for known in content.sections if known.key != key)
+        return replace(content, sections=left)
+
+    return _change(actor, template, remove)
+
+
+def choose_papers(*, actor: Actor, template: ReportTemplate, papers: Papers) -> ReportTemplate:
+    """Say in which languages the papers are made."""
+    return _change(actor, template, lambda content: replace(content, papers=str(papers)))
+
+
+def keep_version(*, actor: Actor, template: ReportTemplate) -> ReportTemplateVersion:
+    """Keep what was changed as a new version: the next check of a draft takes it. Raises NothingToKeep."""
+    with transaction.atomic():
+        require(actor, EDIT, template)
+        template = _held(template)
+        former, content = newest(template), content_of(template)
+        if template.draft is None or (former and former.content == content.to_json()):
+            raise NothingToKeep(_("The template is as its newest version. There is nothing to keep."))
+        version = _keep(template, content, actor)
+        before = {"version": former.number if former else 0}
+        after = {"version": version.number, "content": version.content}
+        audit.log("results.template.kept", actor=actor, target=template, before=before, after=after)
+        return version
+
+
+def drop_changes(*, actor: Actor, template: ReportTemplate) -> ReportTemplate:
+    """Go back to the newest version. A second time changes nothing."""
+    with transaction.atomic():
+        require(actor, EDIT, template)
+        template = _held(template)
+        if template.draft is not None:
+            audit.log(
+                "results.template.dropped", actor=actor, target=template, before={"content": template.draft}
+            )
+            template.draft = None
+            template.save(update_fields=("draft",))
+        return template
+
+
+def retire_template(*, actor: Actor, template: ReportTemplate) -> ReportTemplate:
+    """Take a template out of the list; its versions stay. Raises TemplateInUse."""
+    with transaction.atomic():
+        require(actor, EDIT, template)
+        template = _held(template)
+        if partners_of_templates().get(template.pk):
+            raise TemplateInUse(
+                _("Partners’ papers are made with this template. Choose another one for them first.")
+            )
+        if template.retired_at is None:
+            template.retired_at = timezone.now()
+            template.save(update_fields=("retired_at",))
+            audit.log("results.template.retired", actor=actor, target=template)
+        return template
+
+
+@dataclass(frozen=True)
+class LookDetails:
+    """How papers are to look. `picture` is a PNG that was drawn anew; None keeps the one there is."""
+
+    template: ReportTemplate | None = None
+    picture: bytes | None = None
+    has_picture: bool = True
+    logo_alt_kk: str = ""
+    logo_alt_ru: str = ""
+    colour: str = ""
+    credit_kk: str = ""
+    credit_ru: str = ""
+    credit_en: str = ""
+
+    def texts(self) -> dict[str, Any]:
+        silent = ("template", "picture", "has_picture")
+        return {name: value for name, value in vars(self).items() if name not in silent}
+
+
+def set_look(*, actor: Actor, organisation: Organisation, details: LookDetails) -> PaperLook:
+    """Say how an organisation's papers look from now on; drafts take it at their next check."""
+    with transaction.atomic():
+        require(actor, EDIT)
+        former = look_of(organisation)
+        look = PaperLook.objects.create(
+            organisation=organisation,
+            template=details.template,
+            logo=_logo(organisation, details, former, actor),
+            set_by=actor.user,
+            **details.texts(),
+        )
+        audit.log(
+            "results.look.set", actor=actor, target=organisation, before=_told(former), after=_told(look)
+        )
+        return look
+
+
+def _logo(
+    organisation: Organisation, details: LookDetails, former: PaperLook | None, actor: Actor
+) -> StoredFile | None:
+    if details.picture is not None:
+        name = f"logo-{organisation.code}.png"
+        return files.store(details.picture, name=name, content_type="image/png", actor=actor)
+    return former.logo if former and details.has_picture else None
+
+
+def _told(look: PaperLook | None) -> dict[str, Any]:
+    if look is None:
+        return {}
+    names = ("logo_alt_kk", "logo_alt_ru", "colour", "credit_kk", "credit_ru", "credit_en")
+    said = {name: getattr(look, name) for name in names if getattr(look, name)}
+    return said | {"template": look.template_id, "logo": look.logo.sha256 if look.logo else ""}
+
+
+def _change(actor: Actor, template: ReportTemplate, change: Callable[[Content], Content]) -> ReportTemplate:
+    """Change what is not kept yet; the log is told when a version is kept."""
+    with transaction.atomic():
+        require(actor, EDIT, template)
+        template = _held(template)
+        template.draft = change(content_of(template)).to_json()
+        template.save(update_fields=("draft",))
+        return template
+
+
+def _keep(template: ReportTemplate, content: Content, actor: Actor) -> ReportTemplateVersion:
+    former = newest(template)
+    version = ReportTemplateVersion.objects.create(
+        template=template,
+        number=former.number + 1 if former else 1,
+        content=content.to_json(),
+        kept_by=actor.user,
+    )
+    template.draft = None
+    template.save(update_fields=("draft",))
+    return version
+
+
+def _held(template: ReportTemplate) -> ReportTemplate:
+    return ReportTemplate.objects.select_for_update(no_key=True).get(pk=template.pk)
+
+
+def _place(content: Content, key: str) -> int:
+    for place, section in enumerate(content.sections):
+        if section.key == key:
+            return place
+    raise SectionGone(_("Somebody has removed this section meanwhile. Look at the template again."))

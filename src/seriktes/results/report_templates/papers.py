@@ -1,0 +1,57 @@
+"""A report on its paper: heads, parts and dress in one language, or in Kazakh with Russian beside it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+
+from django.utils import translation
+
+from seriktes.results.presenter import DOT, present
+from seriktes.results.report_templates.beside import both, parts_beside
+from seriktes.results.report_templates.dress import Dress
+from seriktes.results.report_templates.parts import Part, arranged
+from seriktes.results.reports import Names, Report
+from seriktes.results.shown import Shown
+from seriktes.results.stamps import Stamp
+
+
+@dataclass(frozen=True)
+class Paper:
+    """What every output prints. `shown` holds the heads, and all figures for the tables of programs."""
+
+    shown: Shown
+    parts: tuple[Part, ...]
+    stamp: Stamp
+    dress: Dress
+
+    @property
+    def language(self) -> str:
+        return self.shown.language
+
+    def said(self, names: Names) -> str:
+        """Return a text of the dress in the language of the paper, or in both."""
+        kazakh = names.said_in(self.language)
+        return both(kazakh, names.said_in("ru")) if self.dress.is_beside else kazakh
+
+    @property
+    def credit(self) -> str:
+        return self.said(self.dress.brand.credit)
+
+
+def paper_of(report: Report, stamp: Stamp, language: str, dress: Dress) -> Paper:
+    """Return the report in the order of its template; the caller has made `language` the active one."""
+    shown = present(report, stamp, language)
+    parts = arranged(shown, stamp, dress)
+    if not dress.is_beside:
+        return Paper(shown, parts, stamp, dress)
+    with translation.override("ru"):
+        russian = present(report, stamp, "ru", ordered_by=language)
+        beside = arranged(russian, stamp, dress)
+    heads = replace(both(shown, russian), letterhead=_letterhead(shown, russian))
+    return Paper(heads, parts_beside(parts, beside), stamp, dress)
+
+
+def _letterhead(kazakh: Shown, russian: Shown) -> str:
+    """Return address, number, phone, mail with both names of what has two, and everything once."""
+    pairs = zip(kazakh.letterhead.split(DOT), russian.letterhead.split(DOT), strict=True)
+    return DOT.join(both(left, right) for left, right in pairs)

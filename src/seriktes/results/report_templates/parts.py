@@ -1,0 +1,168 @@
+"""A report in the order of its template: one list for the page, the PDF and the document for Word."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+
+from django.utils.translation import gettext as _
+
+from seriktes.core import formats
+from seriktes.results.report_templates import placeholders
+from seriktes.results.report_templates.content import Section
+from seriktes.results.report_templates.dress import Dress
+from seriktes.results.report_templates.enums import AgreementChoice, SectionKind
+from seriktes.results.reports import Names
+from seriktes.results.shown import (
+    PlainTable,
+    Shown,
+    ShownChart,
+    ShownFigure,
+    ShownSum,
+    ShownTable,
+)
+from seriktes.results.stamps import Stamp
+
+SIGNER = ";"
+
+
+@dataclass(frozen=True)
+class Signer:
+    """Who signs: a position, and the name below the line."""
+
+    position: str
+    name: str
+
+
+@dataclass(frozen=True)
+class Part:
+    """A section as it is printed: a heading and what stands under it. `kind` decides the look."""
+
+    kind: str
+    key: str
+    title: str
+    paragraphs: tuple[str, ...] = ()
+    figures: tuple[ShownFigure, ...] = ()
+    sums: tuple[ShownSum, ...] = ()
+    charts: tuple[ShownChart, ...] = ()
+    tables: tuple[ShownTable, ...] = ()
+    plain: tuple[PlainTable, ...] = ()
+    terms: tuple[tuple[str, str], ...] = ()
+    signers: tuple[Signer, ...] = ()
+    beside: tuple[str, ...] = ()  # the paragraphs in Russian, where they stand beside the Kazakh ones
+
+    @property
+    def anchor(self) -> str:
+        return f"report-{self.key}"
+
+    @property
+    def template(self) -> str:
+        """Which piece of a page shows it."""
+        return f"results/parts/{self.kind}.html"
+
+
+def arranged(shown: Shown, stamp: Stamp, dress: Dress) -> tuple[Part, ...]:
+    """Return the report's parts in the order of its template; empty ones are left out."""
+    return tuple(Arranger(shown, stamp, dress).parts())
+
+
+class Arranger:
+    """One report in one language."""
+
+    def __init__(self, shown: Shown, stamp: Stamp, dress: Dress) -> None:
+        self.shown = shown
+        self.dress = dress
+        self.known = placeholders.values(shown, stamp)
+        self.makers: dict[str, Callable[[Section], Part | None]] = {
+            SectionKind.TEXT: self._text,
+            SectionKind.NARRATIVE: self._narrative,
+            SectionKind.SUMMARY: self._summary,
+            SectionKind.PEOPLE: self._people,
+            SectionKind.ACTIVITY: self._activity,
+            SectionKind.SUMS: self._sums,
+            SectionKind.CHARTS: self._charts,
+            SectionKind.TABLES: self._tables,
+            SectionKind.TRUST: self._trust,
+            SectionKind.AGREEMENTS: self._agreements,
+            SectionKind.WORDS: self._words,
+            SectionKind.PROTECTION: self._protection,
+            SectionKind.SIGNATURE: self._signature,
+        }
+
+    def parts(self) -> Iterator[Part]:
+        for section in self.dress.content.sections:
+            if part := self.makers[section.kind](section):
+                yield part
+
+    def _part(self, section: Section, usual: str, **held: object) -> Part:
+        title = self._said(section.title) or usual
+        return Part(section.kind, section.key, title, **held)  # type: ignore[arg-type]
+
+    def _said(self, names: Names) -> str:
+        return names.said_in(self.shown.language)
+
+    # texts
+
+    def _text(self, section: Section) -> Part | None:
+        return self._part(section, "", paragraphs=self._paragraphs(section.text))
+
+    def _narrative(self, section: Section) -> Part | None:
+        paragraphs = self._paragraphs(self.dress.text_of(section.key))
+        return self._part(section, "", paragraphs=paragraphs) if paragraphs else None
+
+    def _paragraphs(self, names: Names) -> tuple[str, ...]:
+        lines = (line.strip() for line in self._said(names).splitlines())
+        return tuple(placeholders.fill(line, self.known) for line in lines if line)
+
+    def _signature(self, section: Section) -> Part:
+        lines = [line.partition(SIGNER) for line in self._said(section.text).splitlines() if line.strip()]
+        signers = tuple(Signer(position.strip(), name.strip()) for position, _sign, name in lines)
+        day = self.dress.outgoing_on
+        blank = "____________"
+        outgoing = _("Outgoing No. %(number)s of %(day)s") % {
+            "number": self.dress.outgoing_number or blank,
+            "day": formats.date_long(day, self.shown.language) if day else blank,
+        }
+        return self._part(section, "", paragraphs=(outgoing,), signers=signers)
+
+    # figures
+
+    def _summary(self, section: Section) -> Part | None:
+        return self._part(section, "", paragraphs=self.shown.summary)
+
+    def _people(self, section: Section) -> Part | None:
+        return self._part(section, _("How many different people"), figures=self.shown.people)
+
+    def _activity(self, section: Section) -> Part | None:
+        figures = self.shown.activity
+        return self._part(section, _("What was done"), figures=figures) if figures else None
+
+    def _sums(self, section: Section) -> Part | None:
+        sums = self.shown.sums
+        return self._part(section, _("Check the figures yourself"), sums=sums) if sums else None
+
+    def _charts(self, section: Section) -> Part | None:
+        charts = tuple(one for one in self.shown.charts if not section.chosen or one.key in section.chosen)
+        return self._part(section, _("In pictures"), charts=charts) if charts else None
+
+    def _tables(self, section: Section) -> Part | None:
+        tables = tuple(one for one in self.shown.tables if not section.chosen or one.name in section.chosen)
+        return self._part(section, _("Tables in full"), tables=tables) if tables else None
+
+    def _trust(self, section: Section) -> Part | None:
+        trust = self.shown.trust
+        return self._part(section, trust.title, plain=(trust,)) if trust.rows else None
+
+    def _agreements(self, section: Section) -> Part | None:
+        known = {AgreementChoice.RULES: self.shown.rules, AgreementChoice.MONEY: self.shown.money}
+        found = [table for name, table in known.items() if not section.chosen or name in section.chosen]
+        plain = tuple(table for table in found if table.rows or table is self.shown.rules)
+        return self._part(section, _("Rules applied"), plain=plain) if plain else None
+
+    # words
+
+    def _words(self, section: Section) -> Part | None:
+        return self._part(section, _("What the words mean"), terms=self.shown.definitions)
+
+    def _protection(self, section: Section) -> Part | None:
+        return self._part(section, _("How the figures are protected"), paragraphs=self.shown.protection)
