@@ -54,6 +54,7 @@ def test_every_variable_is_documented():
         ("SERIKTES_DEBUG", "maybe"),
         ("SERIKTES_PROXIES", "ten"),
         ("SERIKTES_WORKERS", "0"),
+        ("SERIKTES_FEWEST_PEOPLE", "4"),
         ("PORT", "70000"),
         ("SERIKTES_TEST_DB", "mysql"),
         ("SERIKTES_PUBLIC_ADDRESS", "seriktes.example.org"),

@@ -127,6 +127,9 @@ SESSION_COOKIE_SAMESITE = "Lax"
 CSRF_COOKIE_HTTPONLY = True
 MESSAGE_STORAGE = "django.contrib.messages.storage.session.SessionStorage"
 
+# How many different people have to stand behind every number that leaves the network.
+FEWEST_PEOPLE = env.read("SERIKTES_FEWEST_PEOPLE")
+
 # what a page may do: only what this server sends; the one inline script is the import map, by nonce
 CONTENT_SECURITY_POLICY = {
     "DIRECTIVES": {

@@ -118,6 +118,7 @@ _TABLE = (
     Variable("SERIKTES_PROVE", "`1` or `0`", flag, "0"),
     Variable("SERIKTES_HOSTS", "host names divided by commas", words, ""),
     Variable("SERIKTES_PROXIES", "a whole number from 0 to 9", whole_number(0, 9), "0"),
+    Variable("SERIKTES_FEWEST_PEOPLE", "a whole number from 5 to 100", whole_number(5, 100), "5"),
     Variable("SERIKTES_VAR", "a folder", text, ""),
     Variable(
         "SERIKTES_DATABASE_URL",

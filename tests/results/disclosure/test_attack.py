@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 import pytest
 from django.utils import timezone
 
-from seriktes.results.disclosure.releasing import THRESHOLD
+from seriktes.results.disclosure.limits import FEWEST
 from seriktes.results.exchange import exchanged
 from seriktes.results.reports import Line, Report
 from seriktes.results.stamps import Stamp
@@ -35,12 +35,8 @@ class Loot:
     @property
     def is_recovered(self) -> bool:
         """Whether no second whole number fits; a small count of people must stay open from 1 to 4."""
-        if (
-            "people" in self.name[-1]
-            and 0 < self.truth < THRESHOLD
-            and self.name[-1] != "people_proportional"
-        ):
-            return self.least > 1 + 1e-6 or self.most < THRESHOLD - 1 - 1e-6
+        if "people" in self.name[-1] and 0 < self.truth < FEWEST and self.name[-1] != "people_proportional":
+            return self.least > 1 + 1e-6 or self.most < FEWEST - 1 - 1e-6
         return self.most - self.least < 1 - 1e-6 and self.truth > 0
 
 
@@ -75,8 +71,8 @@ def hidden_naively(report: Report) -> Report:
     """The control: what is small is hidden, and nothing else."""
 
     def line(known: Line) -> Line:
-        few = 0 < (known.people or 0) < THRESHOLD
-        alone = 0 < (known.exclusive or 0) < THRESHOLD
+        few = 0 < (known.people or 0) < FEWEST
+        alone = 0 < (known.exclusive or 0) < FEWEST
         hidden = (
             dict.fromkeys(("people", "exclusive", "proportional", "visits", "minutes", "recorded"))
             if few
@@ -92,7 +88,7 @@ def hidden_naively(report: Report) -> Report:
         replace(
             grid,
             cells=tuple(
-                tuple(None if 0 < (value or 0) < THRESHOLD else value for value in row) for row in grid.cells
+                tuple(None if 0 < (value or 0) < FEWEST else value for value in row) for row in grid.cells
             ),
         )
         for grid in report.grids

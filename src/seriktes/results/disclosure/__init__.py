@@ -1,5 +1,6 @@
 """Disclosure control: what of a report may leave the network, judged against everything that ever left it.
 
+limits        how many people have to stand behind a number
 measuring     who stands behind each cell
 differences   who stands between two reports of one partner
 apart         how many people differ, as far as that was counted

@@ -111,8 +111,8 @@ class Adversary:
 
     def _need(self, quantity: Quantity, hidden: Collection[Unit]) -> Need | None:
         """How far the range of a quantity must reach; None where anybody may know it."""
-        least = self.problem.threshold - 1
-        if quantity.is_small(self.problem.threshold):
+        least = self.problem.limit(quantity) - 1
+        if self.problem.is_small(quantity):
             if quantity.is_count:
                 return Need(down=max(quantity.value - 1, 0), up=least - quantity.value)
             return Need(width=max(least * quantity.scale, CLOSE * abs(quantity.value)))
@@ -166,9 +166,7 @@ class Adversary:
         if need.up > reach[1] + EXACT:
             yield self._cut(need.up, [(ends[1], reach[1])], hidden, None)
         if need.width > sum(reach) + EXACT:
-            is_hidden_now = quantity.standing is Standing.OPEN and not quantity.is_small(
-                self.problem.threshold
-            )
+            is_hidden_now = quantity.standing is Standing.OPEN and not self.problem.is_small(quantity)
             yield self._cut(
                 need.width,
                 list(zip(ends, reach, strict=True)),

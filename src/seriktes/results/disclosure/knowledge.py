@@ -17,6 +17,7 @@ from typing import Any
 from seriktes.attribution.crowds import BEARS, IN, MOST_PARTNERS, Crowd
 from seriktes.results.disclosure.apart import Apart
 from seriktes.results.disclosure.differences import MEASURED
+from seriktes.results.disclosure.limits import limit_of
 from seriktes.results.disclosure.measuring import Universe
 from seriktes.results.disclosure.periods import fillings, lies_within, months_of
 from seriktes.results.disclosure.problem import Name, Problem, Quantity
@@ -128,8 +129,9 @@ class Knowledge:
             name = (figure, one[0], other[0], universe)
             is_told_already = figure == "common" and one[0] > other[0]
             # Whoever is nobody, or many, needs no guard: that keeps the problem small.
-            if 0 < people < self.problem.threshold and not is_told_already:
-                self.problem.add(Quantity(name, people, people))
+            limit = limit_of(universe, self.problem.threshold)
+            if 0 < people < limit and not is_told_already:
+                self.problem.add(Quantity(name, people, people, limit=limit))
                 self.problem.equate(name, sorted(members))
 
     def _add_atoms_up(self, whole: Universe, parts: Sequence[Universe], sets: Sets) -> None:
@@ -176,9 +178,10 @@ class Knowledge:
 
     def _add_latent(self, quantity: Quantity, whole: Name, parts: Sequence[Name]) -> None:
         """Take a difference in; it is guarded unless nobody counted it when it left."""
-        scale = self.problem.quantities[whole].scale
+        values = self.problem.quantities
+        limit = max(values[name].limit for name in (whole, *parts))
         is_guarded = whole[0] not in MEASURED or self.apart.is_judged(whole, parts)
-        self.problem.add(replace(quantity, scale=scale, is_guarded=is_guarded))
+        self.problem.add(replace(quantity, scale=values[whole].scale, is_guarded=is_guarded, limit=limit))
 
     # by months that lie within each other
 

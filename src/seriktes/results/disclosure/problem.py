@@ -8,7 +8,7 @@ quantities are printed is decided by their *unit*: cells of one unit are hidden 
 from __future__ import annotations
 
 from collections.abc import Hashable, Iterable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from enum import Enum
 from typing import Any
 
@@ -34,7 +34,8 @@ class Quantity:
     `is_count`: the number itself counts people. `slack`: print is off by so much at most. `unit` is set for
     OPEN ones. `is_guarded`: nobody may learn it where few people stand behind it. `scale`: how much of it one
     person is likely to bring. `floor`: what a reader knows it to be at least; cells without anybody are
-    hidden like others, so that a hidden one may be nought.
+    hidden like others, so that a hidden one may be nought. `limit`: fewer people than that are few; 0 is the
+    limit of the whole problem.
     """
 
     name: Name
@@ -47,6 +48,7 @@ class Quantity:
     slack: float = 0.0
     floor: float = 0.0
     scale: float = 1.0
+    limit: int = 0
 
     def is_small(self, threshold: int) -> bool:
         """Whether too few people stand behind it."""
@@ -74,10 +76,16 @@ class Problem:
     followers: list[tuple[Unit, Unit]] = field(default_factory=list)
 
     def add(self, quantity: Quantity, *, cost: float = 1.0) -> None:
-        """Take a quantity in; a name that is known keeps what is known of it, printed before hidden."""
+        """Take a quantity in; a name that is known keeps what is known of it, printed before hidden.
+
+        It keeps its lower limit too: what left by that one cannot be called back.
+        """
         known = self.quantities.get(quantity.name)
-        if known is None or _rank(quantity) > _rank(known):
+        if known is None:
             self.quantities[quantity.name] = quantity
+        elif _rank(quantity) > _rank(known):
+            limit = min(self.limit(known), self.limit(quantity))
+            self.quantities[quantity.name] = replace(quantity, limit=limit)
         if quantity.unit is not None:
             self.costs.setdefault(quantity.unit, cost)
 
@@ -101,9 +109,16 @@ class Problem:
     def follow(self, unit: Unit, follower: Unit) -> None:
         self.followers.append((unit, follower))
 
+    def limit(self, quantity: Quantity) -> int:
+        """Return how many people have to stand behind a quantity."""
+        return quantity.limit or self.threshold
+
+    def is_small(self, quantity: Quantity) -> bool:
+        return quantity.is_small(self.limit(quantity))
+
     def small(self) -> list[Quantity]:
         """Return the quantities behind which too few people stand."""
-        return [each for each in self.quantities.values() if each.is_small(self.threshold)]
+        return [each for each in self.quantities.values() if self.is_small(each)]
 
 
 def _rank(quantity: Quantity) -> int:

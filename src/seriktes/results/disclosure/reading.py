@@ -12,6 +12,7 @@ from math import inf, log2
 
 from seriktes.attribution.crowds import Crowd
 from seriktes.core.shares import WHOLE
+from seriktes.results.disclosure.limits import limit_of
 from seriktes.results.disclosure.measuring import Keys, Memory, Universe, universe_of
 from seriktes.results.disclosure.problem import Name, Problem, Quantity, Standing, Unit
 from seriktes.results.reports import ADDITIVE, Line, PeopleGrid, PeopleGridRow, Report, Table
@@ -68,7 +69,7 @@ class Reading:
         self._line(self._whole, crowd, report.total, ("total", TOTAL))
         self._visits_shared(crowd)
         name = quantity_name("network", EVERYBODY, self._whole, crowd.network)
-        network = Quantity(name, crowd.network, crowd.network)
+        network = Quantity(name, crowd.network, crowd.network, limit=self._limit(self._whole))
         self._cell(("network", TOTAL, "people"), network, report.network_people)
         parts = {part.key: part.value for part in report.people_parts}
         outside = crowd.network - crowd.people
@@ -275,7 +276,12 @@ class Reading:
 
     def _count(self, figure: str, universe: Universe, value: float) -> Quantity:
         """Return a number of people as nobody has printed it yet."""
-        return Quantity(quantity_name(figure, self.told.partner, universe, value), value, int(value))
+        name = quantity_name(figure, self.told.partner, universe, value)
+        return Quantity(name, value, int(value), limit=self._limit(universe))
+
+    def _limit(self, universe: Universe) -> int:
+        """Return the limit the report was made with: what left by a lower one cannot be called back."""
+        return limit_of(universe, self.told.report.threshold or self.problem.threshold)
 
     def _known(self, figure: str, universe: Universe) -> Name:
         crowd = self.told.memory.crowds[universe]

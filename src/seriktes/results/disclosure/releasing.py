@@ -9,9 +9,11 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from seriktes.attribution.crowds import MOST_PARTNERS
 from seriktes.core.errors import DomainError
+from seriktes.results.disclosure import limits
 from seriktes.results.disclosure.audit import Leak, audit
 from seriktes.results.disclosure.differences import Recount, Source, differences
 from seriktes.results.disclosure.knowledge import Knowledge
@@ -28,8 +30,6 @@ if TYPE_CHECKING:
     from seriktes.results.queries import Live
 
 log = logging.getLogger(__name__)
-
-THRESHOLD = 5
 
 
 class Undisclosable(DomainError):
@@ -62,13 +62,14 @@ def never(_published: Published) -> None:
 
 
 def protected(
-    live: Live, pool: Sequence[Published], threshold: int = THRESHOLD, recount: Recount = never
+    live: Live, pool: Sequence[Published], threshold: int | None = None, recount: Recount = never
 ) -> Cleared:
     """Return what may leave of a live report, given all that left before. Raises `Undisclosable`.
 
     `pool` holds every report that ever left, withdrawn and restated ones too: paper cannot be called back.
-    `recount` returns the ledger of one of them as it was then.
+    `recount` returns the ledger of one of them as it was then. `threshold`: the network’s unless given.
     """
+    threshold = limits.threshold() if threshold is None else threshold
     partner = live.counted.count.partner_id
     _refuse_few(live.report, threshold)
     groups = {table.name: [row.keys for row in table.rows] for table in live.report.tables}
@@ -87,7 +88,7 @@ def protected(
         read = _known([*earlier, replace(new, report=report, is_new=False)], sets, known, threshold)
         certificate = audit(read.problem) | {"compared_with": sorted(each.code for each in earlier)}
     except Unprotectable as wrong:
-        raise _refusal(wrong, pool) from wrong
+        raise _refusal(wrong, pool, threshold) from wrong
     except (Leak, Unsolved) as wrong:
         # A fault of this program, found in time: the log of the server has it, without figures.
         log.exception("The check of a report failed.")
@@ -126,13 +127,14 @@ class _Reader:
 
 def _refuse_few(report: Report, threshold: int) -> None:
     if 0 < (report.total.people or 0) < threshold:
-        raise Undisclosable(
-            _(
-                "Fewer than %(count)s people took part with this partner’s support in these months. "
-                "Nothing can be said of so few. Choose a longer period."
-            )
-            % {"count": threshold}
+        text = ngettext(
+            "Fewer than %(count)s person took part with this partner’s support in these months. "
+            "Nothing can be said of so few. Choose a longer period.",
+            "Fewer than %(count)s people took part with this partner’s support in these months. "
+            "Nothing can be said of so few. Choose a longer period.",
+            threshold,
         )
+        raise Undisclosable(text % {"count": threshold})
 
 
 def _differences(
@@ -179,22 +181,34 @@ def _partners_of_the_same(memory: Memory, earlier: Sequence[ToldReport], partner
     return sorted(found, key=lambda other: (-common[other], other))
 
 
-def _refusal(wrong: Unprotectable, pool: Sequence[Published]) -> Undisclosable:
+def _refusal(wrong: Unprotectable, pool: Sequence[Published], threshold: int) -> Undisclosable:
     """Say why, without telling what is protected."""
+    limits_broken = [finding.quantity.limit or threshold for finding in wrong.findings]
+    count = max(limits_broken, default=threshold)
     if any(finding.quantity.name[0] == "difference" for finding in wrong.findings):
-        text = _(
+        text = ngettext(
             "Too little has changed since the last release: from the difference of the two one could work "
-            "out what fewer than five people did. Wait until more has been corrected, then try again."
+            "out what fewer than %(count)s person did. Wait until more has been corrected, then try again.",
+            "Too little has changed since the last release: from the difference of the two one could work "
+            "out what fewer than %(count)s people did. Wait until more has been corrected, then try again.",
+            count,
         )
     elif pool:
-        text = _(
-            "Together with what has already left the network, these figures would tell what fewer than five "
-            "people did, whatever is left out. Choose other months: whole quarters or years that do not "
-            "overlap with earlier releases."
+        text = ngettext(
+            "Together with what has already left the network, these figures would tell what fewer than "
+            "%(count)s person did, whatever is left out. Choose other months: whole quarters or years that "
+            "do not overlap with earlier releases.",
+            "Together with what has already left the network, these figures would tell what fewer than "
+            "%(count)s people did, whatever is left out. Choose other months: whole quarters or years that "
+            "do not overlap with earlier releases.",
+            count,
         )
     else:
-        text = _(
-            "These figures would tell what fewer than five people did, whatever is left out. "
-            "Choose a longer period."
+        text = ngettext(
+            "These figures would tell what fewer than %(count)s person did, whatever is left out. "
+            "Choose a longer period.",
+            "These figures would tell what fewer than %(count)s people did, whatever is left out. "
+            "Choose a longer period.",
+            count,
         )
-    return Undisclosable(text)
+    return Undisclosable(text % {"count": count})

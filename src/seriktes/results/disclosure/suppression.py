@@ -68,7 +68,7 @@ def _all_but_known(problem: Problem, adversary: Adversary, rounds: int) -> Suppr
 
 
 def _must_stay_hidden(problem: Problem, quantity: Quantity) -> bool:
-    return quantity.is_small(problem.threshold) or quantity.standing is not Standing.OPEN
+    return problem.is_small(quantity) or quantity.standing is not Standing.OPEN
 
 
 def small_units(problem: Problem) -> list[Quantity]:
