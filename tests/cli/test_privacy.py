@@ -12,7 +12,8 @@ ROOT = Path(__file__).resolve().parents[2]
 def test_only_the_owner_can_read_what_the_command_writes(tmp_path):
     folder = tmp_path / "var"
     environ = {"PATH": os.environ["PATH"], "PYTHONPATH": str(ROOT / "src"), "SERIKTES_VAR": str(folder)}
-    command = [sys.executable, "-m", "seriktes.cli", "manage", "migrate", "--verbosity", "0"]
+    command = [sys.executable, "-m", "seriktes.cli", "begin", "--network", "Үлгі", "--sign-in", "asel"]
+    command += ["--full-name", "Әсел Үлгі"]
 
     subprocess.run(command, env=environ, check=True, timeout=120)
 

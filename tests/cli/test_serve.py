@@ -31,9 +31,10 @@ def command(folder, *arguments, **environ):
 
 @pytest.fixture(scope="module")
 def folder(tmp_path_factory):
-    """A data folder with an empty, migrated database."""
+    """A data folder with a network that has just begun."""
     made = tmp_path_factory.mktemp("served")
-    subprocess.run(**command(made, "manage", "migrate", "--verbosity", "0"), check=True, timeout=120)
+    given = ("--network", "Үлгі", "--sign-in", "asel", "--full-name", "Әсел Үлгі")
+    subprocess.run(**command(made, "begin", *given), check=True, timeout=120)
     return made
 
 

@@ -7,13 +7,15 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from functools import lru_cache
+from importlib.resources import files
+from io import BytesIO
 from typing import Any
 from xml.etree import ElementTree as ET
+from zipfile import ZipFile
 
 from django.utils.formats import localize
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
-from lucide.templatetags.lucide import lucide
 
 from seriktes.core.components import NO_MARKUP
 from seriktes.core.markup import escaped, markup
@@ -55,10 +57,19 @@ def labelled_drawing(name: str, label: str, size: int = 20) -> SafeString:
 
 def _strokes(name: str, size: int) -> SafeString:
     """Return what follows `<svg class=…` in the icon's markup."""
-    svg = ET.fromstring(lucide(name, size=size))  # noqa: S314 -- a file of the package
+    svg = ET.fromstring(_icons().read(f"{name}.svg"))  # noqa: S314 -- a file of the package
+    for node in svg.iter():
+        node.tag = node.tag.rpartition("}")[2]
     svg.attrib.pop("class", None)
+    svg.attrib["width"] = svg.attrib["height"] = str(size)
     text = ET.tostring(svg, encoding="unicode", short_empty_elements=True)
     return mark_safe(text.removeprefix("<svg").strip())  # noqa: S308 -- no input in it
+
+
+@lru_cache(maxsize=1)
+def _icons() -> ZipFile:
+    """The icons of the package, opened once: reading the list of all of them for each icon takes long."""
+    return ZipFile(BytesIO(files("lucide").joinpath("lucide.zip").read_bytes()))
 
 
 def button(  # noqa: PLR0913 -- the attributes of a button
