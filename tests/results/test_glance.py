@@ -3,16 +3,21 @@
 from __future__ import annotations
 
 from datetime import date
+from html import unescape
 
 import pytest
 import time_machine
+from django.test import Client
 
-from seriktes.core.access import SYSTEM
+from seriktes.core.access import SYSTEM, Actor
 from seriktes.core.months import parse_month
 from seriktes.results import glance
+from seriktes.results.models import Release
 from seriktes.results.queries import earliest_month
+from seriktes.results.reports import UnknownReport
 from seriktes.results.validators import Period, default_period
 from tests import factories as make
+from tests.results import networks, releasing
 
 
 def agreement(starts_on: str, ends_on: str | None, partner=None):
@@ -77,3 +82,39 @@ def test_a_network_whose_sessions_are_all_yet_to_come_has_reports_of_this_month(
 
     assert earliest_month() == parse_month("2025-11")
     assert default_period(date(2025, 11, 24), earliest_month()) == months("2025-11", "2025-11")
+
+
+@pytest.fixture
+def unreadable(db, desk):
+    """Two reports of the company, the newer one stored by another version of the program."""
+    network = networks.build()
+    older = make.release(network.company, releasing.NEXT, (make.user(), make.user()))
+    newer = desk.released(network.company)
+    Release.objects.filter(pk=newer.pk).update(figures={"format": "seriktes.partner_report", "version": 99})
+    return network.company, newer, older
+
+
+def test_a_release_that_cannot_be_read_leaves_the_partners_page_standing(unreadable):
+    company, newer, older = unreadable
+    user = make.user("reader")
+    make.representative(company, user)
+    browser = Client()
+    browser.force_login(user)
+
+    found = glance.partner_glance(Actor(user=user))
+    page = browser.get("/")
+
+    sentence = str(UnknownReport(""))
+    assert found == glance.PartnerGlance(glance.ReleasedLine(newer, None, sentence), [older])
+    assert page.status_code == 200
+    assert sentence in unescape(page.content.decode())
+
+
+def test_control_where_the_sentence_is_not_caught_the_page_is_refused(unreadable, monkeypatch):
+    company, *_releases = unreadable
+    user = make.user("reader")
+    make.representative(company, user)
+    monkeypatch.setattr(glance, "UnknownReport", KeyError)
+
+    with pytest.raises(UnknownReport):
+        glance.partner_glance(Actor(user=user))

@@ -23,7 +23,7 @@ from seriktes.organisations.models import Organisation
 from seriktes.organisations.rules import represented_ids
 from seriktes.partners.models import Agreement
 from seriktes.results.models import APPROVALS_NEEDED, Release
-from seriktes.results.reports import Line, from_json
+from seriktes.results.reports import Line, UnknownReport, from_json
 from seriktes.results.validators import Period, this_school_year
 
 LATEST = 5
@@ -224,10 +224,14 @@ def run_end(months: list[int]) -> int:
 
 @dataclass(frozen=True)
 class ReleasedLine:
-    """A release with its headline figures; `total` None when too few people stand behind it."""
+    """A release with its headline figures; `total` None when too few people stand behind it.
+
+    `unreadable`: the sentence to show instead, where another version of the program stored them.
+    """
 
     release: Release
     total: Line | None
+    unreadable: str = ""
 
 
 @dataclass(frozen=True)
@@ -246,4 +250,12 @@ def partner_glance(actor: Actor) -> PartnerGlance:
     if newest is None:
         return PartnerGlance(None, [])
     older = own.exclude(pk=newest.pk).in_short()[:LATEST]
-    return PartnerGlance(ReleasedLine(newest, from_json(newest.figures or {}).total), list(older))
+    return PartnerGlance(_released_line(newest), list(older))
+
+
+def _released_line(release: Release) -> ReleasedLine:
+    """Return a release with its figures; one that cannot be read does not stand in the way of a page."""
+    try:
+        return ReleasedLine(release, from_json(release.figures or {}).total)
+    except UnknownReport as unread:
+        return ReleasedLine(release, None, str(unread))
