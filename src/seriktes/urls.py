@@ -40,6 +40,7 @@ urlpatterns = [
     path("", include("seriktes.accounts.urls")),
     path("", include("seriktes.core.urls")),
     path("", include("seriktes.verification.urls")),
+    path("", include("seriktes.places.urls")),
     path("", include("seriktes.people.urls")),
     path("", include("seriktes.organisations.urls")),
     path("", include("seriktes.partners.urls")),

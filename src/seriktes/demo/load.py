@@ -23,7 +23,7 @@ from seriktes.core import audit
 from seriktes.core.access import SYSTEM, Actor
 from seriktes.core.errors import DomainError
 from seriktes.core.models import AuditEntry
-from seriktes.demo import frauds, ground, partnership, schedules, staff, state_form
+from seriktes.demo import frauds, ground, indicators, partnership, schedules, staff, state_form
 from seriktes.demo.duplicates import Duplicates
 from seriktes.demo.groups import Groups
 from seriktes.demo.journal import Journal
@@ -143,7 +143,12 @@ class _Load:
             Actor(user=self.staff.chair),
             lambda done, total: self.progress("releases", done, total),
         )
-        releases.write([self.partners.akimats[0], self.partners.operator, self._late_partner], self.late)
+        receivers = [self.partners.akimats[0], self.partners.operator, self._late_partner]
+        # Plans stand before what is released of them.
+        indicators.Plans(self.scale, Actor(user=self.staff.manager)).write(
+            receivers, together=[self.partners.akimats[0], self._late_partner]
+        )
+        releases.write(receivers, self.late)
         with transaction.atomic():
             audit.log(LOADED, actor=SYSTEM, target=self.partners.ngo, after={"seed": self.scale.seed})
 

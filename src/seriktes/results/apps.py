@@ -30,6 +30,7 @@ class ResultsConfig(SeriktesAppConfig):
         registry.sealed.add(SealPresenter(KIND, present_seal))
         self._navigation()
         self._first_page()
+        self._plans()
         self._schedules()
 
     def _navigation(self) -> None:
@@ -43,6 +44,14 @@ class ResultsConfig(SeriktesAppConfig):
         registry.nav.add(
             NavEntry("state_forms", forms, "results:state-form-list", "file-text", permission, 61)
         )
+
+    def _plans(self) -> None:
+        from seriktes.results.indicators.panels import plan_of
+
+        permission = "results.indicator.view"
+        registry.nav.add(NavEntry("plans", _("Plans"), "results:plan-list", "list-checks", permission, 62))
+        template = "results/indicators/_agreement_panel.html"
+        registry.panels.add(Panel("partners.agreement", "plan", template, plan_of, permission, 20))
 
     def _first_page(self) -> None:
         from seriktes.results import glance

@@ -2,6 +2,7 @@ from __future__ import annotations
 
 from django.urls import path
 
+from seriktes.results.indicators.urls import urlpatterns as indicators
 from seriktes.results.report_templates.urls import urlpatterns as report_templates
 from seriktes.results.schedules.urls import urlpatterns as schedules
 from seriktes.results.state_forms.urls import urlpatterns as state_forms
@@ -35,5 +36,6 @@ urlpatterns = [
     path("releases/<slug:code>/withdrawal/undo/", acts.release_restore, name="release-restore"),
     *schedules,
     *report_templates,
+    *indicators,
     *state_forms,
 ]

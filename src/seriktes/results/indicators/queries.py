@@ -9,6 +9,7 @@ from typing import Any
 
 from django.db.models import Prefetch
 from django.utils import timezone
+from django.utils.text import capfirst
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
@@ -23,7 +24,7 @@ from seriktes.partners.models import Agreement
 from seriktes.results import labels
 from seriktes.results.indicators.amounts import level_of, level_said
 from seriktes.results.indicators.definitions import question
-from seriktes.results.indicators.enums import AimLevel, Standing
+from seriktes.results.indicators.enums import AimLevel, Split, Standing
 from seriktes.results.indicators.models import Aim, Indicator, Target
 from seriktes.results.indicators.released import released_values
 from seriktes.results.indicators.values import Asked, IndicatorValue, assess
@@ -175,14 +176,25 @@ def indicators_of(owner: PlanOwner) -> list[Indicator]:
     rows = Indicator.objects.in_use().with_owner().filter(agreement=owner.agreement)
     if owner.agreement is not None:
         return list(rows)
-    shared = shared_goals()
-    roots = {owner.goal.pk} if owner.goal is not None else None
-    found = []
-    for one in rows:
-        root = one.aim.root.pk if one.aim is not None else None
-        if (root in roots) if roots is not None else (root not in shared):
-            found.append(one)
-    return found
+    return _under_goal(rows, owner.goal)
+
+
+def archived_of(owner: PlanOwner) -> list[Indicator]:
+    """Return the archived indicators of an owner, the latest first."""
+    rows = Indicator.objects.filter(archived_at__isnull=False, agreement=owner.agreement)
+    rows = rows.with_owner().order_by("-archived_at")
+    return list(rows) if owner.agreement is not None else _under_goal(rows, owner.goal)
+
+
+def _under_goal(rows: Iterable[Indicator], goal: Aim | None) -> list[Indicator]:
+    """Keep the indicators under a shared goal; without one, those under no shared goal."""
+    shared, wanted = shared_goals(), goal.pk if goal is not None else None
+
+    def goal_of(indicator: Indicator) -> int | None:
+        root = indicator.aim.root.pk if indicator.aim is not None else None
+        return root if root in shared else None
+
+    return [one for one in rows if goal_of(one) == wanted]
 
 
 def aims_of(owner: PlanOwner) -> list[Aim]:
@@ -356,6 +368,10 @@ class Divided:
     split: str
     rows: tuple[DividedRow, ...]
     note: str
+
+    @property
+    def title(self) -> str:
+        return str(capfirst(str(Split(self.split).label)))
 
 
 def divided(value: IndicatorValue, parties: frozenset[int]) -> list[Divided]:

@@ -164,6 +164,11 @@ class IndicatorValue:
         return None if self.is_hidden else as_number(self.measure, self.level)
 
     @property
+    def baseline_number(self) -> int | float | None:
+        baseline = self.indicator.baseline
+        return None if baseline is None else as_number(self.measure, planned_level(self.measure, baseline))
+
+    @property
     def planned_number(self) -> int | float | None:
         return as_number(self.measure, self.plan)
 
