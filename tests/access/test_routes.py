@@ -39,6 +39,7 @@ OBJECTS = {
     "reports": ("akimat", "company"),
     "releases": ("release", "other_release"),
     "state-forms": ("state_form", "state_form"),
+    "views": ("saved_view", "other_saved_view"),
     "verify": ("seal", "reserved_seal"),
 }
 # What else a route may ask for beside the object's code.

@@ -33,8 +33,10 @@ NOUNS: dict[str, tuple[str, ...]] = {
     "partners.contribution": ("contribution", "other_contribution"),
     "people.person": ("child", "mother", "other_child"),
     "places.territory": ("territory",),
+    "results.exploration": ("club", "other_club"),
     "results.release": ("release", "other_release", "withdrawn_release", "draft"),
     "results.report": ("akimat", "company"),
+    "results.savedview": ("saved_view", "other_saved_view"),
     "results.state_form": ("state_form",),
 }
 
@@ -93,7 +95,19 @@ def _of_partners(world: World) -> dict[str, Any]:
             world.akimat, months, approvers, withdrawn_at="2026-01-01T00:00:00Z", withdrawn_by=approvers[1]
         ),
         "draft": make.draft(world.akimat, months),
+        **_saved_views(world),
         **_state_form(world),
+    }
+
+
+def _saved_views(world: World) -> dict[str, Any]:
+    """A view that the leader keeps, and one that the manager keeps and shares."""
+    from seriktes.results.explore.models import SavedView
+
+    rows = (("saved_view", "leader", False), ("other_saved_view", "partnership_manager", True))
+    return {
+        name: SavedView.objects.create(owner=world.users[owner], name="Көрініс (үлгі)", is_shared=is_shared)
+        for name, owner, is_shared in rows
     }
 
 

@@ -18,6 +18,7 @@ class ResultsConfig(SeriktesAppConfig):
         from seriktes.core.registry import SealPresenter
         from seriktes.results import jobs as work
         from seriktes.results.actions import CHECK_JOB, FILE_JOB, SEAL_JOB
+        from seriktes.results.explore.navigation import register as explore
         from seriktes.results.public import present_seal
         from seriktes.results.records import KIND
         from seriktes.results.state_forms.actions import FILE_JOB as STATE_FORM_JOB
@@ -29,6 +30,7 @@ class ResultsConfig(SeriktesAppConfig):
         jobs.register(STATE_FORM_JOB, make_state_form, may_fetch=may_fetch_state_form)
         registry.sealed.add(SealPresenter(KIND, present_seal))
         self._navigation()
+        explore()
         self._first_page()
         self._plans()
         self._schedules()

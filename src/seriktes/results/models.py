@@ -13,6 +13,7 @@ from seriktes.core.mixins import Coded
 from seriktes.core.models import Job, StoredFile
 from seriktes.organisations.models import Organisation
 from seriktes.results.enums import CheckOutcome, ReleaseState, ReportFormat
+from seriktes.results.explore import models as explore  # noqa: F401 -- Django looks for models here
 from seriktes.results.indicators import models as indicators  # noqa: F401 -- Django looks for models here
 from seriktes.results.report_templates import models as report_templates  # noqa: F401 -- likewise
 from seriktes.results.schedules import models as schedules  # noqa: F401 -- Django looks for models here

@@ -8,6 +8,7 @@ from seriktes.accounts.rules import holds
 from seriktes.attendance.rules import sees_attendance
 from seriktes.core.access import NOTHING, Actor, Rule, grant
 from seriktes.organisations.rules import represented_ids, represents
+from seriktes.results.explore import rules as explore  # noqa: F401 -- its grants
 from seriktes.results.indicators import rules as indicators  # noqa: F401 -- its grants
 from seriktes.results.report_templates import rules as report_templates  # noqa: F401 -- its grants
 from seriktes.results.schedules import rules as schedules  # noqa: F401 -- its grants

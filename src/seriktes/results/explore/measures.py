@@ -1,0 +1,99 @@
+"""What can be explored, and by what."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+from django.utils.translation import gettext_lazy as _
+
+PEOPLE = ("people",)
+OF_PERSONS = frozenset({"sex", "age"})
+
+
+@dataclass(frozen=True)
+class Measure:
+    """A measure: the quantities that are added up, and for a rate those they are divided by.
+
+    `told` says what is counted; `is_of_sessions`: sessions have no sex and no age.
+    """
+
+    name: str
+    label: Any
+    told: Any
+    above: tuple[str, ...]
+    below: tuple[str, ...] = ()
+    is_of_sessions: bool = False
+
+    @property
+    def is_rate(self) -> bool:
+        return bool(self.below)
+
+    @property
+    def adds_up(self) -> bool:
+        """Whether rows add up to the total, so that bars of parts can be compared with it."""
+        return self.above != PEOPLE and not self.is_rate
+
+
+MEASURES = (
+    Measure("people", _("Different people"), _("Everybody who came at least once, counted once."), PEOPLE),
+    Measure("visits", _("Visits"), _("Marks “present” and “late”."), ("visits",)),
+    Measure("hours", _("Person-hours"), _("The length of every visit added up."), ("minutes",)),
+    Measure(
+        "rate",
+        _("Attendance rate"),
+        _("Visits divided by records; who was not recorded is in neither."),
+        ("visits",),
+        ("recorded",),
+    ),
+    Measure(
+        "held",
+        _("Sessions held"),
+        _("Sessions with at least one mark."),
+        ("held",),
+        is_of_sessions=True,
+    ),
+    Measure(
+        "not_held",
+        _("Sessions not held"),
+        _("With a recorded reason: weather, illness, a holiday."),
+        ("not_held",),
+        is_of_sessions=True,
+    ),
+    Measure(
+        "kept",
+        _("Sessions held of those planned"),
+        _("Sessions held, divided by those held and those that did not happen."),
+        ("held",),
+        ("held", "not_held"),
+        is_of_sessions=True,
+    ),
+    Measure(
+        "marked",
+        _("Registers filled"),
+        _("Records, divided by records and by enrolled people whom nobody recorded at a session held."),
+        ("recorded",),
+        ("recorded", "unrecorded"),
+        is_of_sessions=True,
+    ),
+)
+BY_NAME = {measure.name: measure for measure in MEASURES}
+
+DIMENSIONS = {
+    "club": _("Club"),
+    "unit": _("Unit of the network"),
+    "kind": _("Kind of programme"),
+    "month": _("Month"),
+    "sex": _("Sex"),
+    "age": _("Age"),
+    "group": _("Group"),
+}
+# What a row opens into: the same months and filters, one step nearer to the registers.
+DEEPER = {
+    "unit": "club",
+    "club": "group",
+    "kind": "club",
+    "month": "club",
+    "sex": "age",
+    "age": "sex",
+}

@@ -1,0 +1,200 @@
+"""Reads of explorations: figures of what a person may see, and the views they keep."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+import numpy as np
+from django.db import transaction
+from django.db.models import QuerySet
+
+from seriktes.activities.models import Group
+from seriktes.attribution.figures import SEXES, UNKNOWN, Slice, age_bands
+from seriktes.attribution.mixes import Place
+from seriktes.attribution.packing import Integers
+from seriktes.attribution.queries.reports import REPORTS, places_in, sex_and_age
+from seriktes.clubs.models import Club, Unit
+from seriktes.core.access import Actor
+from seriktes.results.explore.counting import Axis, Counted, Facts, Key, count, read
+from seriktes.results.explore.measures import BY_NAME, Measure
+from seriktes.results.explore.models import SavedView
+from seriktes.results.validators import Period
+
+MOST_ROWS = 400
+MOST_COLUMNS = 40
+NO_AXIS = ""
+
+
+@dataclass(frozen=True)
+class Asked:
+    """A measure by one or two things over whole months, narrowed to some of them."""
+
+    measure: str
+    rows: str
+    columns: str
+    period: Period
+    club: Club | None = None
+    unit: Unit | None = None
+    kind: str = ""
+    group: Group | None = None
+    sex: str | None = None
+    age: str = ""
+
+    @property
+    def scope(self) -> Slice:
+        """The slice that the engine would be asked for, without its people's sex and age."""
+        return Slice(
+            self.period.first,
+            self.period.last,
+            unit_id=self.unit.pk if self.unit else None,
+            club_id=self.club.pk if self.club else None,
+            programme_kind=self.kind,
+            group_id=self.group.pk if self.group else None,
+        )
+
+    @property
+    def needs_persons(self) -> bool:
+        """Whether sex and age have to be read."""
+        return bool({"sex", "age"} & {self.rows, self.columns}) or self.sex is not None or bool(self.age)
+
+
+@dataclass(frozen=True)
+class Exploration:
+    """The answer: numbers by keys, and what the keys of clubs, units and groups are.
+
+    `too_many` is the number of rows or columns of a table that is too large to be read; it is not counted.
+    """
+
+    asked: Asked
+    measure: Measure
+    down: Axis
+    across: Axis
+    counted: Counted | None
+    clubs: Mapping[int, Club]
+    units: Mapping[int, Unit]
+    groups: Mapping[int, Group]
+    too_many: int = 0
+
+
+def explored_clubs(actor: Actor) -> QuerySet[Club]:
+    """Return the clubs whose figures an actor may explore."""
+    return Club.objects.visible_to(actor, "results.exploration.view")
+
+
+def explore(actor: Actor, asked: Asked) -> Exploration:
+    """Count what was asked, of the clubs the actor may explore, from one reading of the roll-up."""
+    with transaction.atomic(using=REPORTS, savepoint=False):
+        clubs = {club.pk: club for club in explored_clubs(actor).using(REPORTS)}
+        known = places_in(asked.scope)
+        places = {key: place for key, place in known.items() if place.club_id in clubs}
+        is_whole = len(places) == len(known) and not (asked.club or asked.unit or asked.kind or asked.group)
+        facts = read(asked.period.first, asked.period.last, places, is_whole=is_whole)
+        people = sex_and_age(facts.persons, asked.scope) if asked.needs_persons else None
+        if people is not None:
+            facts, people = _narrowed(asked, facts, people)
+        down, across = (_axis(name, asked, facts, places, people) for name in (asked.rows, asked.columns))
+        units = _units(asked, down, across)
+        groups = _groups(asked, down, across)
+    measure = BY_NAME[asked.measure]
+    too_many = next(
+        (axis.size for axis, most in ((down, MOST_ROWS), (across, MOST_COLUMNS)) if axis.size > most), 0
+    )
+    counted = None if too_many else count(facts, down, across, measure.above, measure.below)
+    return Exploration(asked, measure, down, across, counted, clubs, units, groups, too_many)
+
+
+def _narrowed(
+    asked: Asked, facts: Facts, people: tuple[Integers, Integers]
+) -> tuple[Facts, tuple[Integers, Integers]]:
+    """Keep the people of one sex, of one age band."""
+    sexes, ages = people
+    chosen = np.ones(len(facts.persons), dtype=bool)
+    if asked.sex is not None:
+        chosen &= sexes == SEXES.index(asked.sex)
+    if asked.age:
+        chosen &= ages == _ages(asked).index(asked.age)
+    if chosen.all():
+        return facts, people
+    return facts.of_people(chosen), (sexes[chosen], ages[chosen])
+
+
+def _ages(asked: Asked) -> list[str]:
+    return [*(band.code for band in age_bands(asked.scope.last_day)), UNKNOWN]
+
+
+def _axis(
+    name: str,
+    asked: Asked,
+    facts: Facts,
+    places: Mapping[int, Place],
+    people: tuple[Integers, Integers] | None,
+) -> Axis:
+    if name == "month":
+        return Axis(tuple(asked.scope.months), facts.month - asked.period.first)
+    if name == "sex" and people is not None:
+        return Axis(tuple(SEXES), people[0], is_of_persons=True)
+    if name == "age" and people is not None:
+        return Axis(tuple(_ages(asked)), people[1], is_of_persons=True)
+    return _axis_of_groups(name, facts, places)
+
+
+def _axis_of_groups(name: str, facts: Facts, places: Mapping[int, Place]) -> Axis:
+    """Return the axis of something that a group has: its club, unit, kind, or the group itself."""
+    groups, number = np.unique(facts.group, return_inverse=True)
+    values: list[Key] = [_facet(name, places[group]) for group in groups.tolist()]
+    keys = tuple(sorted(set(values)))  # type: ignore[type-var] -- all whole numbers, or all texts
+    place_of = {key: place for place, key in enumerate(keys)}
+    of_group = np.array([place_of[value] for value in values], dtype=np.int64)
+    if name == NO_AXIS and not keys:
+        return Axis((NO_AXIS,), np.zeros(len(facts.group), dtype=np.int64))
+    return Axis(keys, of_group[number] if len(of_group) else number.astype(np.int64))
+
+
+def _facet(name: str, place: Place) -> Key:
+    match name:
+        case "club":
+            return place.club_id
+        case "unit":
+            return place.unit_id
+        case "kind":
+            return place.programme_kind
+        case "group":
+            return place.group_id
+        case _:
+            return NO_AXIS
+
+
+def _units(asked: Asked, down: Axis, across: Axis) -> dict[int, Unit]:
+    if "unit" not in (asked.rows, asked.columns):
+        return {}
+    keys = (down if asked.rows == "unit" else across).keys
+    return Unit.objects.using(REPORTS).in_bulk([int(key) for key in keys])
+
+
+def _groups(asked: Asked, down: Axis, across: Axis) -> dict[int, Group]:
+    if "group" not in (asked.rows, asked.columns):
+        return {}
+    keys = (down if asked.rows == "group" else across).keys
+    if len(keys) > MOST_ROWS:
+        return {}
+    return Group.objects.using(REPORTS).in_bulk([int(key) for key in keys])
+
+
+# kept views
+
+
+def views_of(actor: Actor) -> list[SavedView]:
+    """Return the views an actor may open, their own first, then those colleagues share."""
+    kept = SavedView.objects.visible_to(actor).kept().select_related("owner")
+    return sorted(kept, key=lambda view: (view.owner_id != _key(actor), view.name.casefold(), view.pk))
+
+
+def deleted_views_of(actor: Actor) -> list[SavedView]:
+    """Return the views that an actor has deleted and may bring back, the latest first."""
+    own = SavedView.objects.visible_to(actor).filter(owner=actor.user, deleted_at__isnull=False)
+    return list(own.order_by("-deleted_at", "-pk")[:20])
+
+
+def _key(actor: Actor) -> int | None:
+    return actor.user.pk if actor.user else None

@@ -1,0 +1,166 @@
+"""Explored figures are those of the report, those of a naive count, and only of what a person may see."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+
+import pytest
+
+from seriktes.accounts.enums import Role
+from seriktes.attendance.enums import MarkStatus
+from seriktes.attendance.models import Mark
+from seriktes.attribution.figures import Slice
+from seriktes.attribution.queries import partner_figures
+from seriktes.clubs.enums import ClubRole
+from seriktes.core.access import Actor
+from seriktes.results.explore.queries import Asked, Exploration, explore
+from tests import factories as make
+from tests.results.networks import PERIOD
+
+NOBODY = 0
+
+
+def asked(measure="people", rows="club", columns="month", **more) -> Asked:
+    return Asked(measure, rows, columns, PERIOD, **more)
+
+
+def margin(found: Exploration) -> dict:
+    return dict(zip(found.down.keys, found.counted.amount.of_rows.tolist(), strict=True))
+
+
+@pytest.fixture
+def report(network):
+    return partner_figures(Slice(PERIOD.first, PERIOD.last), NOBODY)
+
+
+DIMENSIONS = {
+    "club": "by_club",
+    "kind": "by_programme_kind",
+    "month": "by_month",
+    "sex": "by_sex",
+    "age": "by_age",
+}
+
+
+@pytest.mark.parametrize("name", DIMENSIONS)
+@pytest.mark.parametrize("measure", ["people", "visits", "hours"])
+def test_rows_are_those_of_the_report(network, chair, report, name, measure):
+    quantity = {"people": "people", "visits": "visits", "hours": "minutes"}[measure]
+    whole = partner_figures(Slice(PERIOD.first, PERIOD.last), network.company.pk)
+    rows = {row.key: getattr(row.figures, quantity).network for row in getattr(whole, DIMENSIONS[name])}
+    found = explore(chair, asked(measure, name, ""))
+
+    told = margin(found)
+    assert {key: told[key] for key in rows} == rows
+    assert found.counted.amount.total == getattr(report.total, quantity).network
+
+
+@pytest.mark.parametrize(("measure", "name"), [("held", "held"), ("not_held", "not_held")])
+def test_sessions_are_those_of_the_report(network, chair, report, measure, name):
+    assert explore(chair, asked(measure)).counted.amount.total == getattr(report.total, name).network
+
+
+def test_rates_are_those_of_the_report(network, chair, report):
+    rate = explore(chair, asked("rate", "month", "")).counted
+    marked = explore(chair, asked("marked", "month", "")).counted
+
+    assert (rate.amount.total, rate.over.total) == (
+        report.total.visits.network,
+        report.total.recorded.network,
+    )
+    assert marked.over.total - marked.amount.total == total.unrecorded.network
+
+
+def naive(rows, columns) -> dict:
+    """Count different people of each cell from bare marks, one by one."""
+    people = defaultdict(set)
+    for mark in Mark.objects.filter(replaced_at=None).select_related("session__group__programme", "person"):
+        month = mark.day.year * 12 + mark.day.month - 1
+        if mark.status in (MarkStatus.PRESENT, MarkStatus.LATE) and PERIOD.first <= month <= PERIOD.last:
+            facets = {
+                "club": mark.session.group.club_id,
+                "group": mark.session.group_id,
+                "kind": mark.session.group.programme.kind,
+                "month": month,
+                "sex": mark.person.sex,
+            }
+            people[facets[rows], facets[columns]].add(mark.person_id)
+    return {cell: len(found) for cell, found in people.items()}
+
+
+PAIRS = [("club", "month"), ("sex", "club"), ("kind", "sex"), ("month", "kind"), ("group", "month")]
+
+
+@pytest.mark.parametrize(("rows", "columns"), PAIRS)
+def test_cells_are_those_of_a_naive_count(network, chair, rows, columns):
+    found = explore(chair, asked("people", rows, columns))
+
+    cells = {
+        (row, column): int(found.counted.amount.cells[place, across])
+        for place, row in enumerate(found.down.keys)
+        for across, column in enumerate(found.across.keys)
+    }
+    assert {cell: people for cell, people in cells.items() if people} == naive(rows, columns)
+
+
+def test_who_goes_to_two_clubs_is_counted_once_altogether(network, chair):
+    people = explore(chair, asked("people", "club", "")).counted.amount
+
+    assert int(people.of_rows.sum()) - people.total == 6
+
+
+def test_narrowing_to_people_is_the_cell_of_the_whole(network, chair):
+    whole = margin(explore(chair, asked("visits", "sex", "")))
+
+    assert explore(chair, asked("visits", "club", "", sex="f")).counted.amount.total == whole["f"]
+
+
+def test_a_leader_explores_the_own_club_alone(network):
+    user = make.user("leader")
+    make.appointment(network.clubs[1], user, ClubRole.LEADER)
+    found = explore(Actor(user=user), asked("people", "club", ""))
+
+    assert list(margin(found)) == [network.clubs[1].pk]
+    assert explore(Actor(user=user), asked("people", "club", "", club=network.clubs[0])).down.keys == ()
+
+
+def test_control_the_chair_explores_every_club(network, chair):
+    assert list(margin(explore(chair, asked("people", "club", "")))) == sorted(c.pk for c in network.clubs)
+
+
+@pytest.mark.parametrize("role", [Role.COORDINATOR, None])
+def test_others_see_no_club(network, role):
+    user = make.user("other")
+    if role:
+        make.network_role(user, role)
+
+    assert explore(Actor(user=user), asked()).down.keys == ()
+
+
+@pytest.mark.django_db
+def test_a_network_without_a_session_has_no_rows(chair):
+    make.network()
+    found = explore(chair, asked())
+
+    assert found.down.keys == ()
+    assert found.counted.amount.total == 0
+
+
+def test_large_tables_are_sorted_and_small_ones_flagged_with_the_same_answer(monkeypatch, network, chair):
+    small = explore(chair, asked("people", "club", "month")).counted
+    monkeypatch.setattr("seriktes.results.explore.counting.MOST_FLAGS", 0)
+    large = explore(chair, asked("people", "club", "month")).counted
+
+    assert (small.people.cells == large.people.cells).all()
+    assert (small.people.of_rows == large.people.of_rows).all()
+    assert small.people.total == large.people.total
+
+
+@pytest.mark.parametrize("size", [1, 3])
+def test_the_same_few_queries_at_any_size(network, chair, django_assert_num_queries, size):
+    for number in range(size):
+        group = make.group(f"Үлгі {number}", club=make.club(f"«Үлгі {number}» клубы (үлгі)"))
+        make.session(group)
+
+    with django_assert_num_queries(7):
+        explore(Actor(user=chair.user), asked("people", "sex", "month"))
