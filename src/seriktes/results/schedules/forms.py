@@ -49,7 +49,9 @@ class ScheduleForm(forms.Form):
     first = BoundedMonthField(
         label=_("First month reported on"),
         required=False,
-        help_text=_("The first month of a quarter, half-year or year of the calendar."),
+        help_text=_(
+            "The first month of a quarter, half-year or year of the calendar. Empty for days of its own."
+        ),
     )
     last = BoundedMonthField(
         label=_("Last month reported on"),

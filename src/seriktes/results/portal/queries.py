@@ -1,0 +1,143 @@
+"""The partner's first page: released figures, plans, papers, what is due, what counts no more."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from django.db.models import Prefetch, Q, QuerySet
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from seriktes.core import formats
+from seriktes.core.access import Actor
+from seriktes.core.formats import LANGUAGES, month_range
+from seriktes.organisations.rules import represented_ids
+from seriktes.partners.models import Agreement
+from seriktes.results.enums import ReportFormat
+from seriktes.results.glance import PartnerGlance, partner_glance
+from seriktes.results.indicators.queries import Framework, released_frameworks
+from seriktes.results.models import Release, ReleaseFile
+from seriktes.results.schedules.queries import DueReport, due_reports, schedules_of
+
+AHEAD = timedelta(days=400)
+NEXT, PAPERS, NOTICES = 3, 6, 5
+
+
+@dataclass(frozen=True)
+class Notice:
+    """That a report the partner has counts no more: restated by another one, or withdrawn.
+
+    Of a withdrawn one the number and the months are told, as at the page where its paper is checked; never
+    why, nor a figure.
+    """
+
+    number: str
+    period: str
+    at: datetime
+    successor: Release | None  # of a restated one
+    former: Release | None  # a restated one stays readable
+
+    @property
+    def is_withdrawn(self) -> bool:
+        return self.former is None
+
+    @property
+    def said(self) -> str:
+        """When it ceased to count, and what to do."""
+        told = {"period": self.period, "day": formats.date_long(timezone.localdate(self.at))}
+        if self.is_withdrawn:
+            return formats.sentence(
+                _("Withdrawn on %(day)s. Do not use its figures any more: %(period)s."), **told
+            )
+        return formats.sentence(_("Restated on %(day)s: %(period)s."), **told)
+
+
+@dataclass(frozen=True)
+class Paper:
+    """A released report with its sealed PDF in each language."""
+
+    release: Release
+    files: list[ReleaseFile]
+
+
+@dataclass(frozen=True)
+class PartnerHome:
+    """What stands on a partner's first page."""
+
+    results: PartnerGlance
+    plans: list[Framework]
+    papers: list[Paper]
+    notices: list[Notice]
+    late: list[DueReport]
+    coming: list[DueReport]
+    agreements: list[Agreement]
+
+
+def partner_home(actor: Actor) -> PartnerHome:
+    """Return what a partner's representative sees first; nothing of it is a live figure."""
+    results = partner_glance(actor)
+    late, coming = due_to(actor)
+    # What another version stored cannot be read; the rest of the page can.
+    newest = results.newest.release if results.newest and not results.newest.unreadable else None
+    return PartnerHome(
+        results=results,
+        plans=released_frameworks(newest) if newest else [],
+        papers=papers_of(actor),
+        notices=notices_of(actor),
+        late=late,
+        coming=coming,
+        agreements=agreements_of(actor),
+    )
+
+
+def due_to(actor: Actor) -> tuple[list[DueReport], list[DueReport]]:
+    """Return which reports the network owes a partner: those that are late, and the next ones."""
+    known = due_reports(schedules_of(actor), timezone.localdate() + AHEAD)
+    waiting = [one for one in known if not one.is_done]
+    return [one for one in waiting if one.is_late], [one for one in waiting if not one.is_late][:NEXT]
+
+
+def papers_of(actor: Actor) -> list[Paper]:
+    """Return the latest reports that count, each with its PDF in three languages."""
+    pdf = ReleaseFile.objects.filter(form=ReportFormat.PDF).select_related("file")
+    rows = _own(actor).current().in_short().prefetch_related(Prefetch("files", pdf, to_attr="papers"))
+    return [
+        Paper(release, _in_order(release, release.papers))  # type: ignore[attr-defined]
+        for release in rows.order_by("-released_at", "-pk")[:PAPERS]
+    ]
+
+
+def notices_of(actor: Actor) -> list[Notice]:
+    """Return the reports that were restated or withdrawn after they had left, the latest first."""
+    own = Release.objects.released().filter(partner__in=represented_ids(actor))
+    gone = own.filter(Q(restated_at__isnull=False) | Q(withdrawn_at__isnull=False)).in_short()
+    known = {one.restates_id: one for one in _own(actor).in_short() if one.restates_id}
+    found = [_notice(release, known.get(release.pk)) for release in gone]
+    return sorted(found, key=lambda notice: notice.at, reverse=True)[:NOTICES]
+
+
+def agreements_of(actor: Actor) -> list[Agreement]:
+    """Return the agreements of the partners that a person represents, those in force first."""
+    own = Agreement.objects.visible_to(actor).filter(partner__in=represented_ids(actor))
+    return sorted(own.select_related("partner"), key=lambda one: one.has_ended)
+
+
+def _own(actor: Actor) -> QuerySet[Release]:
+    """Return what was released for the partners a person represents, and is not withdrawn."""
+    return Release.objects.visible_to(actor).released().filter(partner__in=represented_ids(actor))
+
+
+def _in_order(release: Release, files: Iterable[ReleaseFile]) -> list[ReleaseFile]:
+    known = {file.language: file for file in files}
+    for file in known.values():
+        file.release = release  # its address is made of the release's
+    return [known[language] for language in LANGUAGES if language in known]
+
+
+def _notice(release: Release, successor: Release | None) -> Notice:
+    period = month_range(release.first_month, release.last_month)
+    if release.withdrawn_at is not None:
+        return Notice(release.number, period, release.withdrawn_at, None, None)
+    return Notice(release.number, period, release.restated_at or timezone.now(), successor, release)
