@@ -45,6 +45,7 @@ urlpatterns = [
     path("", include("seriktes.organisations.urls")),
     path("", include("seriktes.partners.urls")),
     path("", include("seriktes.clubs.urls")),
+    path("", include("seriktes.gallery.urls")),
     path("", include("seriktes.activities.urls")),
     path("", include("seriktes.attendance.urls")),
     path("", include("seriktes.attribution.urls")),

@@ -13,6 +13,7 @@ from seriktes.core import files
 from seriktes.core.access import SYSTEM
 from seriktes.core.enums import JobState
 from seriktes.core.models import Job
+from seriktes.gallery.models import PhotographPerson
 from seriktes.partners.enums import PartyRole
 from seriktes.partners.models import AgreementParty
 from seriktes.people.actions import merge_people, tell_apart
@@ -35,6 +36,7 @@ def pages(world: World, named: dict[str, Any]) -> list[tuple[str, str]]:
     return [
         *_of_accounts(world),
         *_of_people(world),
+        *_of_photographs(world),
         *_of_groups(world),
         *_of_sessions(world),
         *_of_imports(world),
@@ -71,6 +73,18 @@ def _of_people(world: World) -> list[tuple[str, str]]:
         ("administrator", f"/people/{child}/merge/{like.code}/"),
         ("administrator", f"/people/{child}/merge/{twin.code}/"),
         ("administrator", f"/people/{child}/guardians/add/?q={SHARED}"),
+    ]
+
+
+def _of_photographs(world: World) -> list[tuple[str, str]]:
+    shown, down = (
+        make.photograph(world.club),
+        make.photograph(world.club, taken_down_at="2025-10-01T00:00:00Z"),
+    )
+    PhotographPerson.objects.create(photograph=shown, person=world.child)
+    return [
+        ("leader", f"/photographs/{shown.code}/?q={SHARED}"),
+        ("leader", f"/photographs/{down.code}/"),
     ]
 
 

@@ -80,6 +80,7 @@ def test_the_tables_of_people_are_found():
         "attribution_groupmonth",
         "core_auditentry",
         "core_receipt",
+        "gallery_photographperson",
         "people_consent",
         "people_guardianship",
         "people_person",

@@ -29,6 +29,7 @@ OBJECTS = {
     "clubs": ("club", "other_club"),
     "units": ("network", "network"),
     "programmes": ("programme", "programme"),
+    "photographs": ("photograph", "other_photograph"),
     "imports": ("journal_import", "other_journal_import"),
     "anomalies": ("anomaly_flag", "other_anomaly_flag"),
     "set-aside": ("set_aside", "other_set_aside"),

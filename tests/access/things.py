@@ -28,6 +28,7 @@ NOUNS: dict[str, tuple[str, ...]] = {
     "clubs.unit": ("network",),
     "core.auditentry": ("audit_entry",),
     "core.job": ("job",),
+    "gallery.photograph": ("photograph", "other_photograph"),
     "organisations.organisation": ("akimat", "company"),
     "partners.agreement": ("akimat_agreement", "company_agreement"),
     "partners.contribution": ("contribution", "other_contribution"),
@@ -72,6 +73,8 @@ def _of_clubs(world: World) -> dict[str, Any]:
         "other_anomaly_flag": make.anomaly_flag(world.other_session),
         "set_aside": make.set_aside(world.session),
         "other_set_aside": make.set_aside(world.other_session),
+        "photograph": make.photograph(world.club, added_by=world.users["teacher"]),
+        "other_photograph": make.photograph(world.other_club),
         "journal_import": JournalImport.objects.create(club=world.club, file=stored),
         "other_journal_import": JournalImport.objects.create(club=world.other_club, file=stored),
     }

@@ -4,10 +4,13 @@ from __future__ import annotations
 
 import hashlib
 import itertools
+import secrets
 from datetime import UTC, date, datetime, time
+from io import BytesIO
 from uuid import uuid4
 
 from django.db import transaction
+from PIL import Image
 
 from seriktes.accounts.enums import Role
 from seriktes.accounts.models import NetworkRole, User
@@ -24,6 +27,7 @@ from seriktes.core.access import SYSTEM
 from seriktes.core.enums import ReceiptState
 from seriktes.core.models import Receipt
 from seriktes.core.times import instant
+from seriktes.gallery.models import Photograph
 from seriktes.organisations.enums import OrganisationKind
 from seriktes.organisations.models import Organisation, Representative
 from seriktes.partners.models import Agreement, Contribution
@@ -201,6 +205,21 @@ def set_aside(session: Session, author: User | None = None, kind="attendance.mar
         state=ReceiptState.QUARANTINED,
     )
     return SetAside.objects.create(session=session, receipt=receipt)
+
+
+def photograph(club: Club, name_kk="Балалар шахмат ойнап отыр", **fields) -> Photograph:
+    picture = files.store(jpeg(), name="picture.jpg", content_type="image/jpeg", actor=SYSTEM)
+    known = {"taken_on": date(2025, 9, 15), "width": 8, "height": 6, "source": secrets.token_hex(32)}
+    return Photograph.objects.create(
+        club=club, name_kk=name_kk, picture=picture, preview=picture, **(known | fields)
+    )
+
+
+def jpeg(size=(8, 6), colour="teal", **fields) -> bytes:
+    """A picture as a phone sends it."""
+    written = BytesIO()
+    Image.new("RGB", size, colour).save(written, "JPEG", **fields)
+    return written.getvalue()
 
 
 def anomaly_flag(session: Session, rule=Anomaly.ON_HOLIDAY, **fields) -> AnomalyFlag:

@@ -23,7 +23,16 @@ from seriktes.core import audit
 from seriktes.core.access import SYSTEM, Actor
 from seriktes.core.errors import DomainError
 from seriktes.core.models import AuditEntry
-from seriktes.demo import frauds, ground, indicators, partnership, schedules, staff, state_form
+from seriktes.demo import (
+    frauds,
+    ground,
+    indicators,
+    partnership,
+    photographs,
+    schedules,
+    staff,
+    state_form,
+)
 from seriktes.demo.duplicates import Duplicates
 from seriktes.demo.groups import Groups
 from seriktes.demo.journal import Journal
@@ -186,5 +195,6 @@ class _Load:
         if self.duplicates.twice:
             kept, merged = (Person.objects.get(pk=person.pk) for person in self.duplicates.twice[0])
             merge_people(actor=SYSTEM, kept=kept, merged=merged)
+        photographs.write(self.scale, self.ground.clubs, Actor(user=self.staff.coordinator))
         _gather_statistics()
         frauds.look(Actor(user=self.staff.coordinator), self.scale)

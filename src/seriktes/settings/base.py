@@ -30,6 +30,7 @@ INSTALLED_APPS = [
     "seriktes.organisations",
     "seriktes.clubs",
     "seriktes.partners",
+    "seriktes.gallery",
     "seriktes.activities",
     "seriktes.attendance",
     "seriktes.attribution",

@@ -13,6 +13,7 @@ from seriktes.core.access import Actor, require
 from seriktes.people.enums import ConsentForm, Purpose
 from seriktes.people.errors import ConsentRefused
 from seriktes.people.models import Consent, Guardianship, Person
+from seriktes.people.signals import consents_changed
 
 OF_AGE = 18
 
@@ -41,7 +42,9 @@ def record_consents(
         if details.starts_on > timezone.localdate():
             raise ConsentRefused(_("This day is in the future. A consent is written down once given."))
         _require_giver(person, details)
-        return [_record(actor, person, purpose, details) for purpose in purposes]
+        recorded = [_record(actor, person, purpose, details) for purpose in purposes]
+        consents_changed.send(sender=Consent, person_ids=frozenset({person.pk}))
+    return recorded
 
 
 def _record(actor: Actor, person: Person, purpose: Purpose, details: ConsentDetails) -> Consent:
@@ -81,6 +84,7 @@ def withdraw_consent(*, actor: Actor, consent: Consent, withdrawn_on: date) -> C
         consent.save(update_fields=("withdrawn_on",))
         told = {"purpose": consent.purpose, "withdrawn_on": withdrawn_on.isoformat()}
         audit.log("people.consent.withdrawn", actor=actor, target=consent.person, after=told)
+        consents_changed.send(sender=Consent, person_ids=frozenset({consent.person_id}))
     return consent
 
 

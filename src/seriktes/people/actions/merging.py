@@ -18,7 +18,7 @@ from seriktes.core.access import Actor, require
 from seriktes.people.errors import MergeRefused
 from seriktes.people.models import Person, PersonMerge
 from seriktes.people.queries import distinction_of
-from seriktes.people.signals import canonical_changed
+from seriktes.people.signals import canonical_changed, consents_changed
 
 PERMISSION = "people.person.merge"
 
@@ -39,6 +39,7 @@ def merge_people(*, actor: Actor, kept: Person, merged: Person) -> PersonMerge:
         moved = _set_root(Person.objects.same_as(merged), kept)
         audit.log("people.person.merged", actor=actor, target=kept, after={"merged": merged.pk})
         canonical_changed.send(sender=Person, person_ids=moved)
+        consents_changed.send(sender=Person, person_ids=moved | {kept.pk})
     return merge
 
 
@@ -62,6 +63,7 @@ def undo_merge(*, actor: Actor, merge: PersonMerge) -> PersonMerge:
             "people.person.merge_undone", actor=actor, target=merge.kept, after={"apart": merge.merged_id}
         )
         canonical_changed.send(sender=Person, person_ids=moved)
+        consents_changed.send(sender=Person, person_ids=moved | {root})
     return merge
 
 
