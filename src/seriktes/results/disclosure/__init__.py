@@ -9,6 +9,7 @@ knowledge     what a reader of all released reports knows, as one `Problem`
 adversary     what can be learned of a hidden cell, by linear programmes
 suppression   as few cells as possible to hide, so that nothing can be learned
 marking       the report without those cells
+narrative     what the words around the figures may tell of one person
 audit         a second look by other means, which has the last word
 
     protected(live, pool)       what may leave of a report, and the auditor's certificate
