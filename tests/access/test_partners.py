@@ -87,7 +87,11 @@ def test_the_tables_of_people_are_found():
         "people_persondistinction",
         "people_personmerge",
         "people_phone",
+        "results_stateform",
+        "results_stateformcopy",
         "results_stateformentry",
+        "results_stateformfiling",
+        "results_stateformline",
     }
 
 

@@ -40,6 +40,14 @@ OBJECTS = {
     "reports": ("akimat", "company"),
     "releases": ("release", "other_release"),
     "state-forms": ("state_form", "state_form"),
+    "plans": ("akimat_agreement", "company_agreement"),
+    "goals": ("aim", "aim"),
+    "indicators": ("indicator", "indicator"),
+    "targets": ("target", "target"),
+    "reasons": ("remark", "remark"),
+    "places": ("population_import", "population_import"),
+    "state-forms": ("state_form", "portfolio"),
+    "portfolios": ("chess", "dombra"),
     "views": ("saved_view", "other_saved_view"),
     "verify": ("seal", "reserved_seal"),
 }
@@ -47,11 +55,13 @@ OBJECTS = {
 EXTRAS = {
     "role": "chair",
     "kind": "csv",
+    "whose": "agreement",
     "sheet": "0",
     "row": "1",
     "section": "1-iii",
     "field": "1-11",
     "language": "kk",
+    "number": "1",
 }
 # A row that hangs on the object, by its name in the route: an own one and a foreign one. No code is 0.
 ROWS: dict[str, tuple[str | None, str | None]] = {

@@ -33,12 +33,15 @@ NOUNS: dict[str, tuple[str, ...]] = {
     "partners.agreement": ("akimat_agreement", "company_agreement"),
     "partners.contribution": ("contribution", "other_contribution"),
     "people.person": ("child", "mother", "other_child"),
+    "places.population": ("population",),
     "places.territory": ("territory",),
+    "results.indicator": ("indicator",),
     "results.exploration": ("club", "other_club"),
     "results.release": ("release", "other_release", "withdrawn_release", "draft"),
+    "results.portfolio": ("chess", "dombra"),
     "results.report": ("akimat", "company"),
     "results.savedview": ("saved_view", "other_saved_view"),
-    "results.state_form": ("state_form",),
+    "results.state_form": ("state_form", "portfolio", "other_portfolio"),
 }
 
 
@@ -100,6 +103,7 @@ def _of_partners(world: World) -> dict[str, Any]:
         "draft": make.draft(world.akimat, months),
         **_saved_views(world),
         **_state_form(world),
+        **_plans(world),
     }
 
 
@@ -114,6 +118,29 @@ def _saved_views(world: World) -> dict[str, Any]:
     }
 
 
+def _plans(world: World) -> dict[str, Any]:
+    """An indicator of an agreement with its goal, its plan and a reason; a file with residents."""
+    from seriktes.core import files
+    from seriktes.core.access import SYSTEM
+    from seriktes.places.models import Population, PopulationImport
+    from tests import factories as make
+
+    aim = make.aim(agreement=world.akimat_agreement)
+    indicator = make.indicator(agreement=world.akimat_agreement, aim=aim)
+    stored = files.store(b"750000000;2025;900", name="residents.csv", content_type="text/csv", actor=SYSTEM)
+    brought = PopulationImport.objects.create(file=stored, source="made up")
+    return {
+        "aim": aim,
+        "indicator": indicator,
+        "target": make.target(indicator, 24308, 24319),
+        "remark": make.remark(indicator, 24308, 24319),
+        "population_import": brought,
+        "population": Population.objects.create(
+            territory=world.club.territory, year=2025, residents=900, brought_in=brought
+        ),
+    }
+
+
 def _state_form(world: World) -> dict[str, Any]:
     """The form of the year of a network that is an organisation, with a typed line."""
     from seriktes.results.state_forms.models import StateForm, StateFormEntry, StateFormLine
@@ -121,7 +148,14 @@ def _state_form(world: World) -> dict[str, Any]:
     form = StateForm.objects.create(kind="sdnpo1", organisation=world.company, year=2025)
     line = StateFormLine.objects.create(form=form, section="5")
     StateFormEntry.objects.create(form=form, line=line, field="5-2", value="Үлгібаев Әлібек (үлгі)")
-    return {"state_form": form, "state_form_line": line}
+    made = {"state_form": form, "state_form_line": line}
+    for name, group, child in (
+        ("portfolio", world.chess, world.child), ("other_portfolio", world.dombra, world.other_child),
+    ):  # fmt: skip
+        made[name] = StateForm.objects.create(
+            kind="portfolio", organisation=world.company, year=2025, group=group, person=child
+        )
+    return made
 
 
 def _of_the_system(world: World) -> dict[str, Any]:

@@ -10,8 +10,9 @@ import pytest
 from seriktes.core.checkdigits import is_sample
 from seriktes.demo import state_form
 from seriktes.demo.scale import Scale
+from seriktes.results.state_forms.advice import advice
 from seriktes.results.state_forms.models import StateForm
-from seriktes.results.state_forms.printed import printed
+from seriktes.results.state_forms.printing import printed
 from seriktes.results.state_forms.sheet import sheet_of
 
 SECONDS = 0.3
@@ -23,7 +24,7 @@ pytestmark = pytest.mark.django_db
 
 @pytest.fixture
 def sheet(demo):
-    return sheet_of(StateForm.objects.get())
+    return sheet_of(StateForm.objects.get(kind="sdnpo1"))
 
 
 def test_the_form_of_the_last_whole_year_is_complete_and_handed_in(sheet, until):
@@ -36,7 +37,7 @@ def test_the_form_of_the_last_whole_year_is_complete_and_handed_in(sheet, until)
         "5": 10,
         "6": 3,
     }
-    assert sheet.advice() == []
+    assert advice(sheet) == []
 
 
 def test_every_project_and_every_text_is_there_in_both_languages(sheet):
@@ -68,7 +69,7 @@ def test_nobody_and_nothing_in_it_is_real(sheet):
 
 
 def test_it_is_written_in_no_time(demo, until):
-    form = StateForm.objects.get()
+    form = StateForm.objects.get(kind="sdnpo1")
     for rows in (form.filings, form.entries, form.lines):
         rows.all().delete()
     form.delete()

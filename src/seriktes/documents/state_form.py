@@ -28,8 +28,10 @@ class PaperTable:
     note: str
     rows: tuple[PaperRow, ...] = ()
     heads: tuple[str, ...] = ()
+    over: tuple[tuple[str, int], ...] = ()  # words above columns that stand side by side, and how many
     numbers: tuple[str, ...] = ()
     lines: tuple[tuple[str, ...], ...] = ()
+    looks: tuple[str, ...] = ()  # of the lines: line, band (across), sum
     widths: tuple[float, ...] = ()  # of the columns, in parts of the page
     is_number: tuple[bool, ...] = ()
     is_wide: bool = False  # printed across the long side of the paper
@@ -38,6 +40,10 @@ class PaperTable:
         for line in self.lines:
             if len(line) != len(self.heads):
                 raise ValueError(f"The table {self.word!r} has {len(self.heads)} columns, not so {line!r}.")
+        if self.over and sum(span for _words, span in self.over) != len(self.heads):
+            raise ValueError(
+                f"The words above the columns of {self.word!r} span other columns: {self.over!r}."
+            )
 
 
 @dataclass(frozen=True)
@@ -48,6 +54,7 @@ class StateFormPaper:
     letterhead: str
     index: str
     title: str
+    subject: str  # the child a portfolio is of
     year: str
     edition: str
     mark: str  # «образец», across the head of every page
@@ -57,6 +64,13 @@ class StateFormPaper:
     signers: tuple[str, ...]
     signature_note: str
     status: str  # the foot of every page
+
+
+@dataclass(frozen=True)
+class StateFormPapers:
+    """Forms of one kind and one language, printed one after another."""
+
+    papers: tuple[StateFormPaper, ...]
 
     def content(self) -> dict[str, Any]:
         """Return what `render_pdf(TEMPLATE, …)` takes."""

@@ -21,17 +21,16 @@ class ResultsConfig(SeriktesAppConfig):
         from seriktes.results.explore.navigation import register as explore
         from seriktes.results.public import present_seal
         from seriktes.results.records import KIND
-        from seriktes.results.state_forms.actions import FILE_JOB as STATE_FORM_JOB
-        from seriktes.results.state_forms.jobs import make_state_form, may_fetch_state_form
+        from seriktes.results.state_forms import registering as state_forms
 
         jobs.register(FILE_JOB, work.make_file, may_fetch=work.may_fetch)
         jobs.register(CHECK_JOB, work.check)
         jobs.register(SEAL_JOB, work.seal)
-        jobs.register(STATE_FORM_JOB, make_state_form, may_fetch=may_fetch_state_form)
         registry.sealed.add(SealPresenter(KIND, present_seal))
         self._navigation()
         explore()
         self._first_page()
+        state_forms.register()
         self._plans()
         self._schedules()
 
@@ -42,10 +41,6 @@ class ResultsConfig(SeriktesAppConfig):
             ("releases", "results:release-list", "results.release.receive"),
         ):
             registry.nav.add(NavEntry(name, _("Reports"), url_name, "chart-column", permission, 60))
-        forms, permission = _("State forms"), "results.state_form.assist"
-        registry.nav.add(
-            NavEntry("state_forms", forms, "results:state-form-list", "file-text", permission, 61)
-        )
 
     def _plans(self) -> None:
         from seriktes.results.indicators.panels import plan_of
@@ -57,22 +52,21 @@ class ResultsConfig(SeriktesAppConfig):
 
     def _first_page(self) -> None:
         from seriktes.results import glance
-        from seriktes.results.state_forms.glance import state_forms_due
 
         sections = (
             ("results.approvals", "approvals", glance.awaiting_approval, "results.release.approve", 5),
-            ("results.partner", "partner", glance.partner_glance, "results.release.receive", 10),
             ("results.network", "network", glance.network_glance, "results.network.view", 20),
             ("results.due", "due", glance.due_lines, "results.release.draft", 30),
         )
         for name, template, build, permission, order in sections:
             registry.home.add(HomeSection(name, f"results/_home_{template}.html", build, permission, order))
-        template, permission = "results/state_forms/_home_due.html", "results.state_form.file"
-        registry.home.add(HomeSection("results.state_forms", template, state_forms_due, permission, 25))
 
     def _schedules(self) -> None:
+        from seriktes.results.portal.queries import partner_home
         from seriktes.results.schedules import glance, ticks
 
+        template, permission = "results/portal/_home.html", "results.release.receive"
+        registry.home.add(HomeSection("results.partner", template, partner_home, permission, 10))
         ticks.register()
         template, permission = "results/schedules/_home_reminders.html", "results.schedule.edit"
         registry.home.add(HomeSection("results.reminders", template, glance.reminders_of, permission, 4))

@@ -7,11 +7,11 @@ from datetime import date
 import pytest
 
 from seriktes.activities.enums import ProgrammeKind
-from seriktes.results.state_forms.definitions import definition, spheres
+from seriktes.results.state_forms.definitions import newest, spheres
 from seriktes.results.state_forms.definitions.shape import FormDefinition
 from seriktes.results.state_forms.enums import FormKind
 
-FORM: FormDefinition = definition(FormKind.SDNPO1)
+FORM: FormDefinition = newest(FormKind.SDNPO1)
 
 
 def field(key):
@@ -112,7 +112,7 @@ def test_the_kazakh_text_has_fewer_lines_for_legal_forms_in_another_order():
 
 
 def test_it_names_its_edition_and_its_last_day():
-    assert (FORM.edition, FORM.is_in_force, FORM.due_on(2025)) == (
+    assert (FORM.edition, FORM.is_in_force, FORM.parts[0].due_on(2025)) == (
         date(2026, 1, 1),
         True,
         date(2026, 3, 31),

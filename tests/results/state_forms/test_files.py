@@ -15,7 +15,7 @@ from seriktes.core.jobs import run_job
 from seriktes.results.state_forms.actions import order_form_file
 from seriktes.results.state_forms.enums import StateFileFormat
 from seriktes.results.state_forms.files import make_form_file
-from seriktes.results.state_forms.printed import printed
+from seriktes.results.state_forms.printing import printed
 from seriktes.results.state_forms.values import NOTHING
 from tests.results.state_forms.test_actions import IIN, founder
 
@@ -27,6 +27,10 @@ NAMES = re.compile(r"\(үлгі\)|«[^»]*»|ҮЕҰҚМ-1")
 def pdf_text(content: bytes) -> str:
     document = pypdfium2.PdfDocument(content)
     return "\n".join(page.get_textpage().get_text_range() for page in document)
+
+
+def file_of(filer, kind, language) -> bytes:
+    return make_form_file(printed(filer.sheet(), language, reveals=True), kind)
 
 
 def texts(form) -> list[str]:
@@ -107,7 +111,7 @@ def test_each_paper_speaks_its_own_language(filled):
 @pytest.mark.parametrize("language", ["kk", "ru"])
 @pytest.mark.parametrize("kind", StateFileFormat)
 def test_the_same_form_gives_the_same_bytes(filled, kind, language):
-    one, other = (make_form_file(filled.sheet(), kind, language, reveals=True) for _time in range(2))
+    one, other = (file_of(filled, kind, language) for _time in range(2))
 
     assert one == other
 
@@ -123,7 +127,7 @@ def test_the_same_form_gives_the_same_bytes(filled, kind, language):
     ],
 )
 def test_the_pdf_is_tagged_and_whole(filled, language, told):
-    content = make_form_file(filled.sheet(), StateFileFormat.PDF, language, reveals=True)
+    content = file_of(filled, StateFileFormat.PDF, language)
 
     text = pdf_text(content)
     assert [word for word in told if word not in text] == []
@@ -131,7 +135,7 @@ def test_the_pdf_is_tagged_and_whole(filled, language, told):
 
 
 def test_the_workbook_holds_numbers_and_days(filled):
-    book = load_workbook(io.BytesIO(make_form_file(filled.sheet(), StateFileFormat.XLSX, "ru", reveals=True)))
+    book = load_workbook(io.BytesIO(file_of(filled, StateFileFormat.XLSX, "ru")))
     rows = {row[0].value: row[2] for row in book["Таблица 1"].iter_rows() if row[0].value}
 
     assert (rows["11"].value, rows["16"].value, rows["7"].value.date()) == (1200, 1500.5, date(2002, 9, 21))
@@ -161,9 +165,9 @@ def test_a_form_that_may_be_out_of_force_is_marked(filled, monkeypatch):
     from seriktes.results.state_forms import definitions
 
     old = replace(filled.form.definition, is_in_force=False)
-    monkeypatch.setitem(definitions.DEFINITIONS, "sdnpo1", old)
+    monkeypatch.setitem(definitions.EDITIONS, "sdnpo1", (old,))
 
     marks = [printed(filled.sheet(), language, reveals=True).mark for language in ("kk", "ru")]
 
     assert marks == ["үлгі", "образец"]
-    assert "ОБРАЗЕЦ" in pdf_text(make_form_file(filled.sheet(), StateFileFormat.PDF, "ru", reveals=True))
+    assert "ОБРАЗЕЦ" in pdf_text(file_of(filled, StateFileFormat.PDF, "ru"))

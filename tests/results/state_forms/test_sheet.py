@@ -19,9 +19,10 @@ from seriktes.results.state_forms.actions import (
     say_none,
     withdraw_line,
 )
+from seriktes.results.state_forms.advice import advice
 from seriktes.results.state_forms.enums import CellStanding, FormKind
 from seriktes.results.state_forms.errors import NotTyped
-from seriktes.results.state_forms.printed import printed
+from seriktes.results.state_forms.printing import printed
 from seriktes.results.state_forms.sheet import sheet_of
 from seriktes.results.state_forms.values import NOTHING
 from seriktes.results.validators import Period
@@ -248,14 +249,14 @@ def complete(filer, actor) -> None:
 def test_advice_counts_founders_and_workers(filer):
     filer.type(**{"1_3": "public_association", "1_11": 3, "1_12": 3, "1_13": 1})
 
-    told = [text for text in filer.sheet().advice() if "6" not in text]
+    told = [text for text in advice(filer.sheet()) if "6" not in text]
     assert len(told) == 2
 
 
 def test_advice_misses_help_that_table_6_does_not_speak_of(filer):
     filer.type(**{"1_20": 500_00, "1_30": 0})
     # Charity was typed, the sponsorship of the company is known from contributions.
-    assert filer.sheet().advice() == [
+    assert advice(filer.sheet()) == [
         "20-жолда сома бар, ал 6-кестеде оның жолы жоқ: Қайырымдылық көмек.",
         "21-жолда сома бар, ал 6-кестеде оның жолы жоқ: Демеушілік көмек.",
     ]

@@ -9,6 +9,8 @@ class FormKind(TextChoices):
     """Forms of the state that the network fills; their words stand in `definitions`."""
 
     SDNPO1 = "sdnpo1", "СДНПО-1 / ҮЕҰҚМ-1"
+    ORDER18 = "order18", "МГСЗ-1 / МӘТМ-1"
+    PORTFOLIO = "portfolio", "Портфолио"
 
 
 class FieldKind(StrEnum):
@@ -17,10 +19,13 @@ class FieldKind(StrEnum):
     NAME = "name"  # one line, the same in both languages: names, numbers, addresses of mail
     PAIR = "pair"  # one line in Kazakh and in Russian
     PROSE = "prose"  # a few sentences in Kazakh and in Russian
+    MAIL = "mail"
+    PHONE = "phone"
     TAX_NUMBER = "tax_number"  # БИН, ИИН, or the number of another country
     DAY = "day"
     COUNT = "count"
     MONEY = "money"  # in tiyn
+    THOUSANDS = "thousands"  # in tiyn too, asked and printed in thousands of tenge
     CHOICE = "choice"
     CHOICES = "choices"
 
@@ -35,6 +40,7 @@ class CellStanding(StrEnum):
     SUGGESTED = "suggested"  # computed, but a person has to say that it is right
     OVERRULED = "overruled"  # typed against what is computed, with a reason
     TOTAL = "total"  # the sum of other cells
+    OF_STATE = "of_state"  # the state body fills it, not the organisation
 
 
 class StateFileFormat(TextChoices):

@@ -6,7 +6,9 @@ DomainError
 ├── FormBegun        the form of that year is begun
 ├── NotTyped         the value is computed, or an overruling value has no reason
 ├── LineGone         the line was taken back meanwhile
-└── WrongFiling      the day cannot be that of the handing in
+├── WrongFiling      the day cannot be that of the handing in
+├── FormClosed       it was handed in: nothing is typed into it before it is opened for a correction
+└── NotUnderOrder    the group does not work under the state creative order
 """
 
 from __future__ import annotations
@@ -39,3 +41,11 @@ class LineGone(DomainError):
 class WrongFiling(DomainError):
     code = "state_form.wrong_filing"
     field = "filed_on"
+
+
+class FormClosed(DomainError):
+    code = "state_form.closed"
+
+
+class NotUnderOrder(DomainError):
+    code = "state_form.not_under_order"

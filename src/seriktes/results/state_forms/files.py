@@ -1,58 +1,59 @@
-"""A form as a file: PDF and XLSX, in Kazakh or in Russian. The same form gives the same bytes."""
+"""A form as a file: PDF and XLSX, in Kazakh or in Russian. The same print gives the same bytes."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Sequence
+from datetime import date
 
-from django.utils import timezone, translation
+from django.utils import translation
 from django.utils.translation import gettext as _
 
-from seriktes.core import formats
 from seriktes.core.documents import render_pdf
 from seriktes.core.spreadsheets.writing import Column, SheetSpec, Typed, write_xlsx
 from seriktes.core.text import slug
-from seriktes.documents.state_form import TEMPLATE, PaperRow, PaperTable, StateFormPaper
-from seriktes.results.state_forms.enums import CellStanding, StateFileFormat
-from seriktes.results.state_forms.printed import PrintedCell, PrintedForm, PrintedTable, printed
-from seriktes.results.state_forms.sheet import FormCell, FormSheet
+from seriktes.documents.state_form import TEMPLATE, PaperRow, PaperTable, StateFormPaper, StateFormPapers
+from seriktes.results.state_forms.enums import StateFileFormat
+from seriktes.results.state_forms.models import StateForm
+from seriktes.results.state_forms.printed import PrintedCell, PrintedForm, PrintedTable
 
 Row = tuple[object, ...]
 LABEL, VALUE, LIST_CELL = 70, 60, 26
 WIDE = 6  # a table of more columns is printed across the long side of the paper
 
 
-def make_form_file(sheet: FormSheet, kind: StateFileFormat, language: str, *, reveals: bool) -> bytes:
-    """Return the form as the bytes of a file."""
-    form = printed(sheet, language, reveals=reveals)
-    with translation.override(language):
-        if kind == StateFileFormat.XLSX:
-            return as_workbook(sheet, form)
-        paper = paper_of(form, _status(sheet, form))
-        return render_pdf(TEMPLATE, paper.content(), language=language, now=sheet.changed_at)
+def make_form_file(form: PrintedForm, kind: StateFileFormat) -> bytes:
+    """Return a printed form as the bytes of a file."""
+    if kind == StateFileFormat.PDF:
+        return make_bundle([form])
+    with translation.override(form.language):
+        return as_workbook(form)
 
 
-def form_file_name(sheet: FormSheet, kind: StateFileFormat, language: str) -> str:
-    index = sheet.definition.index.said_in(language)
-    return f"{slug(index)}-{sheet.form.year}-{language}.{kind}"
+def make_bundle(forms: Sequence[PrintedForm]) -> bytes:
+    """Return printed forms of one language as one PDF, each beginning on a page of its own."""
+    newest = max(forms, key=lambda form: form.made_at)
+    content = StateFormPapers(tuple(paper_of(form) for form in forms)).content()
+    return render_pdf(TEMPLATE, content, language=newest.language, now=newest.made_at)
 
 
-def _status(sheet: FormSheet, form: PrintedForm) -> str:
-    """Return the line at the foot: the form, its year, how far it is, the day of the last change."""
-    day = formats.date_short(timezone.localdate(sheet.changed_at), "ru")
-    state = _("complete") if form.is_complete else _("not complete yet")
-    return f"{form.index} · {form.year} · {state}, {day}"
+def form_file_name(form: StateForm, kind: StateFileFormat, language: str) -> str:
+    """Return the name of a file: form, period, language. It names no child."""
+    index = form.definition.index.said_in(language)
+    period = f"{form.year}-{form.part}" if form.part else str(form.year)
+    return f"{slug(index)}-{period}-{language}.{kind}"
 
 
 # PDF
 
 
-def paper_of(form: PrintedForm, status: str) -> StateFormPaper:
+def paper_of(form: PrintedForm) -> StateFormPaper:
     """Return what the template prints."""
     return StateFormPaper(
         organisation=form.organisation,
         letterhead=" · ".join(form.letterhead),
         index=form.index,
         title=form.title,
+        subject=form.subject,
         year=form.year,
         edition=form.edition,
         mark=form.mark,
@@ -61,7 +62,7 @@ def paper_of(form: PrintedForm, status: str) -> StateFormPaper:
         signature=form.signature,
         signers=form.signers,
         signature_note=form.signature_note,
-        status=status,
+        status=form.status,
     )
 
 
@@ -76,8 +77,10 @@ def _paper_table(table: PrintedTable) -> PaperTable:
         note=table.note,
         rows=rows,
         heads=table.heads,
+        over=table.over,
         numbers=table.numbers,
         lines=tuple(tuple(cell.text for cell in line) for line in table.lines),
+        looks=tuple(line.look for line in table.listed),
         widths=tuple(_width(table, place) for place in range(len(table.heads))),
         is_number=tuple(numbers),
         is_wide=len(table.heads) > WIDE,
@@ -93,16 +96,17 @@ def _width(table: PrintedTable, place: int) -> float:
 # XLSX
 
 
-def as_workbook(sheet: FormSheet, form: PrintedForm) -> bytes:
+def as_workbook(form: PrintedForm) -> bytes:
     """A sheet about the form, one for each table, and one that says where every value comes from."""
     tables = [_table_sheet(form, table) for table in form.tables]
-    return write_xlsx([_about(form), *tables, _sources(sheet, form)])
+    return write_xlsx([_about(form), *tables, _sources(form)])
 
 
 def _about(form: PrintedForm) -> SheetSpec:
     columns = (Column(form.title, "prose", 50), Column(form.index, "prose", 80))
     rows: list[Row] = [(label, text) for label, text in form.heads]
     rows += [(_("Act"), form.edition), (_("Year"), form.year), (_("Organisation"), form.organisation)]
+    rows += [(form.status, "")]
     rows += [(form.signature, ""), *((signer, form.signature_note) for signer in form.signers)]
     return SheetSpec(form.index, columns, rows, (form.mark,) if form.mark else ())
 
@@ -121,7 +125,7 @@ def _table_sheet(form: PrintedForm, table: PrintedTable) -> SheetSpec:
         ]
         return SheetSpec(table.word, columns, rows, heading, (table.note,))
     heads = tuple(
-        Column(head, "prose", 6 if place == 0 else LIST_CELL) for place, head in enumerate(table.heads)
+        Column(head, "prose", 6 if place == 0 else LIST_CELL) for place, head in enumerate(table.whole_heads)
     )
     numbered: list[Row] = [table.numbers] if table.numbers else []
     lines: list[Row] = [tuple(_typed(cell) for cell in line) for line in table.lines]
@@ -135,8 +139,7 @@ def _typed(cell: PrintedCell) -> Typed:
     return Typed(cell.number, cell.kind)  # type: ignore[arg-type]
 
 
-def _sources(sheet: FormSheet, form: PrintedForm) -> SheetSpec:
-    """Where every value comes from: computed from what, or typed by whom and when, with the reason."""
+def _sources(form: PrintedForm) -> SheetSpec:
     columns = (
         Column(_("Place"), "text", 16),
         Column(_("Value"), "prose", 40),
@@ -146,38 +149,16 @@ def _sources(sheet: FormSheet, form: PrintedForm) -> SheetSpec:
         Column(_("Reason"), "prose", 40),
         Column(_("Computed value"), "prose", 30),
     )
-    rows = [_source(place, cell, form.language) for place, cell in _places(sheet)]
+    rows: list[Row] = [
+        (
+            one.place,
+            one.value,
+            one.where,
+            one.by or None,
+            date.fromisoformat(one.on) if one.on else None,
+            one.reason or None,
+            one.computed or None,
+        )
+        for one in form.sources
+    ]
     return SheetSpec(_("Sources"), columns, rows, (f"{form.index} · {form.year}",))
-
-
-def _places(sheet: FormSheet) -> Iterator[tuple[str, FormCell]]:
-    for section in sheet.definition.sections():
-        if not section.is_list:
-            yield from ((cell.field.key, cell) for cell in sheet.cells_of(section))
-        for number, line in enumerate(sheet.lines[section.key] if section.is_list else (), 1):
-            yield from ((f"{cell.field.key} ({number})", cell) for cell in line.cells)
-
-
-def _source(place: str, cell: FormCell, language: str) -> Row:
-    entry, known = cell.entry, cell.known
-    return (
-        place,
-        cell.said_in(language, reveals=False),
-        _where(cell),
-        entry.typed_by.full_name if entry and entry.typed_by else None,
-        timezone.localdate(entry.typed_at) if entry else None,
-        entry.reason or None if entry else None,
-        cell.known_in(language) if entry and known else None,
-    )
-
-
-def _where(cell: FormCell) -> str:
-    if cell.standing == CellStanding.TOTAL:
-        return _("sum of other rows")
-    if cell.entry is not None:
-        return _("typed")
-    if cell.known is None:
-        return _("nobody has said")
-    if cell.standing == CellStanding.SUGGESTED:
-        return _("suggested, not confirmed yet")
-    return _("computed by the system")

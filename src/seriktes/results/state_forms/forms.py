@@ -1,135 +1,31 @@
-"""What people type into a form of the state: fields made from its definition, checked one by one."""
+"""What people type into a form of the state: a section, a line, one cell, the day of handing in."""
 
 from __future__ import annotations
 
+import json
 import uuid
 from collections.abc import Iterable
-from datetime import date
 from typing import Any
 
 from django import forms
-from django.conf import settings
 from django.core.exceptions import ValidationError
-from django.core.validators import EMPTY_VALUES, validate_email
 from django.utils import timezone
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
-from seriktes.core.checkdigits import LENGTH, check_digit, is_sample, tidy
+from seriktes.core.crypto import blind_index
 from seriktes.core.forms import DayField, TidyField, WholeField
 from seriktes.core.intake import ClientEvent
-from seriktes.core.money import InvalidMoney, parse_money
-from seriktes.core.text import clean as tidied
 from seriktes.results.state_forms.actions import TypedCell
+from seriktes.results.state_forms.cells import FormCell, PartnerMoney, label_of
+from seriktes.results.state_forms.definitions import of_organisation
 from seriktes.results.state_forms.definitions.shape import FormField, FormSection
-from seriktes.results.state_forms.enums import CellStanding, FieldKind, StateFileFormat
-from seriktes.results.state_forms.facts import IncomeOf
-from seriktes.results.state_forms.sheet import FormCell, PartnerMoney, label_of
-from seriktes.results.state_forms.values import NOTHING, TAKEN_FOR_NOTHING, TEXTS, Value, is_nothing, said
+from seriktes.results.state_forms.enums import FormKind, StateFileFormat
+from seriktes.results.state_forms.facts.known import IncomeOf
+from seriktes.results.state_forms.fields import LANGUAGES, fields_of
+from seriktes.results.state_forms.values import NOTHING, TEXTS, Value, is_nothing
 
-NAME_LENGTH, PROSE_LENGTH, NUMBER_LENGTH = 300, 2000, 40
-LARGEST_COUNT = 1_000_000
-LANGUAGES = (("kk", _("in Kazakh")), ("ru", _("in Russian")))
-EMAIL_ROWS = ("1-9",)
-
-
-def is_said_to_be_nothing(text: str) -> bool:
-    return text.strip().casefold() in TAKEN_FOR_NOTHING
-
-
-class Asked:
-    """A field of a cell: it may stay empty for now, and is then counted as missing."""
-
-    def validate(self, value: Any) -> None:
-        if value not in EMPTY_VALUES:
-            super().validate(value)  # type: ignore[misc]
-
-
-class CellChoice(Asked, forms.ChoiceField):
-    """One of the act's options."""
-
-
-class CellChoices(Asked, forms.MultipleChoiceField):
-    """Some of the act's options."""
-
-
-class SayableField(Asked, forms.CharField):
-    """A text of a cell; «нет», «жоқ» or a dash says that there is nothing."""
-
-    def clean(self, value: Any) -> Value:
-        text = super().clean(value)
-        if not text:
-            return None
-        return NOTHING if is_said_to_be_nothing(text) else self.parsed(text)
-
-    def to_python(self, value: Any) -> str:
-        return tidied(super().to_python(value) or "")
-
-    def parsed(self, text: str) -> Value:
-        return text
-
-
-class CountField(SayableField):
-    """A whole number of people."""
-
-    def parsed(self, text: str) -> int:
-        plain = text.replace(" ", "")
-        if not plain.isdecimal() or not plain.isascii():
-            raise ValidationError(
-                _("Write a whole number in digits, or a dash where there is none."), "number"
-            )
-        if len(plain.lstrip("0")) > len(str(LARGEST_COUNT)) or int(plain) > LARGEST_COUNT:
-            raise ValidationError(_("This number is too large. Check its digits."), "large")
-        return int(plain)
-
-
-class TengeField(SayableField):
-    """Money in tenge, kept in tiyn."""
-
-    def parsed(self, text: str) -> int:
-        try:
-            return parse_money(text)
-        except InvalidMoney as refusal:
-            raise ValidationError(refusal.sentence, refusal.code) from refusal
-
-
-class TaxNumberField(SayableField):
-    """A БИН or an ИИН, checked by its last digit; or, with letters, the number of another country."""
-
-    def parsed(self, text: str) -> str:
-        plain = tidy(text)
-        if not plain.isdecimal():
-            return text
-        if len(plain) != LENGTH or not plain.isascii():
-            raise ValidationError(
-                _("A BIN or an IIN has 12 digits. Check it against the document."), "length"
-            )
-        is_right = plain.strip("0") != "" and check_digit(plain[:-1]) == int(plain[-1])  # zeros would fit
-        if not is_right and not (settings.SERIKTES_DEMO and is_sample(plain)):
-            raise ValidationError(
-                _("A digit of this number is wrong. Check it against the document."), "check_digit"
-            )
-        return plain
-
-
-class MailField(SayableField):
-    def parsed(self, text: str) -> str:
-        validate_email(text)
-        return text
-
-
-class PastDayField(Asked, DayField):
-    """A day that is not ahead, kept as a text."""
-
-    def clean(self, value: Any) -> Value:
-        if isinstance(value, str) and is_said_to_be_nothing(value):
-            return NOTHING
-        day = super().clean(value)
-        if day is None:
-            return None
-        if day > timezone.localdate():
-            raise ValidationError(_("This day is in the future. Check the year."), "future")
-        return day.isoformat()
+EVENT = "results.state_form.line"
 
 
 class CellsForm(forms.Form):
@@ -139,7 +35,7 @@ class CellsForm(forms.Form):
 
     def __init__(self, *args: Any, cells: Iterable[FormCell], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.cells = [cell for cell in cells if not cell.field.is_total and not cell.field.is_fixed]
+        self.cells = [cell for cell in cells if cell.field.is_asked]
         for cell in self.cells:
             self.fields |= fields_of(cell)
 
@@ -180,9 +76,11 @@ class LineForm(CellsForm):
         return given
 
     def client_event(self, code: str, section: FormSection) -> ClientEvent:
-        content = {cell.field.key: cell.value for cell in self.typed()}
-        told = {"form": code, "section": section.key, "group": self.cleaned_data.get("group", ""), **content}
-        return ClientEvent(self.cleaned_data["event"], "results.state_form.line", timezone.now(), told)
+        """Return the event of the line; of what was typed it keeps a blind sum, for it may be personal."""
+        typed = {cell.field.key: cell.value for cell in self.typed()}
+        told = json.dumps([self.cleaned_data.get("group", ""), typed], ensure_ascii=False, sort_keys=True)
+        content = {"form": code, "section": section.key, "sum": blind_index(told, purpose=EVENT)}
+        return ClientEvent(self.cleaned_data["event"], EVENT, timezone.now(), content)
 
 
 class OverruleForm(CellsForm):
@@ -222,10 +120,49 @@ class IncomeForm(forms.Form):
         return [(one.income, self.cleaned_data[one.income.key]) for one in self.money]
 
 
-class YearForm(forms.Form):
-    """The year whose form is begun."""
+class PeriodForm(forms.Form):
+    """Which form is begun, for which year."""
+
+    form = forms.ChoiceField(label=_("Form"))
+    year = WholeField(label=_("Year"), min_value=1990, max_value=2100)
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        language = "kk" if (get_language() or "kk") == "kk" else "ru"
+        self.fields["form"].choices = [  # type: ignore[attr-defined]
+            (
+                f"{definition.key}-{part.number}",
+                f"{definition.index.said_in(language)} – {part.title.said_in(language)}",
+            )
+            for definition in of_organisation()
+            for part in definition.parts
+        ]
+
+    @property
+    def kind(self) -> FormKind:
+        return FormKind(self.cleaned_data["form"].rsplit("-", 1)[0])
+
+    @property
+    def part(self) -> int:
+        return int(self.cleaned_data["form"].rsplit("-", 1)[1])
+
+
+class OrderForm(forms.Form):
+    """From which day on a group works under the creative order."""
+
+    starts_on = DayField(label=_("From"), initial=timezone.localdate)
+
+
+class GroupYearForm(forms.Form):
+    """The year whose portfolios are begun or printed."""
 
     year = WholeField(label=_("Year"), min_value=1990, max_value=2100)
+
+
+class PortfoliosFileForm(GroupYearForm):
+    """The year and the language of the portfolios to print."""
+
+    language = forms.ChoiceField(choices=LANGUAGES)
 
 
 class FilingForm(forms.Form):
@@ -240,82 +177,18 @@ class LineReasonForm(forms.Form):
     reason = TidyField(label=_("Reason"), max_length=300)
 
 
+class ReopeningForm(forms.Form):
+    """Why a form that was handed in is corrected."""
+
+    reason = TidyField(
+        label=_("Reason"),
+        max_length=300,
+        help_text=_("It stands beside the corrected form. Name no child and no other person here."),
+    )
+
+
 class StateFileForm(forms.Form):
     """Which file the worker is to make, in which language."""
 
     form = forms.ChoiceField(choices=StateFileFormat.choices)
     language = forms.ChoiceField(choices=LANGUAGES)
-
-
-def fields_of(cell: FormCell) -> dict[str, forms.Field]:
-    """Return the fields of a cell by name."""
-    one, value = cell.field, cell.value
-    if one.kind not in TEXTS:
-        return {one.key: _single(cell)}
-    is_long = one.kind == FieldKind.PROSE
-    made: dict[str, forms.Field] = {}
-    for code, name in LANGUAGES:
-        text = said(one, NOTHING, code) if is_nothing(value) else (value or {}).get(code, "")
-        made[f"{one.key}_{code}"] = SayableField(
-            label=f"{label_of(one)} – {name}",
-            required=not one.is_optional,
-            max_length=PROSE_LENGTH if is_long else NAME_LENGTH,
-            initial=text,
-            widget=forms.Textarea(attrs={"rows": 3, "lang": code})
-            if is_long
-            else forms.TextInput({"lang": code}),
-            help_text=_help(cell) if code == "kk" else "",
-        )
-    return made
-
-
-def _single(cell: FormCell) -> forms.Field:
-    one, value = cell.field, cell.value
-    language = get_language() or "kk"
-    text = said(one, value, language) if value is not None else ""
-    given: dict[str, Any] = {
-        "label": label_of(one),
-        "required": not one.is_optional,
-        "help_text": _help(cell),
-        "initial": text,
-    }
-    match one.kind:
-        case FieldKind.COUNT:
-            return CountField(**given, max_length=20, widget=forms.TextInput({"inputmode": "numeric"}))
-        case FieldKind.MONEY:
-            return TengeField(
-                **given, max_length=NUMBER_LENGTH, widget=forms.TextInput({"inputmode": "decimal"})
-            )
-        case FieldKind.TAX_NUMBER:
-            return TaxNumberField(**given, max_length=NUMBER_LENGTH)
-        case FieldKind.DAY:
-            given["initial"] = date.fromisoformat(value) if isinstance(value, str) else None
-            return PastDayField(**given)
-        case FieldKind.CHOICE | FieldKind.CHOICES:
-            return _choosing(one, value, given)
-        case _:
-            made = MailField if one.key in EMAIL_ROWS else SayableField
-            return made(**given, max_length=NAME_LENGTH)
-
-
-def _choosing(one: FormField, value: Value, given: dict[str, Any]) -> forms.Field:
-    language = get_language() or "kk"
-    choices = [(option.key, said_option(one, option.key, language)) for option in one.options]
-    if one.kind == FieldKind.CHOICES:
-        given["initial"] = [] if value is None or is_nothing(value) else value
-        return CellChoices(**given, choices=choices, widget=forms.CheckboxSelectMultiple)
-    given["initial"] = "" if value is None or is_nothing(value) else value
-    return CellChoice(**given, choices=[("", "---------"), *choices])
-
-
-def said_option(one: FormField, key: str, language: str) -> str:
-    if one.kind == FieldKind.CHOICES:
-        return said(one, [key], language)
-    return said(one, key, language)
-
-
-def _help(cell: FormCell) -> object:
-    """Return what helps to fill a cell: where a suggestion comes from, else what is known of its words."""
-    if cell.standing == CellStanding.SUGGESTED and cell.known is not None:
-        return _("Suggested: %(source)s.") % {"source": cell.known.source}
-    return cell.field.hint

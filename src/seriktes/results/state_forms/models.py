@@ -1,28 +1,41 @@
 from __future__ import annotations
 
 from datetime import date
+from typing import ClassVar
 
 from django.conf import settings
 from django.db import models
 from django.db.models import Q
 from django.utils import timezone
 
+from seriktes.activities.models import Group
 from seriktes.core.access import VisibleQuerySet
 from seriktes.core.links import link
-from seriktes.core.mixins import Coded
+from seriktes.core.mixins import Coded, Dated, DatedQuerySet, ends_after_start
+from seriktes.core.models import StoredFile
+from seriktes.core.privacy import PARTICIPATION, Personal, Sensitivity
 from seriktes.organisations.models import Organisation
 from seriktes.partners.models import Agreement
-from seriktes.results.state_forms.definitions import definition
-from seriktes.results.state_forms.definitions.shape import FormDefinition
-from seriktes.results.state_forms.enums import FormKind
+from seriktes.people.models import Person
+from seriktes.results.state_forms.definitions import definition, edition_for
+from seriktes.results.state_forms.definitions.shape import FormDefinition, FormPart
+from seriktes.results.state_forms.enums import FormKind, StateFileFormat
 
 
 class StateForm(Coded):
-    """A form of the state for one calendar year, as the network's organisation fills it."""
+    """A form of the state for a calendar year or a part of it, as the network's organisation fills it.
+
+    A portfolio is of a `person` in a `group`. `edition` is the one the form was begun by: it keeps the words
+    of that edition when the act changes.
+    """
 
     kind = models.CharField(max_length=20, choices=FormKind)
+    edition = models.DateField()
     organisation = models.ForeignKey(Organisation, on_delete=models.PROTECT, related_name="state_forms")
     year = models.PositiveSmallIntegerField()
+    part = models.PositiveSmallIntegerField(default=0)  # of the year; 0 is the whole
+    group = models.ForeignKey(Group, null=True, on_delete=models.PROTECT, related_name="portfolios")
+    person = models.ForeignKey(Person, null=True, on_delete=models.PROTECT, related_name="portfolios")
     begun_at = models.DateTimeField(default=timezone.now)
     begun_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, null=True, on_delete=models.PROTECT, related_name="state_forms_begun"
@@ -33,7 +46,20 @@ class StateForm(Coded):
     class Meta:
         ordering = ("-year", "kind")
         constraints = (
-            models.UniqueConstraint(fields=("kind", "organisation", "year"), name="results_stateform_once"),
+            models.UniqueConstraint(
+                fields=("kind", "organisation", "year", "part"),
+                condition=Q(person=None),
+                name="results_stateform_once",
+            ),
+            models.UniqueConstraint(
+                fields=("kind", "year", "group", "person"),
+                condition=Q(person__isnull=False),
+                name="results_stateform_person_once",
+            ),
+            models.CheckConstraint(
+                name="results_stateform_of_person",
+                condition=Q(person=None, group=None) | Q(person__isnull=False, group__isnull=False),
+            ),
             models.CheckConstraint(
                 name="results_stateform_year", condition=Q(year__gte=1990, year__lte=2100)
             ),
@@ -45,14 +71,33 @@ class StateForm(Coded):
     def get_absolute_url(self) -> str:
         return link("results:state-form-detail", self.code)
 
-    @property
-    def definition(self) -> FormDefinition:
-        return definition(self.kind)
+    def save(self, *args: object, **kwargs: object) -> None:
+        if self.edition is None:
+            self.edition = edition_for(self.kind, self.year, self.part).edition
+        super().save(*args, **kwargs)  # type: ignore[arg-type]
 
     @property
-    def due_on(self) -> date:
+    def definition(self) -> FormDefinition:
+        return definition(self.kind, self.edition)
+
+    @property
+    def period(self) -> FormPart | None:
+        """The part of the year it is filled for; none where the act has no day for it."""
+        return self.definition.part(self.part)
+
+    @property
+    def first_day(self) -> date:
+        return date(self.year, 1, 1)
+
+    @property
+    def last_day(self) -> date:
+        """The last day it tells of."""
+        return date(self.year, 6, 30) if self.part else date(self.year, 12, 31)
+
+    @property
+    def due_on(self) -> date | None:
         """The last day on which it is handed in."""
-        return self.definition.due_on(self.year)
+        return self.period.due_on(self.year) if self.period else None
 
 
 class StateFormLine(Coded):
@@ -104,8 +149,13 @@ class StateFormEntry(models.Model):
 
     `value` is a text, a number (money in tiyn), a list of keys, {"kk", "ru"} for a text in two languages,
     {"none": true} where somebody says that there is nothing, and null where a typed value was taken back.
-    The ИИН of a person is sealed instead: see `sealing`.
+    What tells of a human being is sealed instead: see `sealing`.
     """
+
+    PERSONAL: ClassVar[dict[str, Personal]] = {
+        "sealed": Personal(Sensitivity.SEALED, PARTICIPATION, years=3),
+        "data_key": Personal(Sensitivity.SEALED, PARTICIPATION, years=3),
+    }
 
     form = models.ForeignKey(StateForm, on_delete=models.PROTECT, related_name="entries")
     line = models.ForeignKey(StateFormLine, null=True, on_delete=models.PROTECT, related_name="entries")
@@ -141,26 +191,103 @@ class StateFormEntry(models.Model):
 
 
 class StateFormFiling(models.Model):
-    """That a form was handed in on a day; a note made by mistake is taken back."""
+    """That a form was handed in on a day, with the form as it was then; a note made by mistake is taken back.
+
+    From then on the form is closed. `reopened_at` opens it again for a correction, with the reason; the
+    next filing is then the corrected one, and bears that reason. `content` is the print of that day, sealed.
+    """
+
+    PERSONAL: ClassVar[dict[str, Personal]] = {
+        "content": Personal(Sensitivity.SEALED, PARTICIPATION, years=3),
+        "data_key": Personal(Sensitivity.SEALED, PARTICIPATION, years=3),
+    }
 
     form = models.ForeignKey(StateForm, on_delete=models.PROTECT, related_name="filings")
+    number = models.PositiveSmallIntegerField(default=1)
     filed_on = models.DateField()
+    edition = models.DateField(null=True)
+    reason = models.CharField(max_length=300, blank=True)
+    data_key = models.BinaryField(default=bytes)
+    content = models.BinaryField(default=bytes)
     noted_at = models.DateTimeField(default=timezone.now)
     noted_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, null=True, on_delete=models.PROTECT, related_name="+"
     )
+    reopened_at = models.DateTimeField(null=True)
+    reopened_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, null=True, on_delete=models.PROTECT, related_name="+"
+    )
+    reopening_reason = models.CharField(max_length=300, blank=True)
     withdrawn_at = models.DateTimeField(null=True)
     withdrawn_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, null=True, on_delete=models.PROTECT, related_name="+"
     )
 
     class Meta:
-        ordering = ("noted_at", "pk")
+        ordering = ("number", "noted_at", "pk")
         constraints = (
             models.UniqueConstraint(
-                fields=("form",), condition=Q(withdrawn_at=None), name="results_stateformfiling_once"
+                fields=("form",),
+                condition=Q(withdrawn_at=None, reopened_at=None),
+                name="results_stateformfiling_once",
+            ),
+            models.UniqueConstraint(
+                fields=("form", "number"),
+                condition=Q(withdrawn_at=None),
+                name="results_stateformfiling_number",
             ),
         )
 
     def __str__(self) -> str:
         return f"{self.form_id}: {self.filed_on}"
+
+    @property
+    def is_corrected(self) -> bool:
+        """Whether it is the corrected filing of a form that was handed in before."""
+        return self.number > 1
+
+
+class StateFormCopy(models.Model):
+    """A file of a form as it was handed in: these bytes and no others."""
+
+    filing = models.ForeignKey(StateFormFiling, on_delete=models.PROTECT, related_name="copies")
+    kind = models.CharField(max_length=10, choices=StateFileFormat)
+    language = models.CharField(max_length=2)
+    file = models.ForeignKey(StoredFile, on_delete=models.PROTECT, related_name="+")
+
+    class Meta:
+        ordering = ("language", "kind")
+        constraints = (
+            models.UniqueConstraint(fields=("filing", "kind", "language"), name="results_stateformcopy_once"),
+        )
+
+    def __str__(self) -> str:
+        return f"{self.filing_id}: {self.language}.{self.kind}"
+
+
+class OrderedGroupQuerySet(VisibleQuerySet["OrderedGroup"], DatedQuerySet):
+    pass
+
+
+class OrderedGroup(Coded, Dated):
+    """That a group works under the creative order, from a day until a day: its children have portfolios."""
+
+    group = models.ForeignKey(Group, on_delete=models.PROTECT, related_name="creative_orders")
+    added_at = models.DateTimeField(default=timezone.now, editable=False)
+    added_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, null=True, on_delete=models.PROTECT, related_name="+"
+    )
+
+    objects = OrderedGroupQuerySet.as_manager()
+
+    class Meta:
+        ordering = ("group__sort_key", "pk")
+        constraints = (
+            ends_after_start("results_orderedgroup_dates"),
+            models.UniqueConstraint(
+                fields=("group",), condition=Q(ends_on=None), name="results_orderedgroup_open_once"
+            ),
+        )
+
+    def __str__(self) -> str:
+        return f"{self.group}"

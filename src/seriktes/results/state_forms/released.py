@@ -8,13 +8,14 @@ from dataclasses import dataclass
 
 from django.utils import translation
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from seriktes.core import formats
+from seriktes.core.months import month_of
 from seriktes.partners.models import Agreement
 from seriktes.results.models import Release
 from seriktes.results.reports import UnknownReport, from_json
-
-YEAR = 12
+from seriktes.results.state_forms.models import StateForm
 
 
 @dataclass(frozen=True)
@@ -25,8 +26,8 @@ class Told:
     source: str
 
 
-def results_told(year: int, agreements: Iterable[Agreement]) -> dict[int, Told]:
-    """Return by agreement what the partner's longest released report within the year tells.
+def results_told(form: StateForm, agreements: Iterable[Agreement]) -> dict[int, Told]:
+    """Return by agreement what the partner's longest released report within the form's months tells.
 
     A report is of a partner: where one has several agreements, it tells of none of them alone.
     """
@@ -34,19 +35,19 @@ def results_told(year: int, agreements: Iterable[Agreement]) -> dict[int, Told]:
     count = Counter(agreement.partner_id for agreement in agreements)
     alone = {one.partner_id: one.pk for one in agreements if count[one.partner_id] == 1}
     found: dict[int, Told] = {}
-    for release in _released(year, alone):
+    for release in _released(form, alone):
         if told := _told(release):
             found[alone[release.partner_id]] = told
     return found
 
 
-def _released(year: int, partners: Iterable[int]) -> list[Release]:
-    """Return the released reports whose months all lie in the year, the longest of a partner last."""
-    first = year * YEAR
+def _released(form: StateForm, partners: Iterable[int]) -> list[Release]:
+    """Return the released reports whose months lie in those of the form, the longest of a partner last."""
+    first, last = month_of(form.first_day), month_of(form.last_day)
     within = (
         Release.objects.current()
         .select_related("seal")
-        .filter(partner__in=list(partners), first_month__gte=first, last_month__lt=first + YEAR)
+        .filter(partner__in=list(partners), first_month__gte=first, last_month__lte=last)
     )
     return sorted(within, key=lambda one: (one.last_month - one.first_month, one.pk))
 
@@ -61,9 +62,18 @@ def _told(release: Release) -> Told | None:
     text = {}
     for language in ("kk", "ru"):
         with translation.override(language):
-            text[language] = _("%(period)s: %(people)s different people, %(visits)s visits.") % {
-                "period": formats.month_range(release.first_month, release.last_month, language),
-                "people": formats.number(total.people or 0, language=language),
-                "visits": formats.number(total.visits or 0, language=language),
-            }
+            text[language] = formats.sentence(
+                _("%(period)s: %(people)s, %(visits)s."),
+                period=formats.month_range(release.first_month, release.last_month, language),
+                people=_counted(total.people, language, people=True),
+                visits=_counted(total.visits or 0, language, people=False),
+            )
     return Told(text, _("the released report No. %(number)s") % {"number": release.number})
+
+
+def _counted(count: int, language: str, *, people: bool) -> str:
+    """Return «1 200 посещений», in the form the number asks for."""
+    said = formats.number(count, language=language)
+    if people:
+        return ngettext("%(count)s different person", "%(count)s different people", count) % {"count": said}
+    return ngettext("%(count)s visit", "%(count)s visits", count) % {"count": said}

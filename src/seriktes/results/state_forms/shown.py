@@ -8,13 +8,11 @@ from dataclasses import dataclass
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
+from seriktes.results.state_forms.cells import FormCell, FormLine, label_of
 from seriktes.results.state_forms.definitions.shape import FormSection
 from seriktes.results.state_forms.enums import CellStanding
 from seriktes.results.state_forms.models import StateFormLine
-from seriktes.results.state_forms.sheet import FormCell, FormLine, FormSheet, label_of
-
-BY_REGISTER = (CellStanding.KNOWN, CellStanding.OVERRULED, CellStanding.TOTAL)
-"""What no form of a section asks for: it is computed, or stands against what is computed."""
+from seriktes.results.state_forms.sheet import FormSheet
 
 
 @dataclass(frozen=True)
@@ -53,12 +51,12 @@ def known_cells(
 ) -> list[ShownCell]:
     """Return what is computed of a section or of a line, with its sources."""
     cells = line.cells if line is not None else sheet.cells_of(section)
-    return [shown_cell(sheet, line, cell, language) for cell in cells if cell.standing in BY_REGISTER]
+    return [shown_cell(sheet, line, cell, language) for cell in cells if cell.is_by_register]
 
 
 def shown_cell(sheet: FormSheet, line: FormLine | None, cell: FormCell, language: str) -> ShownCell:
     url, url_label = cell_url(sheet, line, cell), _("Another value")
-    if cell.field.is_total:
+    if cell.field.is_total or sheet.is_closed:
         url = ""
     elif cell.field.is_fixed:
         url, url_label = (cell.known.url if cell.known else ""), _("Correct")
@@ -91,7 +89,7 @@ def shown_lines(sheet: FormSheet, section: FormSection, language: str) -> list[S
     groups = {group.key: group.text.said_in(language) for group in section.groups}
     return [
         ShownLine(
-            title=groups.get(line.group) or line.cells[0].said_in(language),
+            title=groups.get(line.group) or line.title_cell.said_in(language),
             detail=_detail(line, language, is_grouped=bool(groups)),
             url=reverse("results:state-form-line", args=(sheet.form.code, line.slug)),
             open_count=sum(cell.is_open for cell in line.cells),
@@ -108,7 +106,7 @@ def withdrawn_lines(sheet: FormSheet, section: FormSection, language: str) -> li
 
 def _detail(line: FormLine, language: str, *, is_grouped: bool) -> str:
     """Return the next two values of a line, as far as they are short."""
-    cells = line.cells if is_grouped else line.cells[1:]
+    cells = line.cells if is_grouped else [cell for cell in line.cells if cell is not line.title_cell]
     texts = [cell.said_in(language, reveals=False) for cell in cells if cell.has_value]
     return " · ".join(text for text in texts[:3] if len(text) < 120)
 
@@ -123,4 +121,4 @@ def cell_url(sheet: FormSheet, line: FormLine | None, cell: FormCell) -> str:
 def typed_cells(sheet: FormSheet, line: FormLine | None, section: FormSection) -> Iterable[FormCell]:
     """Return the cells that a form asks for."""
     cells = line.cells if line is not None else sheet.cells_of(section)
-    return [cell for cell in cells if cell.standing not in BY_REGISTER]
+    return [cell for cell in cells if not cell.is_by_register and not cell.field.of_state]

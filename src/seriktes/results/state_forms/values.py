@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from datetime import date
 from decimal import Decimal
 from typing import Any
 
+from django.utils import translation
+
 from seriktes.core import formats
+from seriktes.core.checkdigits import LENGTH
 from seriktes.core.money import TIYN_IN_TENGE
-from seriktes.results.state_forms.definitions.shape import Bilingual, FormField
+from seriktes.results.state_forms.definitions.shape import LANGUAGES, Bilingual, FormField
 from seriktes.results.state_forms.enums import FieldKind
-from seriktes.results.state_forms.sealing import is_personal, masked
 
 Value = Any
 """None, a text, an integer, a list of keys, {"kk", "ru"} or NOTHING."""
@@ -24,11 +27,24 @@ CROSS = "Х"
 DASH = "—"
 TAKEN_FOR_NOTHING = frozenset({"жоқ", "нет", "no", "none", "-", "–", "—"})
 
+SHOWN_DIGITS = 4
+OF_ORGANISATIONS = "456"  # the fifth digit of a БИН
+TIYN_IN_THOUSAND = 1000 * TIYN_IN_TENGE
+PHONE = re.compile(r"(\+7)(\d{3})(\d{3})(\d{2})(\d{2})")
 TEXTS = (FieldKind.PAIR, FieldKind.PROSE)
 
 
 def is_nothing(value: Value) -> bool:
     return isinstance(value, dict) and value.get("none") is True
+
+
+def paired(said_in: Callable[[], str]) -> dict[str, str]:
+    """Return what is said in Kazakh and in Russian."""
+    found = {}
+    for code in LANGUAGES:
+        with translation.override(code):
+            found[code] = said_in()
+    return found
 
 
 def is_whole(field: FormField, value: Value) -> bool:
@@ -48,7 +64,7 @@ def said(field: FormField, value: Value, language: str, *, reveals: bool = True)
     if value is None or is_nothing(value):
         return NOTHING_SAID.said_in(language)
     if field.kind == FieldKind.TAX_NUMBER:
-        return masked(value) if is_personal(value) and not reveals else str(value)
+        return masked(value) if is_number_of_person(value) and not reveals else str(value)
     printer = PRINTERS.get(field.kind)
     return printer(field, value, language) if printer else str(value)
 
@@ -59,6 +75,14 @@ def _text(_field: FormField, value: Value, language: str) -> str:
 
 def _money(_field: FormField, value: Value, language: str) -> str:
     return money(value, language)
+
+
+def _thousands(_field: FormField, value: Value, language: str) -> str:
+    return thousands(value, language)
+
+
+def _phone(_field: FormField, value: Value, _language: str) -> str:
+    return grouped_phone(value)
 
 
 def _count(_field: FormField, value: Value, language: str) -> str:
@@ -86,6 +110,8 @@ PRINTERS: dict[FieldKind, Callable[[FormField, Value, str], str]] = {
     FieldKind.PAIR: _text,
     FieldKind.PROSE: _text,
     FieldKind.MONEY: _money,
+    FieldKind.THOUSANDS: _thousands,
+    FieldKind.PHONE: _phone,
     FieldKind.COUNT: _count,
     FieldKind.DAY: _day,
     FieldKind.CHOICE: _choice,
@@ -100,6 +126,8 @@ def number(field: FormField, value: Value) -> object:
     match field.kind:
         case FieldKind.MONEY:
             return Decimal(value) / TIYN_IN_TENGE
+        case FieldKind.THOUSANDS:
+            return Decimal(value) / TIYN_IN_THOUSAND
         case FieldKind.COUNT:
             return value
         case FieldKind.DAY:
@@ -112,3 +140,30 @@ def money(tiyn: int, language: str) -> str:
     """Return tenge without their sign, which stands in the head; the decimals only where there are any."""
     places = 2 if tiyn % TIYN_IN_TENGE else 0
     return formats.number(Decimal(tiyn).scaleb(-2), places, language)
+
+
+def thousands(tiyn: int, language: str) -> str:
+    """Return thousands of tenge, with as many decimals as it needs, at most two."""
+    places = next(place for place in range(6) if not tiyn % (TIYN_IN_THOUSAND // 10**place))
+    return formats.number(Decimal(tiyn) / TIYN_IN_THOUSAND, min(places, 2), language)
+
+
+def grouped_phone(number: str) -> str:
+    """Return "+7 709 560 00 01"; a number of another country stays as it was typed."""
+    found = PHONE.fullmatch(number)
+    return "\u00a0".join(found.groups()) if found else number
+
+
+def is_number_of_person(number: object) -> bool:
+    """Whether a number is the ИИН of a person."""
+    return (
+        isinstance(number, str)
+        and len(number) == LENGTH
+        and number.isdecimal()
+        and number[4] not in OF_ORGANISATIONS
+    )
+
+
+def masked(number: str) -> str:
+    """Return "********0123"."""
+    return "*" * (len(number) - SHOWN_DIGITS) + number[-SHOWN_DIGITS:]

@@ -13,12 +13,19 @@ from datetime import date
 
 from django.utils.translation import gettext_lazy as _
 
+from seriktes.accounts.enums import Role
 from seriktes.results.state_forms.definitions import spheres
 from seriktes.results.state_forms.definitions.sdnpo1_lists import LISTS, NOTE
+from seriktes.results.state_forms.definitions.sdnpo1_money import (
+    BUDGET,
+    EXPENSES,
+    INCOME,
+)
 from seriktes.results.state_forms.definitions.shape import (
     Bilingual,
     FormDefinition,
     FormField,
+    FormPart,
     FormSection,
     FormTable,
     Option,
@@ -27,7 +34,7 @@ from seriktes.results.state_forms.definitions.shape import (
 )
 from seriktes.results.state_forms.enums import FieldKind as K
 
-CHAIR, COORDINATOR, BOOKS = _("the chair"), _("the coordinator"), _("whoever keeps the books")
+CHAIR, COORDINATOR = _("the chair"), _("the coordinator")
 
 _UNITS = (
     ("private_institution", "жеке мекеме", "частное учреждение"),
@@ -69,7 +76,6 @@ _REST = (
     ("association", "қауымдастық (одақ) нысанындағы ЗТБ", "ОЮЛ в форме ассоциации (союза)"),
 )
 PUBLIC_ASSOCIATION = "public_association"
-FOREIGN_BRANCH = "foreign_branch"
 
 
 def _legal_forms() -> tuple[Option, ...]:
@@ -125,6 +131,7 @@ GENERAL = FormSection(
             "Бірінші басшының тегі, аты, әкесінің аты:",
             "Фамилия, имя, отчество (при его наличии) первого руководителя:",
             K.NAME,
+            is_personal=True,
         ),
         row(
             6,
@@ -156,8 +163,8 @@ CONTACTS = FormSection(
         "Раздел II. Контактные данные неправительственной организации",
     ),
     (
-        row(9, "Электронды пошта", "Электронная почта", K.NAME),
-        row(10, "Телефон нөмірі (аймақ коды)", "Номер телефона (код региона)", K.NAME),
+        row(9, "Электронды пошта", "Электронная почта", K.MAIL, is_personal=True),
+        row(10, "Телефон нөмірі (аймақ коды)", "Номер телефона (код региона)", K.PHONE, is_personal=True),
     ),
     CHAIR,
 )
@@ -231,120 +238,10 @@ SPHERE = FormSection(
             K.PAIR,
             is_part=True,
             is_optional=True,
-            blank_of=spheres.OTHER,
+            blank_of=("1-15", spheres.OTHER),
         ),
     ),
     CHAIR,
-)
-
-_INCOME = (
-    (16, "Депозит бойынша сыйақылар", "Вознаграждения по депозитам"),
-    (17, "Гранттар", "Гранты"),
-    (18, "Кіру жарналары", "Вступительные взносы"),
-    (19, "Мүшелік жарналар", "Членские взносы"),
-    (20, "Қайырымдылық көмек", "Благотворительная помощь"),
-    (21, "Демеушілік көмек", "Спонсорская помощь"),
-    (
-        22,
-        "Өтеусіз негізде алынған ақша және басқа мүлік",
-        "Деньги и другое имущество, полученное на безвозмездной основе",
-    ),
-    (
-        23,
-        (
-            "Мемлекеттік әлеуметтік тапсырысты, оның ішінде стратегиялық әріптестік шеңберінде іске асыруда "
-            "шарт бойынша алынған кіріс"
-        ),
-        # [sic] «в рамках стратегическому партнерству»
-        (
-            "Доход, полученный по договору на осуществление государственного социального заказа, в том числе "
-            "в рамках стратегическому партнерству"
-        ),
-    ),
-    (
-        24,
-        "Қазақстан Республикасының заңнамалық актілерінде тыйым салынбаған өзге де кірістер",
-        "Иные доходы, не запрещённые законодательными актами Республики Казахстан",
-    ),
-)
-INCOME = FormSection(
-    "1-v",
-    Bilingual(
-        "V бөлім. ҮЕҰ есепті кезеңдегі кірістер (сомасы, теңге)",
-        "Раздел V. Доходы НПО за отчетный период (сумма, тенге)",
-    ),
-    (
-        *(row(number, kk, ru, K.MONEY) for number, kk, ru in _INCOME),
-        row(
-            25,
-            "Барлық кірістер",
-            "Всего доходов",
-            K.MONEY,
-            parts=tuple(f"1-{number}" for number in range(16, 25)),
-        ),
-    ),
-    BOOKS,
-)
-
-_EXPENSES = (
-    (26, "Коммерциялық емес ұйымдарды ұстау", "Содержание некоммерческой организации"),
-    (27, "Іс шараларды ұйымдастыру мен өткізу", "Организация и проведение мероприятий"),
-    (
-        28,
-        "Ақпараттық материалдарды даярлау және орналастыру",
-        "Подготовка и размещение информационных материалов",
-    ),
-    (29, "Сыйақы", "Вознаграждение"),
-    (30, "Қайырымдылық көмек", "Благотворительная помощь"),
-    (31, "Демеушілік көмек", "Спонсорская помощь"),
-    (32, "Кіру жарналары", "Вступительные взносы"),
-    (33, "Мүшелік жарналар", "Членские взносы"),
-    (
-        34,
-        "Өтеусіз негізде берілген ақша және басқа мүлік",
-        "Деньги и другое имущество, переданное на безвозмездной основе",
-    ),
-    (35, "Өзге шығыстар", "Другие расходы"),
-)
-EXPENSES = FormSection(
-    "1-vi",
-    Bilingual(
-        "VI бөлім. Есепті кезеңде ҮЕҰ-дың шығыстары, (сомасы, теңге)",
-        "Раздел VI. Расходы НПО за отчетный период (сумма, тенге)",
-    ),
-    (
-        *(row(number, kk, ru, K.MONEY) for number, kk, ru in _EXPENSES),
-        row(
-            36,
-            "Барлық шығыстар",
-            "Всего расходов",
-            K.MONEY,
-            parts=tuple(f"1-{number}" for number in range(26, 36)),
-        ),
-    ),
-    BOOKS,
-)
-
-BUDGET = FormSection(
-    "1-vii",
-    Bilingual(
-        "VII бөлім. Бюджет (сомасы, теңге) (шетелдік және халықаралық ұйымдар немесе филиалдармен толтырады)",
-        "Раздел VII. Бюджет (сумма, тенге) (заполняется филиалами или представительствами международных и "
-        "иностранных организаций)",
-    ),
-    (
-        row(
-            37,
-            "Қазақстан Республикасында жобаларды/ бағдарламаларды қаржыландыру бюджеті (егер жобаны және/ "
-            "немесе бағдарламаны филиал немесе өкілдік Қазақстан Республикасының аумағында қаржыландырса) — "
-            "есепті кезеңде",
-            "Бюджет финансирования проектов/программ в Республике Казахстан (в случае, если филиал или "
-            "представительство финансируют проекты/программы на территории Республики Казахстан) — за "
-            "отчетный период",
-            K.MONEY,
-        ),
-    ),
-    BOOKS,
 )
 
 FORM = FormDefinition(
@@ -396,6 +293,12 @@ FORM = FormDefinition(
         "(тегі, аты, әкесінің аты (болған жағдайда) қолы)",
         "(фамилия, имя, отчество (при его наличии), подпись)",
     ),
-    due_month=3,
-    due_day=31,
+    parts=(FormPart(0, Bilingual("Күнтізбелік жыл", "Календарный год"), 3, 31, is_in_next_year=True),),
+    names="1-4",
+    letterhead=("1-6", "1-1", "1-10", "1-9"),
+    responsible=(Role.CHAIR, Role.PARTNERSHIP_MANAGER),
+    said_of_it=_(
+        "At infonpo.gov.kz, in Kazakh and in Russian, with the key of the organisation. "
+        "Who can fill it here: the chair, the partnership manager, the coordinator."
+    ),
 )

@@ -5,14 +5,15 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, redirect, render
+from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.views.decorators.http import require_http_methods
 
-from seriktes.core.access import access, allows, require
+from seriktes.core.access import access, require
 from seriktes.core.methods import post_from
-from seriktes.core.pages import acted, form_page, posted
+from seriktes.core.pages import acted, form_page, posted, pressed
 from seriktes.results.state_forms.actions import (
+    FILL,
     add_line,
     hold_line,
     overrule_cell,
@@ -20,14 +21,23 @@ from seriktes.results.state_forms.actions import (
     type_cells,
     withdraw_line,
 )
+from seriktes.results.state_forms.cells import FormCell, FormLine, label_of
 from seriktes.results.state_forms.definitions.shape import FormSection
 from seriktes.results.state_forms.enums import CellStanding
 from seriktes.results.state_forms.forms import CellsForm, LineForm, LineReasonForm, OverruleForm
 from seriktes.results.state_forms.models import StateForm, StateFormLine
 from seriktes.results.state_forms.queries import CellChange, history_of
-from seriktes.results.state_forms.sheet import FormCell, FormLine, FormSheet, label_of, sheet_of
+from seriktes.results.state_forms.sheet import FormSheet, sheet_of
 from seriktes.results.state_forms.shown import ShownCell, cell_url, known_cells, shown_cell, typed_cells
-from seriktes.results.state_forms.views.pages import FILL, form_language, form_of, lead_of, section_of
+from seriktes.results.state_forms.views.shared import (
+    VIEW,
+    form_language,
+    form_of,
+    lead_of,
+    may_fill,
+    section_of,
+    title_of,
+)
 
 
 @dataclass(frozen=True)
@@ -69,9 +79,9 @@ def line_add(request: HttpRequest, code: str, section: str) -> HttpResponse:
     """Add a line to a list."""
     state_form = form_of(request, code)
     shown = section_of(FormSheet.bare(state_form), section)
-    if not shown.is_list:
+    if not shown.is_list or shown.is_computed:
         raise Http404
-    blank = [FormCell(one, None, CellStanding.MISSING) for one in shown.fields]
+    blank = [FormCell(one, None, CellStanding.MISSING) for one in shown.fields if one.is_asked]
     form = LineForm(posted(request), section=shown, cells=blank)
 
     def act() -> StateFormLine:
@@ -84,13 +94,13 @@ def line_add(request: HttpRequest, code: str, section: str) -> HttpResponse:
             event=form.client_event(code, shown),
         )
 
-    page = _line_page(request, FormSheet.bare(state_form), shown, None)
+    page = _line_page(request, sheet_of(state_form), shown, None)
     return acted(request, form, act, to=page.back) or form_page(
         request, "results/state_forms/line_form.html", form, page=page
     )
 
 
-@access("results.state_form.view")
+@access(VIEW)
 @require_http_methods(["GET", "POST"])
 def line_detail(request: HttpRequest, code: str, line: str) -> HttpResponse:
     """Show a line; whoever may fill it types into it here."""
@@ -131,11 +141,16 @@ def line_restore(request: HttpRequest, code: str, line: str) -> HttpResponse:
     """Bring a line back that was taken back."""
     state_form = form_of(request, code)
     row = get_object_or_404(state_form.lines, code=line)
-    restore_line(actor=request.actor, form=state_form, line=row)
-    return redirect("results:state-form-section", code, row.section)
+    onward = reverse("results:state-form-section", args=(code, row.section))
+    return pressed(
+        request,
+        lambda: restore_line(actor=request.actor, form=state_form, line=row),
+        to=onward,
+        back=onward,
+    )
 
 
-@access("results.state_form.view")
+@access(VIEW)
 @require_http_methods(["GET", "POST"])
 def cell_detail(request: HttpRequest, code: str, field: str, line: str = "") -> HttpResponse:
     """Show one cell with its history; type another value, with the reason."""
@@ -164,8 +179,14 @@ def cell_undo(request: HttpRequest, code: str, field: str, line: str = "") -> Ht
     shown = _line_of(sheet, line) if line else None
     cell = _cell_of(sheet, shown, field)
     page = _cell_page(request, sheet, shown, cell)
-    overrule_cell(actor=request.actor, form=state_form, line=shown, cell=cell, value=None, reason="")
-    return redirect(page.back)
+    return pressed(
+        request,
+        lambda: overrule_cell(
+            actor=request.actor, form=state_form, line=shown, cell=cell, value=None, reason=""
+        ),
+        to=page.back,
+        back=page.back,
+    )
 
 
 def _form_to_fill(request: HttpRequest, code: str) -> StateForm:
@@ -189,7 +210,7 @@ def _overrule(request: HttpRequest, page: CellPage, form: OverruleForm) -> int:
 
 
 def _is_typed(cell: FormCell) -> bool:
-    return not cell.field.is_total and not cell.field.is_fixed
+    return cell.field.is_asked
 
 
 def _line_of(sheet: FormSheet, slug: str) -> FormLine:
@@ -213,7 +234,7 @@ def _line_page(
     return LinePage(
         state_form=sheet.form,
         section=section,
-        title=lead_of(sheet, section, form_language()),
+        title=lead_of(sheet, section, form_language()) or title_of(sheet, section, form_language()),
         back=reverse("results:state-form-section", args=(sheet.form.code, section.key)),
         line=line,
         known=known_cells(sheet, line, section, form_language()) if line else [],
@@ -221,7 +242,7 @@ def _line_page(
         if line
         else [],
         language=form_language(),
-        may_fill=allows(request.actor, FILL, sheet.form),
+        may_fill=may_fill(request, sheet),
     )
 
 
@@ -244,5 +265,5 @@ def _cell_page(request: HttpRequest, sheet: FormSheet, line: FormLine | None, ce
         source=cell.known.source if cell.known else "",
         computed=cell.known_in(form_language()),
         changes=history_of(sheet, line, cell.field, form_language()),
-        may_fill=allows(request.actor, FILL, sheet.form),
+        may_fill=may_fill(request, sheet),
     )

@@ -1,10 +1,9 @@
-"""What the system itself can tell a form: names from the register, money from contributions, projects."""
+"""What the system can tell СДНПО-1: names from the register, money from contributions, projects."""
 
 from __future__ import annotations
 
 from collections import Counter, defaultdict
 from collections.abc import Iterable
-from dataclasses import dataclass, field
 from datetime import date
 
 from django.utils.timezone import localdate
@@ -14,23 +13,21 @@ from seriktes.accounts.enums import Role
 from seriktes.accounts.models import NetworkRole
 from seriktes.activities.enums import ProgrammeKind
 from seriktes.activities.models import Group
-from seriktes.attribution.models import CoverageRule
-from seriktes.clubs.models import Club, Unit
+from seriktes.clubs.models import Unit
 from seriktes.core import formats
-from seriktes.core.mixins import Named
 from seriktes.organisations.bin import Kind as BinKind
 from seriktes.organisations.enums import OrganisationKind
 from seriktes.organisations.models import Organisation
 from seriktes.partners.models import Agreement, Contribution
 from seriktes.results.state_forms.definitions import sdnpo1_lists as lists
 from seriktes.results.state_forms.definitions.spheres import spheres_of_programmes
+from seriktes.results.state_forms.facts.known import TENGE, FormFacts, IncomeOf, KnownLine, KnownValue, both
+from seriktes.results.state_forms.facts.places import Places
 from seriktes.results.state_forms.models import StateForm
 from seriktes.results.state_forms.released import results_told
 from seriktes.results.state_forms.values import NOTHING, Value
 
-TENGE = "KZT"
 NO_ROW = ""
-OF_INCOME = "income-"
 # Which row of the income a partner's money probably belongs to; a person says which it does.
 INCOME_OF = {
     OrganisationKind.STATE: "1-23",
@@ -49,54 +46,9 @@ SOURCE_OF = {
 }
 
 
-@dataclass(frozen=True)
-class KnownValue:
-    """What is computed for a cell, and from what. Where it is not sure, a person has to confirm it."""
-
-    value: Value
-    source: str
-    is_sure: bool = True
-    url: str = ""
-
-
-@dataclass(frozen=True)
-class KnownLine:
-    """A line that the system knows of by itself; `slug` names it in addresses."""
-
-    section: str
-    slug: str
-    cells: dict[str, KnownValue]
-    agreement: Agreement | None = None
-    branch: Organisation | None = None
-
-
-@dataclass(frozen=True)
-class IncomeOf:
-    """A partner's money of the year, and the row of the income where it probably belongs."""
-
-    partner: Organisation
-    tiyn: int
-    suggested: str
-
-    @property
-    def key(self) -> str:
-        """What the answer of a person is kept under."""
-        return f"{OF_INCOME}{self.partner.code}"
-
-
-@dataclass(frozen=True)
-class FormFacts:
-    """Everything the system tells one form. `cautions` are sentences about what it could not count."""
-
-    fields: dict[str, KnownValue] = field(default_factory=dict)
-    lines: tuple[KnownLine, ...] = ()
-    income: tuple[IncomeOf, ...] = ()
-    cautions: tuple[str, ...] = ()
-
-
 def facts_of(form: StateForm) -> FormFacts:
     """Return what the system knows for a form. It asks no permission: the caller does."""
-    first, last = date(form.year, 1, 1), date(form.year, 12, 31)
+    first, last = form.first_day, form.last_day
     agreements = list(
         Agreement.objects.overlapping(first, last).select_related("partner").order_by("starts_on", "pk")
     )
@@ -111,11 +63,6 @@ def facts_of(form: StateForm) -> FormFacts:
         income=tuple(_income(given, first)),
         cautions=tuple(_uncounted(given, first)),
     )
-
-
-def both(row: Named) -> dict[str, str]:
-    """Return the name of a row in Kazakh and in Russian, or in the nearest language that is filled."""
-    return {"kk": row.name_in("kk"), "ru": row.name_in("ru")}
 
 
 # The register
@@ -211,8 +158,8 @@ class _Projects:
         for row in given:
             if row.currency == TENGE:
                 self.given[row.agreement_id].append(row)
-        self.places = _Places(agreements, self.first, self.last)
-        self.told = results_told(form.year, agreements)
+        self.places = Places(agreements, self.first, self.last)
+        self.told = results_told(form, agreements)
 
     def lines(self) -> Iterable[KnownLine]:
         for agreement in self.agreements:
@@ -259,76 +206,3 @@ def _source_of(partner: Organisation) -> str:
         is_company = partner.kind == OrganisationKind.COMPANY
         return lists.FOREIGN if is_company else lists.FOREIGN_NON_PROFIT
     return SOURCE_OF[OrganisationKind(partner.kind)]
-
-
-class _Places:
-    """What the rules of agreements cover in a year: clubs, and the kinds of their programmes."""
-
-    def __init__(self, agreements: list[Agreement], first: date, last: date) -> None:
-        groups = Group.objects.overlapping(first, last).order_by("pk")
-        self.groups = list(groups.values_list("pk", "club_id", "programme__kind"))
-        clubs = Club.objects.select_related("territory__parent__parent", "unit").order_by("sort_key", "pk")
-        self.clubs = {club.pk: club for club in clubs}
-        self.parents = dict(Unit.objects.values_list("pk", "parent_id"))
-        self.rules: dict[int, list[CoverageRule]] = defaultdict(list)
-        rules = CoverageRule.objects.current().overlapping(first, last).filter(agreement__in=agreements)
-        for rule in rules.order_by("pk"):
-            self.rules[rule.agreement_id].append(rule)
-
-    def regions(self, agreement: Agreement) -> dict[str, str]:
-        """Return the places of the clubs covered, from the region down, in both languages."""
-        clubs = {club for _group, club, _kind in self._covered(agreement)}
-        clubs |= {club for rule in self.rules[agreement.pk] for club in self._clubs(rule)}
-        territories = [club.territory for key, club in self.clubs.items() if key in clubs]
-        if not territories:
-            return {}
-        return {language: _places_in(territories, language) for language in ("kk", "ru")}
-
-    def sphere(self, agreement: Agreement, day: date) -> str:
-        """Return the sphere of most of the groups covered, on a tie the first of the list."""
-        mapped = spheres_of_programmes(day)
-        counted = Counter(mapped[ProgrammeKind(kind)] for _group, _club, kind in self._covered(agreement))
-        return min(counted, key=lambda sphere: (-counted[sphere], int(sphere)), default="")
-
-    def _covered(self, agreement: Agreement) -> list[tuple[int, int, str]]:
-        rules = self.rules[agreement.pk]
-        clubs = {club for rule in rules for club in self._clubs(rule)}
-        kinds = {rule.programme_kind for rule in rules if rule.programme_kind}
-        groups = {rule.group_id for rule in rules if rule.group_id}
-        return [one for one in self.groups if one[1] in clubs or one[2] in kinds or one[0] in groups]
-
-    def _clubs(self, rule: CoverageRule) -> set[int]:
-        if rule.club_id:
-            return {rule.club_id}
-        if rule.unit_id:
-            return {key for key, club in self.clubs.items() if self._lies_under(club.unit_id, rule.unit_id)}
-        return set()
-
-    def _lies_under(self, unit: int | None, root: int) -> bool:
-        while unit is not None:
-            if unit == root:
-                return True
-            unit = self.parents[unit]
-        return False
-
-
-def _places_in(territories: Iterable[object], language: str) -> str:
-    """Return «region, district: okrug, okrug; …»: each higher place once, before those that lie in it."""
-    below: dict[str, list[str]] = {}
-    for territory in territories:
-        *higher, name = _chain(territory, language)
-        names = below.setdefault(", ".join(higher), [])
-        if name not in names:
-            names.append(name)
-    return "; ".join(
-        f"{higher}: {', '.join(names)}" if higher else ", ".join(names) for higher, names in below.items()
-    )
-
-
-def _chain(territory: object, language: str) -> list[str]:
-    found: list[str] = []
-    at = territory
-    while at is not None:
-        found.insert(0, at.name_in(language))  # type: ignore[attr-defined]
-        at = at.parent  # type: ignore[attr-defined]
-    return found

@@ -1,0 +1,41 @@
+"""Taking a form out: files, the portfolios of a group, and the line in the log when a portfolio is opened."""
+
+from __future__ import annotations
+
+from django.db import transaction
+
+from seriktes.activities.models import Group
+from seriktes.core import audit, jobs
+from seriktes.core.access import Actor, require
+from seriktes.core.models import Job
+from seriktes.results.state_forms.enums import StateFileFormat
+from seriktes.results.state_forms.models import StateForm
+from seriktes.results.state_forms.portfolios import OF_GROUP, VIEW, portfolios_of
+
+FILE_JOB = "results.state_form.file"
+BUNDLE_JOB = "results.state_form.portfolios"
+
+
+def order_form_file(*, actor: Actor, form: StateForm, kind: StateFileFormat, language: str) -> Job:
+    """Let the worker make a file of the form in Kazakh or in Russian; the wish is logged."""
+    with transaction.atomic():
+        require(actor, VIEW, form)
+        told = {"form": str(kind), "language": language}
+        audit.log("results.stateform.exported", actor=actor, target=form, after=told)
+        return jobs.enqueue(FILE_JOB, actor=actor, code=form.code, form=str(kind), language=language)
+
+
+def order_portfolios(*, actor: Actor, group: Group, year: int, language: str) -> Job:
+    """Let the worker print the portfolios of a group as one PDF; each of them is logged."""
+    with transaction.atomic():
+        require(actor, OF_GROUP, group)
+        for form in portfolios_of(actor, group, year):
+            told = {"form": str(StateFileFormat.PDF), "language": language}
+            audit.log("results.stateform.exported", actor=actor, target=form, after=told)
+        return jobs.enqueue(BUNDLE_JOB, actor=actor, group=group.code, year=year, language=language)
+
+
+def note_opening(*, actor: Actor, form: StateForm) -> None:
+    """Leave a line in the log that somebody read a portfolio: it tells of a child."""
+    with transaction.atomic():
+        audit.log("results.stateform.opened", actor=actor, target=form)
