@@ -39,7 +39,6 @@ OBJECTS = {
     "rules": ("akimat_rule", "company_rule"),
     "reports": ("akimat", "company"),
     "releases": ("release", "other_release"),
-    "state-forms": ("state_form", "state_form"),
     "plans": ("akimat_agreement", "company_agreement"),
     "goals": ("aim", "aim"),
     "indicators": ("indicator", "indicator"),
