@@ -19,7 +19,7 @@ from seriktes.core import facts
 from seriktes.core.facts import facts_changed
 from seriktes.core.months import month_of, months_between
 from seriktes.people.models import Person
-from seriktes.people.signals import canonical_changed
+from seriktes.people.signals import canonical_changed, categories_changed
 from seriktes.settings import env
 from tests import factories as make
 from tests.oracle import networks
@@ -85,7 +85,24 @@ def announce(person_ids) -> None:
         canonical_changed.send(sender=None, person_ids=frozenset(person_ids))
 
 
-DEEDS = (change_a_mark, withdraw_marks, change_a_session, enrol, merge_people, undo_a_merge)
+def change_a_category(random) -> None:
+    belonging = networks.belong(random, random.choice(list(Person.objects.all())))
+    categories_changed.send(
+        sender=None,
+        person_ids=frozenset({belonging.person_id}),
+        category_ids=frozenset({belonging.category_id}),
+    )
+
+
+DEEDS = (
+    change_a_mark,
+    withdraw_marks,
+    change_a_session,
+    enrol,
+    merge_people,
+    undo_a_merge,
+    change_a_category,
+)
 
 
 @pytest.mark.django_db

@@ -14,7 +14,7 @@ from seriktes.attendance.models import Mark
 from seriktes.attribution.models import CoverageRule
 from seriktes.clubs.models import Club, Unit
 from seriktes.organisations.models import Organisation
-from seriktes.people.models import Person, PersonMerge
+from seriktes.people.models import Category, Person, PersonCategory, PersonMerge
 from tests import factories as make
 from tests.oracle.oracle import rules_for
 
@@ -49,6 +49,7 @@ def build(random, *, over_the_whole=False) -> None:
         sessions(random, group)
     for _ in range(random.randint(0, 3)):
         merge(random)
+    categories(random)
     rules(random, over_the_whole=over_the_whole)
 
 
@@ -119,6 +120,26 @@ def settle() -> set[int]:
     return changed
 
 
+def categories(random) -> None:
+    """Two categories, and who belongs to them: some rows twice, some withdrawn, joined rows too."""
+    for name in ("Көпбалалы отбасы (үлгі)", "Зейнеткер (үлгі)"):
+        make.category(name)
+    for person in Person.objects.all():
+        if random.random() < 0.4:
+            belong(random, person)
+
+
+def belong(random, person) -> PersonCategory:
+    """Put somebody into a category, or take them out of one, as rows of the table alone."""
+    category = random.choice(list(Category.objects.all()))
+    PersonCategory.objects.filter(person=person, category=category, ends_on=None).update(
+        withdrawn_at=timezone.now()
+    )
+    starts_on = any_day(random)
+    ends_on = random.choice((None, starts_on + timedelta(random.randint(0, 60))))
+    return make.person_category(person, category, starts_on=starts_on, ends_on=ends_on)
+
+
 def rules(random, *, over_the_whole) -> None:
     partners = [make.organisation(f"Серіктес {number} (үлгі)") for number in range(3)]
     agreements = [make.agreement(partner, "1") for partner in partners] + [make.agreement(partners[0], "2")]
@@ -134,13 +155,16 @@ def rules(random, *, over_the_whole) -> None:
         )
         if not over_the_whole and is_over():
             rule.delete()
+    if (held := PersonCategory.objects.standing().first()) and random.random() < 0.7:
+        share = random.choice((1, 100_000, 333_333))
+        make.coverage_rule(random.choice(agreements), share, starts_on=FIRST, category=held.category)
 
 
 def scope(random) -> dict:
-    kind = random.choice(("unit", "club", "programme_kind", "group"))
+    kind = random.choice(("unit", "club", "programme_kind", "group", "category"))
     if kind == "programme_kind":
         return {kind: random.choice(KINDS)}
-    model = {"unit": Unit, "club": Club, "group": Group}[kind]
+    model = {"unit": Unit, "club": Club, "group": Group, "category": Category}[kind]
     return {kind: random.choice(list(model.objects.all()))}
 
 

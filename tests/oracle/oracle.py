@@ -15,7 +15,7 @@ from seriktes.activities.models import Enrolment, Group
 from seriktes.attendance.models import Mark, Session
 from seriktes.attribution.models import CoverageRule
 from seriktes.clubs.models import Unit
-from seriktes.people.models import Person, PersonMerge
+from seriktes.people.models import Person, PersonCategory, PersonMerge
 
 MILLION = 1_000_000
 PRESENT, LATE = 1, 2
@@ -43,11 +43,23 @@ class Meeting:
     club: int
     kind: str
     group: int
-    covered: list  # (partner, share as a fraction)
-    over: bool
+    covered: list  # (partner, share as a fraction) of the place's rules: what the session itself counts for
+    personal: dict  # person -> the same of the rules of the categories they belong to that day
     came: set
     recorded: set
     unrecorded: set
+
+    def shares(self, person):
+        """What this person's fact here counts for: nothing where it is above the whole."""
+        found = self.covered + self.personal.get(person, [])
+        return [] if sum(share for _partner, share in found) > 1 else found
+
+    def own_shares(self):
+        """What the session itself counts for."""
+        return [] if sum(share for _partner, share in self.covered) > 1 else self.covered
+
+    def is_over(self, person):
+        return sum(share for _p, share in self.covered + self.personal.get(person, [])) > 1
 
 
 def report(partner, first, last, *, unit=None, club=None, kind="", group=None) -> dict:
@@ -79,7 +91,7 @@ def report(partner, first, last, *, unit=None, club=None, kind="", group=None) -
         "month": by_row(meetings, partner, lambda m: m.month, list(range(first, last + 1)), every=True),
         "sex": by_person(meetings, partner, sexes(), ["f", "m", ""]),
         "age": by_person(meetings, partner, ages(last), BAND_NAMES),
-        "unresolved_visits": sum(len(m.came) for m in meetings if m.over),
+        "unresolved_visits": sum(m.is_over(person) for m in meetings for person in m.came),
     }
 
 
@@ -93,8 +105,6 @@ def read() -> list[Meeting]:
     for session in Session.objects.all():
         if session.state not in (HELD, NOT_HELD) and not marks[session.id]:
             continue
-        covered = rules_for(session.group, session.day)
-        over = sum(share for _p, share in covered) > 1
         recorded = {root(mark.person_id) for mark in marks[session.id]}
         expected = {
             root(e.person_id)
@@ -113,8 +123,8 @@ def read() -> list[Meeting]:
                 club=session.group.club_id,
                 kind=session.group.programme.kind,
                 group=session.group_id,
-                covered=[] if over else covered,
-                over=over,
+                covered=rules_for(session.group, session.day),
+                personal={p: rules_of(p, session.day, root) for p in recorded | expected},
                 came={root(m.person_id) for m in marks[session.id] if m.status in (PRESENT, LATE)},
                 recorded=recorded,
                 unrecorded=expected - recorded if session.state == HELD else set(),
@@ -147,11 +157,27 @@ def rules_for(group, day):
             matches = rule.club_id == group.club_id
         elif rule.group_id is not None:
             matches = rule.group_id == group.id
+        elif rule.category_id is not None:
+            continue  # it covers people, not places
         else:
             matches = rule.programme_kind == group.programme.kind
         if matches:
             found.append((rule.agreement.partner_id, Fraction(rule.share, MILLION)))
     return found
+
+
+def rules_of(person, day, root):
+    """(partner, share) of each rule of a category that the person, in any of their rows, belongs to."""
+    belonging = {
+        held.category_id
+        for held in PersonCategory.objects.filter(withdrawn_at__isnull=True, starts_on__lte=day)
+        if root(held.person_id) == person and (held.ends_on is None or held.ends_on >= day)
+    }
+    return [
+        (rule.agreement.partner_id, Fraction(rule.share, MILLION))
+        for rule in CoverageRule.objects.filter(replaced_at__isnull=True, category__in=belonging)
+        if rule.starts_on <= day and (rule.ends_on is None or rule.ends_on >= day)
+    ]
 
 
 def units_above(unit_id):
@@ -177,20 +203,20 @@ def weights_of(meetings) -> dict:
     for person, visited in visits_of(meetings).items():
         exact = defaultdict(Fraction)
         for meeting in visited:
-            for partner, share in meeting.covered:
+            for partner, share in meeting.shares(person):
                 exact[partner] += share / len(visited)
         floored = {partner: floor(weight * MILLION) for partner, weight in exact.items()}
         weights[person] = {**floored, "own": MILLION - sum(floored.values())}
     return weights
 
 
-def partners_of(visited) -> set:
-    return {partner for meeting in visited for partner, _share in meeting.covered}
+def partners_of(person, visited) -> set:
+    return {partner for meeting in visited for partner, _share in meeting.shares(person)}
 
 
-def bearers_of(visited) -> set:
+def bearers_of(person, visited) -> set:
     """The partners with a share: who is recognised at 0 % bears none."""
-    return {partner for meeting in visited for partner, share in meeting.covered if share > 0}
+    return {partner for meeting in visited for partner, share in meeting.shares(person) if share > 0}
 
 
 def people_of(meetings, partner, only=None) -> dict:
@@ -198,37 +224,37 @@ def people_of(meetings, partner, only=None) -> dict:
     visits = visits_of(meetings)
     weights = weights_of(meetings)
     chosen = [person for person in visits if only is None or person in only]
-    ours = [person for person in chosen if partner in partners_of(visits[person])]
+    ours = [person for person in chosen if partner in partners_of(person, visits[person])]
     return {
         "network": len(chosen),
         "contributed_to": len(ours),
-        "exclusive": len([person for person in ours if bearers_of(visits[person]) == {partner}]),
+        "exclusive": len([person for person in ours if bearers_of(person, visits[person]) == {partner}]),
         "proportional": sum(weights[person].get(partner, 0) for person in chosen),
     }
 
 
 def reconcile_people(meetings, partner) -> dict:
     kinds = {"network": 0, "exclusive": 0, "shared": 0, "others_only": 0, "own_only": 0}
-    for visited in visits_of(meetings).values():
-        bearers = bearers_of(visited)
+    for person, visited in visits_of(meetings).items():
+        bearers = bearers_of(person, visited)
         kinds["network"] += 1
-        if partner in partners_of(visited):
+        if partner in partners_of(person, visited):
             kinds["exclusive" if bearers == {partner} else "shared"] += 1
         else:
             kinds["others_only" if bearers else "own_only"] += 1
     return kinds
 
 
-def measure(meetings, partner, quantity) -> dict:
+def measure(facts, partner) -> dict:
+    """Sum (amount, shares) pairs."""
     network, contributed, exclusive, proportional = 0, 0, 0, Fraction(0)
-    for meeting in meetings:
-        amount = quantity(meeting)
+    for amount, covered in facts:
         network += amount
-        shares = [share for who, share in meeting.covered if who == partner]
+        shares = [share for who, share in covered if who == partner]
         if shares:
             contributed += amount
             proportional += amount * sum(shares)
-            if {who for who, share in meeting.covered if share > 0} == {partner}:
+            if {who for who, share in covered if share > 0} == {partner}:
                 exclusive += amount
     assert (proportional * MILLION).denominator == 1
     return {
@@ -240,23 +266,32 @@ def measure(meetings, partner, quantity) -> dict:
 
 
 def measures(meetings, partner) -> dict:
+    def of_sessions(quantity):
+        return measure([(quantity(m), m.own_shares()) for m in meetings], partner)
+
     return {
         **measures_of_persons(meetings, partner, None),
-        "held": measure(meetings, partner, lambda m: int(m.state == HELD)),
-        "not_held": measure(meetings, partner, lambda m: int(m.state == NOT_HELD)),
-        "session_minutes": measure(meetings, partner, lambda m: m.minutes if m.state == HELD else 0),
-        "unrecorded": measure(meetings, partner, lambda m: len(m.unrecorded)),
+        "held": of_sessions(lambda m: int(m.state == HELD)),
+        "not_held": of_sessions(lambda m: int(m.state == NOT_HELD)),
+        "session_minutes": of_sessions(lambda m: m.minutes if m.state == HELD else 0),
+        "unrecorded": measure([(1, m.shares(person)) for m in meetings for person in m.unrecorded], partner),
     }
 
 
 def measures_of_persons(meetings, partner, only) -> dict:
-    def some(persons):
-        return len([person for person in persons if only is None or person in only])
+    def of_persons(persons_of, amount_of):
+        facts = [
+            (amount_of(m), m.shares(person))
+            for m in meetings
+            for person in persons_of(m)
+            if only is None or person in only
+        ]
+        return measure(facts, partner)
 
     return {
-        "visits": measure(meetings, partner, lambda m: some(m.came)),
-        "minutes": measure(meetings, partner, lambda m: some(m.came) * m.minutes),
-        "recorded": measure(meetings, partner, lambda m: some(m.recorded)),
+        "visits": of_persons(lambda m: m.came, lambda _m: 1),
+        "minutes": of_persons(lambda m: m.came, lambda m: m.minutes),
+        "recorded": of_persons(lambda m: m.recorded, lambda _m: 1),
     }
 
 
@@ -270,10 +305,17 @@ def by_row(meetings, partner, key_of, keys, *, every) -> dict:
         people = people_of(some, partner)
         sums = {name: sums[name] + people[name] for name in sums}
         # A session without anybody marked, enrolled or not held says nothing and makes no row.
-        if every or any(partner in partners_of([meeting]) for meeting in some):
+        if every or any(partner in partners_in(meeting) for meeting in some):
             rows.append({"key": key, "people": people, **measures(some, partner)})
     whole = people_of(meetings, partner)
     return {"rows": rows, "overlap": {name: sums[name] - whole[name] for name in sums}}
+
+
+def partners_in(meeting) -> set:
+    """Whoever a fact of this meeting counts for: the session's own, or that of a person."""
+    facts = [meeting.own_shares()] if meeting.state in (HELD, NOT_HELD) else []
+    facts += [meeting.shares(person) for person in meeting.recorded | meeting.unrecorded]
+    return {partner for shares in facts for partner, _share in shares}
 
 
 def by_person(meetings, partner, category, keys) -> dict:

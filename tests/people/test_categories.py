@@ -183,7 +183,7 @@ def test_a_sensitive_category_needs_a_consent_in_force(db):
         ("administrator", True, True),
         ("chair", True, True),
         ("coordinator", True, True),
-        ("auditor", True, False),
+        ("auditor", True, True),
         ("leader", True, False),
         ("other_leader", False, False),
         ("teacher", False, False),

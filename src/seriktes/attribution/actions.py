@@ -11,10 +11,10 @@ from django.utils.translation import gettext as _
 
 from seriktes.activities.models import Group
 from seriktes.attribution import rollup
-from seriktes.attribution.coverage import RuleTerms, require_possible
+from seriktes.attribution.coverage import RuleTerms, require_no_fact_over, require_possible
 from seriktes.attribution.errors import RuleChanged
 from seriktes.attribution.mixes import PLACE_FIELDS, MixMap, Place
-from seriktes.attribution.models import CoverageRule
+from seriktes.attribution.models import SCOPED, CoverageRule
 from seriktes.attribution.repointing import Touched, repoint
 from seriktes.clubs.models import Unit
 from seriktes.core import audit
@@ -22,6 +22,7 @@ from seriktes.core.access import Actor, require
 from seriktes.core.months import first_day, last_day, month_of
 from seriktes.partners import actions as partnership
 from seriktes.partners.models import Agreement
+from seriktes.people.models import Person, PersonCategory
 
 EDIT = "attribution.coveragerule.edit"
 
@@ -67,7 +68,7 @@ def hold_rules() -> None:
 
 def _current(rule: CoverageRule) -> CoverageRule:
     hold_rules()
-    fresh = CoverageRule.objects.select_related("agreement", "unit", "club", "group").get(pk=rule.pk)
+    fresh = CoverageRule.objects.select_related("agreement", *SCOPED).get(pk=rule.pk)
     if fresh.replaced_at is not None:
         raise RuleChanged(_("Somebody has changed this rule meanwhile. Open the agreement again."))
     return fresh
@@ -87,6 +88,7 @@ def _save(actor: Actor, agreement: Agreement, terms: RuleTerms, old: CoverageRul
     action = "attribution.coveragerule.changed" if old else "attribution.coveragerule.added"
     audit.log(action, actor=actor, target=rule, before=_said(old) if old else None, after=_said(rule))
     _bring(before, touched)
+    require_no_fact_over(rule)
     return rule
 
 
@@ -99,8 +101,22 @@ def _bring(before: MixMap, touched: list[RuleTerms]) -> Touched:
     days = _days(touched)
     scopes = MixMap([terms.term for terms in touched], dict(Unit.objects.values_list("pk", "parent_id")))
     reached = {key: place for key, place in _places().items() if scopes.covering(place)}
-    rollup.lock(reached)
-    return repoint(before, MixMap.load(*days), reached, days)
+    belonging = _group_months_of_categories(touched, days)
+    rollup.lock({*reached, *(group for group, _month in belonging)})
+    done = repoint(before, MixMap.load(*days), reached, days)
+    rollup.refresh(belonging)
+    return Touched(done.repointed, done.refreshed + len(belonging))
+
+
+def _group_months_of_categories(touched: list[RuleTerms], days: tuple[date, date]) -> set[rollup.Pair]:
+    """Return where people of the categories of these rules stand, in the months of `days`."""
+    categories = [terms.category for terms in touched if terms.category is not None]
+    if not categories:
+        return set()
+    months = range(month_of(days[0]), month_of(days[1]) + 1)
+    belongings = PersonCategory.objects.standing().overlapping(*days).filter(category__in=categories)
+    rows = Person.objects.of_roots(Person.objects.filter(pk__in=belongings.values("person")).root_ids())
+    return {pair for pair in rollup.group_months_of(rows.values("pk")) if pair[1] in months}
 
 
 def _days(touched: list[RuleTerms]) -> tuple[date, date]:
@@ -123,6 +139,7 @@ def _said(rule: CoverageRule) -> dict[str, Any]:
         "club": rule.club_id,
         "programme_kind": str(rule.programme_kind),
         "group": rule.group_id,
+        "category": rule.category_id,
         "share": rule.share,
         "starts_on": rule.starts_on.isoformat(),
         "ends_on": rule.ends_on.isoformat() if rule.ends_on else None,

@@ -14,13 +14,14 @@ from django.utils.translation import gettext_lazy
 
 from seriktes.activities.models import Group
 from seriktes.attribution.errors import OutsideAgreement, OverTheWhole, SameScopeTwice
-from seriktes.attribution.mixes import MixMap, Place, Segment, Term
-from seriktes.attribution.models import CoverageRule
+from seriktes.attribution.mixes import MixMap, Place, Segment, Term, split
+from seriktes.attribution.models import SCOPES, CoverageRule, GroupMonth, Mix
 from seriktes.attribution.wording import share_figure
 from seriktes.clubs.models import Club, Unit
 from seriktes.core import formats
 from seriktes.core.shares import WHOLE
 from seriktes.partners.models import Agreement
+from seriktes.people.models import Category
 
 LOWER = gettext_lazy("Lower a share or change the days.")
 ASK = gettext_lazy("Ask the partnership manager to lower a share or to change the days of a rule.")
@@ -39,12 +40,12 @@ class RuleTerms:
     club: Club | None = None
     programme_kind: str = ""
     group: Group | None = None
+    category: Category | None = None
 
     @classmethod
     def of(cls, rule: CoverageRule) -> RuleTerms:
-        return cls(
-            rule.share, rule.starts_on, rule.ends_on, rule.unit, rule.club, rule.programme_kind, rule.group
-        )
+        scope = {name: getattr(rule, name) for name in SCOPES}
+        return cls(rule.share, rule.starts_on, rule.ends_on, **scope)
 
     def until(self, last_day: date) -> RuleTerms:
         """The same terms, ending with that day."""
@@ -52,12 +53,7 @@ class RuleTerms:
 
     @property
     def scope(self) -> dict[str, Any]:
-        return {
-            "unit": self.unit,
-            "club": self.club,
-            "programme_kind": self.programme_kind,
-            "group": self.group,
-        }
+        return {name: getattr(self, name) for name in SCOPES}
 
     @property
     def last(self) -> date:
@@ -74,6 +70,7 @@ class RuleTerms:
             club_id=self.club.pk if self.club else None,
             programme_kind=self.programme_kind,
             group_id=self.group.pk if self.group else None,
+            category_id=self.category.pk if self.category else None,
         )
 
     def fields(self) -> dict[str, Any]:
@@ -93,9 +90,10 @@ def require_possible(
             "This agreement already has a rule for the same scope in that time. Change that rule instead."
         )
         raise SameScopeTwice(sentence)
-    _require_not_over(
-        agreement, wanted, places, {rule.pk: rule for rule in others.select_related("agreement__partner")}
-    )
+    scoped = others.select_related("agreement__partner", "unit", "club", "group", "category")
+    known = {rule.pk: rule for rule in scoped}
+    _require_not_over(agreement, wanted, places, known)
+    _require_room_for_categories(agreement, wanted, known)
 
 
 def require_within(agreement: Agreement, wanted: RuleTerms) -> None:
@@ -142,6 +140,74 @@ def _require_not_over(
             sums.require_whole(mixes, (place,), (wanted.starts_on, last), LOWER)
 
 
+def _require_room_for_categories(
+    agreement: Agreement, wanted: RuleTerms, others: dict[int, CoverageRule]
+) -> None:
+    """Raise `OverTheWhole` when people of a category would be above the whole wherever they come.
+
+    Only rules of the whole network and of that category meet in everybody of it. Where a rule of a club and
+    one of a category meet, or two of categories, is known once somebody comes: see `require_no_fact_over`.
+    """
+    everywhere = {key: rule for key, rule in others.items() if rule.unit and rule.unit.parent_id is None}
+    is_everywhere = wanted.unit is not None and wanted.unit.parent_id is None
+    of_categories = {rule.category for rule in others.values() if rule.category is not None}
+    for category in of_categories if is_everywhere else filter(None, [wanted.category]):
+        met = everywhere | {key: rule for key, rule in others.items() if rule.category == category}
+        terms = [RuleTerms.of(rule).term._replace(id=key) for key, rule in met.items()]
+        for run in split([*terms, wanted.term], wanted.starts_on, wanted.last):
+            shares = {DRAFT: wanted.share} | {key: rule.share for key, rule in met.items()}
+            if sum(shares[key] for key in run.rules) > WHOLE:
+                agreements = [agreement, *(met[key].agreement for key in run.rules if key != DRAFT)]
+                raise OverTheWhole(
+                    _(
+                        "From %(day)s on people of the category “%(category)s” would be covered at %(sum)s "
+                        "in all wherever they come, by %(agreements)s. %(advice)s"
+                    )
+                    % {
+                        "day": formats.date_short(run.first),
+                        "category": category.name,
+                        "sum": share_figure(sum(shares[key] for key in run.rules)),
+                        "agreements": _listed(agreements),
+                        "advice": LOWER,
+                    }
+                )
+
+
+def require_no_fact_over(rule: CoverageRule) -> None:
+    """Raise `OverTheWhole` when a fact on record is above the whole by this rule, for somebody's category.
+
+    The roll-up has been brought to the rule before: what its mixes say is what is on record. Of the people
+    behind it only their group is told.
+    """
+    mixes = Mix.objects.filter(parts__rule=rule).filter(parts__rule__category__isnull=False).distinct()
+    mixes = mixes.prefetch_related("parts__rule__agreement__partner")
+    over = {mix.pk: mix for mix in mixes if sum(part.rule.share for part in mix.parts.all()) > WHOLE}
+    months = GroupMonth.objects.filter(mix__in=over).select_related("group__club")
+    if (found := months.order_by("month", "group").first()) is None:
+        return
+    parts = list(over[found.mix_id].parts.all())
+    raise OverTheWhole(
+        _(
+            "In %(month)s people of a category were in the group “%(group)s” (%(club)s) who would be covered "
+            "at %(sum)s in all, by %(agreements)s. %(advice)s"
+        )
+        % {
+            "month": formats.month_long(found.month),
+            "group": found.group.name,
+            "club": found.group.club.name,
+            "sum": share_figure(sum(part.rule.share for part in parts)),
+            "agreements": _listed([part.rule.agreement for part in parts]),
+            "advice": LOWER,
+        }
+    )
+
+
+def _listed(agreements: Iterable[Agreement]) -> str:
+    """Return agreements in words, each once."""
+    involved = {each.pk: each for each in agreements}
+    return ", ".join(f"№ {each.number} ({each.partner})" for each in involved.values())
+
+
 @dataclass(frozen=True)
 class _Sums:
     """The shares of rules and the agreements they belong to, by the rule's key."""
@@ -159,8 +225,6 @@ class _Sums:
 
     def _sentence(self, place: Place, run: Segment) -> str:
         group = Group.objects.select_related("club").get(pk=place.group_id)
-        involved = {self.agreements[key].pk: self.agreements[key] for key in run.rules}
-        listed = ", ".join(f"№ {each.number} ({each.partner})" for each in involved.values())
         return _(
             "On %(day)s the group “%(group)s” (%(club)s) would be covered at %(sum)s in all, "
             "by %(agreements)s."
@@ -169,7 +233,7 @@ class _Sums:
             "group": group.name,
             "club": group.club.name,
             "sum": share_figure(sum(self.shares[key] for key in run.rules)),
-            "agreements": listed,
+            "agreements": _listed(self.agreements[key] for key in run.rules),
         }
 
 

@@ -13,12 +13,13 @@ from seriktes.core import jobs
 from seriktes.core.access import Actor
 from seriktes.core.models import Job
 from seriktes.partners.models import Agreement
+from seriktes.people.models import Category
 
 KIND = "attribution.rule"
 
 # So many rows of the roll-up are brought to new mixes in about a second.
 ROWS_ON_A_PAGE = 20_000
-_SCOPES: dict[str, Any] = {"unit": Unit, "club": Club, "group": Group}
+_SCOPES: dict[str, Any] = {"unit": Unit, "club": Club, "group": Group, "category": Category}
 
 
 def is_far_reaching() -> bool:

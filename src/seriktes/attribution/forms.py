@@ -21,6 +21,7 @@ from seriktes.core.access import Actor
 from seriktes.core.forms import DayField
 from seriktes.core.shares import WHOLE
 from seriktes.partners.models import Agreement
+from seriktes.people.models import Category
 
 # More groups than this are not offered one by one: the choice would be longer than a person reads.
 GROUPS_OFFERED = 500
@@ -29,11 +30,12 @@ CLUBS_UNDER_OKRUGS = 60
 PERCENT = WHOLE // 100
 
 
-SCOPES: dict[str, Any] = {"unit": Unit, "club": Club, "group": Group}
+SCOPES: dict[str, Any] = {"unit": Unit, "club": Club, "group": Group, "category": Category}
 
 
 class ScopeField(forms.ChoiceField):
-    """What a rule covers, as one choice: "unit:5X…", "club:7K…", "programme_kind:sport", "group:M2…".
+    """What a rule covers, as one choice: "unit:5X…", "club:7K…", "programme_kind:sport", "group:M2…",
+    "category:Q4…".
 
     A code stands behind the colon, or a kind. Any scope the actor may see is taken, offered or not.
     """
@@ -180,12 +182,18 @@ def scope_choices(actor: Actor, groups: Iterable[Group]) -> list[tuple[Any, Any]
             _("Kinds of programme"),
             [(f"programme_kind:{kind}", label) for kind, label in ProgrammeKind.choices],
         ),
+        (_("Categories of people"), _categories_offered(actor)),
         *_clubs_offered(actor),
         *_under(
             _("Groups: %(club)s"), "club", groupby(groups, key=lambda group: group.club.name), kind="group"
         ),
     ]
     return [("", _("choose")), *root, *(part for part in parts if part[1])]
+
+
+def _categories_offered(actor: Actor) -> list[tuple[str, str]]:
+    known = Category.objects.visible_to(actor).open()
+    return [(f"category:{category.code}", category.name) for category in known]
 
 
 def _clubs_offered(actor: Actor) -> list[tuple[Any, Any]]:

@@ -2,23 +2,28 @@
 
 mixes = MixMap.load(first, last)          # two queries: rules and the tree of units
 mixes.segments(place, first, last)        # [(day, day, rule keys), …]
+mixes.by_category                         # {category: [term, …]}: rules of people, in no segment
 ids = intern({(1, 4), ()})                # {(1, 4): 17, (): 3}
 """
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import date, timedelta
+from functools import cached_property
 from typing import Any, NamedTuple
 
 from django.db import DEFAULT_DB_ALIAS
 
 from seriktes.attribution import tables
 from seriktes.attribution.models import Mix, MixPart
+from seriktes.attribution.personal import NOBODYS, Cover, PersonalRules, RuleKeys
 from seriktes.attribution.tables import as_date
 
-RuleKeys = tuple[int, ...]
+# Beyond so many persons, everybody of the categories is read: cheaper than naming them.
+NAMED_PERSONS = 2000
 OWN_MEANS: RuleKeys = ()
 
 
@@ -49,6 +54,7 @@ class Term(NamedTuple):
     club_id: int | None
     programme_kind: str
     group_id: int | None
+    category_id: int | None = None
 
 
 PLACE_FIELDS = ("id", "club_id", "club__unit_id", "programme__kind")
@@ -86,6 +92,15 @@ class MixMap:
         tree: list[Any] = tables.select(tables.UNITS, using=using) if needs_tree else []
         return cls(found, dict(tree))
 
+    @cached_property
+    def by_category(self) -> dict[int, list[Term]]:
+        """Return the rules that cover people for what they are, by category: they cover no place."""
+        found: dict[int, list[Term]] = defaultdict(list)
+        for term in self.terms:
+            if term.category_id is not None:
+                found[term.category_id].append(term)
+        return dict(found)
+
     def covering(self, place: Place) -> tuple[Term, ...]:
         """Return the rules whose scope holds the group, on whatever days."""
         own = place.group_id if place.group_id in self._grouped else None
@@ -101,6 +116,29 @@ class MixMap:
         if key not in self._segments:
             self._segments[key] = tuple(split(*key))
         return self._segments[key]
+
+    def personal(
+        self, persons: Sequence[int], first: date, last: date, using: str = DEFAULT_DB_ALIAS
+    ) -> PersonalRules:
+        """Return which rules cover these (canonical) persons for their categories: one query.
+
+        Without a rule of a category, nothing is asked.
+        """
+        if not self.by_category or not persons:
+            return NOBODYS
+        if len(persons) > NAMED_PERSONS:
+            rows = tables.select(tables.BELONGINGS, sorted(self.by_category), last, first, using=using)
+        else:
+            rows = tables.select(tables.BELONGINGS_OF, persons, *persons, last, first, using=using)
+        return PersonalRules(self._covers(rows))
+
+    def _covers(self, belongings: Iterable[Any]) -> Iterable[Cover]:
+        for person, category, starts_on, ends_on in belongings:
+            since, until = as_date(starts_on), as_date(ends_on or date.max)
+            for term in self.by_category.get(category, ()):
+                first, last = max(since, term.first), min(until, term.last)
+                if first <= last:
+                    yield person, term.id, first.toordinal(), last.toordinal()
 
     def _above(self, unit_id: int) -> frozenset[int]:
         chain = [unit_id]

@@ -1,26 +1,41 @@
 from __future__ import annotations
 
+from functools import reduce
+from operator import and_, or_
+
 from django.conf import settings
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
-from django.db.models import Q
+from django.db.models import F, Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from seriktes.activities.enums import ProgrammeKind
 from seriktes.activities.models import Group
+from seriktes.attribution.enums import ProposalOutcome
 from seriktes.clubs.models import Club, Unit
 from seriktes.core.access import VisibleQuerySet
+from seriktes.core.links import link
 from seriktes.core.mixins import Coded, Dated, DatedQuerySet, ends_after_start
 from seriktes.core.shares import WHOLE
+from seriktes.organisations.models import Organisation
 from seriktes.partners.models import Agreement
 from seriktes.partners.wording import period
+from seriktes.people.models import Category
 
-ONE_SCOPE = (
-    Q(unit__isnull=False, club=None, programme_kind="", group=None)
-    | Q(unit=None, club__isnull=False, programme_kind="", group=None)
-    | (Q(unit=None, club=None, group=None) & ~Q(programme_kind=""))
-    | Q(unit=None, club=None, programme_kind="", group__isnull=False)
+_EMPTY = {
+    "unit": Q(unit=None),
+    "club": Q(club=None),
+    "programme_kind": Q(programme_kind=""),
+    "group": Q(group=None),
+    "category": Q(category=None),
+}
+SCOPES = tuple(_EMPTY)
+# The rows that a scope names, with what tells them apart: queries of rules select them along.
+SCOPED = ("unit", "club", "group__club", "category")
+ONE_SCOPE = reduce(
+    or_,
+    (reduce(and_, (~Q(_EMPTY[name]) if name == one else _EMPTY[name] for name in SCOPES)) for one in SCOPES),
 )
 
 
@@ -34,8 +49,9 @@ class CoverageRule(Coded, Dated):
     """An agreement covers a share of every visit in its scope, from a day until a day.
 
     Exactly one scope: a unit with all below it (the root is the whole network), a club, a kind of
-    programme, a group. A share of 0 is lawful: recognised without a share, which changes no figure of any
-    other partner. A rule is never edited: a change is a new version, the former one gets `replaced_at`.
+    programme, a group, or a category of people, wherever they come, on the days on which they belong to it.
+    A share of 0 is lawful: recognised without a share, which changes no figure of any other partner. A rule
+    is never edited: a change is a new version, the former one gets `replaced_at`.
     """
 
     agreement = models.ForeignKey(Agreement, on_delete=models.PROTECT, related_name="coverage_rules")
@@ -45,10 +61,13 @@ class CoverageRule(Coded, Dated):
         _("Kind of programme"), max_length=12, choices=ProgrammeKind, blank=True
     )
     group = models.ForeignKey(Group, null=True, blank=True, on_delete=models.PROTECT, related_name="+")
+    category = models.ForeignKey(Category, null=True, blank=True, on_delete=models.PROTECT, related_name="+")
     # In millionths of the whole.
     share = models.PositiveIntegerField(
         _("Share"), validators=[MinValueValidator(0), MaxValueValidator(WHOLE)]
     )
+    # How the share was found, where it was worked out from money and valued contributions.
+    basis = models.TextField(blank=True)
     replaces = models.OneToOneField(
         "self", null=True, on_delete=models.PROTECT, related_name="replaced_by", editable=False
     )
@@ -77,6 +96,92 @@ class CoverageRule(Coded, Dated):
     def period(self) -> str:
         """The days of the rule in words."""
         return period(self.starts_on, self.ends_on)
+
+
+class RuleProposalQuerySet(VisibleQuerySet["RuleProposal"]):
+    def waiting(self) -> RuleProposalQuerySet:
+        """Keep those that nobody has decided."""
+        return self.filter(outcome=ProposalOutcome.WAITING)
+
+
+class RuleProposal(Coded):
+    """A change of rules that would change released figures: it waits until a second person approves it."""
+
+    agreement = models.ForeignKey(Agreement, on_delete=models.PROTECT, related_name="rule_proposals")
+    # The partner whom the proposer saw: an agreement may go over to another meanwhile.
+    partner = models.ForeignKey(Organisation, on_delete=models.PROTECT, related_name="rule_proposals")
+    # The rule that is changed, or withdrawn where there are no terms; none for a new rule.
+    rule = models.ForeignKey(CoverageRule, null=True, on_delete=models.PROTECT, related_name="proposals")
+    terms = models.JSONField(null=True)
+    proposed_at = models.DateTimeField(default=timezone.now)
+    proposed_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, null=True, on_delete=models.PROTECT, related_name="rules_proposed"
+    )
+    outcome = models.CharField(
+        max_length=10, choices=ProposalOutcome, default=ProposalOutcome.WAITING, editable=False
+    )
+    decided_at = models.DateTimeField(null=True)
+    decided_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, null=True, on_delete=models.PROTECT, related_name="rules_decided"
+    )
+    # The version that came of it.
+    made = models.OneToOneField(
+        CoverageRule, null=True, on_delete=models.PROTECT, related_name="proposal", editable=False
+    )
+
+    objects = RuleProposalQuerySet.as_manager()
+
+    class Meta:
+        ordering = ("-proposed_at", "-pk")
+        constraints = (
+            models.CheckConstraint(
+                name="attribution_proposal_asks", condition=Q(rule__isnull=False) | Q(terms__isnull=False)
+            ),
+            # Nobody changes released figures alone, whatever the program says.
+            models.CheckConstraint(
+                name="attribution_proposal_two_people",
+                condition=~Q(outcome=ProposalOutcome.APPROVED)
+                | (Q(proposed_by__isnull=False, decided_by__isnull=False) & ~Q(proposed_by=F("decided_by"))),
+            ),
+            models.CheckConstraint(
+                name="attribution_proposal_decided",
+                condition=Q(outcome=ProposalOutcome.WAITING, decided_at=None)
+                | (~Q(outcome=ProposalOutcome.WAITING) & Q(decided_at__isnull=False)),
+            ),
+            models.UniqueConstraint(
+                fields=("rule",),
+                condition=Q(outcome=ProposalOutcome.WAITING),
+                name="attribution_proposal_one_waiting",
+            ),
+        )
+
+    def __str__(self) -> str:
+        return f"{self.agreement_id}: {self.outcome}"
+
+    def get_absolute_url(self) -> str:
+        return link("attribution:proposal-detail", self.code)
+
+
+class TouchedRelease(models.Model):
+    """A release whose figures a proposed change of rules would change; it is kept by the app above."""
+
+    proposal = models.ForeignKey(RuleProposal, on_delete=models.CASCADE, related_name="touched")
+    release_code = models.CharField(max_length=12, db_index=True)
+    number = models.CharField(max_length=20)
+    partner = models.ForeignKey(Organisation, on_delete=models.PROTECT, related_name="+")
+    first_month = models.PositiveIntegerField()
+    last_month = models.PositiveIntegerField()
+
+    class Meta:
+        ordering = ("pk",)
+        constraints = (
+            models.UniqueConstraint(
+                fields=("proposal", "release_code"), name="attribution_touched_release_once"
+            ),
+        )
+
+    def __str__(self) -> str:
+        return f"{self.proposal_id}: {self.number}"
 
 
 class Mix(models.Model):
@@ -111,6 +216,9 @@ class MixPart(models.Model):
 
 class GroupMonth(models.Model):
     """The roll-up: what one group did in one month under one mix, person by person.
+
+    What belongs to a person (visits, minutes, marks, marks that are missing) stands under the rules of the
+    place and of the person's categories that day; what belongs to a session stands under those of the place.
 
     The persons stand in four packed columns of equal length (little-endian: uint32 person, uint16
     visits, uint16 recorded marks, uint32 minutes), so that a year of a large network is read in

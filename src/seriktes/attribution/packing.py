@@ -3,6 +3,10 @@
 A `SessionPack` takes the sessions of some groups and months, then their marks and enrolments, and packs one
 row per (group, month, rules). A visit counts once per (session, person), whichever of the person's rows
 was marked.
+
+The rules of a session are those of its place. What belongs to a person at a session (a mark, a mark that is
+missing) goes to the row of these and of the rules that cover the person for their categories that day; what
+belongs to the session itself stays with the rules of the place.
 """
 
 from __future__ import annotations
@@ -16,6 +20,7 @@ import numpy as np
 import numpy.typing as npt
 
 from seriktes.attendance.enums import MarkStatus, SessionState
+from seriktes.attribution.personal import NOBODYS, PersonalRules
 
 Place = tuple[int, int, tuple[int, ...]]
 Integers = npt.NDArray[np.int64]
@@ -61,6 +66,7 @@ class SessionPack:
     _sessions: list[tuple[int, int, int, int, int, int]] = field(default_factory=list)
     _marks: Integers = field(default_factory=lambda: np.zeros((0, 3), dtype=np.int64))
     _enrolments: Integers = field(default_factory=lambda: np.zeros((0, 4), dtype=np.int64))
+    _personal: PersonalRules = NOBODYS
 
     @property
     def is_empty(self) -> bool:
@@ -79,18 +85,29 @@ class SessionPack:
         """Take (group, canonical person, first day, last day), days as ordinals, by ascending group."""
         self._enrolments = integers(rows, 4)
 
+    def add_personal(self, rules: PersonalRules) -> None:
+        """Take which rules cover people for their categories, by day."""
+        self._personal = rules
+
+    @property
+    def persons(self) -> Integers:
+        """Every person of the marks and the enrolments once, ascending."""
+        return np.unique(np.concatenate((self._marks[:, 1], self._enrolments[:, 1])))
+
     def pack(self) -> list[Packed]:
         """Return the rows of the roll-up; a place with nothing but planned sessions has none."""
         if self.is_empty:
             return []
         sessions = integers(self._sessions, 6)
         attended = self._attended(sessions[:, 0])
-        totals = self._totals(sessions, attended)
-        people = _people(sessions, attended, len(self.places))
+        missing = self._missing(sessions, attended)
+        of_attended, of_missing = (self._places_of(sessions, keys) for keys in (attended.key, missing))
+        totals = self._totals(sessions, of_missing)
+        people = _people(sessions, attended, of_attended, len(self.places))
         return [
             Packed(place, counts | columns)
             for place, counts, columns in zip(self.places, totals, people, strict=True)
-            if columns["persons"] or counts["held"] or counts["not_held"]
+            if columns["persons"] or counts["held"] or counts["not_held"] or counts["unrecorded"]
         ]
 
     def _attended(self, session_keys: Integers) -> Attended:
@@ -105,25 +122,42 @@ class SessionPack:
         coded = coded[starts_of(coded >> 1)]
         return Attended(coded >> 1, 1 - (coded & 1))
 
-    def _totals(self, sessions: Integers, attended: Attended) -> list[dict[str, int]]:
+    def _places_of(self, sessions: Integers, keys: Integers) -> Integers:
+        """Return the place of each (session, person): with the rules of the person, where there are any."""
+        number = keys >> PERSON_BITS
+        place = sessions[number, 1]
+        if self._personal is NOBODYS:
+            return place
+        own = self._personal.sets_of(keys & PERSON_MASK, sessions[number, 3])
+        width = len(self._personal.sets)
+        combined, where = np.unique(place * width + own, return_inverse=True)
+        known = list(self.places)
+        numbers = [self._with(known[code // width], code % width) for code in combined.tolist()]
+        return np.array(numbers, dtype=np.int64)[where]
+
+    def _with(self, place: Place, own: int) -> int:
+        """Return the number of a place with a person's own rules beside those of the place."""
+        rules = tuple(sorted({*place[2], *self._personal.sets[own]}))
+        return self.places.setdefault((*place[:2], rules), len(self.places))
+
+    def _totals(self, sessions: Integers, of_missing: Integers) -> list[dict[str, int]]:
         place, minutes, state = sessions[:, 1], sessions[:, 4], sessions[:, 5]
         size, held = len(self.places), state == SessionState.HELD
-        unrecorded = np.bincount(place[self._missing(sessions, attended, held)], minlength=size)
         columns = (
             np.bincount(place[held], minlength=size),
             np.bincount(place[state == SessionState.NOT_HELD], minlength=size),
             np.bincount(place[held], weights=minutes[held], minlength=size).astype(np.int64),
-            unrecorded,
+            np.bincount(of_missing, minlength=size),
         )
         return [
             dict(zip(ROW_QUANTITIES, row, strict=True))
             for row in zip(*(c.tolist() for c in columns), strict=True)
         ]
 
-    def _missing(self, sessions: Integers, attended: Attended, held: npt.NDArray[np.bool_]) -> Integers:
-        """Return the session's number once for each person enrolled that day and not recorded."""
+    def _missing(self, sessions: Integers, attended: Attended) -> Integers:
+        """Return the (session, person) of each person enrolled that day and not recorded."""
         group, person, first, last = self._enrolments.T
-        numbers = np.flatnonzero(held)
+        numbers = np.flatnonzero(sessions[:, 5] == SessionState.HELD)
         low = np.searchsorted(group, sessions[numbers, 2], side="left")
         size = np.searchsorted(group, sessions[numbers, 2], side="right") - low
         each = np.repeat(numbers, size)
@@ -131,13 +165,13 @@ class SessionPack:
         day = sessions[each, 3]
         active = (first[which] <= day) & (last[which] >= day)
         expected = np.unique((each << PERSON_BITS | person[which])[active])
-        return expected[~np.isin(expected, attended.key, assume_unique=True)] >> PERSON_BITS
+        return expected[~np.isin(expected, attended.key, assume_unique=True)]
 
 
-def _people(sessions: Integers, attended: Attended, size: int) -> list[dict[str, bytes]]:
+def _people(sessions: Integers, attended: Attended, places: Integers, size: int) -> list[dict[str, bytes]]:
     """Return the packed columns of each place."""
     number = attended.key >> PERSON_BITS
-    person = sessions[number, 1] << PERSON_BITS | attended.key & PERSON_MASK
+    person = places << PERSON_BITS | attended.key & PERSON_MASK
     order = np.argsort(person, kind="stable")
     person, visit = person[order], attended.visit[order]
     starts = starts_of(person)

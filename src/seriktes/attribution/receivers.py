@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import Any
 
+from django.db.models import Q
+
 from seriktes.activities.models import Group
 from seriktes.activities.signals import groups_placed, groups_placing
 from seriktes.attribution import rollup
@@ -18,13 +20,15 @@ from seriktes.partners.actions import PARTNER_STAYS
 from seriktes.partners.errors import PartnerSettled
 from seriktes.partners.models import Agreement
 from seriktes.partners.signals import agreement_changed
-from seriktes.people.signals import canonical_changed
+from seriktes.people.models import Person, PersonMerge
+from seriktes.people.signals import canonical_changed, categories_changed
 
 
 def listen() -> None:
     """Subscribe; called when the apps are ready."""
     facts_changed.connect(sum_up_facts, dispatch_uid="attribution.facts")
     canonical_changed.connect(sum_up_persons, dispatch_uid="attribution.persons")
+    categories_changed.connect(follow_categories, dispatch_uid="attribution.categories")
     club_moved.connect(follow_a_club, dispatch_uid="attribution.clubs")
     groups_placing.connect(hold_rules_first, dispatch_uid="attribution.groups_first")
     groups_placed.connect(follow_groups, dispatch_uid="attribution.groups")
@@ -37,8 +41,33 @@ def sum_up_facts(*, group_months: frozenset[tuple[int, int]], **_: Any) -> None:
 
 
 def sum_up_persons(*, person_ids: frozenset[int], **_: Any) -> None:
-    """Refresh the roll-up wherever the merged or parted persons stand."""
-    rollup.refresh_persons(person_ids)
+    """Refresh the roll-up wherever the merged or parted persons stand.
+
+    Where a rule covers people for a category, the rows they were joined with are touched too: the category
+    written in one of them holds for all, and no more once they are parted.
+    """
+    if CoverageRule.objects.current().exclude(category=None).exists():
+        rollup.refresh_persons(_ever_joined_with(person_ids))
+    else:
+        rollup.refresh_persons(person_ids)
+
+
+def follow_categories(*, person_ids: frozenset[int], category_ids: frozenset[int], **_: Any) -> None:
+    """Count people by the rules of the categories they belong to now, if any rule names one of these."""
+    hold_rules()
+    if CoverageRule.objects.current().filter(category__in=category_ids).exists():
+        roots = Person.objects.filter(pk__in=person_ids).root_ids()
+        rollup.refresh_persons(Person.objects.of_roots(roots).values("pk"))
+
+
+def _ever_joined_with(person_ids: frozenset[int]) -> set[int]:
+    """Return these rows and those they are, or were once, joined with, through any number of merges."""
+    known, edge = set(person_ids), set(person_ids)
+    while edge:
+        merges = PersonMerge.objects.filter(Q(kept__in=edge) | Q(merged__in=edge))
+        edge = {row for pair in merges.values_list("kept", "merged") for row in pair} - known
+        known |= edge
+    return known
 
 
 def keep_rules_within(*, agreement: Agreement, is_passed_on: bool, **_: Any) -> None:

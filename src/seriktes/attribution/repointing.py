@@ -37,7 +37,7 @@ def repoint(before: MixMap, after: MixMap, places: dict[int, Place], days: tuple
     ).order_by()
     moves: dict[tuple[RuleKeys, RuleKeys], list[int]] = defaultdict(list)
     dirty: set[tuple[int, int]] = set()
-    keys = _mix_keys()
+    keys, personal = _mix_keys(), _personal(before, after)
     repointed = set()
     for pk, group, month, mix in rows.values_list("pk", "group_id", "month", "mix_id"):
         span = first_day(month), last_day(month)
@@ -45,10 +45,13 @@ def repoint(before: MixMap, after: MixMap, places: dict[int, Place], days: tuple
         if old == new:
             continue
         change = _moves(old, new)
-        if change is None or keys[mix] not in change:
+        # Rows of people who are covered for a category too follow the rules of their place.
+        own = personal.intersection(keys[mix])
+        rules = tuple(key for key in keys[mix] if key not in own)
+        if change is None or rules not in change:
             dirty.add((group, month))
         else:
-            moves[keys[mix], change[keys[mix]]].append(pk)
+            moves[keys[mix], tuple(sorted({*change[rules], *own}))].append(pk)
             repointed.add((group, month))
     _point(moves)
     rollup.refresh(dirty)
@@ -77,6 +80,11 @@ def _point(moves: dict[tuple[RuleKeys, RuleKeys], list[int]]) -> None:
         for start in range(0, len(rows), KEYS_AT_ONCE):
             some = rows[start : start + KEYS_AT_ONCE]
             GroupMonth.objects.filter(pk__in=some).update(mix=mixes[becomes])
+
+
+def _personal(*maps: MixMap) -> frozenset[int]:
+    """Return the rules that cover people for their categories."""
+    return frozenset(term.id for known in maps for terms in known.by_category.values() for term in terms)
 
 
 def _mix_keys() -> dict[int, RuleKeys]:

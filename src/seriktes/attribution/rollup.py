@@ -7,12 +7,13 @@ is nothing to reconcile at night, and a crash undoes the mark and its sum togeth
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator
+from collections import defaultdict
+from collections.abc import Callable, Collection, Iterable, Iterator
 from datetime import date
 from typing import Any
 
 from django.db import connection, transaction
-from django.db.models import Max, Min
+from django.db.models import Max, Min, QuerySet
 
 from seriktes.activities.models import Enrolment, Group
 from seriktes.attendance.models import Mark, Session
@@ -70,22 +71,23 @@ def rebuild(
     return GroupMonth.objects.filter(month__in=months, group__in=wanted).count()
 
 
-def refresh_persons(person_ids: frozenset[int]) -> None:
-    """Make anew every row in which one of these persons can stand: their canonical row changed."""
+def refresh_persons(person_ids: Collection[int]) -> None:
+    """Make anew every row in which one of these persons can stand: who they are, for a rule, changed."""
     refresh(group_months_of(person_ids))
 
 
-def group_months_of(person_ids: frozenset[int]) -> set[Pair]:
+def group_months_of(persons: Collection[int] | QuerySet[Any]) -> set[Pair]:
     """Return the (group, month) pairs of the persons' marks and of their days of enrolment."""
-    marked = Mark.objects.filter(person__in=person_ids).order_by().values_list("session__group", "day")
+    marked = Mark.objects.filter(person__in=persons).order_by().values_list("session__group", "day")
     pairs = {(group, month_of(day)) for group, day in marked.distinct()}
-    for group, starts_on, ends_on in Enrolment.objects.filter(person__in=person_ids).values_list(
-        "group", "starts_on", "ends_on"
-    ):
-        summed = GroupMonth.objects.filter(group=group, month__gte=month_of(starts_on))
-        if ends_on:
-            summed = summed.filter(month__lte=month_of(ends_on))
-        pairs |= set(summed.values_list("group", "month"))
+    enrolled: dict[int, list[tuple[int, int]]] = defaultdict(list)
+    terms = Enrolment.objects.filter(person__in=persons).order_by()
+    for group, starts_on, ends_on in terms.values_list("group", "starts_on", "ends_on"):
+        enrolled[group].append((month_of(starts_on), month_of(ends_on or date.max)))
+    summed = GroupMonth.objects.filter(group__in=terms.values("group")).order_by()
+    for group, month in summed.values_list("group", "month").distinct():
+        if any(first <= month <= last for first, last in enrolled[group]):
+            pairs.add((group, month))
     return pairs
 
 
@@ -98,16 +100,18 @@ def lock(group_ids: Iterable[int]) -> None:
 
 def _refresh(pairs: set[Pair], groups: list[int]) -> None:
     first, last = min(month for _g, month in pairs), max(month for _g, month in pairs)
-    sheet = _sheet(pairs, groups, first, last)
-    _read_marks(sheet, groups, first, last)
+    start, end = first_day(first), last_day(last)
+    mixes = MixMap.load(start, end)
+    sheet = _sheet(pairs, groups, (start, end), mixes)
+    _read_marks(sheet, groups, start, end)
+    if mixes.by_category:
+        sheet.add_personal(mixes.personal(sheet.persons.tolist(), start, end))
     _write(pairs, sheet.pack())
 
 
-def _sheet(pairs: set[Pair], groups: list[int], first: int, last: int) -> SessionPack:
+def _sheet(pairs: set[Pair], groups: list[int], days: tuple[date, date], mixes: MixMap) -> SessionPack:
     """Read the sessions and give each its row of the roll-up: its group, month and mix."""
-    start, end = first_day(first), last_day(last)
-    sheet = SessionPack()
-    found, mixes = places(groups), MixMap.load(start, end)
+    sheet, found, (start, end) = SessionPack(), places(groups), days
     for session, group, day, minutes, state in tables.select(tables.SESSIONS, groups, start, end):
         on = as_date(day)
         month = month_of(on)
@@ -118,10 +122,9 @@ def _sheet(pairs: set[Pair], groups: list[int], first: int, last: int) -> Sessio
     return sheet
 
 
-def _read_marks(sheet: SessionPack, groups: list[int], first: int, last: int) -> None:
+def _read_marks(sheet: SessionPack, groups: list[int], start: date, end: date) -> None:
     if sheet.is_empty:
         return
-    start, end = first_day(first), last_day(last)
     sheet.add_marks(tables.select(tables.MARKS, groups, start, end, start, end))
     enrolled = tables.select(tables.ENROLMENTS, groups, end, start)
     sheet.add_enrolments(

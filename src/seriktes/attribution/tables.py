@@ -21,7 +21,7 @@ PLACES = """
     WHERE g.id IN [in]
 """
 TERMS = """
-    SELECT id, starts_on, ends_on, unit_id, club_id, programme_kind, group_id
+    SELECT id, starts_on, ends_on, unit_id, club_id, programme_kind, group_id, category_id
     FROM attribution_coveragerule
     WHERE replaced_at IS NULL AND starts_on <= %s AND (ends_on IS NULL OR ends_on >= %s)
 """
@@ -46,6 +46,19 @@ ENROLMENTS = """
     WHERE e.group_id IN [in] AND e.starts_on <= %s AND (e.ends_on IS NULL OR e.ends_on >= %s)
     ORDER BY e.group_id
 """
+_BELONGING = """
+    SELECT COALESCE(p.canonical_id, p.id), pc.category_id, pc.starts_on, pc.ends_on
+    FROM people_personcategory pc
+    JOIN people_person p ON p.id = pc.person_id
+"""
+_STANDING = "pc.withdrawn_at IS NULL AND pc.starts_on <= %s AND (pc.ends_on IS NULL OR pc.ends_on >= %s)"
+BELONGINGS = f"{_BELONGING} WHERE pc.category_id IN [in] AND {_STANDING}"
+# The keys are given twice: each half has an index of its own.
+BELONGINGS_OF = f"""{_BELONGING} WHERE pc.person_id IN (
+    SELECT id FROM people_person WHERE id IN [in]
+    UNION ALL
+    SELECT id FROM people_person WHERE canonical_id IN [in]
+) AND {_STANDING}"""  # noqa: S608 -- our own text
 MIXES = 'SELECT "key", id FROM attribution_mix WHERE "key" IN [in]'
 DELETE = "DELETE FROM attribution_groupmonth WHERE group_id = %s AND month = %s"
 COLUMNS = ("held", "not_held", "session_minutes", "unrecorded", "persons", "visits", "recorded", "minutes")

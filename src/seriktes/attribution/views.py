@@ -119,7 +119,7 @@ def _previewed(request: HttpRequest, deed: Callable[[], object], page: partial[H
 def _rule(request: HttpRequest, code: str) -> CoverageRule:
     rules = CoverageRule.objects.visible_to(request.actor).current()
     return get_object_or_404(
-        rules.select_related("agreement__partner", "unit", "club", "group__club"), code=code
+        rules.select_related("agreement__partner", "unit", "club", "group__club", "category"), code=code
     )
 
 

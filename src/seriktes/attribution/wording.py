@@ -8,6 +8,7 @@ from seriktes.activities.enums import ProgrammeKind
 from seriktes.attribution.enums import RuleScope
 from seriktes.attribution.models import CoverageRule
 from seriktes.core import formats
+from seriktes.core.shares import WHOLE
 
 
 def scope_of(rule: CoverageRule) -> RuleScope:
@@ -16,6 +17,8 @@ def scope_of(rule: CoverageRule) -> RuleScope:
         return RuleScope.UNIT if rule.unit.parent_id else RuleScope.NETWORK
     if rule.club is not None:
         return RuleScope.CLUB
+    if rule.category_id is not None:
+        return RuleScope.CATEGORY
     return RuleScope.PROGRAMME_KIND if rule.group is None else RuleScope.GROUP
 
 
@@ -24,13 +27,13 @@ def scope_words(rule: CoverageRule) -> str:
     if rule.group is not None:
         name = f"{rule.group.name}, {rule.group.club.name}"
     else:
-        covered = rule.unit or rule.club
+        covered = rule.unit or rule.club or rule.category
         name = covered.name if covered else ""
     return scope_said(scope_of(rule), name=name, kind=rule.programme_kind)
 
 
 def scope_said(scope: str, *, name: str, kind: str) -> str:
-    """Return a scope in words: `name` is that of the branch, club or group, `kind` that of programmes."""
+    """Return a scope in words: `name` is that of what is covered, `kind` that of programmes."""
     match scope:
         case RuleScope.NETWORK:
             return _("The whole network")
@@ -40,6 +43,8 @@ def scope_said(scope: str, *, name: str, kind: str) -> str:
             return _("Programmes of the kind “%(kind)s”") % {"kind": ProgrammeKind(kind).label}
         case RuleScope.GROUP:
             return _("Group %(group)s") % {"group": name}
+        case RuleScope.CATEGORY:
+            return _("People of the category “%(category)s”, wherever they come") % {"category": name}
         case _club:
             return name
 
@@ -61,13 +66,17 @@ def reasons_in_short(rules: tuple[CoverageRule, ...]) -> list[str]:
     """Return the agreements a mark counts for and their shares, for a narrow column."""
     if not rules:
         return [_("own means")]
-    return [f"№ {rule.agreement.number}: {share_words(rule.share)}" for rule in rules]
+    said = [f"№ {rule.agreement.number}: {share_words(rule.share)}" for rule in rules]
+    if sum(rule.share for rule in rules) > WHOLE:
+        said.append(_("above the whole: for no partner"))
+    return said
 
 
 def reason_words(rules: tuple[CoverageRule, ...]) -> str:
-    """Return the sentence that says why a mark counts for whom it counts."""
+    """Return the sentence that says why a mark counts for whom it counts, and what is left for own means."""
     if not rules:
         return _("No agreement covers it: the network's own means.")
+    rest = WHOLE - sum(rule.share for rule in rules)
     parts = [
         _("agreement № %(number)s, %(partner)s: %(share)s (%(scope)s)")
         % {
@@ -78,4 +87,10 @@ def reason_words(rules: tuple[CoverageRule, ...]) -> str:
         }
         for rule in rules
     ]
+    if rest < 0:
+        return _("Above the whole, so it counts for no partner until that is settled: %(rules)s") % {
+            "rules": "; ".join(parts)
+        }
+    if rest:
+        parts.append(_("own means: %(share)s") % {"share": share_figure(rest)})
     return "; ".join(parts)

@@ -34,6 +34,10 @@ class PersonQuerySet(VisibleQuerySet["Person"]):
         """Keep every row of the human being whose kept row has the key `root`."""
         return self.filter(Q(pk=root) | Q(canonical=root))
 
+    def of_roots(self, roots: models.QuerySet[Any, int]) -> Self:
+        """Keep every row of the human beings whose kept rows have these keys."""
+        return self.filter(Q(pk__in=roots) | Q(canonical__in=roots))
+
     def root_ids(self) -> models.QuerySet[Any, int]:
         """Return the keys of the people these rows stand for; made for subqueries."""
         return self.values_list(Coalesce(F("canonical_id"), F("id")), flat=True)

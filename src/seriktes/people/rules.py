@@ -27,11 +27,12 @@ grant("people.person.export", keeps_people | registers_people, ask=ASK_CHAIR)
 grant("people.person.identify", leads_network, ask=ASK_CHAIR)  # read a whole ИИН
 
 # Categories say what help somebody is meant to get. Teachers mark without knowing them; what is sensitive is
-# seen by those who lead the network's work with people, and by nobody of a club or a partner.
+# seen by those who know all people of the network, and by nobody of a club or a partner.
 # The manager of partnership names them in coverage rules, and never sees who belongs to one.
 sees_categories = sees_people | holds(Role.PARTNERSHIP_MANAGER)
 grant("people.category.view", sees_categories, ask=ASK_CHAIR)
 grant("people.category.edit", keeps_people, ask=ASK_CHAIR)
 grant("people.person.see_categories", sees_people | registers_people, ask=ASK_LEADER)
-grant("people.person.see_sensitive", keeps_people, ask=ASK_CHAIR)
+# The auditor too: why a visit counts for a partner is told with the category.
+grant("people.person.see_sensitive", sees_people, ask=ASK_CHAIR)
 grant("people.person.categorise", keeps_people | registers_people, ask=ASK_LEADER)

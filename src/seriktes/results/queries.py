@@ -170,7 +170,7 @@ def _rules(partner: Organisation, first: date, last: date) -> Iterable[RuleLine]
         .current()
         .filter(agreement__partner=partner)
         .overlapping(first, last)
-        .select_related("agreement", "unit", "club", "group__club")
+        .select_related("agreement", "unit", "club", "group__club", "category")
         .order_by("starts_on", "pk")
     )
     for rule in rules:
@@ -190,7 +190,7 @@ def _scope_names(rule: CoverageRule) -> Names:
     if rule.group:
         group, club = names_of(rule.group), names_of(rule.group.club)
         return Names(**{code: f"{group.said_in(code)}, {club.said_in(code)}" for code in LANGUAGES})
-    covered = rule.unit or rule.club
+    covered = rule.unit or rule.club or rule.category
     return names_of(covered) if covered else Names("")
 
 

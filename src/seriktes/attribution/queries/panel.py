@@ -29,7 +29,7 @@ def rule_lines(actor: Actor, agreement: Agreement) -> list[CoverageLine]:
     rules = (
         CoverageRule.objects.visible_to(actor)
         .filter(agreement=agreement, replaced_at=None)
-        .select_related("unit", "club", "group__club")
+        .select_related("unit", "club", "group__club", "category")
     )
     today = timezone.localdate()
     lines = [
