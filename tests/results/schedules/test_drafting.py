@@ -14,6 +14,7 @@ from seriktes.results.actions import CHECK_JOB, discard_draft
 from seriktes.results.models import Release
 from seriktes.results.schedules.actions import add_schedule, draft_what_is_due
 from seriktes.results.schedules.models import ScheduledDraft
+from seriktes.results.schedules.queries import made_by_schedule
 from seriktes.results.validators import Period
 from tests import factories as make
 from tests.results import releasing
@@ -131,3 +132,20 @@ def test_the_tick_drafts(quarterly):
 
     assert outcomes["results.draft_what_is_due"] is None
     assert Release.objects.drafts().count() == 1
+
+
+def test_the_draft_says_where_sessions_are_still_not_marked(quarterly, network, january, insider):
+    unmarked(network)
+    unmarked(network, date(2025, 12, 28))
+    january.move_to(datetime(2026, 1, 12, 12, tzinfo=UTC))
+    (draft,) = draft_what_is_due()
+
+    said = made_by_schedule(draft)
+    page = insider.get(draft.get_absolute_url()).content.decode()
+
+    assert (said.row.unmarked, said.unmarked) == (2, [(network.clubs[0], 2)])
+    assert f"{network.clubs[0].name} – 2" in page
+
+
+def test_a_draft_of_a_person_says_nothing_of_a_schedule(quarterly, network, desk):
+    assert made_by_schedule(desk.drafted(network.company, QUARTER)) is None

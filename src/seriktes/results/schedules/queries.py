@@ -12,6 +12,11 @@ from django.db.models import Count, Prefetch, Q, QuerySet
 from django.utils import timezone
 
 from seriktes.accounts.models import NetworkRole, User
+from seriktes.attendance.enums import SessionState
+from seriktes.attendance.models import Session
+from seriktes.attribution.figures import Slice
+from seriktes.attribution.queries import groups_of
+from seriktes.clubs.models import Club
 from seriktes.core.access import Actor
 from seriktes.core.months import last_day, month_of, month_text
 from seriktes.organisations.models import Organisation
@@ -209,6 +214,34 @@ def waiting_for_a_draft(today: date) -> list[DueReport]:
         if one.state == DueState.OPEN
     }
     return [one for key, one in waiting.items() if key not in made]
+
+
+@dataclass(frozen=True)
+class MadeBySchedule:
+    """What is said of a draft that the program made: how much was unmarked then, and where it is still."""
+
+    row: ScheduledDraft
+    unmarked: list[tuple[Club, int]]
+
+
+def made_by_schedule(release: Release) -> MadeBySchedule | None:
+    """Return what is said of a draft that the program made by a schedule; None of one a person made."""
+    row = ScheduledDraft.objects.filter(release=release).first()
+    return MadeBySchedule(row, still_unmarked(release)) if row else None
+
+
+def still_unmarked(release: Release) -> list[tuple[Club, int]]:
+    """Return the clubs of a report's groups with sessions of its months that nobody has marked, by name."""
+    scope = Slice(release.first_month, release.last_month)
+    waiting = Session.objects.filter(
+        group__in=groups_of(scope, release.partner_id),
+        state=SessionState.PLANNED,
+        day__range=(scope.first_day, scope.last_day),
+        day__lt=timezone.localdate(),
+    )
+    counted = dict(waiting.order_by().values_list("group__club").annotate(Count("pk")))
+    clubs = Club.objects.filter(pk__in=counted).order_by("sort_key", "pk")
+    return [(club, counted[club.pk]) for club in clubs]
 
 
 def _whole(schedules: QuerySet[ReportSchedule]) -> QuerySet[ReportSchedule]:

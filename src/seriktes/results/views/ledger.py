@@ -14,6 +14,7 @@ from seriktes.results.actions import log_ledger_export
 from seriktes.results.forms import LedgerForm
 from seriktes.results.ledger import as_csv
 from seriktes.results.models import Release
+from seriktes.results.outdated import suspected
 from seriktes.results.queries import ledger, partners_of_ledger
 
 
@@ -24,6 +25,7 @@ class LedgerPage:
     releases: Page[Release]
     form: LedgerForm
     is_insider: bool  # drafts, names of people and of partners are for insiders
+    suspected: frozenset[int]  # whose figures may have changed since, by their keys
     query: str
 
 
@@ -31,10 +33,13 @@ class LedgerPage:
 @require_GET
 def release_list(request: HttpRequest) -> HttpResponse:
     form = _form(request)
+    releases = page_of(request, ledger(request.actor, _partner(form)))
+    is_insider = allows(request.actor, "results.report.view")
     page = LedgerPage(
-        page_of(request, ledger(request.actor, _partner(form))),
+        releases,
         form,
-        is_insider=allows(request.actor, "results.report.view"),
+        is_insider=is_insider,
+        suspected=suspected(releases) if is_insider else frozenset(),
         query=query_without_page(request),
     )
     return render(request, "results/release_list.html", {"page": page})

@@ -20,12 +20,14 @@ from seriktes.results.certificates import certified
 from seriktes.results.changes import table_of_changes
 from seriktes.results.forms import ApprovalForm
 from seriktes.results.models import APPROVALS_NEEDED, Release, ReleaseApproval, ReleaseCheck, ReleaseFile
+from seriktes.results.outdated import suspected
 from seriktes.results.queries import approvers_left, restatement_of, todays_changes
 from seriktes.results.report_templates.dress import Dress
 from seriktes.results.report_templates.models import ReleaseWording
 from seriktes.results.report_templates.papers import Paper, paper_of
 from seriktes.results.report_templates.queries import asks_texts
 from seriktes.results.reports import from_json
+from seriktes.results.schedules.queries import MadeBySchedule, made_by_schedule
 from seriktes.results.shown import PlainTable
 from seriktes.results.stamps import Stamp
 from seriktes.verification import addresses, qr
@@ -47,6 +49,7 @@ class DraftPage:
     approvers_left: Sequence[User]
     has_approved: bool
     form: ApprovalForm
+    scheduled: MadeBySchedule | None  # where the program drafted it
 
     @property
     def is_approved(self) -> bool:
@@ -97,9 +100,11 @@ def release_difference(request: HttpRequest, code: str) -> HttpResponse:
         "release": release,
         "table": table_of_changes(found, get_language() or "kk"),
         "may_restate": release.is_current and allows(request.actor, "results.release.draft", release),
+        "by_rules": bool(found) and bool(suspected([release])),
     }
     template = "results/release_difference.html"
-    return render(request, f"{template}#short" if request.htmx else template, context)
+    part = "#ledger" if "in" in request.GET else "#short"
+    return render(request, f"{template}{part}" if request.htmx else template, context)
 
 
 @access("results.release.view")
@@ -141,6 +146,7 @@ def _draft_page(request: HttpRequest, release: Release) -> DraftPage:
         approvers_left=list(approvers_left(approvals)),
         has_approved=any(approval.approver_id == request.user.pk for approval in approvals),
         form=ApprovalForm(initial={"seen": release.digest}),
+        scheduled=made_by_schedule(release) if release.is_draft else None,
     )
 
 
