@@ -6,20 +6,33 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from django.core.exceptions import ValidationError
-from django.utils import timezone
+from django.utils import timezone, translation
 
+from seriktes.core import files
+from seriktes.core.models import StoredFile
 from seriktes.organisations.models import Organisation
-from seriktes.results.enums import ReportFormat
+from seriktes.results.enums import OwnFormat, ReportFormat
 from seriktes.results.errors import WrongPeriod
 from seriktes.results.files import file_name, make_file
 from seriktes.results.models import Release
+from seriktes.results.own_forms.filling import Filling, filled
+from seriktes.results.presenter import present
 from seriktes.results.queries import earliest_month, live_report
-from seriktes.results.report_templates.dress import PLAIN, Dress
+from seriktes.results.report_templates.dress import PLAIN, Dress, OwnForm
+from seriktes.results.report_templates.placeholders import figures, values
 from seriktes.results.reports import Report, from_json
 from seriktes.results.stamps import Stamp
 from seriktes.results.validators import check_period
 
-__all__ = ["ReportFile", "WrongPeriod", "make_report", "render", "render_release", "render_stamped"]
+__all__ = [
+    "ReportFile",
+    "WrongPeriod",
+    "make_report",
+    "render",
+    "render_own_form",
+    "render_release",
+    "render_stamped",
+]
 
 
 @dataclass(frozen=True)
@@ -58,10 +71,27 @@ def render_release(release: Release, form: ReportFormat | str, language: str) ->
     return render_stamped(report, Stamp.of(release).as_sealed(), form, language, dress)
 
 
+def render_own_form(report: Report, stamp: Stamp, own: OwnForm) -> ReportFile:
+    """Return a partner's own form with the figures of a report: equal arguments give equal bytes."""
+    form = files.read(StoredFile.objects.get(code=own.code))
+    with translation.override(own.language):
+        shown = present(report, stamp, own.language)
+        known = figures(shown)
+        numbers = {
+            name: one.cell.value for name, one in known.items() if isinstance(one.cell.value, int | float)
+        }
+        content = filled(form, Filling(values(shown, stamp), numbers))
+    return ReportFile(content, file_name(report, OwnFormat[own.kind.upper()], own.language, stamp.number))
+
+
 def render_stamped(
     report: Report, stamp: Stamp, form: ReportFormat | str, language: str, dress: Dress = PLAIN
 ) -> ReportFile:
     """Return a report with what it says about itself as a file: equal arguments give equal bytes."""
+    if form in OwnFormat.values:
+        if dress.own_form is None:
+            raise LookupError("This report has no form of the partner's own.")
+        return render_own_form(report, stamp, dress.own_form)
     form = ReportFormat(form)
     return ReportFile(
         make_file(report, stamp, form, language, dress), file_name(report, form, language, stamp.number)

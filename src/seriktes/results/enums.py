@@ -38,3 +38,10 @@ class CheckOutcome(TextChoices):
 
     PASSED = "passed", pgettext_lazy("check", "may leave")
     REFUSED = "refused", pgettext_lazy("check", "may not leave")
+
+
+class OwnFormat(TextChoices):
+    """A partner's own form, filled: of the kind it came as."""
+
+    XLSX = "own-form.xlsx", _("The partner’s own form")
+    DOCX = "own-form.docx", _("The partner’s own form")

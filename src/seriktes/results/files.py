@@ -9,7 +9,7 @@ from django.utils import translation
 
 from seriktes.core.months import month_text
 from seriktes.core.text import slug
-from seriktes.results.enums import PAPERS, ReportFormat
+from seriktes.results.enums import PAPERS, OwnFormat, ReportFormat
 from seriktes.results.exchange import exchanged
 from seriktes.results.outputs.pdf import as_pdf
 from seriktes.results.outputs.table import as_csv, as_csvw
@@ -41,7 +41,7 @@ def make_file(report: Report, stamp: Stamp, form: ReportFormat, language: str, d
         return MAKERS[form](paper)
 
 
-def file_name(report: Report, form: ReportFormat, language: str, number: str = "") -> str:
+def file_name(report: Report, form: ReportFormat | OwnFormat, language: str, number: str = "") -> str:
     """Return a name that every system keeps: number, partner in Latin letters, months, language."""
     partner = slug(report.about.partner.said_in(language))
     period = f"{month_text(report.first_month)}-{month_text(report.last_month)}"

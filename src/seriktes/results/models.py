@@ -12,7 +12,7 @@ from seriktes.core.links import link
 from seriktes.core.mixins import Coded
 from seriktes.core.models import Job, StoredFile
 from seriktes.organisations.models import Organisation
-from seriktes.results.enums import CheckOutcome, ReleaseState, ReportFormat
+from seriktes.results.enums import CheckOutcome, OwnFormat, ReleaseState, ReportFormat
 from seriktes.results.explore import models as explore  # noqa: F401 -- Django looks for models here
 from seriktes.results.indicators import models as indicators  # noqa: F401 -- Django looks for models here
 from seriktes.results.report_templates import models as report_templates  # noqa: F401 -- likewise
@@ -225,7 +225,7 @@ class ReleaseFile(models.Model):
 
     release = models.ForeignKey(Release, on_delete=models.PROTECT, related_name="files")
     language = models.CharField(max_length=2)
-    form = models.CharField(max_length=20, choices=ReportFormat)
+    form = models.CharField(max_length=20, choices=(*ReportFormat.choices, *OwnFormat.choices))
     file = models.OneToOneField(StoredFile, on_delete=models.PROTECT, related_name="release_file")
 
     class Meta:

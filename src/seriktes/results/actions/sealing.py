@@ -20,7 +20,7 @@ from seriktes.core.models import StoredFile
 from seriktes.results.actions.checking import judged, write_finding
 from seriktes.results.actions.holding import held, hold_network, refuse_beside_current, require_draft, told
 from seriktes.results.command import ReportFile, render_stamped
-from seriktes.results.enums import PAPERS, ReportFormat
+from seriktes.results.enums import PAPERS, OwnFormat, ReportFormat
 from seriktes.results.errors import FiguresChanged, NotApproved, NotCurrent, Unsettled
 from seriktes.results.models import APPROVALS_NEEDED, Release, ReleaseApproval, ReleaseFile
 from seriktes.results.records import KIND, sealed_record
@@ -40,7 +40,7 @@ class Copy:
     """One file of a release on its way: not stored yet."""
 
     language: str
-    form: ReportFormat
+    form: ReportFormat | OwnFormat
     made: ReportFile
 
 
@@ -64,14 +64,19 @@ def seal_release(*, actor: Actor, release: Release, reach: Reach = lambda _done:
     raise Unsettled(_("Other reports are being released at this moment. Seal this one again in a minute."))
 
 
-def copies_of(dress: Dress) -> list[tuple[str, ReportFormat]]:
-    """Return which files a release has: papers in the languages of its template, tables in every one."""
-    return [
+def copies_of(dress: Dress) -> list[tuple[str, ReportFormat | OwnFormat]]:
+    """Return which files a release has: papers in the languages of its template, tables in every one.
+
+    A partner's own form comes last, in the language it was made in.
+    """
+    copies: list[tuple[str, ReportFormat | OwnFormat]] = [
         (language, form)
         for language in LANGUAGES
         for form in ReportFormat
         if form not in PAPERS or language in dress.languages
     ]
+    own = dress.own_form
+    return [*copies, (own.language, OwnFormat[own.kind.upper()])] if own else copies
 
 
 def two_approvals(release: Release) -> list[ReleaseApproval]:

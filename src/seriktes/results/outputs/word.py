@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import io
 import zipfile
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import UTC
 from typing import TYPE_CHECKING, Any
 
@@ -44,17 +44,20 @@ def as_docx(paper: Paper) -> bytes:
 
 def repacked(content: bytes) -> bytes:
     """Return an archive with its parts in the order of their names and without the hour of its making."""
+    with zipfile.ZipFile(io.BytesIO(content)) as archive:
+        return packed({name: archive.read(name) for name in archive.namelist()})
+
+
+def packed(parts: Mapping[str, bytes]) -> bytes:
+    """Return an archive of these parts: the same parts give the same bytes."""
     made = io.BytesIO()
-    with (
-        zipfile.ZipFile(io.BytesIO(content)) as old,
-        zipfile.ZipFile(made, "w", zipfile.ZIP_DEFLATED) as new,
-    ):
+    with zipfile.ZipFile(made, "w", zipfile.ZIP_DEFLATED) as archive:
         # What the parts are has to come first for some readers.
-        for name in sorted(old.namelist(), key=lambda known: (known != "[Content_Types].xml", known)):
+        for name in sorted(parts, key=lambda known: (known != "[Content_Types].xml", known)):
             entry = zipfile.ZipInfo(name, PACKED_AT)
             entry.compress_type = zipfile.ZIP_DEFLATED
             entry.external_attr = 0o600 << 16
-            new.writestr(entry, old.read(name))
+            archive.writestr(entry, parts[name])
     return made.getvalue()
 
 

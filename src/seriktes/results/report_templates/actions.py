@@ -13,8 +13,10 @@ from django.utils.translation import gettext as _
 
 from seriktes.core import audit, files
 from seriktes.core.access import Actor, require
+from seriktes.core.media_types import media_type
 from seriktes.core.models import StoredFile
 from seriktes.organisations.models import Organisation
+from seriktes.results.own_forms.filling import checked
 from seriktes.results.report_templates.content import DEFAULT, NEEDED, REPEATABLE, Content, Section
 from seriktes.results.report_templates.enums import Papers, SectionKind
 from seriktes.results.report_templates.errors import (
@@ -23,7 +25,12 @@ from seriktes.results.report_templates.errors import (
     SectionNeeded,
     TemplateInUse,
 )
-from seriktes.results.report_templates.models import PaperLook, ReportTemplate, ReportTemplateVersion
+from seriktes.results.report_templates.models import (
+    PaperLook,
+    PartnerForm,
+    ReportTemplate,
+    ReportTemplateVersion,
+)
 from seriktes.results.report_templates.queries import (
     content_of,
     look_of,
@@ -31,7 +38,7 @@ from seriktes.results.report_templates.queries import (
     partners_of_templates,
 )
 
-EDIT = "results.template.edit"
+EDIT = "results.reporttemplate.edit"
 KEY_LETTERS = "abcdefghijkmnpqrstuvwxyz"
 
 
@@ -205,6 +212,45 @@ def set_look(*, actor: Actor, organisation: Organisation, details: LookDetails) 
             "results.look.set", actor=actor, target=organisation, before=_told(former), after=_told(look)
         )
         return look
+
+
+def add_form(*, actor: Actor, partner: Organisation, content: bytes, name: str, language: str) -> PartnerForm:
+    """Take a partner's own form into use in the place of the former one. Raises FormRefused."""
+    found = checked(content)
+    with transaction.atomic():
+        require(actor, EDIT)
+        former = _retire_form(partner)
+        named = f"{name.rpartition('.')[0] or 'form'}.{found.kind}"
+        form = PartnerForm.objects.create(
+            partner=partner,
+            file=files.store(content, name=named, content_type=media_type(named), actor=actor),
+            kind=found.kind,
+            language=language,
+            places=list(found.places),
+            added_by=actor.user,
+        )
+        before = {"sha256": former.file.sha256} if former else {}
+        after = {"sha256": form.file.sha256, "places": form.places, "language": language}
+        audit.log("results.form.added", actor=actor, target=partner, before=before, after=after)
+        return form
+
+
+def retire_form(*, actor: Actor, partner: Organisation) -> None:
+    """Fill no form of the partner's own any more; what was sealed stays. A second time changes nothing."""
+    with transaction.atomic():
+        require(actor, EDIT)
+        if former := _retire_form(partner):
+            before = {"sha256": former.file.sha256}
+            audit.log("results.form.retired", actor=actor, target=partner, before=before)
+
+
+def _retire_form(partner: Organisation) -> PartnerForm | None:
+    forms = PartnerForm.objects.select_for_update(no_key=True, of=("self",)).select_related("file")
+    former = forms.filter(partner=partner, retired_at=None).first()
+    if former is not None:
+        former.retired_at = timezone.now()
+        former.save(update_fields=("retired_at",))
+    return former
 
 
 def _logo(

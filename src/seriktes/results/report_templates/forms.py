@@ -4,6 +4,7 @@ import re
 from typing import Any
 
 from django import forms
+from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as lazy
@@ -204,9 +205,7 @@ class LookForm(forms.Form):
         found = contrast_on_white(colour)
         if found < LEAST_CONTRAST:
             raise ValidationError(
-                _(
-                    "This colour is too pale on white: its contrast is %(found).1f, and 4.5 is needed."
-                ),
+                _("This colour is too pale on white: its contrast is %(found).1f, and 4.5 is needed."),
                 "pale",
                 {"found": found},
             )
@@ -239,6 +238,19 @@ def contrast_on_white(colour: str) -> float:
     parts = [int(colour[place : place + 2], 16) / 255 for place in (1, 3, 5)]
     linear = [part / 12.92 if part <= 0.04045 else ((part + 0.055) / 1.055) ** 2.4 for part in parts]
     return 1.05 / (0.2126 * linear[0] + 0.7152 * linear[1] + 0.0722 * linear[2] + 0.05)
+
+
+class OwnFormForm(forms.Form):
+    """A partner's own form and the language it is in."""
+
+    file = forms.FileField(
+        label=lazy("The form, xlsx or docx"),
+        help_text=lazy(
+            "Write {{people}} or another place of the list where a figure is to stand. No macros, formulas "
+            "or links to other files; at most 5 MB."
+        ),
+    )
+    language = forms.ChoiceField(choices=settings.LANGUAGES, label=lazy("Language of the form"))
 
 
 class WordingForm(forms.Form):

@@ -34,6 +34,7 @@ MEANINGS = {
     "money": lazy("money contributed in the period, in all"),
     "number": lazy("number of the report"),
     "released_on": lazy("day of the release"),
+    "status": lazy("what the report says of itself: draft, internal, or released under a number"),
 }
 PIECES = re.compile(r"(\{[^{}]*\})")
 
@@ -90,4 +91,5 @@ def _values(shown: Shown, stamp: Stamp) -> Iterator[tuple[str, str]]:
     yield "money", shown.money.total[-1].text if shown.money.total else formats.NO_VALUE
     is_released = bool(stamp.number) and not stamp.is_draft
     yield "number", stamp.number if is_released else formats.NO_VALUE
+    yield "status", shown.status
     yield "released_on", stamp.day(shown.language) if is_released else formats.NO_VALUE

@@ -12,6 +12,6 @@ ASK = _("Ask the partnership manager of your network.")
 
 writes = holds(Role.CHAIR, Role.PARTNERSHIP_MANAGER)
 
-grant("results.template.view", writes | holds(Role.ADMINISTRATOR, Role.AUDITOR), ask=ASK)
+grant("results.reporttemplate.view", writes | holds(Role.ADMINISTRATOR, Role.AUDITOR), ask=ASK)
 # What every partner will read is written by who answers for partnership.
-grant("results.template.edit", writes, ask=ASK)
+grant("results.reporttemplate.edit", writes, ask=ASK)

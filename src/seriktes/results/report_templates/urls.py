@@ -22,5 +22,9 @@ urlpatterns = [
     path(f"{TEMPLATE}versions/undo/", views.version_undo, name="report-version-undo"),
     path(f"{TEMPLATE}versions/<int:number>/", views.version_detail, name="report-version-detail"),
     path("report-looks/<slug:code>/", views.look_edit, name="report-look-edit"),
+    path("report-looks/<slug:code>/form/", views.own_form, name="report-own-form"),
+    path("report-looks/<slug:code>/form/removal/", views.own_form_removal, name="report-own-form-remove"),
+    path("report-looks/<slug:code>/form/preview/", views.own_form_preview, name="report-own-form-preview"),
+    path("releases/<slug:code>/form/", views.release_own_form, name="release-own-form"),
     path("releases/<slug:code>/texts/", views.wording_edit, name="release-wording"),
 ]

@@ -13,15 +13,19 @@ from django.views.decorators.http import require_GET, require_http_methods
 
 from seriktes.core.access import access, require
 from seriktes.core.methods import post_from
-from seriktes.core.pages import acted, form_page, posted, pressed
+from seriktes.core.pages import acted, attachment, form_page, posted, pressed
 from seriktes.organisations.models import Organisation
+from seriktes.results.actions import log_report_export
+from seriktes.results.command import render_own_form
 from seriktes.results.queries import earliest_month, live_report, partners
 from seriktes.results.report_templates import actions
 from seriktes.results.report_templates.content import DEFAULT, Content, Section
+from seriktes.results.report_templates.dress import Dress
 from seriktes.results.report_templates.enums import SectionKind
 from seriktes.results.report_templates.forms import (
     LookForm,
     NewTemplateForm,
+    OwnFormForm,
     PapersForm,
     PreviewForm,
     SectionForm,
@@ -29,6 +33,7 @@ from seriktes.results.report_templates.forms import (
     WordingForm,
 )
 from seriktes.results.report_templates.models import (
+    PartnerForm,
     ReleaseWording,
     ReportTemplate,
     ReportTemplateVersion,
@@ -38,14 +43,17 @@ from seriktes.results.report_templates.placeholders import MEANINGS
 from seriktes.results.report_templates.queries import (
     content_of,
     dress_for,
+    form_of,
     look_of,
     network_organisation,
     partners_of_templates,
     template_lines,
 )
 from seriktes.results.report_templates.wording import write_wording
+from seriktes.results.reports import from_json
 from seriktes.results.stamps import Stamp
 from seriktes.results.validators import default_period
+from seriktes.results.views.periods import period_of
 from seriktes.results.views.releases import release_of
 
 FOLDER = "results/report_templates"
@@ -63,7 +71,7 @@ class TemplatePage:
     partners: list[Organisation]
 
 
-@access("results.template.view")
+@access("results.reporttemplate.view")
 @require_GET
 def template_list(request: HttpRequest) -> HttpResponse:
     """Show the templates, and how each partner's papers look."""
@@ -77,7 +85,7 @@ def template_list(request: HttpRequest) -> HttpResponse:
     return render(request, f"{FOLDER}/template_list.html", context)
 
 
-@access("results.template.edit")
+@access("results.reporttemplate.edit")
 @require_http_methods(["GET", "POST"])
 def template_add(request: HttpRequest) -> HttpResponse:
     """Begin a template with the sections of another one."""
@@ -91,7 +99,7 @@ def template_add(request: HttpRequest) -> HttpResponse:
     return acted(request, form, act, to=_itself) or form_page(request, f"{FOLDER}/template_form.html", form)
 
 
-@access("results.template.view")
+@access("results.reporttemplate.view")
 @require_GET
 def template_detail(request: HttpRequest, code: str) -> HttpResponse:
     """Show the sections of a template, with what is not kept yet."""
@@ -108,7 +116,7 @@ def template_detail(request: HttpRequest, code: str) -> HttpResponse:
     return render(request, f"{FOLDER}/template_detail.html", {"page": page})
 
 
-@access("results.template.view")
+@access("results.reporttemplate.view")
 @require_GET
 def version_detail(request: HttpRequest, code: str, number: int) -> HttpResponse:
     """Show what a template said in one of its versions."""
@@ -118,7 +126,7 @@ def version_detail(request: HttpRequest, code: str, number: int) -> HttpResponse
     return render(request, f"{FOLDER}/version_detail.html", context)
 
 
-@access("results.template.edit")
+@access("results.reporttemplate.edit")
 @require_http_methods(["GET", "POST"])
 def template_edit(request: HttpRequest, code: str) -> HttpResponse:
     """Call a template otherwise."""
@@ -134,7 +142,7 @@ def template_edit(request: HttpRequest, code: str) -> HttpResponse:
     )
 
 
-@access("results.template.edit")
+@access("results.reporttemplate.edit")
 @require_http_methods(["GET", "POST"])
 def section_add(request: HttpRequest, code: str, kind: str) -> HttpResponse:
     """Add a section of one kind."""
@@ -144,7 +152,7 @@ def section_add(request: HttpRequest, code: str, kind: str) -> HttpResponse:
     return _section_page(request, template, Section("", kind), actions.add_section)
 
 
-@access("results.template.edit")
+@access("results.reporttemplate.edit")
 @require_http_methods(["GET", "POST"])
 def section_edit(request: HttpRequest, code: str, key: str) -> HttpResponse:
     """Change what a section says."""
@@ -167,7 +175,7 @@ def _section_page(request: HttpRequest, template: ReportTemplate, section: Secti
     )
 
 
-@access("results.template.edit")
+@access("results.reporttemplate.edit")
 @post_from("results:report-template-detail", "code")
 def section_move(request: HttpRequest, code: str, key: str) -> HttpResponse:
     """Move a section up or down."""
@@ -180,7 +188,7 @@ def section_move(request: HttpRequest, code: str, key: str) -> HttpResponse:
     return pressed(request, act, to=f"{template.get_absolute_url()}#sections", back=template)
 
 
-@access("results.template.edit")
+@access("results.reporttemplate.edit")
 @post_from("results:report-template-detail", "code")
 def section_removal(request: HttpRequest, code: str, key: str) -> HttpResponse:
     template = _template(request, code)
@@ -191,7 +199,7 @@ def section_removal(request: HttpRequest, code: str, key: str) -> HttpResponse:
     return pressed(request, act, to=template, back=template)
 
 
-@access("results.template.edit")
+@access("results.reporttemplate.edit")
 @post_from("results:report-template-detail", "code")
 def template_papers(request: HttpRequest, code: str) -> HttpResponse:
     """Choose the languages of the papers."""
@@ -205,7 +213,7 @@ def template_papers(request: HttpRequest, code: str) -> HttpResponse:
     return pressed(request, act, to=template, back=template)
 
 
-@access("results.template.edit")
+@access("results.reporttemplate.edit")
 @post_from("results:report-template-detail", "code")
 def version_create(request: HttpRequest, code: str) -> HttpResponse:
     """Keep what was changed as a new version."""
@@ -218,7 +226,7 @@ def version_create(request: HttpRequest, code: str) -> HttpResponse:
     return pressed(request, act, to=template, back=template, said=said)
 
 
-@access("results.template.edit")
+@access("results.reporttemplate.edit")
 @post_from("results:report-template-detail", "code")
 def version_undo(request: HttpRequest, code: str) -> HttpResponse:
     """Go back to the newest version."""
@@ -230,7 +238,7 @@ def version_undo(request: HttpRequest, code: str) -> HttpResponse:
     return pressed(request, act, to=template, back=template, said=_("The changes are dropped."))
 
 
-@access("results.template.edit")
+@access("results.reporttemplate.edit")
 @post_from("results:report-template-detail", "code")
 def template_retirement(request: HttpRequest, code: str) -> HttpResponse:
     """Take a template out of the list."""
@@ -243,7 +251,7 @@ def template_retirement(request: HttpRequest, code: str) -> HttpResponse:
     return pressed(request, act, to="results:report-template-list", back=template, said=said)
 
 
-@access("results.template.view")
+@access("results.reporttemplate.view")
 @require_GET
 def template_preview(request: HttpRequest, code: str) -> HttpResponse:
     """Show a template with live figures of a partner: for insiders, and it says so."""
@@ -269,7 +277,7 @@ def _preview(template: ReportTemplate, form: PreviewForm) -> Paper:
     return paper_of(report, Stamp(timezone.now()), get_language() or "kk", dress)
 
 
-@access("results.template.edit")
+@access("results.reporttemplate.edit")
 @require_http_methods(["GET", "POST"])
 def look_edit(request: HttpRequest, code: str) -> HttpResponse:
     """Say how an organisation's papers look from now on."""
@@ -298,6 +306,72 @@ def _initial(look) -> dict[str, object]:
         return {}
     names = ("logo_alt_kk", "logo_alt_ru", "colour", "credit_kk", "credit_ru", "credit_en")
     return {name: getattr(look, name) for name in names} | {"template": look.template}
+
+
+@access("results.reporttemplate.edit")
+@require_http_methods(["GET", "POST"])
+def own_form(request: HttpRequest, code: str) -> HttpResponse:
+    """Take a partner's own form into use; show which one is, and what it asks for."""
+    partner = get_object_or_404(partners(), code=code)
+    form = OwnFormForm(posted(request), request.FILES or None)
+
+    def act() -> PartnerForm:
+        given = form.cleaned_data
+        return actions.add_form(
+            actor=request.actor,
+            partner=partner,
+            content=given["file"].read(),
+            name=given["file"].name,
+            language=given["language"],
+        )
+
+    said = _("The form is checked and in use. Drafts take it when they are checked again.")
+    used = form_of(partner)
+    places = [(name, MEANINGS[name]) for name in used.places] if used else []
+    return acted(request, form, act, to=request.path, said=said, at="file") or form_page(
+        request, f"{FOLDER}/own_form.html", form, partner=partner, used=used, asked=places, places=_doubled()
+    )
+
+
+def _doubled() -> dict[str, object]:
+    """Return the places as a form of others spells them: in two braces."""
+    return {f"{{{name}}}": meaning for name, meaning in MEANINGS.items()}
+
+
+@access("results.reporttemplate.edit")
+@post_from("results:report-own-form", "code")
+def own_form_removal(request: HttpRequest, code: str) -> HttpResponse:
+    partner = get_object_or_404(partners(), code=code)
+
+    def act() -> None:
+        actions.retire_form(actor=request.actor, partner=partner)
+
+    return pressed(request, act, to="results:report-template-list", back="results:report-template-list")
+
+
+@access("results.report.view")
+@require_GET
+def own_form_preview(request: HttpRequest, code: str) -> HttpResponse:
+    """Send the form filled with live figures: for insiders, and its name says so."""
+    partner, period = get_object_or_404(partners(), code=code), period_of(request)
+    own = dress_for(partner).own_form
+    if own is None:
+        return redirect("results:report-template-list")
+    log_report_export(actor=request.actor, partner=partner, period=period, form=f"own-form.{own.kind}")
+    made = render_own_form(live_report(partner, period).report, Stamp(timezone.now()), own)
+    return attachment(made.content, f"internal-{made.name}")
+
+
+@access("results.release.draft")
+@require_GET
+def release_own_form(request: HttpRequest, code: str) -> HttpResponse:
+    """Send the form as it will leave with a draft, for whoever approves it."""
+    release = release_of(request, code)
+    own = Dress.from_json(release.dress).own_form
+    if own is None or not release.figures:
+        return redirect(release)
+    made = render_own_form(from_json(release.figures), Stamp.of(release), own)
+    return attachment(made.content, f"draft-{made.name}")
 
 
 @access("results.release.draft")

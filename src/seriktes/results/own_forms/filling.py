@@ -1,0 +1,206 @@
+"""A partner's own form: its places found, checked and filled. `{{people}}` in a cell becomes a number."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from seriktes.core.spreadsheets.writing import clean_text
+from seriktes.results.outputs.word import packed
+from seriktes.results.own_forms.packages import Package, opened
+from seriktes.results.report_templates.enums import FormKind
+from seriktes.results.report_templates.errors import FormRefused
+from seriktes.results.report_templates.placeholders import MEANINGS
+
+PLACE = re.compile(r"\{\{\s*([^{}]*?)\s*\}\}")
+SHEET = "{http://schemas.openxmlformats.org/spreadsheetml/2006/main}"
+WORD = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
+SPACE = "{http://www.w3.org/XML/1998/namespace}space"
+# What Word reckons by itself and may stay: it reads nothing from elsewhere.
+HARMLESS = {"PAGE", "NUMPAGES", "SECTIONPAGES"}
+REFERS = ("{*}formula", "{*}formula1", "{*}formula2", "{*}definedName")
+RECKONED = (f"{WORD}instrText", f"{WORD}fldSimple")
+EMBEDS = (f"{WORD}object", f"{WORD}altChunk", f"{WORD}subDoc", f"{WORD}control")
+
+
+@dataclass(frozen=True)
+class Filling:
+    """What the places say: in words, and as numbers where they are figures that may be told."""
+
+    texts: Mapping[str, str]
+    numbers: Mapping[str, float]
+
+
+@dataclass(frozen=True)
+class Checked:
+    """A form that may be used, and the names of its places in their order."""
+
+    kind: FormKind
+    places: tuple[str, ...]
+
+
+def checked(content: bytes) -> Checked:
+    """Return what a form asks for. Raises FormRefused with a sentence that says what to mend."""
+    package = opened(content)
+    _refuse_reckoning(package)
+    found = list(dict.fromkeys(_places(package)))
+    unknown = [name for name in found if name not in MEANINGS]
+    if unknown:
+        raise FormRefused(
+            ngettext(
+                "There is no place called %(names)s. Choose one of those in the list.",
+                "There are no places called %(names)s. Choose from those in the list.",
+                len(unknown),
+            )
+            % {"names": ", ".join(f"{{{{{name[:40]}}}}}" for name in unknown[:5])}
+        )
+    if not found:
+        raise FormRefused(_("The form holds no place to fill, such as {{people}}. Write some into it."))
+    tried = _fill(package, Filling(dict.fromkeys(MEANINGS, ""), {}))
+    if any(PLACE.search(text) for tree in tried.trees.values() for text in _every_text(tree)):
+        raise FormRefused(
+            _(
+                "A place stands where it cannot be filled: a comment, a drawing, a chart or a sheet’s name."
+            )
+        )
+    return Checked(package.kind, tuple(found))
+
+
+def filled(content: bytes, filling: Filling) -> bytes:
+    """Return the form with its places filled: the same form and figures give the same bytes."""
+    package = opened(content)
+    _refuse_reckoning(package)
+    return packed(_fill(package, filling).parts())
+
+
+def _fill(package: Package, filling: Filling) -> Package:
+    makers: dict[FormKind, Callable[[Package, Filling], None]] = {
+        FormKind.XLSX: _fill_workbook,
+        FormKind.DOCX: _fill_document,
+    }
+    makers[package.kind](package, filling)
+    return package
+
+
+def _refuse_reckoning(package: Package) -> None:
+    """Refuse what would show something else than was checked: formulas, fields, embedded things."""
+    for _name, tree in package.matching("xl/"):
+        if any(_reckons(node) for node in tree.iter("{*}f", *REFERS)):
+            raise FormRefused(_("The form holds formulas. Replace them by places or by plain text."))
+    for _name, tree in package.matching("word/"):
+        fields = [node.get(f"{WORD}instr") or node.text or "" for node in tree.iter(*RECKONED)]
+        if any((words := field.split()) and words[0].upper() not in HARMLESS for field in fields):
+            raise FormRefused(_("The form holds fields that Word reckons. Replace them by plain text."))
+        if next(tree.iter(*EMBEDS), None) is not None:
+            raise FormRefused(
+                _("The file holds macros or files of other programs. Take them out and save it again.")
+            )
+
+
+def _reckons(node: Any) -> bool:
+    """Whether a sheet reckons here; the area to print and the cells of a chart are only named."""
+    return node.tag == f"{SHEET}f" or any(sign in (node.text or "") for sign in "([")
+
+
+def _places(package: Package) -> Iterator[str]:
+    for _name, tree in sorted(package.trees.items()):
+        holders = (f"{SHEET}si", f"{SHEET}is", f"{WORD}p")
+        for node in tree.iter(*holders):
+            yield from PLACE.findall("".join(_texts_of(node)))
+
+
+def _every_text(tree: Any) -> Iterator[str]:
+    for node in tree.iter():
+        yield from (text for text in (node.text, *node.attrib.values()) if isinstance(text, str))
+
+
+def _texts_of(node: Any) -> Iterator[str]:
+    for part in node.iter(f"{SHEET}t", f"{WORD}t"):
+        yield part.text or ""
+
+
+# XLSX
+
+
+def _fill_workbook(package: Package, filling: Filling) -> None:
+    shared = package.trees.get("xl/sharedStrings.xml")
+    strings = [] if shared is None else list(shared.findall(f"{SHEET}si"))
+    asked = {place: "".join(_texts_of(node)) for place, node in enumerate(strings)}
+    for _name, sheet in package.matching("xl/worksheets/"):
+        for cell in sheet.iter(f"{SHEET}c"):
+            text = _text_of_cell(cell, asked)
+            if PLACE.search(text):
+                _fill_cell(cell, text, filling)
+    for node in strings:  # what no cell shows any more may not stay in the file either
+        if PLACE.search("".join(_texts_of(node))):
+            for child in list(node):
+                node.remove(child)
+            _child(node, "t").text = ""
+
+
+def _text_of_cell(cell: Any, asked: Mapping[int, str]) -> str:
+    value = cell.find(f"{SHEET}v")
+    if cell.get("t") == "s" and value is not None and (value.text or "").isdecimal():
+        return asked.get(int(value.text), "")
+    inline = cell.find(f"{SHEET}is")
+    return "" if inline is None else "".join(_texts_of(inline))
+
+
+def _fill_cell(cell: Any, text: str, filling: Filling) -> None:
+    """Put a number where the cell is one place and its figure may be told; words everywhere else."""
+    alone = PLACE.fullmatch(text.strip())
+    for child in list(cell):
+        cell.remove(child)
+    if alone and alone[1] in filling.numbers:
+        cell.attrib.pop("t", None)
+        _child(cell, "v").text = repr(filling.numbers[alone[1]])
+        return
+    cell.set("t", "inlineStr")
+    words = _child(_child(cell, "is"), "t")
+    words.text = _said(text, filling)
+    words.set(SPACE, "preserve")
+
+
+def _child(node: Any, name: str) -> Any:
+    made = node.makeelement(f"{SHEET}{name}")
+    node.append(made)
+    return made
+
+
+# DOCX
+
+
+def _fill_document(package: Package, filling: Filling) -> None:
+    for _name, tree in package.matching("word/"):
+        for paragraph in tree.iter(f"{WORD}p"):
+            _fill_paragraph(list(paragraph.iter(f"{WORD}t")), filling)
+
+
+def _fill_paragraph(nodes: list[Any], filling: Filling) -> None:
+    """Fill the places of a paragraph; Word often cuts one into several pieces: the first takes it all."""
+    whole = "".join(node.text or "" for node in nodes)
+    for found in reversed(list(PLACE.finditer(whole))):
+        begin = 0
+        said: str | None = _said(found[0], filling)
+        for node in nodes:
+            text = node.text or ""
+            since, until = max(found.start() - begin, 0), min(found.end() - begin, len(text))
+            begin += len(text)
+            if since < until:
+                node.text = text[:since] + (said or "") + text[until:]
+                node.set(SPACE, "preserve")
+                said = None
+
+
+def _said(text: str, filling: Filling) -> str:
+    return clean_text(PLACE.sub(lambda found: filling.texts.get(found[1], found[0]), text))
+
+
+def names_said(places: Iterable[str]) -> list[tuple[str, str]]:
+    """Return the places of a form with their meanings."""
+    return [(name, str(MEANINGS[name])) for name in places if name in MEANINGS]
