@@ -48,6 +48,12 @@ def test_it_begins_only_once(capsys):
     assert User.objects.count() == 1
 
 
+def test_without_arguments_it_names_its_options(capsys):
+    _status, _out, err = told(capsys, "begin")
+
+    assert {"--network", "--sign-in", "--full-name"} == set(re.findall(r"--[a-z-]+", err))
+
+
 @pytest.mark.parametrize(
     "arguments", [("begin",), BEGIN[:3], (*BEGIN[:4], "a b", *BEGIN[5:]), (*BEGIN[:2], "А", *BEGIN[3:])]
 )

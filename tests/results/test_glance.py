@@ -52,7 +52,7 @@ def test_the_last_months_of_an_agreement_wait_after_its_end(network):
     assert waiting("2026-06-15") == [(months("2025-09", "2025-12"), 4)]
 
 
-def test_a_partner_whose_agreement_ended_leaves_when_all_is_released_or_a_year_has_passed(network):
+def test_a_partner_whose_agreement_ended_stays_for_a_year_with_what_was_released(network):
     ended = agreement("2025-01-01", "2025-12-10")
 
     assert waiting("2026-12-31") == [(months("2025-12", "2025-12"), 1)]
@@ -60,7 +60,8 @@ def test_a_partner_whose_agreement_ended_leaves_when_all_is_released_or_a_year_h
 
     told = months("2025-09", "2025-12")
     make.release(ended.partner, told, (make.user(), make.user()))
-    assert waiting("2026-01-15") is None
+    assert waiting("2026-01-15") == [(None, 0)]
+    assert waiting("2027-01-01") is None
 
 
 def test_months_between_two_agreements_of_a_partner_do_not_wait(network):

@@ -165,7 +165,7 @@ class DueLine:
 def due_lines(actor: Actor) -> list[DueLine] | None:
     """Return the partners with what of their agreements' months is finished but not released.
 
-    A partner whose agreements have ended stays until the last of these months is released.
+    A partner whose agreements have ended within a year stays while months wait, and with what was released.
     """
     today = timezone.localdate()
     finished: dict[Organisation, set[int]] = {}
@@ -179,7 +179,7 @@ def due_lines(actor: Actor) -> list[DueLine] | None:
         told.get(release.partner_id, []).append(release)
     ordered = sorted(finished, key=lambda partner: partner.sort_key)
     lines = [due_line(partner, sorted(finished[partner]), told[partner.pk]) for partner in ordered]
-    return [line for line in lines if line.waiting or line.partner in in_force] or None
+    return [line for line in lines if line.waiting or line.latest or line.partner in in_force] or None
 
 
 def _agreements_of_late(today: date) -> QuerySet[Agreement]:

@@ -280,6 +280,11 @@ class Presenter:
         if not values:
             return ""
         (most, high), (least, low) = max(values, key=_first), min(values, key=_first)
+        if len(values) < len(table.rows):  # a hidden month may hold less, or more
+            return _("The most of the months that are given: %(high)s – %(most)s") % {
+                "most": formats.number(most, 0, self.language),
+                "high": labels.month_said(high, self.language),
+            }
         return _("The most: %(high)s – %(most)s; the least: %(low)s – %(least)s") % {
             "most": formats.number(most, 0, self.language),
             "high": labels.month_said(high, self.language),

@@ -63,7 +63,10 @@ def begin_network(*, actor: Actor, names: NetworkNames, details: UserDetails) ->
             raise NetworkRefused(_("This network has begun already: ask its administrator to let you in."))
         if len(names.name_kk) < 2 or not details.username or not details.full_name:
             raise NetworkRefused(
-                _("Give the name of the network and the administrator's sign-in name and full name.")
+                _(
+                    "Give the name of the network (--network) and the administrator's sign-in name (--sign-in) "
+                    "and full name (--full-name)."
+                )
             )
         root = Unit.objects.filter(parent=None).first() or Unit()
         for field, value in asdict(names).items():

@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from django.db.models import Prefetch, Q, QuerySet
+from django.db.models import Prefetch, Q
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -18,7 +18,7 @@ from seriktes.partners.models import Agreement
 from seriktes.results.enums import ReportFormat
 from seriktes.results.glance import PartnerGlance, partner_glance
 from seriktes.results.indicators.queries import Framework, released_frameworks
-from seriktes.results.models import Release, ReleaseFile
+from seriktes.results.models import Release, ReleaseFile, ReleaseQuerySet
 from seriktes.results.schedules.queries import DueReport, due_reports, schedules_of
 
 AHEAD = timedelta(days=400)
@@ -124,7 +124,7 @@ def agreements_of(actor: Actor) -> list[Agreement]:
     return sorted(own.select_related("partner"), key=lambda one: one.has_ended)
 
 
-def _own(actor: Actor) -> QuerySet[Release]:
+def _own(actor: Actor) -> ReleaseQuerySet:
     """Return what was released for the partners a person represents, and is not withdrawn."""
     return Release.objects.visible_to(actor).released().filter(partner__in=represented_ids(actor))
 
