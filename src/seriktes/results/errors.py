@@ -12,6 +12,7 @@ DomainError
 ├── NotReleased         what only a release allows was asked of a draft
 ├── NotCurrent          a restated or withdrawn release cannot be restated
 ├── NothingChanged      there is nothing to restate
+├── NothingProposed     no rows are proposed to be read as one
 ├── NotApproved         fewer than two people have approved these figures
 ├── Unsettled           other reports are released all the time; try again
 └── NotWithdrawn        only a withdrawn release can be brought back
@@ -64,6 +65,10 @@ class NotCurrent(DomainError):
 
 class NothingChanged(DomainError):
     code = "nothing_changed"
+
+
+class NothingProposed(DomainError):
+    code = "nothing_proposed"
 
 
 class NotApproved(DomainError):

@@ -47,7 +47,7 @@ class ReleaseQuerySet(VisibleQuerySet["Release"]):
 
     def in_short(self) -> ReleaseQuerySet:
         """Leave out what only the page of one release shows, and fetch what a line of a list names."""
-        heavy = ("figures", "certificate", "memory", "dress", "seal__record")
+        heavy = ("figures", "certificate", "memory", "proposal", "dress", "seal__record")
         return self.select_related("partner", "seal").defer(*heavy)
 
 
@@ -75,6 +75,9 @@ class Release(Coded):
     # How many people stood behind each cell, hidden ones too: later releases are judged against it. It never
     # leaves the network.
     memory = models.JSONField(default=dict)
+    # Rows that are read as one, by table, as somebody accepted; and what the check proposes (results.merging).
+    merging = models.JSONField(default=dict)
+    proposal = models.JSONField(default=dict)
     counted_at = models.DateTimeField(null=True)
     compared_with = models.PositiveIntegerField(default=0)
     # The work that is done on it: the check, the sealing.

@@ -233,7 +233,7 @@ def table_of(breakdown: Breakdown, names: Mapping[Key, Names]) -> Table:
     return Table(breakdown.name, rows, (breakdown.overlap.contributed_to, breakdown.overlap.exclusive))
 
 
-def _grid_of(counted: Counted, tables: tuple[Table, ...], row_name: str, column_name: str) -> PeopleGrid:
+def grid_of(counted: Counted, tables: tuple[Table, ...], row_name: str, column_name: str) -> PeopleGrid:
     """Return different people by the keys of two of the tables."""
     by_name = {table.name: table for table in tables}
     rows, columns = by_name[row_name].rows, by_name[column_name].rows
@@ -267,7 +267,7 @@ def compose(counted: Counted, about: Surroundings, clubs: Mapping[Key, Names], *
         ),
         proportional_parts=tuple(Part(name, getattr(shares, name)) for name in PROPORTIONAL_PARTS),
         tables=tables,
-        grids=tuple(_grid_of(counted, tables, *names) for names in GRIDS),
+        grids=tuple(grid_of(counted, tables, *names) for names in GRIDS),
         unmarked=unmarked,
         unresolved_visits=figures.unresolved_visits,
     )

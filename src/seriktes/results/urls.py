@@ -27,6 +27,8 @@ urlpatterns = [
         name="release-file",
     ),
     path("releases/<slug:code>/check/", acts.release_check, name="release-check"),
+    path("releases/<slug:code>/merging/", acts.merging_create, name="merging-create"),
+    path("releases/<slug:code>/merging/undo/", acts.merging_undo, name="merging-undo"),
     path("releases/<slug:code>/approval/", acts.approval_create, name="approval-create"),
     path("releases/<slug:code>/approval/undo/", acts.approval_undo, name="approval-undo"),
     path("releases/<slug:code>/sealing/", acts.release_seal, name="release-seal"),

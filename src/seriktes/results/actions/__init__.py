@@ -10,6 +10,7 @@ from seriktes.results.actions.drafts import (
     draft_restatement,
     restore_draft,
 )
+from seriktes.results.actions.merging import accept_merging, separate_rows
 from seriktes.results.actions.reports import (
     FILE_JOB,
     log_report_export,
@@ -24,6 +25,7 @@ __all__ = [
     "CHECK_JOB",
     "FILE_JOB",
     "SEAL_JOB",
+    "accept_merging",
     "approve_release",
     "check_again",
     "check_release",
@@ -37,6 +39,7 @@ __all__ = [
     "restore_release",
     "seal_again",
     "seal_release",
+    "separate_rows",
     "take_back_approval",
     "take_release_file",
     "trace_figure",

@@ -6,6 +6,7 @@ import hashlib
 import json
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
+from functools import partial
 from typing import Any
 
 from django.db import transaction
@@ -17,12 +18,14 @@ from seriktes.core.access import Actor, require
 from seriktes.core.errors import DomainError
 from seriktes.results.actions.holding import held, order, require_draft, told
 from seriktes.results.actions.recounting import recounting
-from seriktes.results.disclosure import Published, protected
+from seriktes.results.disclosure import Published, Undisclosable, protected
+from seriktes.results.disclosure.marking import hidden_share
 from seriktes.results.disclosure.measuring import Memory
 from seriktes.results.enums import CheckOutcome
 from seriktes.results.errors import NothingChanged, Unresolved
+from seriktes.results.merging import Judge, merged, proposal
 from seriktes.results.models import Release, ReleaseCheck
-from seriktes.results.queries import live_report
+from seriktes.results.queries import Live, live_report
 from seriktes.results.report_templates.dress import Dress
 from seriktes.results.report_templates.queries import dress_of
 from seriktes.results.reports import Report, from_json, to_json
@@ -41,6 +44,7 @@ class Ruling:
     certificate: dict[str, Any] = field(default_factory=dict)
     memory: dict[str, Any] = field(default_factory=dict)
     reason: str = ""
+    proposal: dict[str, Any] = field(default_factory=dict)
     dress: dict[str, Any] = field(default_factory=dict)
 
     @property
@@ -86,20 +90,31 @@ def judged(release: Release, dress: Dress | None = None) -> Ruling:
     """
     pool, period = released_pool(), Period(release.first_month, release.last_month)
     restated = next((one for one in pool if release.restates and one.code == release.restates.code), None)
+    judge = partial(protected, pool=pool, recount=recounting(pool))
+    live = merged(live_report(release.partner, period), release.merging)
     try:
-        live = live_report(release.partner, period)
         _refuse_unsettled(live.report)
-        outcome = protected(live, pool, recount=recounting(pool))
+        outcome = judge(live)
         if restated is not None and outcome.report == replace(restated.report, trust=None):
             raise NothingChanged(
                 _("The figures came out as they were released: there is nothing to restate.")
             )
+    except Undisclosable as refusal:
+        return Ruling(len(pool), reason=str(refusal), proposal=_proposed(live, judge, None))
     except DomainError as refusal:
         return Ruling(len(pool), reason=str(refusal))
+    proposed = _proposed(live, judge, hidden_share(outcome.report))
     trust = trust_of(release.partner, period)
     report = replace(outcome.report, trust=trust)
     worn = (dress or dress_of(release)).to_json()
-    return Ruling(len(pool), to_json(report), outcome.certificate, outcome.memory.to_json(), dress=worn)
+    figures, memory = to_json(report), outcome.memory.to_json()
+    return Ruling(len(pool), figures, outcome.certificate, memory, proposal=proposed, dress=worn)
+
+
+def _proposed(live: Live, judge: Judge, hidden: float | None) -> dict[str, Any]:
+    """Return which rows had better be read as one, as it is kept with the draft."""
+    found = proposal(live, judge, hidden)
+    return found.to_json() if found else {}
 
 
 def released_pool() -> list[Published]:
@@ -119,8 +134,9 @@ def write_finding(release: Release, finding: Ruling, *, actor: Actor) -> Release
     release.figures, release.digest = finding.figures, finding.digest
     release.certificate, release.compared_with = finding.certificate, finding.compared_with
     release.memory, release.counted_at, release.dress = finding.memory, timezone.now(), finding.dress
-    fields = ("figures", "digest", "certificate", "memory", "compared_with", "counted_at", "dress")
-    release.save(update_fields=fields)
+    release.proposal = finding.proposal
+    kept = ("figures", "digest", "certificate", "memory", "compared_with", "counted_at", "dress", "proposal")
+    release.save(update_fields=kept)
     check = ReleaseCheck.objects.create(
         release=release,
         outcome=CheckOutcome.REFUSED if finding.reason else CheckOutcome.PASSED,

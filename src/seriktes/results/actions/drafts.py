@@ -61,6 +61,7 @@ def draft_restatement(*, actor: Actor, release: Release, cause: str) -> Release:
             last_month=release.last_month,
             drafted_by=actor.user,
             restates=release,
+            merging=release.merging,
             cause=cause,
         )
         after = told(draft) | {"restates": release.number, "cause": cause}

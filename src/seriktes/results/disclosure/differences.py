@@ -49,8 +49,9 @@ class Source:
         yield self.memory.whole, {}
         for table in self.report.tables:
             for row in table.rows:
-                keys = {table.name: row.keys}
-                yield universe_of(self.report.first_month, self.report.last_month, **keys), keys
+                for chosen in rows_within(table.name, row.keys):
+                    keys = {table.name: chosen}
+                    yield universe_of(self.report.first_month, self.report.last_month, **keys), keys
 
 
 @dataclass(frozen=True)
@@ -66,6 +67,13 @@ class _Row:
 
     def reproduces(self, measure: str) -> bool:
         return self.sums.total(measure) == measured(self.crowd, measure)
+
+
+def rows_within(table: str, keys: Keys) -> Iterator[Keys]:
+    """Yield the keys of a row, and of each row that was merged into it."""
+    yield keys
+    if len(keys) > 1 and table != "month":
+        yield from ((key,) for key in keys)
 
 
 def measured(crowd: Crowd, measure: str) -> int:

@@ -18,7 +18,7 @@ from seriktes.attribution.crowds import BEARS, IN, MOST_PARTNERS, Crowd
 from seriktes.results.disclosure.apart import Apart
 from seriktes.results.disclosure.differences import MEASURED
 from seriktes.results.disclosure.limits import limit_of
-from seriktes.results.disclosure.measuring import Universe
+from seriktes.results.disclosure.measuring import TOGETHER, Universe
 from seriktes.results.disclosure.periods import fillings, lies_within, months_of
 from seriktes.results.disclosure.problem import Name, Problem, Quantity
 from seriktes.results.disclosure.reading import (
@@ -240,5 +240,7 @@ def _without_months(name: Name) -> Any:
 
 
 def _is_part(whole: Universe, part: Universe, name: str) -> bool:
+    """Whether a part is a row of one key: merged rows hold others, which are kept beside them."""
     is_only_filter = len(part.filters) == 1 and part.filters[0].startswith(f"{name}:")
+    is_only_filter = is_only_filter and TOGETHER not in part.filters[0]
     return is_only_filter and (part.first, part.last) == (whole.first, whole.last)

@@ -36,6 +36,13 @@ def marked(report: Report, may_read: MayRead, threshold: int) -> Report:
     )
 
 
+def hidden_share(report: Report) -> float:
+    """Return which part of the cells of the tables and grids is hidden."""
+    cells = [getattr(row.figures, name) for table in report.tables for row in table.rows for name in LINE]
+    cells += [value for grid in report.grids for row in grid.cells for value in row]
+    return cells.count(None) / len(cells) if cells else 0.0
+
+
 # "shared" is what is left of the people without the exclusive ones: both are read, or neither.
 _PEOPLE: dict[str, Cell] = {
     "exclusive": ("total", TOTAL, "exclusive"),

@@ -18,6 +18,8 @@ from seriktes.attribution.packing import Integers
 from seriktes.attribution.regrouping import Counted, Key
 
 Keys = tuple[Key, ...]
+# Stands between the keys of a merged row; no key holds it.
+TOGETHER = "|"
 # The code of a report that has not left yet.
 NEW = ""
 Groups = Mapping[str, Sequence[Keys]]
@@ -113,6 +115,16 @@ def _restored(
     return Difference(told[0], tuple(told[1:]), people)
 
 
+def merged_keys(groups: Groups) -> dict[str, list[Keys]]:
+    """Return, by table, each key of the rows that were merged; months are no such rows."""
+    found = {
+        name: [(key,) for keys in rows if len(keys) > 1 for key in keys]
+        for name, rows in groups.items()
+        if name != "month"
+    }
+    return {name: keys for name, keys in found.items() if keys}
+
+
 def universe_of(first: int, last: int, **by: Keys) -> Universe:
     """Return the universe of a row (or of a cell with two dimensions) of a report on these months."""
     if months := by.pop("month", None):
@@ -121,7 +133,7 @@ def universe_of(first: int, last: int, **by: Keys) -> Universe:
 
 
 def _filter(name: str, keys: Keys, last: int) -> str:
-    said = "+".join(sorted(str(key) for key in keys))
+    said = TOGETHER.join(sorted(str(key) for key in keys))
     # A person's age is that of the last day: another last month makes other people of the same band.
     return f"{name}:{said}@{last}" if name == "age" else f"{name}:{said}"
 
@@ -133,11 +145,16 @@ class Measuring:
     counted: Counted
 
     def memory(self, groups: Groups, grids: Iterable[tuple[str, str]]) -> Memory:
-        """Return the crowds of the whole, of each row of each table, and of each cell of the grids."""
+        """Return the crowds of the whole, of each row of each table, and of each cell of the grids.
+
+        Of rows that were merged those of each of their keys are kept too: other reports may tell them apart.
+        """
         scope = self.counted.figures.slice
         found = {Universe(scope.first_month, scope.last_month): self._whole()}
         for names in (*((name,) for name in groups), *grids):
             found |= dict(zip(*self._of(names, groups), strict=True))
+        for name, keys in merged_keys(groups).items():
+            found |= dict(zip(*self._of((name,), {name: keys}), strict=True))
         others = self.counted.figures.proportional_reconciliation.others
         return Memory(scope.first_month, scope.last_month, found, others)
 
@@ -150,6 +167,10 @@ class Measuring:
         found = {Universe(scope.first_month, scope.last_month): signatures(ledger, nothing, 1, partners)[0]}
         for names in (*((name,) for name in groups), *grids):
             universes, places = self._parts(names, groups)
+            sets = signatures(ledger, places, len(universes) + 1, partners)
+            found |= dict(zip(universes, sets[: len(universes)], strict=True))
+        for name, keys in merged_keys(groups).items():
+            universes, places = self._parts((name,), {name: keys})
             sets = signatures(ledger, places, len(universes) + 1, partners)
             found |= dict(zip(universes, sets[: len(universes)], strict=True))
         return found

@@ -28,6 +28,7 @@ MEASURES = ("visits", "minutes", "recorded")
 # In the place of a partner, where a figure is that of the network: reports of all partners tell the same one.
 EVERYBODY = 0
 OF_PEOPLE = ("people", "exclusive", "share")
+_UNTOLD = Line(*[None] * 7)
 
 
 @dataclass(frozen=True)
@@ -48,6 +49,8 @@ class Reading:
     problem: Problem
     told: ToldReport
     cells: dict[Cell, Name] = field(default_factory=dict)
+    # Rows that were merged into others are told by nobody, and guarded all the same.
+    is_latent: bool = False
 
     def read(self) -> None:
         self._total()
@@ -119,6 +122,8 @@ class Reading:
             universe = self._universe({table.name: row.keys})
             self._line(universe, self.told.memory.crowds[universe], row.figures, (table.name, row.keys))
             universes.append(universe)
+            if len(row.keys) > 1 and table.name != "month":
+                self._inside(table.name, universe, row.keys)
         for figure in (*MEASURES, *(OF_PEOPLE if table.name in ADDITIVE else ())):
             whole, *parts = (self._known(figure, universe) for universe in (self._whole, *universes))
             if figure == "share":
@@ -127,6 +132,25 @@ class Reading:
                 self.problem.equate(whole, parts)
         if table.name not in ADDITIVE:
             self._cover(table, universes)
+
+    def _inside(self, table: str, whole: Universe, keys: Keys) -> None:
+        """What was merged into a row: other reports may tell it apart."""
+        inside = Reading(self.problem, replace(self.told, is_new=False), is_latent=True)
+        parts = [self._universe({table: (key,)}) for key in keys]
+        for part in parts:
+            inside._line(part, self.told.memory.crowds[part], _UNTOLD, (table, keys))
+        adds_up = OF_PEOPLE if table in ADDITIVE else ()
+        for figure in (*MEASURES, *adds_up):
+            of_whole, *of_parts = (self._known(figure, universe) for universe in (whole, *parts))
+            if figure == "share":
+                self._add_up_floored(of_whole, of_parts)
+            else:
+                self.problem.equate(of_whole, of_parts)
+        if not adds_up:
+            of_whole, *of_parts = (self._known("people", universe) for universe in (whole, *parts))
+            self.problem.relate([(of_whole, -1.0), *((part, 1.0) for part in of_parts)], 0.0, inf)
+            for part in of_parts:
+                self.problem.exceed(of_whole, part)
 
     def _cover(self, table: Table, universes: Sequence[Universe]) -> None:
         """People may stand in several rows: by how much the rows exceed the whole is printed."""
@@ -270,6 +294,8 @@ class Reading:
             self.cells[cell] = quantity.name
 
     def _standing(self, printed: float | None, *, must: bool) -> Standing:
+        if self.is_latent:
+            return Standing.LATENT
         if self.told.is_new:
             return Standing.PRINTED if must else Standing.OPEN
         return Standing.HIDDEN if printed is None else Standing.PRINTED

@@ -38,6 +38,19 @@ def release_check(request: HttpRequest, code: str) -> HttpResponse:
     return _pressed(request, code, actions.check_again)
 
 
+@access("results.release.draft")
+@post_from("results:release-detail", "code")
+def merging_create(request: HttpRequest, code: str) -> HttpResponse:
+    """Let the rows that the check proposed be read as one."""
+    return _pressed(request, code, actions.accept_merging)
+
+
+@access("results.release.draft")
+@post_from("results:release-detail", "code")
+def merging_undo(request: HttpRequest, code: str) -> HttpResponse:
+    return _pressed(request, code, actions.separate_rows)
+
+
 @access("results.release.approve")
 @post_from("results:release-detail", "code")
 def approval_create(request: HttpRequest, code: str) -> HttpResponse:

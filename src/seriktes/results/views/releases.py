@@ -19,6 +19,7 @@ from seriktes.results.actions import SEAL_JOB, take_release_file
 from seriktes.results.certificates import certified
 from seriktes.results.changes import table_of_changes
 from seriktes.results.forms import ApprovalForm
+from seriktes.results.merging import Proposal
 from seriktes.results.models import APPROVALS_NEEDED, Release, ReleaseApproval, ReleaseCheck, ReleaseFile
 from seriktes.results.outdated import suspected
 from seriktes.results.queries import approvers_left, restatement_of, todays_changes
@@ -50,6 +51,14 @@ class DraftPage:
     has_approved: bool
     form: ApprovalForm
     scheduled: MadeBySchedule | None  # where the program drafted it
+    proposal: Proposal | None  # rows that had better be read as one
+
+    @property
+    def proposed_rows(self) -> list[str]:
+        """Each of them by its name, with what would be in it."""
+        if self.proposal is None:
+            return []
+        return self.proposal.said(self.release.last_month, get_language() or "kk")
 
     @property
     def is_approved(self) -> bool:
@@ -146,6 +155,7 @@ def _draft_page(request: HttpRequest, release: Release) -> DraftPage:
         approvers_left=list(approvers_left(approvals)),
         has_approved=any(approval.approver_id == request.user.pk for approval in approvals),
         form=ApprovalForm(initial={"seen": release.digest}),
+        proposal=Proposal.from_json(release.proposal) if release.is_draft else None,
         scheduled=made_by_schedule(release) if release.is_draft else None,
     )
 
