@@ -83,7 +83,7 @@ def load(scale: Scale, progress: Progress = lambda *_step: None) -> Loaded:
     at_once: AbstractContextManager[Any] = (
         transaction.atomic() if scale.clubs <= CLUBS_AT_ONCE else nullcontext()
     )
-    loading = _Load(scale, progress)
+    loading = Loading(scale, progress)
     with at_once:
         loading.run()
     # Figures are read through a connection of its own, which sees only what is finished.
@@ -116,7 +116,7 @@ def _gather_statistics() -> None:
             cursor.execute("ANALYZE")
 
 
-class _Load:
+class Loading:
     """One load, from the organisations to the roll-up."""
 
     def __init__(self, scale: Scale, progress: Progress) -> None:
