@@ -21,6 +21,7 @@ class AttributionConfig(SeriktesAppConfig):
         receivers.listen()
         fact_kinds.add(attendance_kind())
         core_jobs.register(deferring.KIND, jobs.change_rules)
+        core_jobs.register(deferring.APPROVAL, jobs.approve)
         registry.panels.add(
             registry.Panel(
                 page="partners.agreement",
@@ -31,6 +32,24 @@ class AttributionConfig(SeriktesAppConfig):
                 order=10,
             )
         )
+        registry.home.add(
+            registry.HomeSection(
+                name="coverage",
+                template="attribution/_home.html",
+                build=to_settle,
+                permission="attribution.coveragerule.view",
+                order=35,
+            )
+        )
+
+
+def to_settle(_actor: Any) -> dict[str, int] | None:
+    """What of the rules waits for a person, on the first page; None when nothing does."""
+    from seriktes.attribution.queries.proposals import waiting_number
+    from seriktes.attribution.queries.unresolved import unresolved_number
+
+    found = {"waiting": waiting_number(), "unresolved": unresolved_number()}
+    return found if any(found.values()) else None
 
 
 def coverage_of(actor: Any, agreement: Any) -> dict[str, Any]:

@@ -5,9 +5,11 @@ from __future__ import annotations
 from datetime import date
 from typing import Any
 
+from django.db import transaction
+
 from seriktes.activities.models import Group
 from seriktes.attribution.coverage import RuleTerms
-from seriktes.attribution.models import CoverageRule, GroupMonth
+from seriktes.attribution.models import CoverageRule, GroupMonth, RuleProposal
 from seriktes.clubs.models import Club, Unit
 from seriktes.core import jobs
 from seriktes.core.access import Actor
@@ -16,6 +18,7 @@ from seriktes.partners.models import Agreement
 from seriktes.people.models import Category
 
 KIND = "attribution.rule"
+APPROVAL = "attribution.approval"
 
 # So many rows of the roll-up are brought to new mixes in about a second.
 ROWS_ON_A_PAGE = 20_000
@@ -30,6 +33,12 @@ def is_far_reaching() -> bool:
 def enqueue(*, actor: Actor, agreement: Agreement, rule: CoverageRule | None, terms: RuleTerms | None) -> Job:
     """Put a new rule (no `rule`), a changed one or, without `terms`, a withdrawn one in the queue."""
     return jobs.enqueue(KIND, actor=actor, **asked(agreement=agreement, rule=rule, terms=terms))
+
+
+def enqueue_approval(*, actor: Actor, proposal: RuleProposal) -> Job:
+    """Put the approval of a proposed change in the queue."""
+    with transaction.atomic():
+        return jobs.enqueue(APPROVAL, actor=actor, proposal=proposal.code)
 
 
 def asked(*, agreement: Agreement, rule: CoverageRule | None, terms: RuleTerms | None) -> dict[str, Any]:

@@ -4,7 +4,10 @@ RuleRefused
 ├── OverTheWhole        shares of one group on one day would add up to more than the whole
 ├── OutsideAgreement    the rule's days are not all days of its agreement
 ├── SameScopeTwice      the agreement already has a rule for this scope in that time
-└── RuleChanged         another version has taken the rule's place meanwhile
+├── RuleChanged         another version has taken the rule's place meanwhile
+├── AlreadyProposed     another change of the rule waits for a second person
+├── AlreadyDecided      somebody has decided the proposal meanwhile
+└── OwnProposal         nobody approves what they have proposed
 """
 
 from __future__ import annotations
@@ -30,3 +33,15 @@ class SameScopeTwice(RuleRefused):
 
 class RuleChanged(RuleRefused):
     code = "rule_changed"
+
+
+class AlreadyProposed(RuleRefused):
+    code = "already_proposed"
+
+
+class AlreadyDecided(RuleRefused):
+    code = "already_decided"
+
+
+class OwnProposal(RuleRefused):
+    code = "own_proposal"

@@ -130,9 +130,10 @@ class MixMap:
             rows = tables.select(tables.BELONGINGS, sorted(self.by_category), last, first, using=using)
         else:
             rows = tables.select(tables.BELONGINGS_OF, persons, *persons, last, first, using=using)
-        return PersonalRules(self._covers(rows))
+        return PersonalRules(self.covers(rows))
 
-    def _covers(self, belongings: Iterable[Any]) -> Iterable[Cover]:
+    def covers(self, belongings: Iterable[Any]) -> Iterable[Cover]:
+        """Yield who is covered by which rule on which days, from (person, category, first, last day)."""
         for person, category, starts_on, ends_on in belongings:
             since, until = as_date(starts_on), as_date(ends_on or date.max)
             for term in self.by_category.get(category, ()):

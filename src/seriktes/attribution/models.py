@@ -15,6 +15,7 @@ from seriktes.activities.models import Group
 from seriktes.attribution.enums import ProposalOutcome
 from seriktes.clubs.models import Club, Unit
 from seriktes.core.access import VisibleQuerySet
+from seriktes.core.formats import month_range
 from seriktes.core.links import link
 from seriktes.core.mixins import Coded, Dated, DatedQuerySet, ends_after_start
 from seriktes.core.shares import WHOLE
@@ -182,6 +183,11 @@ class TouchedRelease(models.Model):
 
     def __str__(self) -> str:
         return f"{self.proposal_id}: {self.number}"
+
+    @property
+    def period(self) -> str:
+        """The months in words, in the active language."""
+        return month_range(self.first_month, self.last_month)
 
 
 class Mix(models.Model):

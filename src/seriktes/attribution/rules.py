@@ -10,3 +10,6 @@ ASK = _("Ask the partnership manager of your network.")
 
 grant("attribution.coveragerule.view", sees_agreements, ask=ASK)
 grant("attribution.coveragerule.edit", manages_partnership, ask=ASK)
+# A change that alters released figures waits for a second one of those who manage the partnership.
+grant("attribution.ruleproposal.view", sees_agreements, ask=ASK)
+grant("attribution.ruleproposal.decide", manages_partnership, ask=ASK)

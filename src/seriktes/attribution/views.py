@@ -1,6 +1,6 @@
 from __future__ import annotations
 
-from collections.abc import Callable
+from dataclasses import dataclass
 from functools import partial
 from typing import Any
 
@@ -12,17 +12,26 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
 from seriktes.attribution import deferring
-from seriktes.attribution.actions import add_rule, change_rule, withdraw_rule
 from seriktes.attribution.coverage import RuleTerms
 from seriktes.attribution.forms import ClubFirstForm, RuleEndForm, RuleForm, has_many_groups
-from seriktes.attribution.models import CoverageRule
+from seriktes.attribution.models import CoverageRule, RuleProposal
 from seriktes.attribution.preview import Difference, differences
+from seriktes.attribution.proposals import RuleChange, change_or_propose, do, touched_by
+from seriktes.attribution.released import ReleasedReport
 from seriktes.attribution.wording import scope_words, share_words
 from seriktes.clubs.models import Club
 from seriktes.core.access import access
 from seriktes.core.models import Job
 from seriktes.core.pages import acted, form_page, posted
 from seriktes.partners.models import Agreement
+
+
+@dataclass(frozen=True)
+class Preview:
+    """What a change would alter: for which partners, and in which released reports."""
+
+    differences: list[Difference]
+    touched: list[ReleasedReport]
 
 
 @access("attribution.coveragerule.edit")
@@ -34,9 +43,7 @@ def rule_add(request: HttpRequest, code: str) -> HttpResponse:
     page = partial(_rule_page, request, form, agreement, _("Add a coverage rule"))
     if not form.is_valid():
         return page()
-    terms = form.terms()
-    deed = partial(add_rule, actor=request.actor, agreement=agreement, terms=terms)
-    return _previewed_or_done(request, deed, page, (agreement, None, terms))
+    return _previewed_or_done(request, page, RuleChange(agreement, None, form.terms()))
 
 
 @access("attribution.coveragerule.edit")
@@ -49,9 +56,7 @@ def rule_edit(request: HttpRequest, code: str) -> HttpResponse:
     page = partial(_rule_page, request, form, rule.agreement, _("Change the coverage rule"), rule)
     if not form.is_valid():
         return page()
-    terms = form.terms()
-    deed = partial(change_rule, actor=request.actor, rule=rule, terms=terms)
-    return _previewed_or_done(request, deed, page, (rule.agreement, rule, terms))
+    return _previewed_or_done(request, page, RuleChange(rule.agreement, rule, form.terms()))
 
 
 @access("attribution.coveragerule.edit")
@@ -64,8 +69,7 @@ def rule_end(request: HttpRequest, code: str) -> HttpResponse:
     if not form.is_valid():
         return page()
     terms = RuleTerms.of(rule).until(form.cleaned_data["last_day"])
-    deed = partial(change_rule, actor=request.actor, rule=rule, terms=terms)
-    return _previewed_or_done(request, deed, page, (rule.agreement, rule, terms))
+    return _previewed_or_done(request, page, RuleChange(rule.agreement, rule, terms))
 
 
 @access("attribution.coveragerule.edit")
@@ -77,8 +81,7 @@ def rule_withdrawal(request: HttpRequest, code: str) -> HttpResponse:
     page = partial(_rule_page, request, form, rule.agreement, _("Withdraw the coverage rule"), rule)
     if not form.is_valid():
         return page()
-    deed = partial(withdraw_rule, actor=request.actor, rule=rule)
-    return _previewed_or_done(request, deed, page, (rule.agreement, rule, None))
+    return _previewed_or_done(request, page, RuleChange(rule.agreement, rule))
 
 
 def _club(request: HttpRequest) -> Club | None:
@@ -86,34 +89,44 @@ def _club(request: HttpRequest) -> Club | None:
     return ClubFirstForm(request.GET, actor=request.actor).chosen()
 
 
-Change = tuple[Agreement, CoverageRule | None, RuleTerms | None]
-
-
-def _previewed_or_done(
-    request: HttpRequest, deed: Callable[[], object], page: partial[HttpResponse], change: Change
-) -> HttpResponse:
-    """Show what `deed` would change, or do it: here, or in the worker where it reaches far."""
-    (agreement, rule, terms), form = change, page.args[1]
+def _previewed_or_done(request: HttpRequest, page: partial[HttpResponse], change: RuleChange) -> HttpResponse:
+    """Show what a change would alter, or do it: here, or in the worker where it reaches far."""
+    form = page.args[1]
     if "preview" in request.POST:
-        return _previewed(request, deed, page)
+        return _previewed(request, page, change)
     if deferring.is_far_reaching():
 
         def enqueue() -> Job:
             with transaction.atomic():
-                return deferring.enqueue(actor=request.actor, agreement=agreement, rule=rule, terms=terms)
+                return deferring.enqueue(actor=request.actor, **vars(change))
 
         return acted(request, form, enqueue, to=lambda job: redirect("core:job-detail", job.code)) or page()
-    said = _("The coverage is saved. Every figure counts by it from now on.")
-    return acted(request, form, deed, to=agreement, said=said) or page()
+    deed = partial(change_or_propose, actor=request.actor, change=change)
+    return acted(request, form, deed, to=partial(_onward, change), said=_said) or page()
 
 
-def _previewed(request: HttpRequest, deed: Callable[[], object], page: partial[HttpResponse]) -> HttpResponse:
-    """Show what `deed` would change, save where that would keep the writers of a large network waiting."""
+def _onward(change: RuleChange, made: object) -> Agreement | RuleProposal:
+    return made if isinstance(made, RuleProposal) else change.agreement
+
+
+def _said(made: object) -> str:
+    if isinstance(made, RuleProposal):
+        return _("Nothing has changed yet: a second person has to approve it.")
+    return _("The coverage is saved. Every figure counts by it from now on.")
+
+
+def _previewed(request: HttpRequest, page: partial[HttpResponse], change: RuleChange) -> HttpResponse:
+    """Show what a change would alter, save where that would keep the writers of a large network waiting."""
     form = page.args[1]
     if deferring.is_far_reaching():
         form.add_error(None, _("In a network of this size it is not shown beforehand what would change."))
         return page()
-    return acted(request, form, partial(differences, deed), to=lambda found: page(found=found)) or page()
+
+    def look() -> Preview:
+        found = differences(partial(do, actor=request.actor, change=change))
+        return Preview(found, touched_by(actor=request.actor, change=change))
+
+    return acted(request, form, look, to=lambda seen: page(seen=seen)) or page()
 
 
 def _rule(request: HttpRequest, code: str) -> CoverageRule:
@@ -130,7 +143,7 @@ def _rule_page(
     heading: str,
     rule: CoverageRule | None = None,
     *,
-    found: list[Difference] | None = None,
+    seen: Preview | None = None,
 ) -> HttpResponse:
     return form_page(
         request,
@@ -141,7 +154,8 @@ def _rule_page(
         scope=scope_words(rule) if rule else "",
         share=share_words(rule.share) if rule else "",
         rule=rule,
-        differences=found,
+        differences=seen.differences if seen else None,
+        touched=seen.touched if seen else (),
         may_preview=not deferring.is_far_reaching(),
         club_first=_club_first(request, form),
     )

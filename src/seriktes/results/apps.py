@@ -14,6 +14,7 @@ class ResultsConfig(SeriktesAppConfig):
 
     def ready(self) -> None:
         super().ready()
+        from seriktes.attribution import released
         from seriktes.core import jobs
         from seriktes.core.registry import SealPresenter
         from seriktes.results import jobs as work
@@ -22,11 +23,13 @@ class ResultsConfig(SeriktesAppConfig):
         from seriktes.results.public import present_seal
         from seriktes.results.records import KIND
         from seriktes.results.state_forms import registering as state_forms
+        from seriktes.results.touched import standing_reports
 
         jobs.register(FILE_JOB, work.make_file, may_fetch=work.may_fetch)
         jobs.register(CHECK_JOB, work.check)
         jobs.register(SEAL_JOB, work.seal)
         registry.sealed.add(SealPresenter(KIND, present_seal))
+        released.register(standing_reports)
         self._navigation()
         explore()
         self._first_page()

@@ -23,9 +23,10 @@ from seriktes.attendance.models import Mark
 from seriktes.attribution import tables
 from seriktes.attribution.figures import Slice
 from seriktes.attribution.ledger import terms_of
-from seriktes.attribution.mixes import MixMap, Place, RuleKeys, Term, rules_on
+from seriktes.attribution.mixes import MixMap, Place, Term, rules_on
 from seriktes.attribution.models import CoverageRule
 from seriktes.attribution.packing import ROW_QUANTITIES
+from seriktes.attribution.personal import NOBODYS, PersonalRules, RuleKeys
 from seriktes.attribution.queries.reports import (
     REPORTS,
     arranged,
@@ -36,6 +37,7 @@ from seriktes.attribution.queries.reports import (
 )
 from seriktes.attribution.regrouping import Counted
 from seriktes.core.months import first_day, last_day, month_of, months_between
+from seriktes.people.models import PersonCategory
 
 Pair = tuple[int, int]
 GROUPS_AT_ONCE = 500
@@ -75,6 +77,7 @@ class _Past:
         self._then = MixMap(terms, parents)
         self._of_rule = {row[0]: (row[width], row[width + 1]) for row in rules}
         self._mixes: dict[RuleKeys, int] = {}
+        self._personal = self._personal_then()
 
     def changed(self) -> set[Pair]:
         """Return the (group, month) pairs of which marks or rules were others then."""
@@ -82,7 +85,8 @@ class _Past:
         since = Q(received_at__gt=self.moment) | Q(replaced_at__gt=self.moment)
         marks = Mark.objects.using(REPORTS).filter(since, day__range=days).order_by()
         rows = marks.values_list("session__group", "day").distinct()
-        return {(group, month_of(day)) for group, day in rows if group in self.places} | set(self._ruled())
+        pairs = {(group, month_of(day)) for group, day in rows if group in self.places}
+        return pairs | set(self._ruled()) | self._recategorised()
 
     def rows(self, pairs: set[Pair]) -> Iterator[tuple[Any, ...]]:
         """Yield rows of the roll-up of these pairs, made from the marks of then; sessions are not counted."""
@@ -110,13 +114,39 @@ class _Past:
                 if self._now.segments(place, *days) != self._then.segments(place, *days):
                     yield place.group_id, month
 
+    def _personal_then(self) -> PersonalRules:
+        """Return which rules covered people for their categories, by what was written down then."""
+        if not self._then.by_category:
+            return NOBODYS
+        stood = Q(withdrawn_at=None) | Q(withdrawn_at__gt=self.moment)
+        held = PersonCategory.objects.using(REPORTS).filter(stood, recorded_at__lte=self.moment).order_by()
+        held = held.filter(category__in=self._then.by_category)
+        person = Coalesce("person__canonical", "person")
+        return PersonalRules(self._then.covers(held.values_list(person, "category", "starts_on", "ends_on")))
+
+    def _recategorised(self) -> set[Pair]:
+        """Return the pairs with marks of people whom other rules of categories cover now."""
+        now, then = self._now.by_category, self._then.by_category
+        if not now and not then:
+            return set()
+        others = [key for key in now.keys() | then.keys() if now.get(key) != then.get(key)]
+        since = Q(recorded_at__gt=self.moment) | Q(withdrawn_at__gt=self.moment) | Q(category__in=others)
+        held = PersonCategory.objects.using(REPORTS).filter(since, category__in=now.keys() | then.keys())
+        roots = held.order_by().values_list(Coalesce("person__canonical", "person"), flat=True)
+        marks = Mark.objects.using(REPORTS).alias(whose=Coalesce("person__canonical", "person"))
+        marks = marks.filter(whose__in=roots, day__range=(self.scope.first_day, self.scope.last_day))
+        rows = marks.order_by().values_list("session__group", "day").distinct()
+        return {(group, month_of(day)) for group, day in rows if group in self.places}
+
     def _packed(self, groups: Sequence[int], pairs: set[Pair]) -> Iterator[tuple[Any, ...]]:
         sums: dict[tuple[int, int, int], dict[int, list[int]]] = defaultdict(dict)
         for (group, day, person), (minutes, visited) in self._attended(groups).items():
             month = month_of(day[0])
             if (group, month) in pairs:
                 segments = self._then.segments(self.places[group], first_day(month), last_day(month))
-                mix = self._mixes.setdefault(rules_on(segments, day[0]), -1 - len(self._mixes))
+                own = self._personal.of(person, day[0]) if self._personal is not NOBODYS else ()
+                rules = tuple(sorted({*rules_on(segments, day[0]), *own}))
+                mix = self._mixes.setdefault(rules, -1 - len(self._mixes))
                 of_person = sums[group, month, mix].setdefault(person, [0, 0, 0])
                 of_person[0] += visited
                 of_person[1] += 1
