@@ -20,7 +20,7 @@ PAGES = {
     "person": ("leader", 11),
     "people": ("coordinator", 7),
     "groups": ("coordinator", 10),
-    "home": ("chair", 11),
+    "home": ("chair", 12),
     "search": ("coordinator", 7),
 }
 

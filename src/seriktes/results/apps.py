@@ -54,11 +54,11 @@ class ResultsConfig(SeriktesAppConfig):
         registry.panels.add(Panel("partners.agreement", "plan", template, plan_of, permission, 20))
 
     def _first_page(self) -> None:
-        from seriktes.results import glance
+        from seriktes.results import dashboard, glance
 
         sections = (
             ("results.approvals", "approvals", glance.awaiting_approval, "results.release.approve", 5),
-            ("results.network", "network", glance.network_glance, "results.network.view", 20),
+            ("results.network", "network", dashboard.network_glance, "results.network.view", 20),
             ("results.due", "due", glance.due_lines, "results.release.draft", 30),
         )
         for name, template, build, permission, order in sections:

@@ -10,12 +10,7 @@ from django.db.models import QuerySet, Subquery
 from django.urls import reverse
 from django.utils import timezone
 
-from seriktes.attendance.enums import SessionState
 from seriktes.attendance.models import Session
-from seriktes.attribution.figures import Figures, Slice
-from seriktes.attribution.ledger import Count
-from seriktes.attribution.queries import reports
-from seriktes.clubs.models import Club
 from seriktes.core.access import Actor
 from seriktes.core.months import first_day as month_start
 from seriktes.core.months import month_of, months_between
@@ -24,98 +19,10 @@ from seriktes.organisations.rules import represented_ids
 from seriktes.partners.models import Agreement
 from seriktes.results.models import APPROVALS_NEEDED, Release
 from seriktes.results.reports import Line, UnknownReport, from_json
-from seriktes.results.validators import Period, this_school_year
+from seriktes.results.validators import Period
 
 LATEST = 5
-MOST_CLUBS = 30
-"""A larger network's first page names only the clubs with the most sessions that nobody has marked."""
 DUE_MONTHS = 12
-ALL_OTHERS = 0  # the clubs that the page does not show
-NOBODY = 0  # a partner that no rule names: only the network's figures are asked for
-
-
-@dataclass(frozen=True)
-class Numbers:
-    """The network in a time: different people, visits, sessions held and not held."""
-
-    people: int
-    visits: int
-    held: int
-    not_held: int
-
-
-@dataclass(frozen=True)
-class ClubLine:
-    """A club beside the others, in the order of names."""
-
-    club: Club
-    numbers: Numbers
-    unmarked: int
-
-
-@dataclass(frozen=True)
-class NetworkGlance:
-    """The whole network at a glance."""
-
-    this_month: Numbers
-    year: Numbers
-    period: Period
-    unmarked: int
-    clubs: list[ClubLine]
-    clubs_left_out: int
-    releases: list[Release]
-
-
-def network_glance(actor: Actor) -> NetworkGlance:
-    """Return the network's figures of this month and this school year; clubs stand in no ranking."""
-    today = timezone.localdate()
-    period = this_school_year(today)
-    scope = Slice(period.first, period.last)
-    places = reports.places_in(scope)
-    ledger = reports.network_ledger(scope, places)
-    count = Count(ledger, NOBODY)
-    keys, _kinds = reports.dimension_keys(places)
-    by_month = count.by_rows("month", ledger.month, list(scope.months), whole=True)
-    unmarked = unmarked_by_club(scope, today)
-    known = {*keys, *unmarked}
-    clubs = Club.objects.in_bulk(sorted(known, key=lambda key: (-unmarked.get(key, 0), key))[:MOST_CLUBS])
-    shown, of_shown = reports.only(keys, ledger.club, clubs)
-    by_club = count.by_rows("club", of_shown, [*shown, ALL_OTHERS], whole=True)
-    figures = {row.key: row.figures for row in by_club}
-    lines = [
-        ClubLine(club, numbers_of(figures.get(key)), unmarked.get(key, 0))
-        for key, club in sorted(clubs.items(), key=lambda item: item[1].sort_key)
-    ]
-    return NetworkGlance(
-        this_month=numbers_of(by_month.rows[-1].figures),
-        year=numbers_of(count.total()),
-        period=period,
-        unmarked=sum(unmarked.values()),
-        clubs=lines,
-        clubs_left_out=len(known) - len(lines),
-        releases=released(actor)[:LATEST],
-    )
-
-
-def numbers_of(figures: Figures | None) -> Numbers:
-    if figures is None:
-        return Numbers(0, 0, 0, 0)
-    held, not_held = figures.held, figures.not_held
-    return Numbers(
-        figures.people.network,
-        figures.visits.network,
-        held.network if held else 0,
-        not_held.network if not_held else 0,
-    )
-
-
-def unmarked_by_club(scope: Slice, today: date) -> dict[int, int]:
-    """Return how many sessions of each club are over and say nothing; today's are left alone."""
-    waiting = Session.objects.filter(
-        state=SessionState.PLANNED, day__range=(scope.first_day, scope.last_day), day__lt=today
-    )
-    rows = waiting.order_by().values_list("group__club").annotate(CountRows("pk"))
-    return dict(rows)
 
 
 def released(actor: Actor) -> list[Release]:

@@ -2,12 +2,12 @@ from __future__ import annotations
 
 from django.urls import path
 
+from seriktes.results.explore.urls import urlpatterns as explore
 from seriktes.results.indicators.urls import urlpatterns as indicators
 from seriktes.results.report_templates.urls import urlpatterns as report_templates
-from seriktes.results.explore.urls import urlpatterns as explore
 from seriktes.results.schedules.urls import urlpatterns as schedules
 from seriktes.results.state_forms.urls import urlpatterns as state_forms
-from seriktes.results.views import acts, ledger, marks, releases, reports
+from seriktes.results.views import acts, ledger, marks, network, releases, reports
 
 app_name = "results"
 urlpatterns = [
@@ -37,6 +37,8 @@ urlpatterns = [
     path("releases/<slug:code>/restatement/", acts.release_restate, name="release-restate"),
     path("releases/<slug:code>/withdrawal/", acts.release_withdraw, name="release-withdraw"),
     path("releases/<slug:code>/withdrawal/undo/", acts.release_restore, name="release-restore"),
+    path("network/", network.network_detail, name="network-detail"),
+    path("network/plan/", network.network_plan, name="network-plan"),
     *explore,
     *schedules,
     *report_templates,

@@ -68,7 +68,7 @@ def test_rates_are_those_of_the_report(network, chair, report):
         report.total.visits.network,
         report.total.recorded.network,
     )
-    assert marked.over.total - marked.amount.total == total.unrecorded.network
+    assert marked.over.total - marked.amount.total == report.total.unrecorded.network
 
 
 def naive(rows, columns) -> dict:

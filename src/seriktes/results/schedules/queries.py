@@ -170,8 +170,8 @@ def reminders(actor: Actor, *, today: date | None = None) -> list[DueReport]:
     What somebody answers for who may not release any more is everybody's who may.
     """
     today = today or timezone.localdate()
-    able = may_answer()
     found = due_reports(schedules_of(actor), today + timedelta(days=SOON), today=today)
+    able = may_answer() if found else frozenset()
     return [
         one
         for one in found
