@@ -39,6 +39,8 @@ OBJECTS = {
     "rules": ("akimat_rule", "company_rule"),
     "reports": ("akimat", "company"),
     "releases": ("release", "other_release"),
+    "report-templates": ("report_template", "report_template"),
+    "report-looks": ("akimat", "company"),
     "plans": ("akimat_agreement", "company_agreement"),
     "goals": ("aim", "aim"),
     "indicators": ("indicator", "indicator"),
@@ -54,6 +56,8 @@ OBJECTS = {
 EXTRAS = {
     "role": "chair",
     "kind": "csv",
+    "section_kind": "text",
+    "key": "protection",
     "whose": "agreement",
     "sheet": "0",
     "row": "1",

@@ -40,6 +40,7 @@ NOUNS: dict[str, tuple[str, ...]] = {
     "results.release": ("release", "other_release", "withdrawn_release", "draft"),
     "results.portfolio": ("chess", "dombra"),
     "results.report": ("akimat", "company"),
+    "results.reporttemplate": ("report_template",),
     "results.savedview": ("saved_view", "other_saved_view"),
     "results.state_form": ("state_form", "portfolio", "other_portfolio"),
 }
@@ -101,10 +102,19 @@ def _of_partners(world: World) -> dict[str, Any]:
             world.akimat, months, approvers, withdrawn_at="2026-01-01T00:00:00Z", withdrawn_by=approvers[1]
         ),
         "draft": make.draft(world.akimat, months),
+        **_report_template(world),
         **_saved_views(world),
         **_state_form(world),
         **_plans(world),
     }
+
+
+def _report_template(world: World) -> dict[str, Any]:
+    """A template with the program's own sections, in its first version."""
+    from seriktes.results.report_templates.actions import TemplateNames, add_template
+
+    names = TemplateNames("Үлгі есеп (үлгі)", "Образец отчёта (үлгі)")
+    return {"report_template": add_template(actor=world.actor("chair"), names=names)}
 
 
 def _saved_views(world: World) -> dict[str, Any]:

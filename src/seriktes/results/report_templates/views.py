@@ -138,18 +138,18 @@ def template_edit(request: HttpRequest, code: str) -> HttpResponse:
         return actions.rename_template(actor=request.actor, template=template, names=form.names())
 
     return acted(request, form, act, to=template) or form_page(
-        request, f"{FOLDER}/template_form.html", form, template=template
+        request, f"{FOLDER}/template_form.html", form, known=template
     )
 
 
 @access("results.reporttemplate.edit")
 @require_http_methods(["GET", "POST"])
-def section_add(request: HttpRequest, code: str, kind: str) -> HttpResponse:
+def section_add(request: HttpRequest, code: str, section_kind: str) -> HttpResponse:
     """Add a section of one kind."""
     template = _template(request, code)
-    if kind not in SectionKind.values:
+    if section_kind not in SectionKind.values:
         return redirect(template)
-    return _section_page(request, template, Section("", kind), actions.add_section)
+    return _section_page(request, template, Section("", section_kind), actions.add_section)
 
 
 @access("results.reporttemplate.edit")
@@ -171,7 +171,7 @@ def _section_page(request: HttpRequest, template: ReportTemplate, section: Secti
 
     places = MEANINGS if section.kind == SectionKind.TEXT else {}
     return acted(request, form, act, to=template) or form_page(
-        request, f"{FOLDER}/section_form.html", form, template=template, section=section, places=places
+        request, f"{FOLDER}/section_form.html", form, known=template, section=section, places=places
     )
 
 
