@@ -40,6 +40,8 @@ from seriktes.results.disclosure.limits import FEWEST
 from seriktes.results.disclosure.marking import marked
 from seriktes.results.disclosure.measuring import Measuring
 from seriktes.results.enums import ReportFormat
+from seriktes.results.indicators.enums import AimLevel
+from seriktes.results.indicators.models import Aim, Indicator, IndicatorVersion, Remark, Target
 from seriktes.results.models import Release, ReleaseApproval, ReleaseFile
 from seriktes.results.queries import live_report
 from seriktes.results.records import KIND, sealed_record
@@ -290,3 +292,26 @@ def release(partner: Organisation, period: Period, approvers: tuple[User, User],
         setattr(made, name, value)
     made.save()
     return made
+
+
+def aim(name_kk="Балалар клубқа келеді (үлгі)", level=AimLevel.GOAL, **fields) -> Aim:
+    return Aim.objects.create(name_kk=name_kk, level=level, **fields)
+
+
+def indicator(name_kk="Әртүрлі адам (үлгі)", measure="people", **fields) -> Indicator:
+    """An indicator with its first version: of an agreement, its partner's figure; else the network's."""
+    fields.setdefault("fact_kind", "attendance")
+    fields.setdefault("figure", "contributed" if fields.get("agreement") else "network")
+    made = Indicator.objects.create(name_kk=name_kk, measure=measure, **fields)
+    IndicatorVersion.objects.create(indicator=made, number=1, definition={"name_kk": name_kk})
+    return made
+
+
+def target(indicator: Indicator, first: int, last: int, value: int | None = 100, **fields) -> Target:
+    return Target.objects.create(
+        indicator=indicator, first_month=first, last_month=last, value=value, **fields
+    )
+
+
+def remark(indicator: Indicator, first: int, last: int, text="Қыс қатты болды (үлгі)") -> Remark:
+    return Remark.objects.create(indicator=indicator, first_month=first, last_month=last, text=text)

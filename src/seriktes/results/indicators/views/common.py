@@ -26,15 +26,15 @@ from seriktes.results.indicators.queries import (
 VIEW, EDIT = "results.indicator.view", "results.indicator.edit"
 
 
-def plan_owner(request: HttpRequest, kind: str, code: str) -> PlanOwner:
+def plan_owner(request: HttpRequest, whose: str, code: str) -> PlanOwner:
     """Return whose plan an address names; 404 for what the actor may not see."""
-    if kind == AGREEMENT:
+    if whose == AGREEMENT:
         seen = Agreement.objects.visible_to(request.actor).select_related("partner")
         return agreement_owner(get_object_or_404(seen, code=code))
-    if kind == SHARED:
+    if whose == SHARED:
         goals = Aim.objects.visible_to(request.actor, VIEW).filter(parent=None, partners__isnull=False)
         return goal_owner(get_object_or_404(goals.distinct().prefetch_related("partners"), code=code))
-    if (kind, code) == (NETWORK, NETWORK):
+    if (whose, code) == (NETWORK, NETWORK):
         return network_owner()
     raise Http404
 

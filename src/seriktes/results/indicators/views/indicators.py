@@ -116,9 +116,9 @@ def _is_same_time(one: Target, other: Target) -> bool:
 
 @access(EDIT)
 @require_http_methods(["GET", "POST"])
-def indicator_add(request: HttpRequest, kind: str, code: str) -> HttpResponse:
+def indicator_add(request: HttpRequest, whose: str, code: str) -> HttpResponse:
     """Make an indicator in a plan."""
-    owner = plan_owner(request, kind, code)
+    owner = plan_owner(request, whose, code)
     form = IndicatorForm(posted(request), actor=request.actor, owner=owner)
 
     def act() -> Indicator:

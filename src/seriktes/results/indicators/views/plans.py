@@ -111,9 +111,9 @@ def plan_list(request: HttpRequest) -> HttpResponse:
 
 @access(VIEW)
 @require_GET
-def plan_detail(request: HttpRequest, kind: str, code: str) -> HttpResponse:
+def plan_detail(request: HttpRequest, whose: str, code: str) -> HttpResponse:
     """Show one plan over whole months."""
-    owner = plan_owner(request, kind, code)
+    owner = plan_owner(request, whose, code)
     form = months_form(request, owner)
     is_valid = form.is_valid()
     found = framework(owner, form.first, form.last, explains=True) if is_valid else None
@@ -143,23 +143,24 @@ def _tabs(owner: PlanOwner, indicators: list[Indicator], found: Framework | None
 
 @access(VIEW)
 @require_GET
-def plan_file(request: HttpRequest, kind: str, code: str, form: str) -> HttpResponse:
+def plan_file(request: HttpRequest, whose: str, code: str, kind: str) -> HttpResponse:
     """Send a plan as a table."""
-    if form not in ("xlsx", "csv"):
+    if kind not in ("xlsx", "csv"):
         raise Http404
-    owner = plan_owner(request, kind, code)
+    owner = plan_owner(request, whose, code)
     months = months_form(request, owner)
     if not months.is_valid():
         raise WrongPeriod(" ".join(str(one) for errors in months.errors.values() for one in errors))
-    made = export_plan(actor=request.actor, framework=framework(owner, months.first, months.last), form=form)
+    found = framework(owner, months.first, months.last)
+    made = export_plan(actor=request.actor, framework=found, form=kind)
     return attachment(made.content, made.name)
 
 
 @access(EDIT)
-@post_from("results:plan-detail", "kind", "code")
-def ready_made_install(request: HttpRequest, kind: str, code: str) -> HttpResponse:
+@post_from("results:plan-detail", "whose", "code")
+def ready_made_install(request: HttpRequest, whose: str, code: str) -> HttpResponse:
     """Make the indicators of the ready-made set."""
-    owner = plan_owner(request, kind, code)
+    owner = plan_owner(request, whose, code)
     if owner.kind == SHARED:
         raise Http404
 
@@ -189,9 +190,9 @@ def shared_goal_add(request: HttpRequest) -> HttpResponse:
 
 @access(EDIT)
 @require_http_methods(["GET", "POST"])
-def aim_add(request: HttpRequest, kind: str, code: str) -> HttpResponse:
+def aim_add(request: HttpRequest, whose: str, code: str) -> HttpResponse:
     """Write down a goal, an outcome or an output of a plan."""
-    owner = plan_owner(request, kind, code)
+    owner = plan_owner(request, whose, code)
     form = AimForm(posted(request), owner=owner)
 
     def act() -> Aim:

@@ -1,0 +1,76 @@
+from __future__ import annotations
+
+import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
+
+from seriktes.places.models import Population, PopulationImport
+from tests import factories as make
+
+HEAD = "код;год;жители\n"
+
+
+@pytest.fixture
+def village(db):
+    return make.territory("Ақсамал (үлгі)", kato="991010100")
+
+
+def uploaded(insider, text, name="residents.csv"):
+    file = SimpleUploadedFile(name, text.encode())
+    return insider.post("/places/population/add/", {"file": file, "source": "Ойдан алынған (үлгі)"})
+
+
+def test_a_file_is_shown_first_and_then_brought_in(insider, village):
+    page = uploaded(insider, f"{HEAD}991010100;2025;1 240\n").headers["Location"]
+    looked = insider.get(page).context["page"]
+    before = Population.objects.count()
+    insider.post(f"{page}bringing-in/")
+
+    assert (looked.new, looked.refused, before) == (1, 0, 0)
+    row = Population.objects.get()
+    assert (row.territory, row.year, row.residents) == (village, 2025, 1240)
+
+
+def test_a_correction_keeps_what_was_known(insider, village):
+    for people in (1240, 1251):
+        page = uploaded(insider, f"991010100;2025;{people}\n").headers["Location"]
+        insider.post(f"{page}bringing-in/")
+
+    assert list(Population.objects.order_by("pk").values_list("residents", flat=True)) == [1240, 1251]
+    assert Population.objects.current().get().residents == 1251
+
+
+def test_each_wrong_line_is_told_and_the_others_come_in(insider, village):
+    lines = [
+        "991010100;2025;900",
+        "12;2025;900",
+        "991010100;1700;900",
+        "991010100;2024;many",
+        "991010100;2023;0",
+        "999999999;2025;900",
+        "991010100;2025;901",
+    ]
+    page = uploaded(insider, HEAD + "\n".join(lines)).headers["Location"]
+
+    looked = insider.get(page).context["page"]
+    insider.post(f"{page}bringing-in/")
+
+    assert [bool(line.problem) for line in looked.lines] == [False, True, True, True, True, True, True]
+    assert Population.objects.get().residents == 900
+
+
+def test_a_file_is_brought_in_once(insider, village):
+    page = uploaded(insider, "991010100;2025;900\n").headers["Location"]
+    insider.post(f"{page}bringing-in/")
+    insider.post(f"{page}bringing-in/")
+
+    assert Population.objects.count() == 1
+    assert PopulationImport.objects.get().brought_in_at is not None
+
+
+@pytest.mark.parametrize(("text", "name"), [("", "a.csv"), ("x;y\n", "a.csv"), ("PK\x03\x04", "a.xlsx")])
+def test_what_is_no_table_is_refused_with_a_sentence(insider, db, text, name):
+    answer = uploaded(insider, text, name)
+
+    assert answer.status_code == 422
+    assert list(answer.context["form"].errors) == ["file"]
+    assert not PopulationImport.objects.exists()
