@@ -90,6 +90,7 @@ def rows_of_jobs() -> list[tuple[str, ...]]:
     ]
 
 
+@cache
 def rows_of_slots() -> list[tuple[str, ...]]:
     """Return each slot with who fills it."""
     rows = []
@@ -107,12 +108,13 @@ def rows_of_slots() -> list[tuple[str, ...]]:
     return rows
 
 
+@cache
 def rows_of_signals() -> list[tuple[str, ...]]:
     """Return each signal with who sends it and who listens."""
     rows = []
     for name, tree in sources().items():
         for node in ast.walk(tree):
-            if isinstance(node, ast.Assign) and ast.unparse(node.value) == "Signal()":
+            if isinstance(node, ast.Assign) and is_signal(node.value):
                 signal = node.targets[0].id
                 said = {other: {words for words, _ in calls(there)} for other, there in sources().items()}
                 senders = {
@@ -124,6 +126,10 @@ def rows_of_signals() -> list[tuple[str, ...]]:
                     senders = {other for other, words in said.items() if "facts.changed" in words}
                 rows.append((f"`{name}.{signal}`", listed(sorted(senders)), listed(receivers(name, signal))))
     return rows
+
+
+def is_signal(value: ast.expr) -> bool:
+    return isinstance(value, ast.Call) and isinstance(value.func, ast.Name) and value.func.id == "Signal"
 
 
 def receivers(module: str, name: str) -> list[str]:
