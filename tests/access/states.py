@@ -23,6 +23,7 @@ from seriktes.people.models import Consent
 from seriktes.people.sealing import seal_iin
 from seriktes.results.actions import SEAL_JOB
 from seriktes.results.state_forms.models import StateFormEntry, StateFormFiling, StateFormLine
+from seriktes.results.stories.models import StoryPerson
 from seriktes.results.validators import Period
 from tests import factories as make
 from tests.attendance.imports.files import month
@@ -82,7 +83,16 @@ def _of_photographs(world: World) -> list[tuple[str, str]]:
         make.photograph(world.club, taken_down_at="2025-10-01T00:00:00Z"),
     )
     PhotographPerson.objects.create(photograph=shown, person=world.child)
+    story, told = make.story(world.akimat_agreement), make.story(world.akimat_agreement)
+    story.photographs.add(make.photograph(world.other_club))
+    StoryPerson.objects.create(story=story, person=world.child)
+    told.shared_by, told.shared_at = world.users["chair"], "2025-10-01T00:00:00Z"
+    told.save()
     return [
+        ("administrator", f"/stories/{story.code}/"),
+        ("partnership_manager", f"/stories/{story.code}/"),
+        ("partnership_manager", f"/stories/{story.code}/photographs/"),
+        ("partnership_manager", f"/stories/{told.code}/"),
         ("leader", f"/photographs/{shown.code}/?q={SHARED}"),
         ("leader", f"/photographs/{down.code}/"),
     ]

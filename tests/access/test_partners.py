@@ -90,6 +90,7 @@ def test_the_tables_of_people_are_found():
         "results_stateform",
         "results_stateformcopy",
         "results_stateformentry",
+        "results_storyperson",
         "results_stateformfiling",
         "results_stateformline",
     }

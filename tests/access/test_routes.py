@@ -30,6 +30,7 @@ OBJECTS = {
     "units": ("network", "network"),
     "programmes": ("programme", "programme"),
     "photographs": ("photograph", "other_photograph"),
+    "stories": ("story", "other_story"),
     "imports": ("journal_import", "other_journal_import"),
     "anomalies": ("anomaly_flag", "other_anomaly_flag"),
     "set-aside": ("set_aside", "other_set_aside"),

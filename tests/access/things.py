@@ -41,6 +41,7 @@ NOUNS: dict[str, tuple[str, ...]] = {
     "results.portfolio": ("chess", "dombra"),
     "results.report": ("akimat", "company"),
     "results.reporttemplate": ("report_template",),
+    "results.story": ("story", "other_story"),
     "results.savedview": ("saved_view", "other_saved_view"),
     "results.state_form": ("state_form", "portfolio", "other_portfolio"),
 }
@@ -96,6 +97,8 @@ def _of_partners(world: World) -> dict[str, Any]:
         "other_representative": world.company.representatives.get(),
         "contribution": make.contribution(world.akimat_agreement),
         "other_contribution": make.contribution(world.company_agreement),
+        "story": make.story(world.akimat_agreement, shared_by=approvers[1], shared_at="2025-10-01T00:00:00Z"),
+        "other_story": make.story(world.company_agreement),
         "release": make.release(world.akimat, months, approvers),
         "other_release": make.release(world.company, months, approvers),
         "withdrawn_release": make.release(

@@ -46,6 +46,7 @@ from seriktes.results.models import Release, ReleaseApproval, ReleaseFile
 from seriktes.results.queries import live_report
 from seriktes.results.records import KIND, sealed_record
 from seriktes.results.reports import GRIDS, to_json
+from seriktes.results.stories.models import Story
 from seriktes.results.validators import Period
 from seriktes.verification.actions import Enclosed, close_seal, reserve_seal
 from seriktes.verification.models import Seal
@@ -256,6 +257,11 @@ def coverage_rule(agreement: Agreement, share=1_000_000, **fields) -> CoverageRu
         fields["unit"] = network()
     fields.setdefault("starts_on", LONG_AGO)
     return CoverageRule.objects.create(agreement=agreement, share=share, **fields)
+
+
+def story(agreement: Agreement, name_kk="Жаңа үйірме", **fields) -> Story:
+    known = {"happened_on": date(2025, 9, 20), "text_kk": "Клубта жаңа үйірме ашылды."}
+    return Story.objects.create(agreement=agreement, name_kk=name_kk, **(known | fields))
 
 
 def draft(partner: Organisation, period: Period, **fields) -> Release:

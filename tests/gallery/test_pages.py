@@ -142,5 +142,5 @@ def test_partners_do_not_find_the_photographs(world, signed_in):
         for name in ("detail", "picture", "preview")
     ]
 
-    assert statuses == [403, 403, 403]
+    assert statuses == [403, 404, 404]
     assert client.get(reverse("gallery:photograph-list")).status_code == 403

@@ -10,12 +10,12 @@ from collections.abc import Collection, Iterable
 from datetime import date
 
 from django.db.models import Q
-from django.db.models.functions import Coalesce
 
 from seriktes.gallery.enums import Recognisable
 from seriktes.gallery.models import Photograph, PhotographPerson
 from seriktes.people.enums import Purpose
-from seriktes.people.models import Consent, Person
+from seriktes.people.models import Person
+from seriktes.people.queries.consents import consented_until, root_of, shortest
 
 
 def clear(photographs: Iterable[int]) -> None:
@@ -23,12 +23,12 @@ def clear(photographs: Iterable[int]) -> None:
     rows = list(Photograph.objects.select_for_update().filter(pk__in=photographs).order_by("pk"))
     listed: dict[int, set[int]] = {row.pk: set() for row in rows}
     people = PhotographPerson.objects.filter(photograph__in=listed)
-    for photograph, root in people.values_list("photograph", _root("person")):
+    for photograph, root in people.values_list("photograph", root_of("person")):
         listed[photograph].add(root)
-    consents = consented_until({root for roots in listed.values() for root in roots})
+    consents = consented_until({root for roots in listed.values() for root in roots}, Purpose.PHOTO)
     changed = []
     for row in rows:
-        until = _until(row.recognisable, [consents.get(root) for root in listed[row.pk]])
+        until = _until(row.recognisable, listed[row.pk], consents)
         if until != row.cleared_until:
             row.cleared_until = until
             changed.append(row)
@@ -42,24 +42,9 @@ def clear_of(person_ids: Collection[int]) -> None:
     clear(PhotographPerson.objects.filter(person__in=rows).values_list("photograph", flat=True))
 
 
-def consented_until(roots: Collection[int]) -> dict[int, date]:
-    """Return the last day of each person's consent to photographs; whoever gave none is missing."""
-    rows = Person.objects.filter(Q(pk__in=roots) | Q(canonical__in=roots)).values("pk")
-    given = Consent.objects.filter(person__in=rows, purpose=Purpose.PHOTO, withdrawn_on=None)
-    found: dict[int, date] = {}
-    for root, ends_on in given.values_list(_root("person"), "ends_on"):
-        found[root] = max(found.get(root, date.min), ends_on or date.max)
-    return found
-
-
-def _root(path: str) -> Coalesce:
-    return Coalesce(f"{path}__canonical", path)
-
-
-def _until(recognisable: str, consents: list[date | None]) -> date | None:
+def _until(recognisable: str, listed: Collection[int], consents: dict[int, date]) -> date | None:
     if recognisable == Recognisable.NOBODY:
         return date.max
-    if recognisable == Recognisable.UNKNOWN or not consents:
+    if recognisable == Recognisable.UNKNOWN or not listed:
         return None
-    days = [day for day in consents if day is not None]
-    return min(days) if len(days) == len(consents) else None
+    return shortest(listed, consents)

@@ -12,12 +12,13 @@ from seriktes.clubs.rules import club_ids
 from seriktes.core.access import Actor, allows
 from seriktes.core.mixins import keyed
 from seriktes.core.pages import FOUND
-from seriktes.gallery.clearing import consented_until
 from seriktes.gallery.enums import Recognisable
 from seriktes.gallery.models import Photograph
 from seriktes.gallery.rules import keeps_photographs
+from seriktes.people.enums import Purpose
 from seriktes.people.models import Person
 from seriktes.people.queries import PeopleSought, find_people
+from seriktes.people.queries.consents import consented_until
 
 
 @dataclass(frozen=True)
@@ -82,7 +83,7 @@ def people_pictured(actor: Actor, photograph: Photograph) -> PeoplePictured:
     listed = list(photograph.people.select_related("person").order_by("listed_at", "pk"))
     known = Person.objects.visible_to(actor).filter(pk__in=[one.person_id for one in listed])
     seen = set(known.values_list("pk", flat=True))
-    until = consented_until({one.person.root_id for one in listed})
+    until = consented_until({one.person.root_id for one in listed}, Purpose.PHOTO)
     rows = [Pictured(one.person, until.get(one.person.root_id)) for one in listed if one.person_id in seen]
     return PeoplePictured(rows, len(listed) - len(rows))
 

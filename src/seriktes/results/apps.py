@@ -35,6 +35,7 @@ class ResultsConfig(SeriktesAppConfig):
         self._first_page()
         state_forms.register()
         self._plans()
+        self._stories()
         self._schedules()
 
     def _navigation(self) -> None:
@@ -52,6 +53,17 @@ class ResultsConfig(SeriktesAppConfig):
         registry.nav.add(NavEntry("plans", _("Plans"), "results:plan-list", "list-checks", permission, 62))
         template = "results/indicators/_agreement_panel.html"
         registry.panels.add(Panel("partners.agreement", "plan", template, plan_of, permission, 20))
+
+    def _stories(self) -> None:
+        from seriktes.people.signals import consents_changed
+        from seriktes.results.stories.clearing import clear_of
+        from seriktes.results.stories.panels import stories_of
+
+        consents_changed.connect(clear_of, dispatch_uid="results.stories")
+        name, permission = _("Stories"), "results.story.keep"
+        registry.nav.add(NavEntry("stories", name, "results:story-list", "book-open-text", permission, 63))
+        template, permission = "results/stories/_agreement_panel.html", "results.story.view"
+        registry.panels.add(Panel("partners.agreement", "stories", template, stories_of, permission, 30))
 
     def _first_page(self) -> None:
         from seriktes.results import dashboard, glance

@@ -18,6 +18,7 @@ from seriktes.results.indicators import models as indicators  # noqa: F401 -- Dj
 from seriktes.results.report_templates import models as report_templates  # noqa: F401 -- likewise
 from seriktes.results.schedules import models as schedules  # noqa: F401 -- Django looks for models here
 from seriktes.results.state_forms import models as state_forms  # noqa: F401 -- and here
+from seriktes.results.stories import models as stories  # noqa: F401 -- and here
 from seriktes.verification.models import Seal
 
 APPROVALS_NEEDED = 2

@@ -13,6 +13,7 @@ from seriktes.results.indicators import rules as indicators  # noqa: F401 -- its
 from seriktes.results.report_templates import rules as report_templates  # noqa: F401 -- its grants
 from seriktes.results.schedules import rules as schedules  # noqa: F401 -- its grants
 from seriktes.results.state_forms import rules as state_forms  # noqa: F401 -- its grants
+from seriktes.results.stories import rules as stories  # noqa: F401 -- its grants
 
 ASK = _("Ask the partnership manager of your network.")
 

@@ -7,6 +7,7 @@ from seriktes.results.indicators.urls import urlpatterns as indicators
 from seriktes.results.report_templates.urls import urlpatterns as report_templates
 from seriktes.results.schedules.urls import urlpatterns as schedules
 from seriktes.results.state_forms.urls import urlpatterns as state_forms
+from seriktes.results.stories.urls import urlpatterns as stories
 from seriktes.results.views import acts, ledger, marks, network, releases, reports
 
 app_name = "results"
@@ -44,4 +45,5 @@ urlpatterns = [
     *report_templates,
     *indicators,
     *state_forms,
+    *stories,
 ]

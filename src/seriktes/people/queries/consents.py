@@ -1,0 +1,36 @@
+"""Until when people consent: one answer for rows that are one human being."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from datetime import date
+
+from django.db.models import Q
+from django.db.models.functions import Coalesce
+
+from seriktes.people.enums import Purpose
+from seriktes.people.models import Consent, Person
+
+
+def consented_until(roots: Collection[int], purpose: Purpose) -> dict[int, date]:
+    """Return the last day of each person's consent to one purpose; whoever gave none is missing.
+
+    A consent without an end lasts until `date.max`. One that was withdrawn is none.
+    """
+    rows = Person.objects.filter(Q(pk__in=roots) | Q(canonical__in=roots)).values("pk")
+    given = Consent.objects.filter(person__in=rows, purpose=purpose, withdrawn_on=None)
+    found: dict[int, date] = {}
+    for root, ends_on in given.values_list(root_of("person"), "ends_on"):
+        found[root] = max(found.get(root, date.min), ends_on or date.max)
+    return found
+
+
+def shortest(roots: Collection[int], consents: dict[int, date]) -> date | None:
+    """Return the last day on which all of these persons consent; None where one of them does not."""
+    days = [consents[root] for root in roots if root in consents]
+    return min(days, default=date.max) if len(days) == len(roots) else None
+
+
+def root_of(path: str) -> Coalesce:
+    """Return the row that a person at the end of `path` stands for, in a query."""
+    return Coalesce(f"{path}__canonical", path)
