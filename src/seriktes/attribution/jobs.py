@@ -11,7 +11,10 @@ from seriktes.partners.models import Agreement
 
 
 def change_rules(job: Job, progress: Progress) -> JobResult:
-    """Do one change of rules, all or nothing, or let it wait for a second person. Raises `PassedOn` where the agreement has another partner."""
+    """Do one change of rules, all or nothing, or let it wait for a second person.
+
+    Raises `PassedOn` where the agreement has another partner.
+    """
     progress.start(1)
     actor, params = actor_of(job), job.params
     agreement = Agreement.objects.get(pk=params["agreement"])

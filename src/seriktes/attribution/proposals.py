@@ -83,7 +83,8 @@ def approve_proposal(*, actor: Actor, proposal: RuleProposal) -> RuleProposal:
         if actor.user is None or actor.user.pk == proposal.proposed_by_id or proposal.proposed_by_id is None:
             raise OwnProposal(
                 _(
-                    "Whoever proposed a change cannot approve it. Ask the chair or another manager to look at it."
+                    "Whoever proposed a change cannot approve it. "
+                    "Ask the chair or another manager to look at it."
                 )
             )
         made = do(actor=actor, change=change_of(proposal))

@@ -57,7 +57,7 @@ def follow_categories(*, person_ids: frozenset[int], category_ids: frozenset[int
     hold_rules()
     if CoverageRule.objects.current().filter(category__in=category_ids).exists():
         roots = Person.objects.filter(pk__in=person_ids).root_ids()
-        rollup.refresh_persons(Person.objects.of_roots(roots).values("pk"))
+        rollup.refresh_persons(set(Person.objects.of_roots(roots).values_list("pk", flat=True)))
 
 
 def _ever_joined_with(person_ids: frozenset[int]) -> set[int]:

@@ -66,4 +66,5 @@ class PersonCategoryForm(DaysForm):
     def __init__(self, *args: Any, actor: Actor, person: Person, **kwargs: Any) -> None:
         kwargs.setdefault("initial", {"starts_on": timezone.localdate()})
         super().__init__(*args, **kwargs)
-        self.fields["category"].queryset = categories_offered(actor, person)
+        offered: Any = self.fields["category"]
+        offered.queryset = categories_offered(actor, person)

@@ -68,7 +68,7 @@ def waiting_number() -> int:
 
 
 def rule_changes_behind(release_code: str) -> QuerySet[RuleProposal]:
-    """Return the approved changes of rules since which the figures of this release differ, the latest first."""
+    """Return the approved changes of rules since which a release has other figures, the latest first."""
     touching = TouchedRelease.objects.filter(release_code=release_code)
     approved = RuleProposal.objects.filter(
         outcome=ProposalOutcome.APPROVED, pk__in=touching.values("proposal")
