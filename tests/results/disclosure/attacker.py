@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
+from itertools import permutations, product
 from typing import Any
 
 import highspy
@@ -18,6 +19,7 @@ Name = tuple[Any, ...]
 INFINITE = highspy.kHighsInf
 FIGURES = ("people", "people_exclusive", "people_proportional", "visits", "person_minutes", "records")
 ONCE = ("sex", "age")
+_PERIOD = ("from", "until")
 
 
 @dataclass
@@ -27,6 +29,8 @@ class Attack:
     printed: dict[Name, float] = field(default_factory=dict)
     names: dict[Name, int] = field(default_factory=dict)
     rows: list[tuple[dict[Name, float], float, float]] = field(default_factory=list)
+    # By the people that a line tells of (months, table, keys): its cells in the file of each partner.
+    told: dict[Name, dict[str, dict[str, Name]]] = field(default_factory=dict)
 
     def read(self, files: Sequence[Mapping[str, Any]]) -> None:
         for file in files:
@@ -35,15 +39,15 @@ class Attack:
             for other in files:
                 if one["partner"] == other["partner"]:
                     self._compare_months(one, other)
-                elif one["period"] == other["period"]:
-                    self._compare_partners(one, other)
+        self._compare_networks(files)
+        self._read_sets(sorted({file["partner"]["kk"] for file in files}))
 
     def ends(self) -> dict[Name, tuple[float, float]]:
         """Return between what each cell that is not given must lie."""
         highs = self._model()
         found = {}
         for name, column in self.names.items():
-            if name in self.printed:
+            if name in self.printed or name[0] == "set":
                 continue
             ends = []
             for sense in (highspy.ObjSense.kMinimize, highspy.ObjSense.kMaximize):
@@ -65,6 +69,7 @@ class Attack:
     def _read_one(self, file: Mapping[str, Any]) -> None:
         at = (file["partner"]["kk"], file["period"]["from"], file["period"]["until"])
         total = self._line((*at, "total"), file["total"])
+        self._remember(at, (), total)
         network = self._cell(("network", *at[1:]), file["network_people"])
         parts = {
             part["key"]: self._cell((*at, "part", part["key"]), part["people"])
@@ -85,6 +90,12 @@ class Attack:
         for grid in file["grids"]:
             self._grid(at, grid, lines)
 
+    def _remember(self, at: Name, row: Name, line: dict[str, Name]) -> None:
+        partner, *months = at
+        people = (row[1], row[-1]) if row[:1] == ("month",) else (*months, *row)
+        # A restated file tells the same line again: the two are the same people, corrected.
+        self.told.setdefault(tuple(people), {}).setdefault(partner, line)
+
     def _line(self, at: Name, figures: Mapping[str, Any]) -> dict[str, Name]:
         cells = {figure: self._cell((*at, figure), figures[figure]) for figure in FIGURES}
         self._at_most(cells["people_exclusive"], cells["people"])
@@ -102,6 +113,8 @@ class Attack:
         }
         if not lines:
             return {}
+        for key, line in lines.items():
+            self._remember(at, key, line)
         for figure in ("visits", "person_minutes", "records"):
             self._equal(total[figure], [line[figure] for line in lines.values()])
         for figure in ("people", "people_exclusive"):
@@ -154,20 +167,53 @@ class Attack:
         for keys in inside:
             self._at_most((*at, "month", *keys, "people"), (*self._total(one), "people"))
 
-    def _compare_partners(self, one: Mapping[str, Any], other: Mapping[str, Any]) -> None:
-        """Whom one partner alone supported, the other did not."""
-        mine, theirs = self._total(one), self._total(other)
-        network = ("network", *mine[1:3])
-        pairs = {(*mine, "people_exclusive"): 1.0, (*theirs, "people"): 1.0, network: -1.0}
-        self.rows.append((pairs, -INFINITE, 0.0))
-        for table in ("sex", "age"):
-            for keys in {
-                tuple(row["keys"]) for each in one["tables"] if each["by"] == table for row in each["rows"]
-            }:
-                alone, all_of_theirs = (*mine[:-1], table, *keys), (*theirs[:-1], table, *keys)
-                if (*alone, "people") in self.names and (*all_of_theirs, "people") in self.names:
-                    # Of the shared ones of one partner none can be more than the network without the other's.
-                    self._at_most((*alone, "people_exclusive"), (*alone, "people"))
+    def _compare_networks(self, files: Sequence[Mapping[str, Any]]) -> None:
+        """The people of the whole network in some months are among those of longer times that hold them."""
+        periods = {(file["period"]["from"], file["period"]["until"]) for file in files}
+        for inner, outer in permutations(sorted(periods), 2):
+            if outer[0] <= inner[0] and inner[1] <= outer[1]:
+                self._at_most(("network", *inner), ("network", *outer))
+
+    def _read_sets(self, partners: Sequence[str]) -> None:
+        """Whoever stands in a row came with one set of partners, whichever partner's file tells it.
+
+        Of each partner somebody came without it, recognised by it, or supported; beside those known there may
+        be others who support. Months are rows of every file, so that files of different times meet in them.
+        """
+        met = {people for people, told in self.told.items() if len(told) > 1}
+        for people in sorted(met):
+            sets = {each: ("set", *people, each) for each in self._possible(partners)}
+            for name in sets.values():
+                self._cell(name, None)
+            for partner, line in self.told[people].items():
+                place = partners.index(partner)
+                self._equal(line["people"], [name for each, name in sets.items() if each[place]])
+                self._equal(
+                    line["people_exclusive"],
+                    [name for each, name in sets.items() if self._supported_by(each) == [place]],
+                )
+            if (network := ("network", *people)) in self.names:
+                self._equal(network, sets.values())
+        for whole in sorted(each for each in met if len(each) == len(_PERIOD)):
+            for table in ONCE:
+                self._divide(
+                    whole, [each for each in met if each[: len(_PERIOD) + 1] == (*whole, table)], partners
+                )
+
+    def _divide(self, whole: Name, rows: Sequence[Name], partners: Sequence[str]) -> None:
+        """Each person of each set stands in one row of such a table."""
+        if rows:
+            for each in self._possible(partners):
+                self._equal(("set", *whole, each), [("set", *row, each) for row in rows])
+
+    @staticmethod
+    def _possible(partners: Sequence[str]) -> list[tuple[int, ...]]:
+        """0: without; 1: recognised without a share; 2: supported. The last one stands for all unknown."""
+        return list(product(*[(0, 1, 2)] * len(partners), (0, 2)))
+
+    @staticmethod
+    def _supported_by(each: tuple[int, ...]) -> list[int]:
+        return [place for place, state in enumerate(each) if state == 2]
 
     def _total(self, file: Mapping[str, Any]) -> Name:
         return (file["partner"]["kk"], file["period"]["from"], file["period"]["until"], "total")

@@ -67,6 +67,54 @@ def test_the_attacker_recovers_nothing() -> None:
         assert (seed, [each for each in loot if each.is_recovered]) == (seed, [])
 
 
+def most_in_a_month() -> float:
+    """Return how many people at most came with partner 1 alone in a month of its year, by all that is told.
+
+    Its file hides its people of the months; the other partner's file of that month tells whom it alone
+    supported, and the people of the network. Without that their visits alone are a bound.
+    """
+    network, month = divided_in_month(4), 4
+    year, single = (network.live(*asked).report for asked in ((1, *YEAR), (2, month, month)))
+    hidden = {"people": None, "exclusive": None, "proportional": None}
+    rows = [replace(row, figures=replace(row.figures, **hidden)) for row in year.table("month").rows]
+    months = replace(year.table("month"), rows=tuple(rows), overlap=(None, None))
+    tables = tuple(months if table.name == "month" else table for table in year.tables)
+    attack = Attack()
+    attack.read(
+        [exchanged(report, Stamp(timezone.now())) for report in (replace(year, tables=tables), single)]
+    )
+    ((_least, most),) = (
+        ends
+        for name, ends in attack.ends().items()
+        if name[-1] == "people_exclusive" and name[-3:-1] == ("month", single_month(single))
+    )
+    return most
+
+
+def divided_in_month(month: int) -> Generated:
+    """Everybody comes with partner 1 all year; in one month five do, and twenty with partner 2 alone."""
+    network = Generated(6)
+    network.mixes = [[(1, 300_000)], [(2, 300_000)]]
+    everybody = [(person, 2, 2) for person in range(len(network.sex))]
+    network.rows = [(0, 0, each, 0, everybody if each != month else everybody[:5]) for each in range(12)]
+    network.rows.append((1, 1, month, 1, everybody[5:25]))
+    return network
+
+
+def single_month(report: Report) -> str:
+    return exchanged(report, Stamp(timezone.now()))["period"]["from"]
+
+
+def test_the_attacker_reads_files_of_different_partners_and_months_together() -> None:
+    assert most_in_a_month() == pytest.approx(5)
+
+
+def test_control_an_attacker_who_reads_them_one_by_one_learns_less(monkeypatch) -> None:
+    monkeypatch.setattr(Attack, "_read_sets", lambda *_: None)
+
+    assert most_in_a_month() == pytest.approx(10)
+
+
 def hidden_naively(report: Report) -> Report:
     """The control: what is small is hidden, and nothing else."""
 
