@@ -122,11 +122,16 @@ def _territory(
 ) -> Territory:
     plain = names(name, is_marked=False)
     made = names(
-        f"{name} {kk}", f"{plain['name_ru']} {ru}", f"{plain['name_en']} {_ENGLISH[kk]}"
+        f"{name} {kk}", f"{_russian(plain['name_ru'], ru)} {ru}", f"{plain['name_en']} {_ENGLISH[kk]}"
     )  # the Russian word stands after the name, as in the classifier
     territory = Territory(kato=kato, level=level, parent=parent, **made)
     territory.save()
     return territory
+
+
+def _russian(name: str, word: str) -> str:
+    """Return a name as it stands before its word: a region is called by an adjective."""
+    return f"{name}ская" if word == "область" else name
 
 
 def okrug_name(number: int) -> str:

@@ -1,25 +1,26 @@
-"""The yearly form of the demo's organisation, complete in Kazakh and in Russian."""
+"""The forms of the demo: the yearly one, the data for the social order, the portfolios of a circle."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
-from datetime import UTC, date, datetime, time
+from datetime import date
 from typing import Any
 
 from seriktes.accounts.models import User
 from seriktes.core.checkdigits import check_digit, wrong_check_digit
+from seriktes.demo import portfolios, social_order
+from seriktes.demo.form_writer import Desk, FormWriter, pair
 from seriktes.demo.scale import Scale
-from seriktes.demo.tables import code
 from seriktes.demo.words import SAMPLE
 from seriktes.organisations.bin import sample_bin
 from seriktes.organisations.enums import OrganisationKind
 from seriktes.organisations.models import Organisation
 from seriktes.partners.models import Agreement, Contribution
-from seriktes.results.state_forms import sealing
+from seriktes.results.state_forms.cells import ALL_OF
 from seriktes.results.state_forms.enums import FormKind
-from seriktes.results.state_forms.facts import INCOME_OF, OF_INCOME, SOURCE_OF
-from seriktes.results.state_forms.models import StateForm, StateFormEntry, StateFormFiling, StateFormLine
-from seriktes.results.state_forms.sheet import ALL_OF
+from seriktes.results.state_forms.facts.known import OF_INCOME
+from seriktes.results.state_forms.facts.sdnpo1 import INCOME_OF, SOURCE_OF
+from seriktes.results.state_forms.models import StateForm
 from seriktes.results.state_forms.values import NOTHING
 
 TENGE = 100  # in tiyn
@@ -102,62 +103,34 @@ NO_EXPENSES = ("1-31", "1-32", "1-33", "1-34")
 
 
 def write(scale: Scale, organisation: Organisation, actor: User | None) -> StateForm:
-    """Write the form of the last whole calendar year."""
-    return YearlyForm(scale, organisation, actor).write()
+    """Write the forms of the demo and return the yearly one, of the last whole calendar year."""
+    desk = Desk(actor)
+    yearly = YearlyForm(scale, organisation, desk).write()
+    social_order.write(scale, organisation, desk)
+    portfolios.write(scale, organisation, desk)
+    return yearly
 
 
 class YearlyForm:
     """Writes the form of the last whole calendar year, with everything a person has to type."""
 
-    def __init__(self, scale: Scale, organisation: Organisation, actor: User | None) -> None:
+    def __init__(self, scale: Scale, organisation: Organisation, desk: Desk) -> None:
         self.year = scale.until.year - 1
-        self.organisation, self.actor, self.until = organisation, actor, scale.until
+        self.organisation, self.until = organisation, scale.until
         # Typed in February, unless the demo ends before.
-        self.at = datetime.combine(min(date(self.year + 1, 2, 17), scale.until), time(5), UTC)
-        self.entries: list[StateFormEntry] = []
-        self.lines = 0
+        at = min(date(self.year + 1, 2, 17), scale.until)
+        self.writer = FormWriter(desk, at, kind=FormKind.SDNPO1, organisation=organisation, year=self.year)
+        self._type, self._line = self.writer.type, self.writer.line
 
     def write(self) -> StateForm:
-        self.form = StateForm.objects.create(
-            code=code(1),
-            kind=FormKind.SDNPO1,
-            organisation=self.organisation,
-            year=self.year,
-            begun_at=self.at,
-            begun_by=self.actor,
-        )
         self._rows()
         self._branch()
         self._projects()
         self._founders()
         self._aid()
-        StateFormEntry.objects.bulk_create(self.entries)
+        self.writer.flush()
         self._filing()
-        return self.form
-
-    def _type(self, field: str, value: Any, line: StateFormLine | None = None, reason: str = "") -> None:
-        self.entries.append(
-            StateFormEntry(
-                form=self.form,
-                line=line,
-                field=field,
-                value=value,
-                reason=reason,
-                typed_at=self.at,
-                typed_by=self.actor,
-            )
-        )
-
-    def _line(self, section: str, **fields: Any) -> StateFormLine:
-        self.lines += 1
-        return StateFormLine.objects.create(
-            code=code(self.lines),
-            form=self.form,
-            section=section,
-            added_at=self.at,
-            added_by=self.actor,
-            **fields,
-        )
+        return self.writer.form
 
     def _rows(self) -> None:
         address = pair("Көкорай ауылы (үлгі), Орталық алаң, 1", "село Кокорай (үлгі), Центральная площадь, 1")
@@ -210,11 +183,7 @@ class YearlyForm:
         for number, name in enumerate(FOUNDERS):
             line = self._line("5")
             self._type("5-2", f"{name} {SAMPLE}", line)
-            entry = StateFormEntry.objects.create(
-                form=self.form, line=line, field="5-3", typed_at=self.at, typed_by=self.actor
-            )
-            sealing.seal(entry, sample_number(number))
-            entry.save(update_fields=("data_key", "sealed"))
+            self._type("5-3", sample_number(number), line)
 
     def _aid(self) -> None:
         own = self.organisation
@@ -256,13 +225,7 @@ class YearlyForm:
     def _filing(self) -> None:
         day = date(self.year + 1, *FILED)
         if day <= self.until:
-            StateFormFiling.objects.create(
-                form=self.form, filed_on=day, noted_at=self.at, noted_by=self.actor
-            )
-
-
-def pair(kk: str, ru: str) -> dict[str, str]:
-    return {"kk": kk, "ru": ru}
+            self.writer.hand_in(day)
 
 
 def sample_number(number: int) -> str:
