@@ -7,7 +7,7 @@ from django import forms
 from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy as lazy
+from django.utils.translation import gettext_lazy
 
 from seriktes.core.forms import DayField, NamesForm, TidyField
 from seriktes.organisations.models import Organisation
@@ -22,7 +22,11 @@ from seriktes.results.report_templates.models import ReleaseWording, ReportTempl
 from seriktes.results.report_templates.wording import Wording
 from seriktes.results.reports import Names
 
-TONGUES = {"kk": lazy("in Kazakh"), "ru": lazy("in Russian"), "en": lazy("in English")}
+TONGUES = {
+    "kk": gettext_lazy("in Kazakh"),
+    "ru": gettext_lazy("in Russian"),
+    "en": gettext_lazy("in English"),
+}
 LONGEST = 6000
 HEX = re.compile(r"#[0-9a-f]{6}")
 # WCAG 2.2 asks for 4.5 between a text and the paper behind it.
@@ -41,8 +45,8 @@ class NewTemplateForm(TemplateForm):
         ReportTemplate.objects.none(),
         to_field_name="code",
         required=False,
-        label=lazy("Begin with the sections of"),
-        empty_label=lazy("the program’s own template"),
+        label=gettext_lazy("Begin with the sections of"),
+        empty_label=gettext_lazy("the program’s own template"),
     )
 
     def __init__(self, *args, templates, **kwargs):
@@ -51,7 +55,7 @@ class NewTemplateForm(TemplateForm):
 
 
 class PapersForm(forms.Form):
-    papers = forms.ChoiceField(choices=Papers.choices, label=lazy("Papers are made"))
+    papers = forms.ChoiceField(choices=Papers.choices, label=gettext_lazy("Papers are made"))
 
 
 class PlacedField(forms.CharField):
@@ -121,16 +125,16 @@ class SectionForm(forms.Form):
 
 _TEXTS = {
     SectionKind.TEXT: (
-        lazy("Text"),
-        lazy("A line is a paragraph. Places of the list below are filled by each report."),
+        gettext_lazy("Text"),
+        gettext_lazy("A line is a paragraph. Places of the list are filled by each report."),
     ),
     SectionKind.NARRATIVE: (
-        lazy("What to write about"),
-        lazy("Whoever drafts a report reads this beside the field; it is not printed."),
+        gettext_lazy("What to write about"),
+        gettext_lazy("Whoever drafts a report reads this beside the field; it is not printed."),
     ),
     SectionKind.SIGNATURE: (
-        lazy("Who signs"),
-        lazy("One signer a line: the position, a semicolon, the name."),
+        gettext_lazy("Who signs"),
+        gettext_lazy("One signer a line: the position, a semicolon, the name."),
     ),
 }
 
@@ -146,7 +150,7 @@ class PreviewForm(PeriodForm):
     """With whose live figures, and of which months, a template is looked at."""
 
     partner = forms.ModelChoiceField(
-        Organisation.objects.none(), to_field_name="code", label=lazy("Partner"), empty_label=None
+        Organisation.objects.none(), to_field_name="code", label=gettext_lazy("Partner"), empty_label=None
     )
 
     def __init__(self, *args, partners, **kwargs):
@@ -161,26 +165,32 @@ class LookForm(forms.Form):
         ReportTemplate.objects.none(),
         to_field_name="code",
         required=False,
-        label=lazy("Template"),
-        empty_label=lazy("the program’s own template"),
+        label=gettext_lazy("Template"),
+        empty_label=gettext_lazy("the program’s own template"),
     )
     picture = forms.FileField(
         required=False,
-        label=lazy("Picture (logo)"),
-        help_text=lazy("PNG or JPEG, at most 2 MB. It is drawn anew: nothing hidden in the file is kept."),
+        label=gettext_lazy("Picture (logo)"),
+        help_text=gettext_lazy(
+            "PNG or JPEG, at most 2 MB. It is drawn anew: nothing hidden in the file is kept."
+        ),
     )
-    no_picture = forms.BooleanField(required=False, label=lazy("Print no picture"))
-    logo_alt_kk = TidyField(max_length=150, required=False, label=lazy("What the picture shows, in Kazakh"))
-    logo_alt_ru = TidyField(max_length=150, required=False, label=lazy("What the picture shows, in Russian"))
+    no_picture = forms.BooleanField(required=False, label=gettext_lazy("Print no picture"))
+    logo_alt_kk = TidyField(
+        max_length=150, required=False, label=gettext_lazy("What the picture shows, in Kazakh")
+    )
+    logo_alt_ru = TidyField(
+        max_length=150, required=False, label=gettext_lazy("What the picture shows, in Russian")
+    )
     colour = TidyField(
         max_length=7,
         required=False,
-        label=lazy("Colour of headings"),
-        help_text=lazy("Like #004f5b. It has to be dark enough to be read on white."),
+        label=gettext_lazy("Colour of headings"),
+        help_text=gettext_lazy("Like #004f5b. It has to be dark enough to be read on white."),
     )
-    credit_kk = TidyField(max_length=200, required=False, label=lazy("Line of credit in Kazakh"))
-    credit_ru = TidyField(max_length=200, required=False, label=lazy("Line of credit in Russian"))
-    credit_en = TidyField(max_length=200, required=False, label=lazy("Line of credit in English"))
+    credit_kk = TidyField(max_length=200, required=False, label=gettext_lazy("Line of credit in Kazakh"))
+    credit_ru = TidyField(max_length=200, required=False, label=gettext_lazy("Line of credit in Russian"))
+    credit_en = TidyField(max_length=200, required=False, label=gettext_lazy("Line of credit in English"))
 
     def __init__(self, *args, templates, has_logo: bool, is_network: bool, **kwargs):
         super().__init__(*args, **kwargs)
@@ -244,22 +254,22 @@ class OwnFormForm(forms.Form):
     """A partner's own form and the language it is in."""
 
     file = forms.FileField(
-        label=lazy("The form, xlsx or docx"),
-        help_text=lazy(
+        label=gettext_lazy("The form, xlsx or docx"),
+        help_text=gettext_lazy(
             "Write {{people}} or another place of the list where a figure is to stand. No macros, formulas "
             "or links to other files; at most 5 MB."
         ),
     )
-    language = forms.ChoiceField(choices=settings.LANGUAGES, label=lazy("Language of the form"))
+    language = forms.ChoiceField(choices=settings.LANGUAGES, label=gettext_lazy("Language of the form"))
 
 
 class WordingForm(forms.Form):
     """The texts a draft's template asks for, in three languages, with outgoing number and day."""
 
-    outgoing_number = TidyField(max_length=60, required=False, label=lazy("Outgoing number"))
-    outgoing_on = DayField(required=False, label=lazy("Outgoing day"))
+    outgoing_number = TidyField(max_length=60, required=False, label=gettext_lazy("Outgoing number"))
+    outgoing_on = DayField(required=False, label=gettext_lazy("Outgoing day"))
     is_confirmed = forms.BooleanField(
-        required=False, label=lazy("I have read the texts: they name nobody who has not agreed to it")
+        required=False, label=gettext_lazy("I have read the texts: they name nobody who has not agreed to it")
     )
 
     def __init__(self, *args, sections: tuple[Section, ...], wording: ReleaseWording | None, **kwargs):

@@ -11,30 +11,30 @@ from collections.abc import Iterator
 
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy as lazy
+from django.utils.translation import gettext_lazy
 
 from seriktes.core import formats
 from seriktes.results.shown import Shown, ShownFigure
 from seriktes.results.stamps import Stamp
 
 MEANINGS = {
-    "partner": lazy("the partner"),
-    "network": lazy("the network"),
-    "period": lazy("the months of the report"),
-    "agreements": lazy("numbers and days of the agreements"),
-    "people": lazy("people the partner supported"),
-    "people_only": lazy("people supported by this partner only"),
-    "people_share": lazy("the partner’s share of people"),
-    "network_people": lazy("different people of the whole network"),
-    "visits": lazy("visits"),
-    "hours": lazy("person-hours"),
-    "sessions": lazy("sessions held"),
-    "sessions_not_held": lazy("sessions not held"),
-    "rate": lazy("attendance rate"),
-    "money": lazy("money contributed in the period, in all"),
-    "number": lazy("number of the report"),
-    "released_on": lazy("day of the release"),
-    "status": lazy("what the report says of itself: draft, internal, or released under a number"),
+    "partner": gettext_lazy("the partner"),
+    "network": gettext_lazy("the network"),
+    "period": gettext_lazy("the months of the report"),
+    "agreements": gettext_lazy("numbers and days of the agreements"),
+    "people": gettext_lazy("people the partner supported"),
+    "people_only": gettext_lazy("people supported by this partner only"),
+    "people_share": gettext_lazy("the partner’s share of people"),
+    "network_people": gettext_lazy("different people of the whole network"),
+    "visits": gettext_lazy("visits"),
+    "hours": gettext_lazy("person-hours"),
+    "sessions": gettext_lazy("sessions held"),
+    "sessions_not_held": gettext_lazy("sessions not held"),
+    "rate": gettext_lazy("attendance rate"),
+    "money": gettext_lazy("money contributed in the period, in all"),
+    "number": gettext_lazy("number of the report"),
+    "released_on": gettext_lazy("day of the release"),
+    "status": gettext_lazy("what the report says of itself: draft, internal, or released under a number"),
 }
 PIECES = re.compile(r"(\{[^{}]*\})")
 
