@@ -155,6 +155,11 @@ def _of_partners(world: World, named: dict[str, Any]) -> list[tuple[str, str]]:
     make.session(world.chess, day=date(2025, 6, 2))  # months of which nothing is published yet
     return [
         ("partnership_manager", f"/agreements/{world.akimat_agreement.code}/"),
+        ("partnership_manager", "/due/"),
+        (
+            "partnership_manager",
+            f"/schedules/{named['schedule'].code}/postponements/add/?first=2026-01&last=2026-03",
+        ),
         ("partnership_manager", f"/reports/{world.akimat.code}/?from=2025-06&until=2025-07"),
         ("partnership_manager", f"/releases/{named['withdrawn_release'].code}/"),
         *[("partnership_manager", f"/releases/{draft.code}/") for draft in _drafts(world, named)],

@@ -13,7 +13,9 @@ from django.urls import reverse
 from django.utils import translation
 
 from seriktes.attendance.models import Mark
+from seriktes.core import registry
 from seriktes.core.access import explain, permissions
+from seriktes.core.registry import HomeSection
 from seriktes.organisations.rules import ASK
 from seriktes.people.models import Person
 from tests.access.test_routes import addresses, call
@@ -23,9 +25,15 @@ READ = re.compile(r'(?:FROM|JOIN) "([a-z_]+)"')
 # A column that may hold anything may hold people. The columns of these tables hold none.
 WITHOUT_PEOPLE = {
     "attendance_journalprofile": "signs of journals and what they mean",
+    "attribution_ruleproposal": "what a rule is to say, once a second person agrees",
     "core_job": "what its owner ordered, shown to the owner alone",
+    "results_indicator": "what is counted: a definition, no value",
+    "results_indicatorversion": "what was counted before",
+    "results_partnerform": "which figure stands in which place of a form",
     "results_release": "the protected figures that partners are meant to read",
     "results_releasecheck": "what a check certified of such figures",
+    "results_reporttemplate": "how a report is laid out, and its standing words",
+    "results_reporttemplateversion": "how reports were laid out before",
     "verification_seal": "records that are public by contract, and their signatures",
     "verification_signingkey": "public halves of keys",
 }
@@ -84,9 +92,11 @@ def test_the_tables_of_people_are_found():
         "people_consent",
         "people_guardianship",
         "people_person",
+        "people_personcategory",
         "people_persondistinction",
         "people_personmerge",
         "people_phone",
+        "results_releasewording",
         "results_stateform",
         "results_stateformcopy",
         "results_stateformentry",
@@ -113,6 +123,16 @@ def test_control_a_new_table_that_leads_to_people_is_found():
 @pytest.mark.parametrize("name", ["akimat", "company"])
 def test_a_partner_s_requests_read_no_table_of_people(world, name):
     assert tables_read(world, name) == {}
+
+
+def test_control_a_part_of_the_first_page_that_reads_people_is_noticed(world, monkeypatch):
+    def peep(_actor):
+        Person.objects.first()
+
+    part = HomeSection("tests.peep", "web/home.html", peep, "results.release.receive")
+    monkeypatch.setattr(registry.home, "_entries", [*registry.home, part])
+
+    assert tables_read(world, "akimat", ("",)) == {"": {"people_person"}}
 
 
 def test_control_an_auditor_s_requests_do(world):

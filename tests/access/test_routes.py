@@ -48,6 +48,7 @@ OBJECTS = {
     "targets": ("target", "target"),
     "reasons": ("remark", "remark"),
     "places": ("population_import", "population_import"),
+    "schedules": ("schedule", "other_schedule"),
     "state-forms": ("state_form", "portfolio"),
     "portfolios": ("chess", "dombra"),
     "views": ("saved_view", "other_saved_view"),
@@ -79,6 +80,7 @@ ROWS: dict[str, tuple[str | None, str | None]] = {
     "enrolment": ("enrolment", "other_enrolment"),
     "party": (None, None),
     "line": ("state_form_line", None),
+    "date": ("scheduled_date", None),
     "representative": ("representative", "other_representative"),
 }
 # Pages of allauth that are open to everybody and have their own tests.

@@ -41,6 +41,8 @@ NOUNS: dict[str, tuple[str, ...]] = {
     "results.portfolio": ("chess", "dombra"),
     "results.report": ("akimat", "company"),
     "results.reporttemplate": ("report_template",),
+    "results.due": (),
+    "results.schedule": ("schedule", "other_schedule"),
     "results.story": ("story", "other_story"),
     "results.savedview": ("saved_view", "other_saved_view"),
     "results.state_form": ("state_form", "portfolio", "other_portfolio"),
@@ -108,6 +110,7 @@ def _of_partners(world: World) -> dict[str, Any]:
         **_report_template(world),
         **_saved_views(world),
         **_state_form(world),
+        **_schedules(world),
         **_plans(world),
     }
 
@@ -152,6 +155,24 @@ def _plans(world: World) -> dict[str, Any]:
             territory=world.club.territory, year=2025, residents=900, brought_in=brought
         ),
     }
+
+
+def _schedules(world: World) -> dict[str, Any]:
+    """What two agreements ask for: a report with a day of its own, and one every quarter."""
+    from seriktes.results.schedules.enums import Rhythm
+    from seriktes.results.schedules.models import Postponement, ReportSchedule, ScheduledDate
+
+    manager = world.users["partnership_manager"]
+    dated = ReportSchedule.objects.create(
+        agreement=world.akimat_agreement, rhythm=Rhythm.DATED, responsible=manager
+    )
+    quarterly = ReportSchedule.objects.create(
+        agreement=world.company_agreement, rhythm=Rhythm.QUARTERLY, first_month=24312, responsible=manager
+    )
+    own = {"first_month": 24312, "last_month": 24314}
+    row = ScheduledDate.objects.create(schedule=dated, due_on="2026-04-30", **own)
+    Postponement.objects.create(schedule=dated, until="2026-05-15", reason="Үлгі", **own)
+    return {"schedule": dated, "other_schedule": quarterly, "scheduled_date": row}
 
 
 def _state_form(world: World) -> dict[str, Any]:

@@ -64,8 +64,8 @@ def begin_network(*, actor: Actor, names: NetworkNames, details: UserDetails) ->
         if len(names.name_kk) < 2 or not details.username or not details.full_name:
             raise NetworkRefused(
                 _(
-                    "Give the name of the network (--network) and the administrator's sign-in name (--sign-in) "
-                    "and full name (--full-name)."
+                    "Give the name of the network (--network) and the administrator's sign-in name "
+                    "(--sign-in) and full name (--full-name)."
                 )
             )
         root = Unit.objects.filter(parent=None).first() or Unit()
