@@ -12,11 +12,13 @@ from seriktes.accounts.models import User
 from seriktes.activities.models import Enrolment, Group, TimetableSlot
 from seriktes.attendance.enums import VISITS, SessionState
 from seriktes.attendance.models import Mark, Session
-from seriktes.attribution.models import GroupMonth
+from seriktes.attribution.models import CoverageRule, GroupMonth
+from seriktes.attribution.queries.unresolved import unresolved_number
 from seriktes.attribution.rollup import rebuild
 from seriktes.clubs.models import Club, Unit
 from seriktes.core import files
 from seriktes.core.access import SYSTEM
+from seriktes.core.months import month_of
 from seriktes.demo.load import load
 from seriktes.demo.scale import Scale
 from seriktes.demo.staff import PASSWORD, USERS
@@ -26,7 +28,7 @@ from seriktes.organisations.models import Organisation
 from seriktes.partners.models import Agreement
 from seriktes.people.enums import Likeness
 from seriktes.people.iin import InvalidIin, check_iin
-from seriktes.people.models import Consent, Person, PersonMerge, Phone
+from seriktes.people.models import Consent, Person, PersonCategory, PersonMerge, Phone
 from seriktes.people.queries import possible_duplicates
 from seriktes.people.sealing import open_iin
 from seriktes.places.models import Territory
@@ -210,3 +212,14 @@ def test_somebody_with_every_released_file_recovers_no_hidden_cell(demo):
     assert len(hidden) > 10
     assert recovered == {}
     assert all(release.seal.record["content"]["figures"]["people"] % 5 == 0 for release in current)
+
+
+def test_large_families_are_covered_where_their_children_come_and_nothing_is_above_the_whole(demo, until):
+    rule = CoverageRule.objects.current().get(category__ready_key="large_family")
+    months = GroupMonth.objects.filter(mix__parts__rule=rule)
+
+    assert PersonCategory.objects.filter(category=rule.category).count() > 10
+    assert months.exists()
+    assert set(months.values_list("month", flat=True)) == {month_of(until)}
+    assert not months.filter(held__gt=0).exists()
+    assert unresolved_number() == 0

@@ -67,8 +67,6 @@ class CoverageRule(Coded, Dated):
     share = models.PositiveIntegerField(
         _("Share"), validators=[MinValueValidator(0), MaxValueValidator(WHOLE)]
     )
-    # How the share was found, where it was worked out from money and valued contributions.
-    basis = models.TextField(blank=True)
     replaces = models.OneToOneField(
         "self", null=True, on_delete=models.PROTECT, related_name="replaced_by", editable=False
     )

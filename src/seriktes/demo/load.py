@@ -24,6 +24,7 @@ from seriktes.core.access import SYSTEM, Actor
 from seriktes.core.errors import DomainError
 from seriktes.core.models import AuditEntry
 from seriktes.demo import (
+    categories,
     frauds,
     ground,
     indicators,
@@ -172,7 +173,7 @@ class Loading:
         audit.log(BEGUN, actor=SYSTEM, target=self.partners.ngo)
         self.ground = ground.build(self.scale, self.partners.ngo)
         self.staff = staff.build(self.scale, self.ground.clubs, self.partners.by_login())
-        self.people = People(self.scale, self.writer)
+        self.people = People(self.scale, self.writer, categories.write(self.writer))
         self.groups = Groups(self.scale, self.writer, self.people)
         self.groups.write_programmes()
         self.duplicates = Duplicates(self.groups)

@@ -9,6 +9,7 @@ from seriktes.activities.enums import ProgrammeKind
 from seriktes.activities.models import Group
 from seriktes.attribution.models import CoverageRule
 from seriktes.clubs.models import Club
+from seriktes.demo.categories import LARGE_FAMILY
 from seriktes.demo.ground import Ground, district_name
 from seriktes.demo.scale import CLUBS_IN_DISTRICT, Scale, noon
 from seriktes.demo.staff import Staff
@@ -19,6 +20,7 @@ from seriktes.organisations.enums import OrganisationKind
 from seriktes.organisations.models import FormerName, Organisation
 from seriktes.partners.enums import PartyRole
 from seriktes.partners.models import Agreement, AgreementParty, Contribution
+from seriktes.people.models import Category
 
 CLUBS_OF_COMPANY = 96
 PERCENT = 10_000  # in millionths
@@ -30,6 +32,7 @@ COMPANY_ALONE, ALONE_SHARE = 6, 60
 # The akimat never came to these: one is the company's, the other the network's own.
 WITHOUT_AKIMAT = (8, 9)
 AKIMAT_SHARE, OPERATOR_SHARE, FOUNDATION_SHARE = 40, 20, 20
+FAMILIES_SHARE = 10
 
 
 @dataclass
@@ -232,6 +235,23 @@ class Agreements:
         for group in Group.objects.filter(programme__kind=ProgrammeKind.TECHNOLOGY).order_by("pk")[:3]:
             self._rule(recognised, 0, max(self.scale.since, group.starts_on), group=group)
         self._payments(vocational, 2_400_000, months=6)
+        self._families()
+
+    def _families(self) -> None:
+        """Support of large families wherever their children come, from this month on.
+
+        No month of it is released yet: what the demo releases stays as it was.
+        """
+        first = self.scale.until.replace(day=1)
+        families = self._agreement(
+            self.partners.foundation,
+            "Көпбалалы отбасыларды қолдау туралы келісім",
+            "Соглашение о поддержке многодетных семей",
+            "Agreement on support of large families",
+            (first, None),
+        )
+        category = Category.objects.get(ready_key=LARGE_FAMILY)
+        self._rule(families, FAMILIES_SHARE, first, category=category)
 
     def _agreement(
         self, partner: Organisation, kk: str, ru: str, en: str, days: tuple[date, date | None]

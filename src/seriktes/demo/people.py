@@ -6,12 +6,13 @@ from dataclasses import dataclass, field
 from datetime import date, timedelta
 from random import Random
 
+from seriktes.demo import categories
 from seriktes.demo.names import Name, Surname, adult_name, child_name, father_given, surname
 from seriktes.demo.scale import Scale, noon
 from seriktes.demo.tables import Writer, code
 from seriktes.people.enums import ConsentForm, Purpose, Relation, Sex
 from seriktes.people.iin import sample_iin
-from seriktes.people.models import Consent, Guardianship, Person, Phone
+from seriktes.people.models import Category, Consent, Guardianship, Person, Phone
 from seriktes.people.sealing import seal_iin
 
 CHILDREN = (78, 92)
@@ -45,6 +46,7 @@ class People:
 
     scale: Scale
     writer: Writer
+    large_family: Category
     numbers: set[str] = field(default_factory=set)
 
     def children(self, club: int) -> list[Member]:
@@ -106,6 +108,8 @@ class People:
                     )
                 )
             child.guardian = guardians[0][0]
+            if size >= categories.CHILDREN_OF_LARGE_FAMILY:
+                categories.belong(self.writer, self.large_family, child.person, child.joined)
             self._consents(chance, child.person, child.guardian, child.joined)
         return children
 

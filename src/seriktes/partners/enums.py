@@ -4,15 +4,6 @@ from django.db.models import TextChoices
 from django.utils.translation import gettext_lazy as _
 
 
-class ContributionKind(TextChoices):
-    """What a partner gave: money, or something that was valued in money."""
-
-    MONEY = "money", _("money")
-    PREMISES = "premises", _("premises, valued")
-    GOODS = "goods", _("things, valued")
-    WORK = "work", _("work or services, valued")
-
-
 class PartyRole(TextChoices):
     """What a further party of an agreement does; the partner itself is a field of the agreement."""
 

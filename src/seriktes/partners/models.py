@@ -11,7 +11,7 @@ from seriktes.core.access import VisibleQuerySet
 from seriktes.core.links import link
 from seriktes.core.mixins import Coded, Dated, DatedQuerySet, Trilingual, ends_after_start
 from seriktes.organisations.models import Organisation
-from seriktes.partners.enums import ContributionKind, PartyRole
+from seriktes.partners.enums import PartyRole
 from seriktes.partners.wording import period
 
 
@@ -63,16 +63,9 @@ class AgreementParty(Coded):
 
 
 class Contribution(Coded):
-    """What a partner gave under an agreement: money, or something valued in it, in tiyn.
-
-    A valued one says how its value was found. A wrong entry is reversed by a new one.
-    """
+    """Money a partner gave under an agreement, in tiyn; a wrong entry is reversed by a new one."""
 
     agreement = models.ForeignKey(Agreement, on_delete=models.PROTECT, related_name="contributions")
-    kind = models.CharField(
-        _("What was given"), max_length=10, choices=ContributionKind, default=ContributionKind.MONEY
-    )
-    valued_by = models.CharField(_("How the value was found"), max_length=200, blank=True)
     tiyn = models.BigIntegerField(_("Amount"))
     currency = models.CharField(_("Currency"), max_length=3, default="KZT")
     received_on = models.DateField(_("Received on"))
@@ -94,10 +87,6 @@ class Contribution(Coded):
             models.CheckConstraint(
                 name="partners_contribution_sign",
                 condition=Q(reverses=None, tiyn__gt=0) | Q(reverses__isnull=False, tiyn__lt=0),
-            ),
-            models.CheckConstraint(
-                name="partners_contribution_valued",
-                condition=Q(kind=ContributionKind.MONEY) | ~Q(valued_by=""),
             ),
             models.CheckConstraint(name="partners_contribution_not_itself", condition=~Q(reverses=F("id"))),
         )
