@@ -33,6 +33,7 @@ from seriktes.demo import (
     schedules,
     staff,
     state_form,
+    stories,
 )
 from seriktes.demo.duplicates import Duplicates
 from seriktes.demo.groups import Groups
@@ -197,5 +198,7 @@ class Loading:
             kept, merged = (Person.objects.get(pk=person.pk) for person in self.duplicates.twice[0])
             merge_people(actor=SYSTEM, kept=kept, merged=merged)
         photographs.write(self.scale, self.ground.clubs, Actor(user=self.staff.coordinator))
+        manager, chair = Actor(user=self.staff.manager), Actor(user=self.staff.chair)
+        stories.write(self.scale, self.partners.akimats[0], manager, chair)
         _gather_statistics()
         frauds.look(Actor(user=self.staff.coordinator), self.scale)
