@@ -15,19 +15,35 @@ TENTH = WHOLE // 10
 def rounded(report: Report) -> Report:
     """Return the report with its shared counts in tenths; a rounded report comes back as it is.
 
-    The sum of shares and the rows in which each person stands once are rounded by the largest remainder;
-    everything else for itself.
+    Shares are rounded each for itself where own means can take the rest; the rows in which each person stands
+    once are rounded by the largest remainder; everything else for itself.
     """
     values = [part.value for part in report.proportional_parts]
+    shares = _shares(values) or _tenths(values, None)
     parts = tuple(
-        replace(part, value=value)
-        for part, value in zip(report.proportional_parts, _tenths(values, None), strict=True)
+        replace(part, value=value) for part, value in zip(report.proportional_parts, shares, strict=True)
     )
     whole = next((part.value for part in parts if part.key == "partner"), None)
     whole = tenth(report.total.proportional) if whole is None else whole
     total = _with(report.total, whole)
     tables = tuple(_table(table, whole) for table in report.tables)
     return replace(report, total=total, proportional_parts=parts, tables=tables)
+
+
+def _shares(values: Sequence[int | None]) -> list[int | None] | None:
+    """Return the shares each rounded for itself, and as own means what is left of the whole.
+
+    So two partners read the same share of each in both of their papers. None where a share is hidden, or
+    where own means would come out as something that is not there: then the largest remainder decides.
+    """
+    known = [value for value in values if value is not None]
+    if len(known) < len(values) or not known:
+        return None
+    *shared, own = known
+    said = [divide_half_up(value, TENTH) * TENTH for value in shared]
+    left = sum(known) - sum(said)
+    is_there = left % TENTH == 0 and left >= 0 and bool(left) == bool(own)
+    return [*said, left] if is_there and abs(left - own) <= TENTH else None
 
 
 def tenth(value: int | None) -> int | None:
