@@ -6,6 +6,8 @@ from collections.abc import Mapping
 from dataclasses import asdict, dataclass
 from typing import Any
 
+from django.utils.translation import get_language
+
 from seriktes.results.report_templates.enums import (
     AgreementChoice,
     ChartChoice,
@@ -42,6 +44,16 @@ class Section:
     def label(self) -> str:
         """The kind in words of the active language."""
         return str(SectionKind(self.kind).label)
+
+    @property
+    def heading(self) -> str:
+        """Its title, or its kind, in the active language."""
+        return self.title.said_in(get_language() or "kk") or self.label
+
+    @property
+    def words(self) -> str:
+        """What it says, in the active language."""
+        return self.text.said_in(get_language() or "kk")
 
     @property
     def chosen_labels(self) -> tuple[str, ...]:

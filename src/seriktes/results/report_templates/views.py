@@ -169,7 +169,7 @@ def _section_page(request: HttpRequest, template: ReportTemplate, section: Secti
     def act() -> ReportTemplate:
         return action(actor=request.actor, template=template, section=form.made())
 
-    places = MEANINGS if section.kind == SectionKind.TEXT else {}
+    places = _spelled("{", "}") if section.kind == SectionKind.TEXT else []
     return acted(request, form, act, to=template) or form_page(
         request, f"{FOLDER}/section_form.html", form, known=template, section=section, places=places
     )
@@ -329,13 +329,19 @@ def own_form(request: HttpRequest, code: str) -> HttpResponse:
     used = form_of(partner)
     places = [(name, MEANINGS[name]) for name in used.places] if used else []
     return acted(request, form, act, to=request.path, said=said, at="file") or form_page(
-        request, f"{FOLDER}/own_form.html", form, partner=partner, used=used, asked=places, places=_doubled()
+        request,
+        f"{FOLDER}/own_form.html",
+        form,
+        partner=partner,
+        used=used,
+        asked=places,
+        places=_spelled("{{", "}}"),
     )
 
 
-def _doubled() -> dict[str, object]:
-    """Return the places as a form of others spells them: in two braces."""
-    return {f"{{{name}}}": meaning for name, meaning in MEANINGS.items()}
+def _spelled(before: str, after: str) -> list[tuple[str, object]]:
+    """Return the places as they are written, with their meanings; a form of others has two braces."""
+    return [(f"{before}{name}{after}", meaning) for name, meaning in MEANINGS.items()]
 
 
 @access("results.reporttemplate.edit")
@@ -390,7 +396,7 @@ def wording_edit(request: HttpRequest, code: str) -> HttpResponse:
         return write_wording(actor=request.actor, release=release, wording=form.wording())
 
     return acted(request, form, act, to=release, said=_("The texts are kept.")) or form_page(
-        request, f"{FOLDER}/wording_form.html", form, release=release, places=MEANINGS
+        request, f"{FOLDER}/wording_form.html", form, release=release, places=_spelled("{", "}")
     )
 
 
