@@ -13,7 +13,10 @@ from seriktes.attribution.figures import Slice
 from seriktes.attribution.queries import partner_figures
 from seriktes.clubs.enums import ClubRole
 from seriktes.core.access import Actor
-from seriktes.results.explore.queries import Asked, Exploration, explore
+from seriktes.results.explore.measures import OF_INDICATORS
+from seriktes.results.explore.queries import Asked, Exploration, explore, explored_indicators
+from seriktes.results.indicators.models import Indicator
+from seriktes.results.indicators.queries import values
 from tests import factories as make
 from tests.results.networks import PERIOD
 
@@ -164,3 +167,38 @@ def test_the_same_few_queries_at_any_size(network, chair, django_assert_num_quer
 
     with django_assert_num_queries(7):
         explore(Actor(user=chair.user), asked("people", "sex", "month"))
+
+
+@pytest.mark.parametrize(
+    "narrowed",
+    [
+        {},
+        {"sex": "f"},
+        {"ages": ["7-10", "11-13"]},
+        {"programme_kind": "sport"},
+        {"measure": "attendance_rate"},
+        {"measure": "held", "programme_kind": "sport"},
+        {"measure": "minutes", "sex": "m"},
+        {"sphere": "s3"},
+    ],
+)
+def test_an_indicator_is_explored_as_it_is_counted(network, chair, narrowed):
+    indicator = Indicator.objects.create(
+        name_kk="Көрсеткіш", fact_kind="attendance", **{"measure": "people"} | narrowed
+    )
+    [value] = values([indicator], PERIOD.first, PERIOD.last)
+    [found] = (one for one in explored_indicators(chair) if one == indicator)
+    counted = explore(chair, asked(OF_INDICATORS[indicator.measure], "club", "", indicator=found)).counted
+
+    level = counted.amount.total / counted.over.total if counted.over else counted.amount.total
+    assert float(value.level) == pytest.approx(level)
+
+
+def test_spheres_are_the_kinds_of_programme_put_together(network, chair):
+    by_kind = explore(chair, asked("visits", "kind", "")).counted.amount
+    by_sphere = explore(chair, asked("visits", "sphere", ""))
+
+    assert by_sphere.counted.amount.total == by_kind.total
+    first = by_sphere.down.keys[0]
+    one = explore(chair, asked("visits", "club", "", sphere=str(first))).counted.amount.total
+    assert one == int(by_sphere.counted.amount.of_rows[0])

@@ -12,6 +12,7 @@ from django.test import Client
 from seriktes.clubs.enums import ClubRole
 from seriktes.core.models import AuditEntry
 from seriktes.results.explore.models import SavedView
+from seriktes.results.indicators.models import Indicator
 from tests import factories as make
 
 QUESTION = "measure=people&rows=club&columns=month&when=months&order=name&from=2025-09&until=2025-12"
@@ -140,6 +141,15 @@ def test_a_leader_sees_the_own_club_and_cannot_ask_for_another(network, leader):
 def test_a_partner_explores_nothing(network, company):
     assert get(company).status_code == 403
     assert company.get("/views/").status_code == 403
+
+
+def test_an_indicator_is_asked_for_by_its_code(network, insider, leader):
+    indicator = Indicator.objects.create(name_kk="Қыздар", fact_kind="attendance", measure="people", sex="f")
+    page = shown(get(insider, measure=f"indicator-{indicator.code}"))
+
+    assert page.title.startswith("Қыздар")
+    assert page.whole.whole.value == shown(get(insider, sex="f")).whole.whole.value
+    assert get(leader, measure=f"indicator-{indicator.code}").status_code == 422
 
 
 # files

@@ -132,14 +132,14 @@ def count(facts: Facts, down: Axis, across: Axis, above: tuple[str, ...], below:
 
 
 def _sums(facts: Facts, down: Axis, across: Axis, names: tuple[str, ...]) -> Table:
-    cells = np.zeros(down.size * across.size, dtype=np.int64)
+    flat = np.zeros(down.size * across.size, dtype=np.int64)
     for name in names:
         if name in facts.entry_sums:
             part = down.of_entries(facts) * across.size + across.of_entries(facts)
-            np.add.at(cells, part, facts.entry_sums[name])
+            np.add.at(flat, part, facts.entry_sums[name])
         else:
-            np.add.at(cells, down.numbers * across.size + across.numbers, facts.row_sums[name])
-    cells = cells.reshape(down.size, across.size)
+            np.add.at(flat, down.numbers * across.size + across.numbers, facts.row_sums[name])
+    cells = flat.reshape(down.size, across.size)
     return Table(cells, cells.sum(axis=1), cells.sum(axis=0), int(cells.sum()))
 
 

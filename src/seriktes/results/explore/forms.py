@@ -19,13 +19,15 @@ from seriktes.clubs.forms import ClubMeantField
 from seriktes.clubs.models import Unit
 from seriktes.clubs.queries import MOST_OFFERED
 from seriktes.core.access import Actor
+from seriktes.core.formats import language_of
 from seriktes.core.forms import TidyField
 from seriktes.core.months import month_of, month_text
 from seriktes.results import labels
 from seriktes.results.explore.actions import ViewDetails
-from seriktes.results.explore.measures import BY_NAME, DIMENSIONS, MEASURES, OF_PERSONS
-from seriktes.results.explore.queries import Asked, explored_clubs
+from seriktes.results.explore.measures import BY_NAME, DIMENSIONS, MEASURES, OF_INDICATORS, OF_PERSONS
+from seriktes.results.explore.queries import Asked, explored_clubs, explored_indicators
 from seriktes.results.forms import MonthField
+from seriktes.results.state_forms.definitions import spheres
 from seriktes.results.validators import Period, check_period, school_year, this_school_year
 
 ANY = _("all")
@@ -39,7 +41,8 @@ WHEN = (
     (CHOSEN_MONTHS, _("other months")),
 )
 # In their order within an address.
-NARROWING = ("club", "unit", "kind", "group", "sex", "age")
+NARROWING = ("club", "unit", "kind", "sphere", "group", "sex", "age")
+INDICATOR = "indicator-"
 
 
 class ExploreForm(forms.Form):
@@ -63,6 +66,10 @@ class ExploreForm(forms.Form):
         self.fields["from"] = MonthField(label=_("From month"), required=False)
         self.fields["until"] = MonthField(label=_("To month, included"), required=False)
         self._clubs = explored_clubs(actor).order_by("sort_key", "pk")
+        self._indicators = {f"{INDICATOR}{one.code}": one for one in explored_indicators(actor)}
+        if self._indicators:
+            named = [(key, one.name) for key, one in self._indicators.items()]
+            self.fields["measure"].choices = [*self.fields["measure"].choices, (_("Indicators"), named)]
         self._offer_places(actor)
         self._offer_people()
 
@@ -82,6 +89,9 @@ class ExploreForm(forms.Form):
         )
         kinds = [(kind.value, capfirst(str(kind.label))) for kind in ProgrammeKind]
         self.fields["kind"] = _choice(_("Kind of programme"), kinds)
+        if self.data.get("sphere"):
+            known = [(one.key, one.text.said_in(language_of())) for one in spheres.SDNPO1]
+            self.fields["sphere"] = _choice(_("Sphere of the yearly form"), known)
         if self.data.get("group"):
             groups = Group.objects.filter(code=self.data["group"], club__in=self._clubs)
             self.fields["group"] = _choice(_("Group"), [(group.code, group.name) for group in groups])
@@ -128,12 +138,16 @@ class ExploreForm(forms.Form):
         return cleaned
 
     def _check_sessions(self, cleaned: Mapping[str, Any]) -> None:
-        measure = BY_NAME.get(cleaned.get("measure", ""))
+        measure = BY_NAME.get(self._measure(cleaned))
         about = {cleaned.get("rows"), cleaned.get("columns")}
         of_people = about & OF_PERSONS or cleaned.get("sex") or cleaned.get("age")
         if measure and measure.is_of_sessions and of_people:
             sentence = _("Sessions have no sex and no age. Choose something that people have, or other rows.")
             self.add_error("measure", ValidationError(sentence, code="sessions"))
+
+    def _measure(self, cleaned: Mapping[str, Any]) -> str:
+        said = str(cleaned.get("measure", ""))
+        return OF_INDICATORS[self._indicators[said].measure] if said in self._indicators else said
 
     def _period(self, cleaned: Mapping[str, Any]) -> Period:
         if cleaned["when"] == CHOSEN_MONTHS:
@@ -149,7 +163,9 @@ class ExploreForm(forms.Form):
         sex = cleaned.get("sex")
         group = cleaned.get("group")
         return Asked(
-            measure=cleaned["measure"],
+            measure=self._measure(cleaned),
+            indicator=self._indicators.get(cleaned["measure"]),
+            sphere=cleaned.get("sphere", ""),
             rows=cleaned["rows"],
             columns=cleaned["columns"],
             period=period,

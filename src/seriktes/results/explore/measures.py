@@ -83,6 +83,7 @@ DIMENSIONS = {
     "club": _("Club"),
     "unit": _("Unit of the network"),
     "kind": _("Kind of programme"),
+    "sphere": _("Sphere of the yearly form"),
     "month": _("Month"),
     "sex": _("Sex"),
     "age": _("Age"),
@@ -93,7 +94,18 @@ DEEPER = {
     "unit": "club",
     "club": "group",
     "kind": "club",
+    "sphere": "club",
     "month": "club",
     "sex": "age",
     "age": "sex",
+}
+# What an indicator's measure is called here; one of another kind, or of a partner's figure, is not explored.
+OF_INDICATORS = {
+    "people": "people",
+    "visits": "visits",
+    "minutes": "hours",
+    "held": "held",
+    "attendance_rate": "rate",
+    "kept_rate": "kept",
+    "marked_rate": "marked",
 }

@@ -9,6 +9,7 @@ from seriktes.core import formats
 from seriktes.results import labels
 from seriktes.results.explore.counting import Key
 from seriktes.results.explore.queries import Exploration
+from seriktes.results.state_forms.definitions import spheres
 
 
 def name_of(found: Exploration, dimension: str, key: Key, language: str) -> str:
@@ -18,13 +19,22 @@ def name_of(found: Exploration, dimension: str, key: Key, language: str) -> str:
     match dimension:
         case "month":
             return formats.month_long(int(key), language)
-        case "sex":
-            return capfirst(labels.sex_name(key))
         case "age":
             return labels.age_name([str(key)], age_bands(found.asked.scope.last_day))
+        case _:
+            return capfirst(_of_a_list(dimension, key, language))
+
+
+def _of_a_list(dimension: str, key: Key, language: str) -> str:
+    match dimension:
+        case "sex":
+            return labels.sex_name(key)
         case "kind":
-            return capfirst(labels.kind_name(key))
-    return ""
+            return labels.kind_name(key)
+        case "sphere":
+            return spheres.sphere(str(key)).text.said_in(language)
+        case _:
+            return ""
 
 
 def short_name_of(found: Exploration, dimension: str, key: Key, language: str) -> str:

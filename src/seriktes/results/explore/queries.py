@@ -2,23 +2,30 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from functools import cached_property
+from typing import Any
 
 import numpy as np
 from django.db import transaction
 from django.db.models import QuerySet
 
+from seriktes.activities.enums import ProgrammeKind
 from seriktes.activities.models import Group
 from seriktes.attribution.figures import SEXES, UNKNOWN, Slice, age_bands
 from seriktes.attribution.mixes import Place
 from seriktes.attribution.packing import Integers
-from seriktes.attribution.queries.reports import REPORTS, places_in, sex_and_age
+from seriktes.attribution.queries.reports import REPORTS, places_in, sex_and_age, subtree
 from seriktes.clubs.models import Club, Unit
-from seriktes.core.access import Actor
+from seriktes.core.access import Actor, allows
+from seriktes.core.fact_kinds import Figure
 from seriktes.results.explore.counting import Axis, Counted, Facts, Key, count, read
-from seriktes.results.explore.measures import BY_NAME, Measure
+from seriktes.results.explore.measures import BY_NAME, OF_INDICATORS, Measure
 from seriktes.results.explore.models import SavedView
+from seriktes.results.indicators.definitions import question
+from seriktes.results.indicators.models import Indicator
+from seriktes.results.state_forms.definitions import spheres
 from seriktes.results.validators import Period
 
 MOST_ROWS = 400
@@ -38,8 +45,10 @@ class Asked:
     unit: Unit | None = None
     kind: str = ""
     group: Group | None = None
+    sphere: str = ""
     sex: str | None = None
     age: str = ""
+    indicator: Indicator | None = None
 
     @property
     def scope(self) -> Slice:
@@ -56,7 +65,17 @@ class Asked:
     @property
     def needs_persons(self) -> bool:
         """Whether sex and age have to be read."""
-        return bool({"sex", "age"} & {self.rows, self.columns}) or self.sex is not None or bool(self.age)
+        about = {"sex", "age"} & {self.rows, self.columns}
+        return (
+            bool(about) or self.sex is not None or bool(self.age) or bool({"sex", "ages"} & self.where.keys())
+        )
+
+    @cached_property
+    def where(self) -> dict[str, Any]:
+        """What the indicator lets through, as its question carries it."""
+        if self.indicator is None:
+            return {}
+        return dict(question(self.indicator, self.period.first, self.period.last).where)
 
 
 @dataclass(frozen=True)
@@ -87,7 +106,8 @@ def explore(actor: Actor, asked: Asked) -> Exploration:
     with transaction.atomic(using=REPORTS, savepoint=False):
         clubs = {club.pk: club for club in explored_clubs(actor).using(REPORTS)}
         known = places_in(asked.scope)
-        places = {key: place for key, place in known.items() if place.club_id in clubs}
+        meant = _meant(asked)
+        places = {key: place for key, place in known.items() if place.club_id in clubs and meant(place)}
         is_whole = len(places) == len(known) and not (asked.club or asked.unit or asked.kind or asked.group)
         facts = read(asked.period.first, asked.period.last, places, is_whole=is_whole)
         people = sex_and_age(facts.persons, asked.scope) if asked.needs_persons else None
@@ -104,6 +124,25 @@ def explore(actor: Actor, asked: Asked) -> Exploration:
     return Exploration(asked, measure, down, across, counted, clubs, units, groups, too_many)
 
 
+def _meant(asked: Asked) -> Callable[[Place], bool]:
+    """Return whether a group is in what the sphere and the indicator let through."""
+    where = asked.where
+    units = subtree(where["unit"]) if "unit" in where else None
+    kinds = set(where["programme_kinds"]) if "programme_kinds" in where else None
+    mapped = spheres.spheres_of_programmes(asked.scope.last_day)
+
+    def is_meant(place: Place) -> bool:
+        return (
+            (units is None or place.unit_id in units)
+            and (kinds is None or place.programme_kind in kinds)
+            and where.get("club", place.club_id) == place.club_id
+            and where.get("group", place.group_id) == place.group_id
+            and (not asked.sphere or mapped.get(ProgrammeKind(place.programme_kind)) == asked.sphere)
+        )
+
+    return is_meant
+
+
 def _narrowed(
     asked: Asked, facts: Facts, people: tuple[Integers, Integers]
 ) -> tuple[Facts, tuple[Integers, Integers]]:
@@ -114,6 +153,10 @@ def _narrowed(
         chosen &= sexes == SEXES.index(asked.sex)
     if asked.age:
         chosen &= ages == _ages(asked).index(asked.age)
+    if "sex" in asked.where:
+        chosen &= sexes == SEXES.index(asked.where["sex"])
+    if "ages" in asked.where:
+        chosen &= np.isin(ages, [n for n, band in enumerate(_ages(asked)) if band in asked.where["ages"]])
     if chosen.all():
         return facts, people
     return facts.of_people(chosen), (sexes[chosen], ages[chosen])
@@ -136,14 +179,15 @@ def _axis(
         return Axis(tuple(SEXES), people[0], is_of_persons=True)
     if name == "age" and people is not None:
         return Axis(tuple(_ages(asked)), people[1], is_of_persons=True)
-    return _axis_of_groups(name, facts, places)
+    return _axis_of_groups(name, asked, facts, places)
 
 
-def _axis_of_groups(name: str, facts: Facts, places: Mapping[int, Place]) -> Axis:
+def _axis_of_groups(name: str, asked: Asked, facts: Facts, places: Mapping[int, Place]) -> Axis:
     """Return the axis of something that a group has: its club, unit, kind, or the group itself."""
     groups, number = np.unique(facts.group, return_inverse=True)
-    values: list[Key] = [_facet(name, places[group]) for group in groups.tolist()]
-    keys = tuple(sorted(set(values)))  # type: ignore[type-var] -- all whole numbers, or all texts
+    mapped = spheres.spheres_of_programmes(asked.scope.last_day)
+    values: list[Key] = [_facet(name, places[group], mapped) for group in groups.tolist()]
+    keys = tuple(sorted(set(values), key=_texts_or_numbers))
     place_of = {key: place for place, key in enumerate(keys)}
     of_group = np.array([place_of[value] for value in values], dtype=np.int64)
     if name == NO_AXIS and not keys:
@@ -151,7 +195,11 @@ def _axis_of_groups(name: str, facts: Facts, places: Mapping[int, Place]) -> Axi
     return Axis(keys, of_group[number] if len(of_group) else number.astype(np.int64))
 
 
-def _facet(name: str, place: Place) -> Key:
+def _texts_or_numbers(key: Key) -> tuple[int, str]:
+    return (key, "") if isinstance(key, int) else (0, key)
+
+
+def _facet(name: str, place: Place, mapped: Mapping[ProgrammeKind, str]) -> Key:
     match name:
         case "club":
             return place.club_id
@@ -159,6 +207,8 @@ def _facet(name: str, place: Place) -> Key:
             return place.unit_id
         case "kind":
             return place.programme_kind
+        case "sphere":
+            return mapped.get(ProgrammeKind(place.programme_kind), spheres.OTHER)
         case "group":
             return place.group_id
         case _:
@@ -179,6 +229,17 @@ def _groups(asked: Asked, down: Axis, across: Axis) -> dict[int, Group]:
     if len(keys) > MOST_ROWS:
         return {}
     return Group.objects.using(REPORTS).in_bulk([int(key) for key in keys])
+
+
+# indicators
+
+
+def explored_indicators(actor: Actor) -> list[Indicator]:
+    """Return the indicators that can be explored: attendance of the network, no place of its own by КАТО."""
+    if not allows(actor, "results.indicator.view"):
+        return []
+    rows = Indicator.objects.in_use().filter(fact_kind="attendance", figure=Figure.NETWORK.value)
+    return list(rows.filter(territory=None, measure__in=OF_INDICATORS).order_by("position", "pk"))
 
 
 # kept views

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from decimal import Decimal
 from typing import Any
 from urllib.parse import urlencode
 
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
 
 from seriktes.attribution.figures import UNKNOWN
 from seriktes.core import formats
@@ -115,7 +115,7 @@ class _Showing:
 
     def _order(self, keys: Sequence[Key], name: str) -> list[int]:
         places = list(range(len(keys)))
-        if name in ("club", "unit", "group", "kind"):
+        if name in ("club", "unit", "group", "kind", "sphere"):
             places.sort(key=lambda place: sort_key(self._name(name, keys[place])))
         return places
 
@@ -206,7 +206,9 @@ class _Showing:
         names = [str(DIMENSIONS[self.asked.rows])]
         if self.has_columns:
             names.append(str(DIMENSIONS[self.asked.columns]))
-        return f"{self.found.measure.label} · {', '.join(names).lower()}"
+        indicator = self.asked.indicator
+        what = indicator.name if indicator is not None else self.found.measure.label
+        return f"{what} · {', '.join(names).lower()}"
 
     def _opened(self, key: Key) -> str:
         """Return where a row opens: the same question of this row alone, one step nearer to the registers."""
@@ -294,15 +296,18 @@ class _Showing:
     def _drawing(self, names: tuple[str, ...], series: tuple[Series, ...], kind: Any) -> Chart:
         words = ChartWords(
             f"{self._title()}, {self.asked.period.words}",
-            ngettext(
-                "%(count)s value; the table holds every figure.",
-                "%(count)s values; the table holds every figure.",
-                len(names),
-            )
-            % {"count": len(names)},
+            self._greatest(names, series),
             _("Nothing is recorded in these months."),
         )
         return Chart("explored", words, names, series, self.language, str(DIMENSIONS[self.asked.rows]), kind)
+
+    def _greatest(self, names: Sequence[str], series: Sequence[Series]) -> str:
+        """Say where the greatest of the drawn figures stands."""
+        drawn = [(value or 0, place) for row in series for place, value in enumerate(row.values)]
+        value, place = max(drawn, default=(0, 0))
+        said = formats.number(Decimal(str(value)), 0 if float(value).is_integer() else 1, self.language)
+        name = names[place].replace("\n", " ") if names else ""
+        return _("The greatest: %(name)s, %(figure)s.") % {"name": name, "figure": said}
 
 
 def _drawn(figure: Figure) -> float | None:
