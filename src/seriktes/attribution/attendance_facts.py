@@ -32,13 +32,13 @@ from seriktes.clubs.models import Club
 from seriktes.core.fact_kinds import (
     EVERY_FIGURE,
     PERCENT,
+    FactFigure,
     FactKind,
     FactMeasure,
     FactsAsked,
     FactsCounted,
     FactsPart,
     FactUnit,
-    Figure,
     Reckoning,
 )
 from seriktes.core.shares import WHOLE
@@ -323,7 +323,7 @@ class _Answering:
             if asked.split == "sex":
                 return count.by_persons("sex", sexes, SEXES)
             return count.by_persons("age", bands, _bands(asked))
-        whole = asked.figure == Figure.NETWORK
+        whole = asked.figure == FactFigure.NETWORK
         clubs, kinds = dimension_keys(self._whole(asked.filter("group"))[1])
         if asked.split == "club":
             return count.by_rows("club", ledger.club, clubs, whole=whole)
@@ -369,27 +369,22 @@ def _amounts(asked: FactsAsked, figures: Figures) -> tuple[int | None, int | Non
     return _figure(asked.figure, figures, asked.measure), None
 
 
-def _figure(figure: Figure, figures: Figures, name: str) -> int | None:
+def _figure(figure: FactFigure, figures: Figures, name: str) -> int | None:
     """Return one of the figures in millionths; None where rows of this kind do not have it."""
     if name == "people":
         people = figures.people
         whole = {
-            Figure.NETWORK: people.network,
-            Figure.CONTRIBUTED: people.contributed_to,
-            Figure.EXCLUSIVE: people.exclusive,
+            FactFigure.NETWORK: people.network,
+            FactFigure.CONTRIBUTED: people.contributed_to,
+            FactFigure.EXCLUSIVE: people.exclusive,
         }
-        return people.proportional if figure == Figure.PROPORTIONAL else whole[figure] * WHOLE
+        return people.proportional if figure == FactFigure.PROPORTIONAL else whole[figure] * WHOLE
     measure: Measure | None = getattr(figures, name)
     if measure is None:
         return None
     amount: int = getattr(measure, str(figure))
-    return amount if figure == Figure.PROPORTIONAL else amount * WHOLE
+    return amount if figure == FactFigure.PROPORTIONAL else amount * WHOLE
 
 
 def _notes(count: Count) -> tuple[Any, ...]:
-    unresolved = count.unresolved_visits()
-    if not unresolved:
-        return ()
-    return (
-        _("Some visits are covered above the whole: they are counted for no partner until it is settled."),
-    )
+    return (UNRESOLVED,) if count.unresolved_visits() else ()

@@ -38,7 +38,7 @@ class Fault(Exception):
     """What is wrong, as a sentence that says what to do."""
 
 
-class Remark(Exception):
+class CheckRemark(Exception):
     """What is worth a look, as a sentence."""
 
 
@@ -48,7 +48,7 @@ def run(_options: argparse.Namespace) -> int:
     for check in CHECKS:
         try:
             print(f"  {good}  {check()}")
-        except Remark as remark:
+        except CheckRemark as remark:
             print(f"  {look}  {remark}")
         except Fault as fault:
             print(f"  {wrong}  {fault}", file=sys.stderr)
@@ -107,7 +107,7 @@ def sealed_things_open() -> str:
     if tally.lost:
         raise Fault(standing(tally))
     if tally.older:
-        raise Remark(standing(tally))
+        raise CheckRemark(standing(tally))
     return _("Everything sealed is under the newest master key: %(number)d.") % {"number": tally.current}
 
 
@@ -120,7 +120,7 @@ def signing_key_signs() -> str:
     if path is None:
         raise Fault(str(keyfiles.MISSING))
     if path.stat().st_mode & OTHERS:
-        raise Remark(_("Others on this machine can open %(path)s, the key that seals.") % {"path": path})
+        raise CheckRemark(_("Others on this machine can open %(path)s, the key that seals.") % {"path": path})
     return _("The key that seals is at hand: %(key)s.") % {"key": key.key_id}
 
 
@@ -151,7 +151,7 @@ def sums_agree() -> str:
 def worker_is_alive() -> str:
     """No worker is no fault: it may run elsewhere, or not yet."""
     if not TickRun.objects.filter(began_at__gt=timezone.now() - SILENT_WORKER).exists():
-        raise Remark(_("No worker runs now. It starts with: seriktes serve"))
+        raise CheckRemark(_("No worker runs now. It starts with: seriktes serve"))
     return _("The worker runs.")
 
 

@@ -4,7 +4,7 @@ An app that owns a kind of facts registers it with its names, its measures and t
 asks (an indicator, a report, a picture) knows none of the kinds: it names one, a measure of it and a slice.
 
     fact_kinds.add(FactKind("attendance", _("attendance"), (FactMeasure("visits", …),), count_attendance))
-    counted = fact_kinds.count([FactsAsked("attendance", "visits", Figure.NETWORK, first, last)])
+    counted = fact_kinds.count([FactsAsked("attendance", "visits", FactFigure.NETWORK, first, last)])
 
 Every amount is an integer in millionths of the base unit (a person, a visit, a minute, a tiyn), so that
 shares of a person and whole counts stand side by side without rounding.
@@ -21,7 +21,7 @@ from typing import Any
 from seriktes.core.registry import Registry
 
 
-class Figure(StrEnum):
+class FactFigure(StrEnum):
     """Whose figure it is: everything, or one of the three figures of whoever bears a share of it."""
 
     NETWORK = "network"
@@ -39,7 +39,7 @@ class Reckoning(StrEnum):
     RATE = "rate"
 
 
-EVERY_FIGURE = (Figure.NETWORK, Figure.CONTRIBUTED, Figure.EXCLUSIVE, Figure.PROPORTIONAL)
+EVERY_FIGURE = (FactFigure.NETWORK, FactFigure.CONTRIBUTED, FactFigure.EXCLUSIVE, FactFigure.PROPORTIONAL)
 
 
 @dataclass(frozen=True)
@@ -71,7 +71,7 @@ class FactMeasure:
     reckoning: Reckoning
     unit: FactUnit
     told: Any
-    figures: tuple[Figure, ...] = EVERY_FIGURE
+    figures: tuple[FactFigure, ...] = EVERY_FIGURE
     filters: frozenset[str] = frozenset()
     splits: tuple[str, ...] = ()
     over: Any = ""
@@ -97,7 +97,7 @@ class FactsAsked:
 
     kind: str
     measure: str
-    figure: Figure
+    figure: FactFigure
     first: int
     last: int
     parties: frozenset[int] = frozenset()

@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from seriktes.core.access import Actor
-from seriktes.core.fact_kinds import Figure
+from seriktes.core.fact_kinds import FactFigure
 from seriktes.core.months import month_of
 from seriktes.core.shares import WHOLE
 from seriktes.demo.scale import Scale
@@ -25,7 +25,7 @@ from seriktes.results.indicators.actions import (
     set_target,
     write_remark,
 )
-from seriktes.results.indicators.enums import AimLevel, Standing
+from seriktes.results.indicators.enums import AimLevel, PlanStanding
 from seriktes.results.indicators.models import Aim, Indicator
 from seriktes.results.indicators.queries import values
 from seriktes.results.indicators.values import IndicatorValue
@@ -113,7 +113,7 @@ class Plans:
             name_en=en,
             fact_kind="attendance",
             measure=measure,
-            figure=Figure.CONTRIBUTED.value,
+            figure=FactFigure.CONTRIBUTED.value,
             ages=ages,
             aim=aim,
         )
@@ -128,7 +128,7 @@ class Plans:
         behind = [
             value
             for value in self._values(indicators, (year, year + MONTHS - 1))
-            if value.standing in (Standing.BEHIND, Standing.MISSED)
+            if value.standing in (PlanStanding.BEHIND, PlanStanding.MISSED)
         ]
         for value in behind[: 1 if number % 2 else 0]:
             write_remark(

@@ -10,13 +10,13 @@ from typing import Any
 from django.utils.translation import gettext_lazy as _
 
 from seriktes.core.fact_kinds import (
+    FactFigure,
     FactKind,
     FactMeasure,
     FactsAsked,
     FactsCounted,
     FactsPart,
     FactUnit,
-    Figure,
     Reckoning,
 )
 from seriktes.core.money import TIYN_IN_TENGE
@@ -32,7 +32,7 @@ MONEY = FactMeasure(
     Reckoning.SUM,
     FactUnit(_("tenge"), base=TIYN_IN_TENGE, look="money"),
     _("Contributions in tenge by the day they were received, reversals taken off."),
-    (Figure.NETWORK, Figure.CONTRIBUTED),
+    (FactFigure.NETWORK, FactFigure.CONTRIBUTED),
     frozenset({"agreement"}),
     ("month",),
 )
@@ -85,7 +85,7 @@ def _is_asked(asked: FactsAsked, row: _Given) -> bool:
     return (
         asked.first <= row.month <= asked.last
         and (agreement is None or row.agreement == agreement)
-        and (asked.figure == Figure.NETWORK or row.partner in asked.parties)
+        and (asked.figure == FactFigure.NETWORK or row.partner in asked.parties)
     )
 
 

@@ -23,7 +23,7 @@ from seriktes.results.indicators.errors import (
     Archived,
     HoldsIndicators,
     InUse,
-    NothingChanged,
+    PlanUnchanged,
     WrongDefinition,
     WrongTarget,
 )
@@ -150,7 +150,7 @@ def test_a_plan_changes_by_a_new_row_with_its_reason(manager):
 
     with pytest.raises(WrongTarget):
         set_target(actor=manager, indicator=indicator, first=24312, last=24323, value=90)
-    with pytest.raises(NothingChanged):
+    with pytest.raises(PlanUnchanged):
         set_target(actor=manager, indicator=indicator, first=24312, last=24323, value=100)
     second = set_target(
         actor=manager, indicator=indicator, first=24312, last=24323, value=90, reason="Қаржы азайды"
@@ -168,7 +168,7 @@ def test_a_plan_is_taken_back_once(manager):
     set_target(actor=manager, indicator=indicator, first=24312, last=24323, value=None, reason="Қате")
 
     assert not indicator.targets.current().exists()
-    with pytest.raises(NothingChanged):
+    with pytest.raises(PlanUnchanged):
         set_target(actor=manager, indicator=indicator, first=24312, last=24323, value=None, reason="Қате")
 
 

@@ -12,7 +12,7 @@ from seriktes.activities.models import Group
 from seriktes.attribution import rollup
 from seriktes.attribution.figures import AGE_BANDS
 from seriktes.clubs.models import Club, Unit
-from seriktes.core.fact_kinds import EVERY_FIGURE, FactsAsked, Figure, fact_kinds
+from seriktes.core.fact_kinds import EVERY_FIGURE, FactFigure, FactsAsked, fact_kinds
 from seriktes.core.months import month_of
 from seriktes.settings import env
 from tests.oracle import networks, oracle
@@ -31,7 +31,7 @@ pytestmark = pytest.mark.django_db
 
 
 @settings(
-    max_examples=200 if env.read("SERIKTES_PROVE") else 12,
+    max_examples=200 if env.read("SERIKTES_PROVE") else 8,
     deadline=None,
     derandomize=not env.read("SERIKTES_PROVE"),
     suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large],
@@ -76,11 +76,9 @@ def a_slice(random):
     return {name: choices[name]() for name in chosen}, bool({"sex", "ages"} & set(chosen))
 
 
-def naive(asked):
+def naive(asked, read):
     """The amount and what it is divided by, from raw marks."""
-    meetings = [
-        one for one in oracle.read() if asked.first <= one.month <= asked.last and lies_in(one, asked)
-    ]
+    meetings = [one for one in read if asked.first <= one.month <= asked.last and lies_in(one, asked)]
     partner = min(asked.parties, default=0)
     meetings = [as_one(meeting, asked.parties, partner) for meeting in meetings]
     only = people_of(asked)
@@ -136,7 +134,9 @@ def people_of(asked):
 
 
 def figure_of(figures, figure):
-    if figure == Figure.PROPORTIONAL:
+    if figure == FactFigure.PROPORTIONAL:
         return figures["proportional"]
-    name = "contributed_to" if figure == Figure.CONTRIBUTED and "contributed_to" in figures else str(figure)
+    name = (
+        "contributed_to" if figure == FactFigure.CONTRIBUTED and "contributed_to" in figures else str(figure)
+    )
     return figures[name] * MILLION

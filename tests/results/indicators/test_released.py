@@ -7,9 +7,9 @@ from django.db import connections
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
-from seriktes.core.fact_kinds import Figure
+from seriktes.core.fact_kinds import FactFigure
 from seriktes.results.indicators.actions import set_target
-from seriktes.results.indicators.enums import Standing
+from seriktes.results.indicators.enums import PlanStanding
 from seriktes.results.indicators.queries import values
 from seriktes.results.indicators.released import released_values
 from seriktes.results.queries import live_report
@@ -98,7 +98,7 @@ def test_a_hidden_cell_hides_everything_that_rests_on_it(network):
     assert [(one.level, one.reached, one.number, one.fact_said) for one in found] == [
         (None, None, None, "х")
     ] * 2
-    assert {one.standing for one in found} == {Standing.UNKNOWN}
+    assert {one.standing for one in found} == {PlanStanding.UNKNOWN}
 
 
 def test_without_the_hiding_the_same_indicator_is_told(network):
@@ -108,7 +108,7 @@ def test_without_the_hiding_the_same_indicator_is_told(network):
 
     (value,) = released_values(whole(network), [indicator])
 
-    assert (value.is_hidden, value.standing, value.fact_said) == (False, Standing.REACHED, "42")
+    assert (value.is_hidden, value.standing, value.fact_said) == (False, PlanStanding.REACHED, "42")
 
 
 def test_a_hidden_row_hides_the_union(network):
@@ -157,7 +157,7 @@ def test_reading_a_release_touches_no_person_and_no_fact(network):
 
 
 def test_the_network_is_told_of_people_alone(network):
-    everybody = of_akimat(network, figure=Figure.NETWORK.value)
+    everybody = of_akimat(network, figure=FactFigure.NETWORK.value)
 
     (value,) = released_values(whole(network), [everybody])
 

@@ -10,7 +10,7 @@ from django.test.utils import CaptureQueriesContext
 
 from seriktes.core.months import parse_month
 from seriktes.places.models import Population
-from seriktes.results.indicators.enums import Standing
+from seriktes.results.indicators.enums import PlanStanding
 from seriktes.results.indicators.models import Indicator
 from seriktes.results.indicators.queries import framework, goal_owner, values
 from seriktes.results.indicators.values import plan_for
@@ -34,7 +34,7 @@ def test_an_agreement_counts_its_partners_figure(network):
 
     (value,) = values([indicator], PERIOD.first, PERIOD.last)
 
-    assert shown(value) == (42, 40, Standing.REACHED)
+    assert shown(value) == (42, 40, PlanStanding.REACHED)
     assert (value.reached, value.forecast, value.is_partial) == (Fraction(42, 40), None, False)
 
 
@@ -44,7 +44,7 @@ def test_a_plan_that_was_missed_is_told(network):
 
     (value,) = values([indicator], PERIOD.first, PERIOD.last)
 
-    assert shown(value) == (42, 43, Standing.MISSED)
+    assert shown(value) == (42, 43, PlanStanding.MISSED)
     assert value.needs_reason
 
 
@@ -73,7 +73,7 @@ def test_visits_lead_where_the_months_with_sessions_lead(network, in_december):
     make.target(indicator, PERIOD.first, PERIOD.last, 10_000)
     whole, so_far = (values([indicator], PERIOD.first, last)[0] for last in (PERIOD.last, PERIOD.last - 1))
 
-    assert whole.standing == Standing.BEHIND
+    assert whole.standing == PlanStanding.BEHIND
     assert (whole.forecast.done, whole.forecast.of) == (3, 4)
     assert whole.forecast.level == max(so_far.level * Fraction(4, 3), whole.level)
 
@@ -85,7 +85,7 @@ def test_people_lead_where_the_newcomers_of_the_last_months_lead(network, in_dec
 
     (value,) = values([indicator], PERIOD.first, PERIOD.last)
 
-    assert (value.level, value.forecast.level, value.standing) == (54, 54, Standing.BEHIND)
+    assert (value.level, value.forecast.level, value.standing) == (54, 54, PlanStanding.BEHIND)
 
 
 def test_after_one_month_nothing_is_foretold(network):
@@ -95,7 +95,7 @@ def test_after_one_month_nothing_is_foretold(network):
     with time_machine.travel("2025-10-10T06:00:00Z", tick=False):
         (value,) = values([indicator], *YEAR)
 
-    assert (value.forecast, value.standing) == (None, Standing.EARLY)
+    assert (value.forecast, value.standing) == (None, PlanStanding.EARLY)
 
 
 def test_a_plan_of_months_to_come_has_not_begun(network):
@@ -105,13 +105,13 @@ def test_a_plan_of_months_to_come_has_not_begun(network):
     with time_machine.travel("2025-08-10T06:00:00Z", tick=False):
         (value,) = values([indicator], *YEAR)
 
-    assert (value.level, value.standing) == (None, Standing.AHEAD_OF_TIME)
+    assert (value.level, value.standing) == (None, PlanStanding.AHEAD_OF_TIME)
 
 
 def test_months_before_the_network_existed_count_nothing(network):
     (value,) = values([make.indicator()], parse_month("1995-01"), parse_month("1995-12"))
 
-    assert (value.level, value.standing) == (0, Standing.NO_PLAN)
+    assert (value.level, value.standing) == (0, PlanStanding.NO_PLAN)
 
 
 @pytest.mark.parametrize(("measure", "expected"), [("visits", 30), ("people", None)])
@@ -128,7 +128,7 @@ def test_a_partners_figure_of_nobody_is_not_counted(network):
         [make.indicator(figure="contributed")], PERIOD.first, PERIOD.last, partner=network.akimat
     )
 
-    assert (value.level, value.standing) == (None, Standing.UNKNOWN)
+    assert (value.level, value.standing) == (None, PlanStanding.UNKNOWN)
     assert value.missing
     assert of_akimat.level == 42
 

@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 
 from seriktes.core import audit
 from seriktes.core.access import Actor, require
-from seriktes.core.fact_kinds import Figure
+from seriktes.core.fact_kinds import FactFigure
 from seriktes.core.formats import sentence
 from seriktes.organisations.models import Organisation
 from seriktes.partners.models import Agreement
@@ -24,7 +24,7 @@ from seriktes.results.indicators.errors import (
     Archived,
     HoldsIndicators,
     InUse,
-    NothingChanged,
+    PlanUnchanged,
     WrongDefinition,
     WrongTarget,
 )
@@ -125,7 +125,7 @@ def set_target(
 ) -> Target:
     """Plan a value for whole months, or take the plan back (None); the former row stays.
 
-    Changing what was planned needs its reason. Raises WrongTarget, NothingChanged, Archived.
+    Changing what was planned needs its reason. Raises WrongTarget, PlanUnchanged, Archived.
     """
     with transaction.atomic():
         require(actor, EDIT, indicator)
@@ -153,11 +153,11 @@ def set_target(
 
 def _check_change(same: Target | None, value: int | None, reason: str) -> None:
     if (same is None or same.value is None) and value is None:
-        raise NothingChanged(_("Nothing is planned for these months."))
+        raise PlanUnchanged(_("Nothing is planned for these months."))
     if same is None or same.value is None:
         return
     if same.value == value:
-        raise NothingChanged(_("Exactly this is planned for these months already."))
+        raise PlanUnchanged(_("Exactly this is planned for these months already."))
     if not reason:
         raise WrongTarget(_("Something else is planned for these months. Say why it changes."), "reason")
 
@@ -352,7 +352,7 @@ def _install(
         name_en=en,
         fact_kind=ready.kind,
         measure=ready.measure,
-        figure=str(Figure.NETWORK if agreement is None else Figure.CONTRIBUTED),
+        figure=str(FactFigure.NETWORK if agreement is None else FactFigure.CONTRIBUTED),
         splits=list(map(str, ready.splits)),
         agreement=agreement,
         aim=aims.get(ready.under),

@@ -13,7 +13,7 @@ from seriktes.activities.models import Group
 from seriktes.attribution.queries.reports import subtree
 from seriktes.attribution.residents import territories_under
 from seriktes.clubs.models import Club
-from seriktes.core.fact_kinds import FactMeasure, FactsAsked, Figure, fact_kinds
+from seriktes.core.fact_kinds import FactFigure, FactMeasure, FactsAsked, fact_kinds
 from seriktes.core.formats import sentence
 from seriktes.core.months import last_day
 from seriktes.results.indicators.errors import WrongDefinition
@@ -104,10 +104,10 @@ def question(
     return FactsAsked(
         kind=indicator.fact_kind,
         measure=indicator.measure,
-        figure=Figure(indicator.figure),
+        figure=FactFigure(indicator.figure),
         first=first,
         last=last,
-        parties=frozenset(parties) if indicator.figure != Figure.NETWORK else frozenset(),
+        parties=frozenset(parties) if indicator.figure != FactFigure.NETWORK else frozenset(),
         where=narrowed_to(indicator, last),
         split=split,
     )
@@ -131,7 +131,7 @@ def _measure(indicator: Indicator) -> FactMeasure:
 
 
 def _check_figure(indicator: Indicator, measure: FactMeasure) -> None:
-    if Figure(indicator.figure) not in measure.figures:
+    if FactFigure(indicator.figure) not in measure.figures:
         raise WrongDefinition(_("This is not counted as such a figure. Choose another one."), "figure")
 
 

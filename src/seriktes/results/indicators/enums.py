@@ -3,16 +3,16 @@ from __future__ import annotations
 from django.db.models import TextChoices
 from django.utils.translation import gettext_lazy as _
 
-from seriktes.core.fact_kinds import Figure
+from seriktes.core.fact_kinds import FactFigure
 
 
 class IndicatorFigure(TextChoices):
     """Whose figure an indicator tells: everything, or one of the three figures of its partner."""
 
-    NETWORK = Figure.NETWORK.value, _("the whole network")
-    CONTRIBUTED = Figure.CONTRIBUTED.value, _("supported by the partner")
-    EXCLUSIVE = Figure.EXCLUSIVE.value, _("supported by this partner only")
-    PROPORTIONAL = Figure.PROPORTIONAL.value, _("the partner’s share")
+    NETWORK = FactFigure.NETWORK.value, _("the whole network")
+    CONTRIBUTED = FactFigure.CONTRIBUTED.value, _("supported by the partner")
+    EXCLUSIVE = FactFigure.EXCLUSIVE.value, _("supported by this partner only")
+    PROPORTIONAL = FactFigure.PROPORTIONAL.value, _("the partner’s share")
 
 
 class AimLevel(TextChoices):
@@ -23,7 +23,7 @@ class AimLevel(TextChoices):
     OUTPUT = "output", _("output")
 
 
-class Standing(TextChoices):
+class PlanStanding(TextChoices):
     """How an indicator stands against its plan."""
 
     REACHED = "reached", _("reached")

@@ -4,7 +4,7 @@ DomainError
 ├── WrongDefinition   what is asked contradicts itself, or cannot be counted so
 ├── InUse             a plan rests on the definition: the change needs its reason
 ├── WrongTarget       the plan has no number, or months that cannot be
-├── NothingChanged    the plan says so already
+├── PlanUnchanged    the plan says so already
 ├── Archived          it was archived meanwhile
 ├── HoldsIndicators   a goal still has something under it
 └── AlreadyThere      the ready-made set stands there already
@@ -36,7 +36,7 @@ class WrongTarget(DomainError):
         self.field = field  # type: ignore[misc]  # as above
 
 
-class NothingChanged(DomainError):
+class PlanUnchanged(DomainError):
     code = "indicator.nothing_changed"
 
 

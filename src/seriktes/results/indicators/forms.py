@@ -39,7 +39,7 @@ MOST_GROUPS = 300
 ROWS = ("unit", "club", "group", "territory", "aim")
 
 
-class MonthsForm(forms.Form):
+class WholeMonthsForm(forms.Form):
     """Whole months, both included, in the past or ahead; `first` and `last` once the form is valid."""
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
@@ -59,7 +59,7 @@ class MonthsForm(forms.Form):
         return month
 
 
-class PlanMonthsForm(MonthsForm):
+class PlanMonthsForm(WholeMonthsForm):
     """The months a plan is looked at."""
 
     def clean(self) -> dict[str, Any]:
@@ -76,7 +76,7 @@ class PlanMonthsForm(MonthsForm):
         return given
 
 
-class TargetForm(MonthsForm):
+class TargetForm(WholeMonthsForm):
     """What is planned for whole months."""
 
     value = TidyField(label=_("Planned"), max_length=40)
@@ -101,13 +101,13 @@ class TargetForm(MonthsForm):
             raise ValidationError(str(wrong)) from wrong
 
 
-class WithdrawalForm(forms.Form):
+class TargetWithdrawalForm(forms.Form):
     """Why a plan is taken back."""
 
     reason = TidyField(label=_("Reason"), max_length=300, validators=[check_visible])
 
 
-class RemarkForm(MonthsForm):
+class RemarkForm(WholeMonthsForm):
     """Why an indicator is behind."""
 
     text = forms.CharField(
@@ -212,7 +212,6 @@ class IndicatorForm(NamesForm):
         label=_("Baseline"),
         max_length=40,
         required=False,
-        help_text=_("How it stood before."),
     )
     baseline_source = TidyField(
         label=_("Source of the baseline"), max_length=200, required=False, validators=[check_visible]

@@ -10,7 +10,7 @@ from seriktes.activities.enums import ProgrammeKind
 from seriktes.activities.models import Group
 from seriktes.clubs.models import Club, Unit
 from seriktes.core.access import VisibleQuerySet
-from seriktes.core.fact_kinds import FactMeasure, Figure, fact_kinds
+from seriktes.core.fact_kinds import FactFigure, FactMeasure, fact_kinds
 from seriktes.core.formats import month_range
 from seriktes.core.links import link
 from seriktes.core.mixins import Coded, Trilingual
@@ -92,7 +92,7 @@ class Indicator(Coded, Trilingual):
     fact_kind = models.CharField(_("Kind of facts"), max_length=30)
     measure = models.CharField(_("Measure"), max_length=30)
     figure = models.CharField(
-        _("Whose figure"), max_length=12, choices=IndicatorFigure, default=Figure.NETWORK.value
+        _("Whose figure"), max_length=12, choices=IndicatorFigure, default=FactFigure.NETWORK.value
     )
     # What it is narrowed to; empty lets all through.
     unit = models.ForeignKey(

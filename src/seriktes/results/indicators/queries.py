@@ -15,7 +15,7 @@ from django.utils.translation import gettext as _
 
 from seriktes.clubs.models import Club
 from seriktes.core.access import Actor
-from seriktes.core.fact_kinds import FactsPart, Figure, fact_kinds
+from seriktes.core.fact_kinds import FactFigure, FactsPart, fact_kinds
 from seriktes.core.formats import month_range
 from seriktes.core.links import link
 from seriktes.core.months import month_of
@@ -24,17 +24,17 @@ from seriktes.partners.models import Agreement
 from seriktes.results import labels
 from seriktes.results.indicators.amounts import level_of, level_said
 from seriktes.results.indicators.definitions import question
-from seriktes.results.indicators.enums import AimLevel, Split, Standing
+from seriktes.results.indicators.enums import AimLevel, PlanStanding, Split
 from seriktes.results.indicators.models import Aim, Indicator, Target
 from seriktes.results.indicators.released import released_values
-from seriktes.results.indicators.values import Asked, IndicatorValue, assess
+from seriktes.results.indicators.values import IndicatorAsked, IndicatorValue, assess
 from seriktes.results.models import Release
 from seriktes.results.reports import from_json
 
 __all__ = [
-    "Asked",
     "Framework",
     "FrameworkLine",
+    "IndicatorAsked",
     "IndicatorValue",
     "PlanOwner",
     "assess",
@@ -69,7 +69,7 @@ def values(
     given = partner.pk if partner is not None else agreement.partner_id if agreement is not None else None
     shared = shared_goals()
     asked = [
-        Asked(
+        IndicatorAsked(
             one,
             first_month,
             last_month,
@@ -250,16 +250,16 @@ class Framework:
         partial = [value.until for value in self.values if value.is_partial and value.until is not None]
         return month_range(max(partial), max(partial)) if partial else ""
 
-    def count(self, *standings: Standing) -> int:
+    def count(self, *standings: PlanStanding) -> int:
         return sum(value.standing in standings for value in self.values)
 
     @property
     def behind(self) -> int:
-        return self.count(Standing.BEHIND, Standing.MISSED)
+        return self.count(PlanStanding.BEHIND, PlanStanding.MISSED)
 
     @property
     def on_plan(self) -> int:
-        return self.count(Standing.ON_PLAN, Standing.REACHED)
+        return self.count(PlanStanding.ON_PLAN, PlanStanding.REACHED)
 
     @property
     def planned(self) -> int:
@@ -270,7 +270,7 @@ class Framework:
 def framework(owner: PlanOwner, first: int, last: int, *, explains: bool = False) -> Framework:
     """Return an owner's plan over whole months, live. It asks no permission: the caller does."""
     indicators = indicators_of(owner)
-    asked = [Asked(one, first, last, owner.parties) for one in indicators]
+    asked = [IndicatorAsked(one, first, last, owner.parties) for one in indicators]
     return Framework(owner, first, last, _lines(aims_of(owner), assess(asked, explains=explains)))
 
 
@@ -280,7 +280,9 @@ def frameworks(actor: Actor, chosen: Sequence[PlanOwner] | None = None) -> list[
     by_owner = [(owner, indicators_of(owner)) for owner in known]
     periods = {owner: default_months(indicators) for owner, indicators in by_owner}
     asked = [
-        Asked(one, *periods[owner], owner.parties) for owner, indicators in by_owner for one in indicators
+        IndicatorAsked(one, *periods[owner], owner.parties)
+        for owner, indicators in by_owner
+        for one in indicators
     ]
     found = iter(assess(asked))
     return [
@@ -390,7 +392,7 @@ def divided(value: IndicatorValue, parties: frozenset[int]) -> list[Divided]:
 def _rows(value: IndicatorValue, split: str, parts: Sequence[FactsPart]) -> Iterable[DividedRow]:
     language = (get_language() or "kk")[:2]
     names = _names(split, parts, value, language)
-    places = 1 if value.indicator.figure == Figure.PROPORTIONAL else 0
+    places = 1 if value.indicator.figure == FactFigure.PROPORTIONAL else 0
     for part in parts:
         level = level_of(value.measure, part.amount, part.over)
         yield DividedRow(names[part.key], level_said(value.measure, level, language, decimals=places), level)
@@ -425,4 +427,4 @@ def with_history(code: str, actor: Actor) -> Indicator | None:
 def live_of(indicator: Indicator, periods: Sequence[tuple[int, int]]) -> list[IndicatorValue]:
     """Return an indicator's values over several times, in one reading."""
     parties = parties_of(indicator)
-    return assess([Asked(indicator, first, last, parties) for first, last in periods], explains=True)
+    return assess([IndicatorAsked(indicator, first, last, parties) for first, last in periods], explains=True)

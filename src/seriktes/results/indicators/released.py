@@ -19,27 +19,27 @@ from django.utils.translation import gettext as _
 from seriktes.attribution.queries.reports import subtree
 from seriktes.attribution.residents import Residents, territories_under
 from seriktes.clubs.models import Club
-from seriktes.core.fact_kinds import Figure
+from seriktes.core.fact_kinds import FactFigure
 from seriktes.core.shares import WHOLE
 from seriktes.results.indicators.definitions import narrowed_to
-from seriktes.results.indicators.enums import Standing
+from seriktes.results.indicators.enums import PlanStanding
 from seriktes.results.indicators.models import Indicator
 from seriktes.results.indicators.values import IndicatorValue, plan_for, targets_of
 from seriktes.results.reports import ADDITIVE, Key, Line, PeopleGrid, Report
 
 # The fields of a line that hold a measure, by whose figure it is; of a rate, what stands above and below.
 FIELDS: dict[tuple[str, str], tuple[tuple[str, ...], tuple[str, ...]]] = {
-    ("people", Figure.CONTRIBUTED): (("people",), ()),
-    ("people", Figure.EXCLUSIVE): (("exclusive",), ()),
-    ("people", Figure.PROPORTIONAL): (("proportional",), ()),
-    ("visits", Figure.CONTRIBUTED): (("visits",), ()),
-    ("visits", Figure.PROPORTIONAL): (("visits_proportional",), ()),
-    ("minutes", Figure.CONTRIBUTED): (("minutes",), ()),
-    ("held", Figure.CONTRIBUTED): (("held",), ()),
-    ("attendance_rate", Figure.CONTRIBUTED): (("visits",), ("recorded",)),
-    ("kept_rate", Figure.CONTRIBUTED): (("held",), ("held", "not_held")),
-    ("residents_rate", Figure.CONTRIBUTED): (("people",), ()),
-    ("residents_rate", Figure.EXCLUSIVE): (("exclusive",), ()),
+    ("people", FactFigure.CONTRIBUTED): (("people",), ()),
+    ("people", FactFigure.EXCLUSIVE): (("exclusive",), ()),
+    ("people", FactFigure.PROPORTIONAL): (("proportional",), ()),
+    ("visits", FactFigure.CONTRIBUTED): (("visits",), ()),
+    ("visits", FactFigure.PROPORTIONAL): (("visits_proportional",), ()),
+    ("minutes", FactFigure.CONTRIBUTED): (("minutes",), ()),
+    ("held", FactFigure.CONTRIBUTED): (("held",), ()),
+    ("attendance_rate", FactFigure.CONTRIBUTED): (("visits",), ("recorded",)),
+    ("kept_rate", FactFigure.CONTRIBUTED): (("held",), ("held", "not_held")),
+    ("residents_rate", FactFigure.CONTRIBUTED): (("people",), ()),
+    ("residents_rate", FactFigure.EXCLUSIVE): (("exclusive",), ()),
 }
 IN_MILLIONTHS = ("proportional", "visits_proportional")
 OF_PEOPLE = ("people", "residents_rate")
@@ -82,7 +82,7 @@ class _Reading:
             None,
             plan,
             target,
-            standing=Standing.UNKNOWN,
+            standing=PlanStanding.UNKNOWN,
             is_released=True,
         )
         try:
@@ -95,7 +95,7 @@ class _Reading:
             return replace(shown, missing=_("There is nothing to divide by yet."))
         level = above if below is None else above / below
         is_rate = below is not None
-        standing = Standing.NO_PLAN if plan is None else _standing(level, plan)
+        standing = PlanStanding.NO_PLAN if plan is None else _standing(level, plan)
         return replace(
             shown,
             level=level,
@@ -110,7 +110,7 @@ class _Reading:
         if indicator.fact_kind != "attendance":
             raise NotGivenError
         where = dict(narrowed_to(indicator, self.report.last_month))
-        if (indicator.measure, indicator.figure) == ("people", Figure.NETWORK) and not where:
+        if (indicator.measure, indicator.figure) == ("people", FactFigure.NETWORK) and not where:
             return Fraction(_seen(self.report.network_people)), None
         try:
             above, below = FIELDS[indicator.measure, indicator.figure]
@@ -154,14 +154,14 @@ class _Reading:
         if any(not set(row.keys) <= keys for row in rows):
             raise NotGivenError  # merged with others
         is_apart = name in ADDITIVE or (len(rows) == 1)
-        if indicator.measure in OF_PEOPLE or indicator.figure != Figure.CONTRIBUTED:
+        if indicator.measure in OF_PEOPLE or indicator.figure != FactFigure.CONTRIBUTED:
             is_apart = is_apart or not rows
             if not is_apart:
                 raise NotGivenError
         return [row.figures for row in rows]
 
     def _in_grid(self, indicator: Indicator, chosen: dict[str, frozenset[Key]]) -> Fraction:
-        if (indicator.measure, indicator.figure) != ("people", Figure.CONTRIBUTED):
+        if (indicator.measure, indicator.figure) != ("people", FactFigure.CONTRIBUTED):
             raise NotGivenError
         for grid in self.report.grids:
             if {grid.row_name, grid.column_name} == set(chosen):
@@ -182,7 +182,7 @@ class _Reading:
         return Fraction(told.people)
 
     def _money(self, indicator: Indicator) -> Fraction:
-        if indicator.figure != Figure.CONTRIBUTED:
+        if indicator.figure != FactFigure.CONTRIBUTED:
             raise NotGivenError
         number = indicator.agreement.number if indicator.agreement else None
         lines = (one for one in self.report.about.money if number in (None, one.agreement))
@@ -235,5 +235,5 @@ def _seen(value: int | None) -> int:
     return value
 
 
-def _standing(level: Fraction, plan: Fraction) -> Standing:
-    return Standing.REACHED if level >= plan else Standing.MISSED
+def _standing(level: Fraction, plan: Fraction) -> PlanStanding:
+    return PlanStanding.REACHED if level >= plan else PlanStanding.MISSED

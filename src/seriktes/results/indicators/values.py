@@ -14,13 +14,13 @@ from django.utils import timezone
 from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
 
-from seriktes.core.fact_kinds import FactMeasure, FactsAsked, FactsCounted, Figure, Reckoning, fact_kinds
+from seriktes.core.fact_kinds import FactFigure, FactMeasure, FactsAsked, FactsCounted, Reckoning, fact_kinds
 from seriktes.core.formats import WITHHELD, millionths, month_range, percent
 from seriktes.core.months import month_of
 from seriktes.core.shares import WHOLE
 from seriktes.results.indicators.amounts import as_number, level_of, level_said, planned_level, rounded
 from seriktes.results.indicators.definitions import question
-from seriktes.results.indicators.enums import Standing
+from seriktes.results.indicators.enums import PlanStanding
 from seriktes.results.indicators.models import Indicator, Remark, Target
 
 # A forecast needs so many whole months with sessions behind it; for people so many, because in the first
@@ -32,7 +32,7 @@ YEAR = 12
 
 
 @dataclass(frozen=True)
-class Asked:
+class IndicatorAsked:
     """An indicator, the months it is asked for (both included) and whose figure it is."""
 
     indicator: Indicator
@@ -67,7 +67,7 @@ class IndicatorValue:
     plan: Fraction | None = None
     target: Target | None = None
     forecast: Forecast | None = None
-    standing: Standing = Standing.NO_PLAN
+    standing: PlanStanding = PlanStanding.NO_PLAN
     above: Fraction | None = None
     below: Fraction | None = None
     sums: tuple[tuple[str, tuple[tuple[str, int], ...]], ...] = ()
@@ -136,7 +136,7 @@ class IndicatorValue:
         """Both numbers of a rate."""
         if self.above is None or self.below is None or self.is_hidden:
             return ""
-        places = 1 if self.indicator.figure == Figure.PROPORTIONAL else 0
+        places = 1 if self.indicator.figure == FactFigure.PROPORTIONAL else 0
         numbers = [_plain(number, places) for number in (self.above, self.below)]
         return _("%(above)s of %(below)s %(what)s") % {
             "above": numbers[0],
@@ -179,7 +179,7 @@ class IndicatorValue:
     @property
     def needs_reason(self) -> bool:
         """Whether somebody should say why it is behind."""
-        return self.standing in (Standing.BEHIND, Standing.MISSED) and self.remark is None
+        return self.standing in (PlanStanding.BEHIND, PlanStanding.MISSED) and self.remark is None
 
     @property
     def is_earlier_definition(self) -> bool:
@@ -187,12 +187,12 @@ class IndicatorValue:
         return self.target is not None and self.target.version != self.indicator.version
 
     def _said(self, level: Fraction | None) -> str:
-        decimals = 1 if self.indicator.figure == Figure.PROPORTIONAL and level != self.plan else 0
+        decimals = 1 if self.indicator.figure == FactFigure.PROPORTIONAL and level != self.plan else 0
         return level_said(self.measure, level, _language(), decimals=decimals)
 
 
 def assess(
-    asked: Sequence[Asked], *, today: int | None = None, explains: bool = False
+    asked: Sequence[IndicatorAsked], *, today: int | None = None, explains: bool = False
 ) -> list[IndicatorValue]:
     """Return the values of indicators, each over its own months, in the order asked.
 
@@ -222,7 +222,7 @@ def unit_of(indicator: Indicator) -> str:
 class _Draft:
     """One value on its way: what has to be asked, and what the answers make of it."""
 
-    asked: Asked
+    asked: IndicatorAsked
     now: int
     targets: list[Target]
     remarks: list[Remark]
@@ -243,7 +243,7 @@ class _Draft:
     @property
     def is_for_nobody(self) -> bool:
         """Whether the figure is a partner's, and nobody said whose."""
-        return self.asked.indicator.figure != Figure.NETWORK and not self.asked.parties
+        return self.asked.indicator.figure != FactFigure.NETWORK and not self.asked.parties
 
     @property
     def questions(self) -> Iterable[FactsAsked]:
@@ -299,10 +299,10 @@ class _Draft:
             remark=next((told for told in self.remarks if _speaks_of(told, one)), None),
         )
         if self.main is None:
-            return replace(shown, standing=Standing.AHEAD_OF_TIME)
+            return replace(shown, standing=PlanStanding.AHEAD_OF_TIME)
         if self.is_for_nobody:
             missing = _("It is counted for a partner: open it in the plan of an agreement.")
-            return replace(shown, standing=Standing.UNKNOWN, missing=missing)
+            return replace(shown, standing=PlanStanding.UNKNOWN, missing=missing)
         answer = answers[self.main]
         level = level_of(self.measure, answer.amount, answer.over)
         forecast = self._forecast(answers, level)
@@ -334,28 +334,30 @@ class _Draft:
             expected = full + (full - earlier) / self._before * self.rest
         # What has come already cannot be lost again, but for the figures of one partner alone.
         certain = (
-            level if self.asked.indicator.figure in (Figure.NETWORK, Figure.CONTRIBUTED) else Fraction(0)
+            level
+            if self.asked.indicator.figure in (FactFigure.NETWORK, FactFigure.CONTRIBUTED)
+            else Fraction(0)
         )
         return Forecast(max(expected, certain), self.done, self.done + self.rest)
 
-    def _standing(self, level: Fraction | None, forecast: Forecast | None) -> Standing:
+    def _standing(self, level: Fraction | None, forecast: Forecast | None) -> PlanStanding:
         if self.planned is None:
-            return Standing.NO_PLAN
+            return PlanStanding.NO_PLAN
         if level is None:
-            return Standing.UNKNOWN
+            return PlanStanding.UNKNOWN
         if self.asked.last < self.now:
-            return Standing.REACHED if level >= self.planned else Standing.MISSED
+            return PlanStanding.REACHED if level >= self.planned else PlanStanding.MISSED
         return self._running(level, self.planned, forecast)
 
-    def _running(self, level: Fraction, planned: Fraction, forecast: Forecast | None) -> Standing:
+    def _running(self, level: Fraction, planned: Fraction, forecast: Forecast | None) -> PlanStanding:
         """Return how it stands while the months run: a rate by itself, anything else by where it leads."""
         if self.measure.is_rate:
-            return Standing.ON_PLAN if level >= planned else Standing.BEHIND
+            return PlanStanding.ON_PLAN if level >= planned else PlanStanding.BEHIND
         if level >= planned:
-            return Standing.REACHED
+            return PlanStanding.REACHED
         if forecast is None:
-            return Standing.EARLY
-        return Standing.ON_PLAN if forecast.level >= planned else Standing.BEHIND
+            return PlanStanding.EARLY
+        return PlanStanding.ON_PLAN if forecast.level >= planned else PlanStanding.BEHIND
 
 
 def plan_for(
@@ -399,7 +401,7 @@ def targets_of(indicators: Iterable[Indicator], as_of: datetime | None = None) -
     return found
 
 
-def _remarks(asked: Sequence[Asked]) -> dict[int, list[Remark]]:
+def _remarks(asked: Sequence[IndicatorAsked]) -> dict[int, list[Remark]]:
     """Return the remarks on each indicator, the newest first."""
     found: dict[int, list[Remark]] = defaultdict(list)
     keys = {one.indicator.pk for one in asked}
@@ -409,7 +411,7 @@ def _remarks(asked: Sequence[Asked]) -> dict[int, list[Remark]]:
     return found
 
 
-def _speaks_of(remark: Remark, asked: Asked) -> bool:
+def _speaks_of(remark: Remark, asked: IndicatorAsked) -> bool:
     return remark.first_month <= asked.last and remark.last_month >= asked.first
 
 

@@ -26,7 +26,7 @@ from seriktes.results.state_forms.definitions import spheres
 
 
 @dataclass(frozen=True)
-class Told:
+class IndicatorTold:
     """One thing that an indicator is, with its name."""
 
     name: str
@@ -34,12 +34,12 @@ class Told:
 
 
 @dataclass(frozen=True)
-class ShownSum:
+class SumTold:
     """A whole and its parts, which add up in print."""
 
     title: str
     whole: str
-    parts: list[Told]
+    parts: list[IndicatorTold]
 
 
 @dataclass(frozen=True)
@@ -50,12 +50,12 @@ class VersionTold:
     at: datetime
     by: str
     why: str
-    changes: list[Told]
+    changes: list[IndicatorTold]
 
 
-def told_of(indicator: Indicator) -> list[Told]:
+def told_of(indicator: Indicator) -> list[IndicatorTold]:
     """Return what an indicator counts, in the language of the page."""
-    return [Told(name, text) for name, text in _told(indicator) if text]
+    return [IndicatorTold(name, text) for name, text in _told(indicator) if text]
 
 
 def _told(indicator: Indicator) -> Iterator[tuple[str, str]]:
@@ -110,7 +110,7 @@ def sphere_said(sphere: str) -> str:
     return f"{found.key}. {found.text.said_in(_language())} ({of})"
 
 
-def sums_of(value: IndicatorValue) -> list[ShownSum]:
+def sums_of(value: IndicatorValue) -> list[SumTold]:
     """Return the two reconciliations of different people, as print shows them."""
     found = []
     for name, parts in value.sums:
@@ -118,10 +118,13 @@ def sums_of(value: IndicatorValue) -> list[ShownSum]:
         places = 0 if name == "people" else 1
         said = [formats.millionths(amount, places, _language()) for _key, amount in rest]
         found.append(
-            ShownSum(
+            SumTold(
                 _("People of the network") if name == "people" else _("People of the network, divided"),
                 formats.millionths(whole, 0, _language()),
-                [Told(_part_name(key), text) for (key, _amount), text in zip(rest, said, strict=True)],
+                [
+                    IndicatorTold(_part_name(key), text)
+                    for (key, _amount), text in zip(rest, said, strict=True)
+                ],
             )
         )
     return found
@@ -156,7 +159,7 @@ def _version(row: IndicatorVersion, former: IndicatorVersion | None) -> VersionT
         row.made_by.full_name if row.made_by else "",
         row.why,
         [
-            Told(_field_name(name), f"{_said(old, name)} → {_said(new, name)}")
+            IndicatorTold(_field_name(name), f"{_said(old, name)} → {_said(new, name)}")
             for name in (*COUNTED_BY, *TOLD)
             if name in changed
         ],

@@ -27,7 +27,7 @@ from seriktes.results.indicators.forms import (
     IndicatorForm,
     RemarkForm,
     TargetForm,
-    WithdrawalForm,
+    TargetWithdrawalForm,
     target_initial,
 )
 from seriktes.results.indicators.models import Indicator, Remark, Target
@@ -43,7 +43,14 @@ from seriktes.results.indicators.queries import (
 )
 from seriktes.results.indicators.values import IndicatorValue
 from seriktes.results.indicators.views.common import EDIT, VIEW, indicator_of, plan_owner, query_months
-from seriktes.results.indicators.wording import ShownSum, Told, VersionTold, sums_of, told_of, versions_of
+from seriktes.results.indicators.wording import (
+    IndicatorTold,
+    SumTold,
+    VersionTold,
+    sums_of,
+    told_of,
+    versions_of,
+)
 
 
 @dataclass(frozen=True)
@@ -69,8 +76,8 @@ class IndicatorPage:
     value: IndicatorValue
     rows: list[PlannedRow]
     withdrawn: list[Target]
-    told: list[Told]
-    sums: list[ShownSum]
+    told: list[IndicatorTold]
+    sums: list[SumTold]
     divided: list[Divided]
     remarks: list[Remark]
     versions: list[VersionTold]
@@ -198,7 +205,7 @@ def target_withdraw(request: HttpRequest, code: str) -> HttpResponse:
     """Take a plan back; it stays in the history."""
     seen = Target.objects.current().visible_to(request.actor, VIEW).select_related("indicator")
     target = get_object_or_404(seen, code=code)
-    form = WithdrawalForm(posted(request))
+    form = TargetWithdrawalForm(posted(request))
 
     def act() -> Target:
         return set_target(
