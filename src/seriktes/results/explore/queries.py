@@ -19,7 +19,7 @@ from seriktes.attribution.packing import Integers
 from seriktes.attribution.queries.reports import REPORTS, places_in, sex_and_age, subtree
 from seriktes.clubs.models import Club, Unit
 from seriktes.core.access import Actor, allows
-from seriktes.core.fact_kinds import Figure
+from seriktes.core.fact_kinds import FactFigure
 from seriktes.results.explore.counting import Axis, Counted, Facts, Key, count, read
 from seriktes.results.explore.measures import BY_NAME, OF_INDICATORS, Measure
 from seriktes.results.explore.models import SavedView
@@ -238,7 +238,7 @@ def explored_indicators(actor: Actor) -> list[Indicator]:
     """Return the indicators that can be explored: attendance of the network, no place of its own by КАТО."""
     if not allows(actor, "results.indicator.view"):
         return []
-    rows = Indicator.objects.in_use().filter(fact_kind="attendance", figure=Figure.NETWORK.value)
+    rows = Indicator.objects.in_use().filter(fact_kind="attendance", figure=FactFigure.NETWORK.value)
     return list(rows.filter(territory=None, measure__in=OF_INDICATORS).order_by("position", "pk"))
 
 
