@@ -53,6 +53,9 @@ def pytest_addoption(parser) -> None:
     parser.addoption(
         "--only-database", action="store_true", help="leave out the tests that cannot reach the database"
     )
+    parser.addoption(
+        "--only-proofs", action="store_true", help="run the long proofs alone: `make test` runs all else"
+    )
 
 
 def pytest_report_header() -> str:
@@ -61,11 +64,13 @@ def pytest_report_header() -> str:
 
 def pytest_collection_modifyitems(config, items) -> None:
     """Let each test that may use the database use both ways into it: `reports` is a mirror of `default`."""
-    if config.getoption("only_database"):
-        config.hook.pytest_deselected(items=[item for item in items if not reaches_database(item)])
-        items[:] = filter(reaches_database, items)
     for item in items:
         note_proof(item)
+    for option, is_wanted in (("only_database", reaches_database), ("only_proofs", is_proof)):
+        if config.getoption(option):
+            config.hook.pytest_deselected(items=[item for item in items if not is_wanted(item)])
+            items[:] = filter(is_wanted, items)
+    for item in items:
         marker = item.get_closest_marker("django_db")
         if marker and "databases" not in marker.kwargs:
             both = pytest.mark.django_db(*marker.args, **marker.kwargs, databases="__all__")
@@ -115,6 +120,10 @@ def note_proof(item) -> None:
     counts = [chosen.max_examples] if chosen else [getattr(module, name) for name in COUNTS if name in used]
     if counts:
         item.user_properties.append(("proof", str(counts[0] or "every")))
+
+
+def is_proof(item) -> bool:
+    return any(name == "proof" for name, _count in item.user_properties)
 
 
 ASKS_TO_PROVE = 'env.read("SERIKTES_PROVE")'

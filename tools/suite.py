@@ -1,7 +1,8 @@
 """Run every test on each database and close with one line that counts both runs.
 
-Tests that cannot reach a database run once, with the first. Arguments go to pytest. A browser that is
-missing is named with the line that installs it; the rest runs.
+Tests that cannot reach a database run once, with the first. With SERIKTES_PROVE=1 the long proofs run alone,
+with their full counts. Arguments go to pytest. A browser that is missing is named with the line that installs
+it; the rest runs.
 """
 
 from __future__ import annotations
@@ -20,6 +21,7 @@ from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent.parent
 DATABASES = ("sqlite", "postgres")
+PROVES = os.environ.get("SERIKTES_PROVE") == "1"
 BROWSERS = ("chromium", "chromium-browser", "google-chrome")
 
 
@@ -31,9 +33,11 @@ def run(database: str, arguments: list[str]) -> tuple[int, Counter[str]]:
     print(f"\n== The migrations on {database}", flush=True)
     migrated = pytest(database, "--migrations", "tests/meta/test_migrations.py")
     once = () if database == DATABASES[0] else ("--only-database",)
-    which = "Every test that reaches the database" if once else "Every test"
+    alone = ("--only-proofs",) if PROVES else ()
+    which = f"Every {'proof' if PROVES else 'test'}{' that reaches the database' if once else ''}"
     print(f"\n== {which} on {database}", flush=True)
-    tested = pytest(database, "-n", "2", "--dist", "worksteal", f"--junit-xml={result}", *once, *arguments)
+    how = ("-n", "2", "--dist", "worksteal", f"--junit-xml={result}", *once, *alone)
+    tested = pytest(database, *how, *arguments)
     return max(migrated, tested), count(result)
 
 
@@ -116,7 +120,7 @@ def main() -> int:
     if not any(map(shutil.which, BROWSERS)):
         print("There is no browser for the browser tests. To get one: apt-get install chromium", flush=True)
     runs = {database: run(database, sys.argv[1:]) for database in DATABASES}
-    if os.environ.get("SERIKTES_PROVE") == "1":
+    if PROVES:
         # A selection of tests proves a part: the page of the whole is left as it is.
         page = ROOT / "var" / "tests" / "proof.md" if sys.argv[1:] else ROOT / "docs" / "proof.md"
         write_proof(page, [proof for database in runs for proof in proofs(database)])

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from seriktes.people.models import Person
-from tests.conftest import names_used, reaches_database
+from tests.conftest import is_proof, names_used, reaches_database
 
 TESTS = Path(__file__).resolve().parents[1]
 
@@ -41,6 +41,14 @@ def test_no_test_asks_for_a_fixture_only_while_it_runs():
     asking = "getfixture" + "value"
 
     assert [path.name for path in TESTS.rglob("*.py") if asking in path.read_text()] == []
+
+
+def test_a_proof_is_known_by_its_count(request):
+    assert not is_proof(request.node)
+
+    request.node.user_properties.append(("proof", "7"))
+
+    assert is_proof(request.node)
 
 
 ROUNDS = 7
