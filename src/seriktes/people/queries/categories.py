@@ -56,7 +56,8 @@ def categories_with_sizes() -> QuerySet[Category]:
     today = timezone.localdate()
     standing = Q(holders__withdrawn_at=None) & in_force(today, "holders__")
     root = Coalesce("holders__person__canonical", "holders__person")
-    return Category.objects.annotate(people=Count(root, filter=standing, distinct=True))
+    found = Category.objects.annotate(people=Count(root, filter=standing, distinct=True))
+    return found.order_by("sort_key", "pk")
 
 
 def category_choices(actor: Actor, _chosen: Mapping[str, str]) -> list[tuple[str, str]]:
