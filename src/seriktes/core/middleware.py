@@ -9,12 +9,12 @@ from django.core.exceptions import BadRequest
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import render
 from django.utils.functional import SimpleLazyObject
-from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from seriktes.core import nulls
 from seriktes.core.access import Actor
 from seriktes.core.crypto import WrongKey
-from seriktes.core.errors import DomainError, KeyMissing, NullSign
+from seriktes.core.errors import DomainError, KeyMissing
 
 logger = logging.getLogger(__name__)
 KEY_MISSING = gettext_lazy(
@@ -39,9 +39,9 @@ def no_null(get_response: GetResponse) -> GetResponse:
 
 
 class no_null_fields:  # noqa: N801 -- named as a middleware function, a class only for process_view
-    """Refuse posted fields with the NUL sign (422) before a view looks them up; files may hold it.
+    """Guard posted fields with the NUL sign, so that no view looks them up (422); files may hold it.
 
-    Forms would refuse it in text fields only: a choice or a code is looked up first.
+    Forms would refuse it in text fields only: a choice or a code is looked up first. See `core.nulls`.
     """
 
     def __init__(self, get_response: GetResponse) -> None:
@@ -54,13 +54,16 @@ class no_null_fields:  # noqa: N801 -- named as a middleware function, a class o
         # A view that takes a file piece by piece reads the form itself; it looks nothing up by its fields.
         if request.method != "POST" or getattr(view, "reads_pieces", False):
             return None
-        if not any("\x00" in text for name, given in request.POST.lists() for text in (name, *given)):
+        if not nulls.holds_nul(request.POST):
             return None
-        refusal = NullSign(_("A field holds a sign that cannot be kept (NUL). Type its text anew."))
         if request.headers.get("Accept") == "application/json":
+            refusal = nulls.refusal()
             told = {"state": "refused", "code": refusal.code, "sentence": str(refusal)}
             return JsonResponse(told, status=refusal.status)
-        return _refused(request, refusal)
+        if nulls.is_named_so(request.POST):
+            return _refused(request, nulls.refusal())
+        request.POST = nulls.GuardedFields(request.POST)  # type: ignore[assignment]
+        return None
 
 
 def actor(get_response: GetResponse) -> GetResponse:

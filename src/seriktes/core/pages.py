@@ -15,6 +15,7 @@ from django.http import FileResponse, HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import redirect, render
 from django.utils.http import content_disposition_header
 
+from seriktes.core import nulls
 from seriktes.core.errors import DomainError, NotAllowed
 from seriktes.core.media_types import media_type
 
@@ -67,11 +68,14 @@ def template_for(request: HttpRequest, page: str, fragment: str) -> str:
 
 def posted(request: HttpRequest) -> QueryDict | None:
     """Return what a form is bound to: the posted fields, even none of them, or None before the first post."""
-    return request.POST if request.method == "POST" else None
+    if request.method != "POST":
+        return None
+    return request.POST.tidied() if isinstance(request.POST, nulls.GuardedFields) else request.POST
 
 
 def form_page(request: HttpRequest, template: str, form: BaseForm, **context: Any) -> HttpResponse:
     """Return the page of a form: 200, or 422 when it shows mistakes."""
+    nulls.tell(request, form)
     status = 422 if form.errors else 200
     return render(request, template, {"form": form, **context}, status=status)
 
@@ -92,6 +96,7 @@ def acted(
     `to` may be an answer itself. Raises `NotAllowed`, which no form can mend: its page says whom
     to ask.
     """
+    nulls.tell(request, form)
     if not form.is_valid():
         return None
     try:
