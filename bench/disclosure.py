@@ -14,6 +14,8 @@ network()
 
 from django.utils import timezone
 
+from seriktes.attribution.figures import Slice
+from seriktes.attribution.queries.history import counted_at
 from seriktes.core.months import month_of
 from seriktes.organisations.models import Organisation
 from seriktes.results.disclosure import Published, Undisclosable, protected
@@ -66,7 +68,13 @@ def _released(partner: Organisation, period: Period) -> Published | None:
 def _judged(live, pool) -> None:
     """Judge a report; that it is refused costs as much as that it is not."""
     with suppress(Undisclosable):
-        protected(live, pool)
+        protected(live, pool, recount=_recount)
+
+
+def _recount(published: Published):
+    """Count an earlier report again, as a check does: by the marks and rules of a moment."""
+    scope = Slice(published.memory.first, published.memory.last)
+    return counted_at(scope, published.partner_id, timezone.now())
 
 
 main()

@@ -7,7 +7,7 @@ import pytest
 from seriktes.core.text import fold
 from seriktes.people.models import Person
 from seriktes.results.disclosure import narrative
-from seriktes.results.disclosure.narrative import Kind, scan
+from seriktes.results.disclosure.narrative import FindingKind, scan
 from tests import factories as make
 
 
@@ -42,7 +42,7 @@ def kinds(text: str) -> list[tuple[str, str]]:
     ],
 )
 def test_names_are_found_in_every_spelling_and_case(people, text) -> None:
-    assert kinds(text)[0][0] == Kind.PERSON
+    assert kinds(text)[0][0] == FindingKind.PERSON
 
 
 def test_a_name_by_itself_is_pointed_at(people) -> None:

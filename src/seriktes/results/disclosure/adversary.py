@@ -45,7 +45,7 @@ class Cut:
 
 
 @dataclass(frozen=True)
-class Finding:
+class Learned:
     """A quantity that can be learned too closely, and what would have to be hidden."""
 
     quantity: Quantity
@@ -70,7 +70,7 @@ class Adversary:
             if quantity.unit is not None and quantity.standing is Standing.OPEN:
                 self._members.setdefault(quantity.unit, []).append(place)
 
-    def findings(self, hidden: Collection[Unit]) -> list[Finding]:
+    def findings(self, hidden: Collection[Unit]) -> list[Learned]:
         """Return what can be learned too closely when these units are hidden; [] says that nothing can."""
         lower, upper = self._bounds(hidden)
         self._programme.set_bounds(lower, upper)
@@ -90,7 +90,7 @@ class Adversary:
             down, up = self._value[place] - ends[0].value, ends[1].value - self._value[place]
             if not need.is_met(down, up):
                 cuts = tuple(self._cuts(quantity, need, ends, (down, up), hidden))
-                found.append(Finding(quantity, ends[0].value, ends[1].value, cuts))
+                found.append(Learned(quantity, ends[0].value, ends[1].value, cuts))
         return found
 
     def is_safe_in_whole_people(self, quantity: Quantity) -> bool:

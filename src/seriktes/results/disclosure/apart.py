@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
 from seriktes.results.disclosure.differences import MEASURED, measured
-from seriktes.results.disclosure.measuring import NEW, Told, Universe
+from seriktes.results.disclosure.measuring import NEW, ToldRow, Universe
 from seriktes.results.disclosure.problem import Name
 from seriktes.results.disclosure.reading import ToldReport, quantity_name
 
@@ -68,7 +68,7 @@ class Apart:
                 self.counted.setdefault(frozenset(names), people)
 
 
-def _told_name(measure: str, report: ToldReport, told: Told) -> Name:
+def _told_name(measure: str, report: ToldReport, told: ToldRow) -> Name:
     return _sum_name(measure, report, told.universe)
 
 

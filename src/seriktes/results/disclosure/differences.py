@@ -17,10 +17,10 @@ from typing import TYPE_CHECKING
 from seriktes.attribution.crowds import Crowd, Sums, people_apart, sums_of_people
 from seriktes.attribution.regrouping import Counted
 from seriktes.results.disclosure.measuring import (
-    Difference,
     Keys,
     Memory,
-    Told,
+    RowsApart,
+    ToldRow,
     Universe,
     universe_of,
 )
@@ -56,7 +56,7 @@ class Source:
 
 @dataclass(frozen=True)
 class _Row:
-    told: Told
+    told: ToldRow
     crowd: Crowd
     sums: Sums
     is_new: bool
@@ -81,19 +81,19 @@ def measured(crowd: Crowd, measure: str) -> int:
     return crowd.recorded - crowd.visits if measure == "absences" else getattr(crowd, measure)
 
 
-def differences(new: Source, earlier: Sequence[Source]) -> tuple[Difference, ...]:
+def differences(new: Source, earlier: Sequence[Source]) -> tuple[RowsApart, ...]:
     """Return who stands between a new report and earlier ones of its partner, and within itself."""
     rows: dict[tuple[str, ...], dict[tuple[Universe, tuple[int, ...]], _Row]] = defaultdict(dict)
     for source in (*earlier, new):
         for universe, keys in source.rows():
             sums = sums_of_people(source.counted.count, source.counted.inside(keys))
-            row = _Row(Told(source.code, universe), source.memory.crowds[universe], sums, source is new)
+            row = _Row(ToldRow(source.code, universe), source.memory.crowds[universe], sums, source is new)
             # What an earlier report told of these months in the same words is the same figure.
             rows[universe.filters].setdefault((universe, row.figures), row)
     return tuple(found for same in rows.values() for found in _between(list(same.values())))
 
 
-def _between(rows: Sequence[_Row]) -> Iterator[Difference]:
+def _between(rows: Sequence[_Row]) -> Iterator[RowsApart]:
     for whole in rows:
         inner = [each for each in rows if lies_within(each.told.universe, whole.told.universe)]
         versions = [each for each in rows if each.told.universe == whole.told.universe and whole.is_new]
@@ -105,7 +105,7 @@ def _between(rows: Sequence[_Row]) -> Iterator[Difference]:
                 yield from _counted(whole, [by_told[told] for _universe, told in filling])
 
 
-def _counted(whole: _Row, parts: Sequence[_Row]) -> Iterator[Difference]:
+def _counted(whole: _Row, parts: Sequence[_Row]) -> Iterator[RowsApart]:
     together = (whole, *parts)
     if not any(row.is_new for row in together):
         return  # kept with the report that left last
@@ -115,7 +115,7 @@ def _counted(whole: _Row, parts: Sequence[_Row]) -> Iterator[Difference]:
         for measure, count in people.items()
         if all(row.reproduces(measure) for row in together)
     }
-    yield Difference(whole.told, tuple(part.told for part in parts), sound)
+    yield RowsApart(whole.told, tuple(part.told for part in parts), sound)
 
 
 def _months(row: _Row) -> int:

@@ -33,7 +33,7 @@ class Universe(NamedTuple):
     filters: tuple[str, ...] = ()
 
 
-class Told(NamedTuple):
+class ToldRow(NamedTuple):
     """A row as one report told it."""
 
     code: str
@@ -41,14 +41,14 @@ class Told(NamedTuple):
 
 
 @dataclass(frozen=True)
-class Difference:
+class RowsApart:
     """How many people differ, by measure, between a row of one report and rows of others taken together.
 
     A measure is missing where the older figures could not be counted again as they were.
     """
 
-    whole: Told
-    parts: tuple[Told, ...]
+    whole: ToldRow
+    parts: tuple[ToldRow, ...]
     people: dict[str, int]
 
 
@@ -63,7 +63,7 @@ class Memory:
     last: int
     crowds: dict[Universe, Crowd]
     others_share: int
-    differences: tuple[Difference, ...] = ()
+    differences: tuple[RowsApart, ...] = ()
 
     @property
     def whole(self) -> Universe:
@@ -102,22 +102,22 @@ class Memory:
 Place = tuple[str, int, int]
 
 
-def _stored(difference: Difference) -> list[Any]:
+def _stored(difference: RowsApart) -> list[Any]:
     whole, *parts = ([told.code, *told.universe[:2]] for told in (difference.whole, *difference.parts))
     return [whole, parts, list(difference.whole.universe.filters), difference.people]
 
 
 def _restored(
     whole: Place, parts: Sequence[Place], filters: Sequence[str], people: dict[str, int]
-) -> Difference:
+) -> RowsApart:
     # Filters name the last day of an age: of rows that are compared they are the same.
-    told = [Told(code, Universe(first, last, tuple(filters))) for code, first, last in (whole, *parts)]
-    return Difference(told[0], tuple(told[1:]), people)
+    told = [ToldRow(code, Universe(first, last, tuple(filters))) for code, first, last in (whole, *parts)]
+    return RowsApart(told[0], tuple(told[1:]), people)
 
 
 def merged_keys(groups: Groups) -> dict[str, list[Keys]]:
     """Return, by table, each key of the rows that were merged; months are no such rows."""
-    found = {
+    found: dict[str, list[Keys]] = {
         name: [(key,) for keys in rows if len(keys) > 1 for key in keys]
         for name, rows in groups.items()
         if name != "month"

@@ -29,7 +29,7 @@ KEYS_AT_ONCE = 400
 SHORTEST_STEM = 3
 
 
-class Kind(models.TextChoices):
+class FindingKind(models.TextChoices):
     """What a place in a text looks like, the gravest first."""
 
     IIN = "iin", gettext_lazy("identity number")
@@ -44,7 +44,7 @@ class Kind(models.TextChoices):
 class Finding:
     """A place in a text: its characters from `start` to `end`, and what they look like."""
 
-    kind: Kind
+    kind: FindingKind
     start: int
     end: int
     said: str
@@ -53,17 +53,19 @@ class Finding:
     def sentence(self) -> str:
         """What to do about it, in the active language."""
         text = {
-            Kind.IIN: _("“%(said)s” looks like an identity number. Take it out."),
-            Kind.PHONE: _(
+            FindingKind.IIN: _("“%(said)s” looks like an identity number. Take it out."),
+            FindingKind.PHONE: _(
                 "“%(said)s” looks like a phone number. Take it out unless it is the network’s own."
             ),
-            Kind.PERSON: _("“%(said)s” is the name of somebody the clubs know. Is there their consent?"),
-            Kind.FEW: _(
+            FindingKind.PERSON: _(
+                "“%(said)s” is the name of somebody the clubs know. Is there their consent?"
+            ),
+            FindingKind.FEW: _(
                 "“%(said)s” speaks of so few that readers may know who is meant. "
                 "Speak of more people, or leave out what was hidden in the tables."
             ),
-            Kind.FAMILY_NAME: _("“%(said)s” is the family name of somebody the clubs know."),
-            Kind.GIVEN_NAME: _("“%(said)s” is the given name of somebody the clubs know."),
+            FindingKind.FAMILY_NAME: _("“%(said)s” is the family name of somebody the clubs know."),
+            FindingKind.GIVEN_NAME: _("“%(said)s” is the given name of somebody the clubs know."),
         }[self.kind]
         return text % {"said": self.said}
 
@@ -79,7 +81,7 @@ def scan(text: str) -> tuple[Finding, ...]:
 
 
 def _gravest_first(finding: Finding) -> tuple[int, int]:
-    return list(Kind).index(finding.kind), finding.start
+    return list(FindingKind).index(finding.kind), finding.start
 
 
 # numbers
@@ -90,7 +92,7 @@ _PHONE = re.compile(rf"(?<![\d+])(?:\+7|8){_GAP}\d{{3}}{_GAP}\d{{3}}{_GAP}\d{{2}
 
 
 def _numbers(text: str) -> Iterator[Finding]:
-    for kind, pattern in ((Kind.IIN, _IIN), (Kind.PHONE, _PHONE)):
+    for kind, pattern in ((FindingKind.IIN, _IIN), (FindingKind.PHONE, _PHONE)):
         for match in pattern.finditer(text):
             yield _found(kind, text, match.start(), match.end())
 
@@ -126,7 +128,7 @@ def _few_pattern(limit: int) -> re.Pattern[str]:
 
 def _few(text: str) -> Iterator[Finding]:
     for match in _few_pattern(limits.threshold()).finditer(text):
-        yield _found(Kind.FEW, text, match.start(), match.end())
+        yield _found(FindingKind.FEW, text, match.start(), match.end())
 
 
 # names
@@ -160,11 +162,11 @@ def _names(text: str) -> Iterator[Finding]:
     for place, word in enumerate(words):
         for other in words[place + 1 : place + 3]:
             if _is_person(word, other, pairs) or _is_person(other, word, pairs):
-                yield _found(Kind.PERSON, text, word.start, other.end)
+                yield _found(FindingKind.PERSON, text, word.start, other.end)
         if word.is_name_like and word.keys & families:
-            yield _found(Kind.FAMILY_NAME, text, word.start, word.end)
+            yield _found(FindingKind.FAMILY_NAME, text, word.start, word.end)
         elif word.is_name_like and word.keys & givens:
-            yield _found(Kind.GIVEN_NAME, text, word.start, word.end)
+            yield _found(FindingKind.GIVEN_NAME, text, word.start, word.end)
 
 
 def _words(text: str) -> Iterator[_Word]:
@@ -211,5 +213,5 @@ def _slices(keys: Iterable[str]) -> Iterator[list[str]]:
     return (ordered[start : start + KEYS_AT_ONCE] for start in range(0, len(ordered), KEYS_AT_ONCE))
 
 
-def _found(kind: Kind, text: str, start: int, end: int) -> Finding:
+def _found(kind: FindingKind, text: str, start: int, end: int) -> Finding:
     return Finding(kind, start, end, text[start:end])

@@ -18,7 +18,7 @@ from seriktes.results.disclosure.audit import Leak, audit
 from seriktes.results.disclosure.differences import Recount, Source, differences
 from seriktes.results.disclosure.knowledge import Knowledge
 from seriktes.results.disclosure.marking import marked
-from seriktes.results.disclosure.measuring import NEW, Difference, Measuring, Memory, Universe
+from seriktes.results.disclosure.measuring import NEW, Measuring, Memory, RowsApart, Universe
 from seriktes.results.disclosure.problem import Problem, Standing, Unit
 from seriktes.results.disclosure.reading import Cell, ToldReport
 from seriktes.results.disclosure.solver import Unsolved
@@ -139,7 +139,7 @@ def _refuse_few(report: Report, threshold: int) -> None:
 
 def _differences(
     live: Live, memory: Memory, earlier: Sequence[Published], recount: Recount
-) -> tuple[Difference, ...]:
+) -> tuple[RowsApart, ...]:
     """Return who stands between this report and those of its partner that have months in common with it."""
     own = [each for each in earlier if each.partner_id == live.counted.count.partner_id]
     met = [each for each in own if _meet(each.memory, memory)]

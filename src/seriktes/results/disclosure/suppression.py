@@ -12,7 +12,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from seriktes.results.disclosure.adversary import Adversary, Cut, Finding
+from seriktes.results.disclosure.adversary import Adversary, Cut, Learned
 from seriktes.results.disclosure.problem import Problem, Quantity, Standing, Unit
 from seriktes.results.disclosure.solver import LinearRow, Unsolved, cheapest_choice
 
@@ -22,7 +22,7 @@ LOOKS = 60
 class Unprotectable(Exception):
     """Hiding every cell that may be hidden leaves these quantities too narrow."""
 
-    def __init__(self, findings: Sequence[Finding]) -> None:
+    def __init__(self, findings: Sequence[Learned]) -> None:
         super().__init__([finding.quantity.name for finding in findings])
         self.findings = findings
 

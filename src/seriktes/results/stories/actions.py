@@ -17,7 +17,7 @@ from seriktes.core.access import Actor, require
 from seriktes.gallery.models import Photograph
 from seriktes.partners.models import Agreement
 from seriktes.people.models import Person
-from seriktes.results.disclosure.narrative import Finding, Kind, scan
+from seriktes.results.disclosure.narrative import Finding, FindingKind, scan
 from seriktes.results.indicators.models import Indicator
 from seriktes.results.stories.clearing import clear
 from seriktes.results.stories.errors import StoryRefused
@@ -183,7 +183,7 @@ def _refuse_unread(actor: Actor, story: Story, found: Collection[Finding], *, ha
                 "Write the consent down first, or tell the story without the name."
             )
         )
-    if any(finding.kind == Kind.IIN for finding in found):
+    if any(finding.kind == FindingKind.IIN for finding in found):
         raise StoryRefused(_("There is an identity number in this story. Take it out first."))
     if found and not has_read:
         raise StoryRefused(_("Read the places that may tell of somebody, then share the story below them."))
