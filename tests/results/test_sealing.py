@@ -58,10 +58,7 @@ def test_what_is_downloaded_is_what_was_sealed_and_each_copy_is_logged(released,
     for language, form in COPIES:
         answer = company.get(f"{released.get_absolute_url()}files/{language}/report.{form}")
         content = b"".join(answer.streaming_content)
-        assert (
-            sha256(content).hexdigest()
-            == released.files.get(language=language, form=form).file.sha256
-        )
+        assert sha256(content).hexdigest() == released.files.get(language=language, form=form).file.sha256
 
     entries = AuditEntry.objects.filter(action="results.release.exported")
     assert {(entry.after["language"], entry.after["form"]) for entry in entries} == set(COPIES)

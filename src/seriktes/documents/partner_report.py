@@ -5,7 +5,15 @@ from __future__ import annotations
 from dataclasses import asdict, dataclass
 from typing import Any
 
-from seriktes.documents.parts import Fact, Figure, Picture, Reconciliation, Section, Signer, Words
+from seriktes.documents.parts import (
+    Fact,
+    Figure,
+    PrintedPicture,
+    Reconciliation,
+    Section,
+    SignatureLine,
+    Words,
+)
 
 TEMPLATE = "partner_report"
 LOOKS = ("section", "headline", "lesser", "sums", "signature")
@@ -33,7 +41,7 @@ class Part:
     section: Section
     figures: tuple[Figure, ...] = ()
     sums: tuple[Reconciliation, ...] = ()
-    signers: tuple[Signer, ...] = ()
+    signers: tuple[SignatureLine, ...] = ()
     beside: tuple[str, ...] = ()  # the paragraphs in Russian, at the right of the Kazakh ones
 
     def __post_init__(self) -> None:
@@ -55,8 +63,8 @@ class PartnerReport:
     parts: tuple[Part, ...]
     proof: Proof | None = None  # of a released report only
     accent: str = ""  # the colour of headings; empty: the program's own
-    letterhead_logo: Picture | None = None
-    partner_logo: Picture | None = None
+    letterhead_logo: PrintedPicture | None = None
+    partner_logo: PrintedPicture | None = None
     credit: str = ""
 
     def content(self) -> dict[str, Any]:

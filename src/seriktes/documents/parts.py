@@ -105,7 +105,7 @@ class Section:
 
 
 @dataclass(frozen=True)
-class Signer:
+class SignatureLine:
     """Who signs on a line: the position before it, the name below."""
 
     position: str
@@ -113,7 +113,7 @@ class Signer:
 
 
 @dataclass(frozen=True)
-class Picture:
+class PrintedPicture:
     """A picture in PNG as whole numbers from 0 to 255, and what it shows in words."""
 
     png: tuple[int, ...]

@@ -18,7 +18,7 @@ from seriktes.results.models import Release
 from seriktes.results.own_forms.filling import Filling, filled
 from seriktes.results.presenter import present
 from seriktes.results.queries import earliest_month, live_report
-from seriktes.results.report_templates.dress import PLAIN, Dress, OwnForm
+from seriktes.results.report_templates.dress import PLAIN, OwnForm, ReportDress
 from seriktes.results.report_templates.placeholders import figures, values
 from seriktes.results.reports import Report, from_json
 from seriktes.results.stamps import Stamp
@@ -56,7 +56,7 @@ def make_report(partner: Organisation, first_month: int, last_month: int) -> Rep
 
 
 def render(
-    report: Report, form: ReportFormat | str, language: str, now: datetime, dress: Dress = PLAIN
+    report: Report, form: ReportFormat | str, language: str, now: datetime, dress: ReportDress = PLAIN
 ) -> ReportFile:
     """Return a live report as a file; `now` (with its zone) is the moment printed in it."""
     return render_stamped(report, Stamp(now), form, language, dress)
@@ -67,7 +67,7 @@ def render_release(release: Release, form: ReportFormat | str, language: str) ->
 
     What leaves the program are the files that were sealed; this one shows how they came about.
     """
-    report, dress = from_json(release.figures or {}), Dress.from_json(release.dress)
+    report, dress = from_json(release.figures or {}), ReportDress.from_json(release.dress)
     return render_stamped(report, Stamp.of(release).as_sealed(), form, language, dress)
 
 
@@ -85,7 +85,7 @@ def render_own_form(report: Report, stamp: Stamp, own: OwnForm) -> ReportFile:
 
 
 def render_stamped(
-    report: Report, stamp: Stamp, form: ReportFormat | str, language: str, dress: Dress = PLAIN
+    report: Report, stamp: Stamp, form: ReportFormat | str, language: str, dress: ReportDress = PLAIN
 ) -> ReportFile:
     """Return a report with what it says about itself as a file: equal arguments give equal bytes."""
     if form in OwnFormat.values:

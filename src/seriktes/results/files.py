@@ -15,12 +15,12 @@ from seriktes.results.outputs.pdf import as_pdf
 from seriktes.results.outputs.table import as_csv, as_csvw
 from seriktes.results.outputs.word import as_docx
 from seriktes.results.outputs.workbook import as_xlsx
-from seriktes.results.report_templates.dress import PLAIN, Dress
-from seriktes.results.report_templates.papers import Paper, paper_of
+from seriktes.results.report_templates.dress import PLAIN, ReportDress
+from seriktes.results.report_templates.papers import ReportPaper, paper_of
 from seriktes.results.reports import Report
 from seriktes.results.stamps import Stamp
 
-MAKERS: dict[ReportFormat, Callable[[Paper], bytes]] = {
+MAKERS: dict[ReportFormat, Callable[[ReportPaper], bytes]] = {
     ReportFormat.PDF: as_pdf,
     ReportFormat.DOCX: as_docx,
     ReportFormat.XLSX: as_xlsx,
@@ -28,7 +28,9 @@ MAKERS: dict[ReportFormat, Callable[[Paper], bytes]] = {
 }
 
 
-def make_file(report: Report, stamp: Stamp, form: ReportFormat, language: str, dress: Dress = PLAIN) -> bytes:
+def make_file(
+    report: Report, stamp: Stamp, form: ReportFormat, language: str, dress: ReportDress = PLAIN
+) -> bytes:
     """Return the report as the bytes of a file."""
     with translation.override(language):
         if form == ReportFormat.JSON:

@@ -12,7 +12,7 @@ from seriktes.results import actions
 from seriktes.results.actions.sealing import copies_of
 from seriktes.results.command import make_report, render
 from seriktes.results.models import Release
-from seriktes.results.report_templates.dress import Dress
+from seriktes.results.report_templates.dress import ReportDress
 from seriktes.results.report_templates.queries import dress_for
 
 
@@ -43,7 +43,7 @@ def check(job: Job, progress: Progress) -> JobResult:
 def seal(job: Job, progress: Progress) -> JobResult:
     """Seal what two people have approved; started again, it goes on with the number it had."""
     release = _release(job)
-    progress.start(len(copies_of(Dress.from_json(release.dress))))
+    progress.start(len(copies_of(ReportDress.from_json(release.dress))))
     sealed = actions.seal_release(actor=actor_of(job), release=release, reach=progress.reach)
     return JobResult(url=sealed.get_absolute_url())
 

@@ -7,7 +7,7 @@ from PIL import Image
 
 from seriktes.results.report_templates import actions
 from seriktes.results.report_templates.actions import LookDetails, TemplateNames
-from seriktes.results.report_templates.content import Section
+from seriktes.results.report_templates.content import TemplateSection
 from seriktes.results.reports import Names
 from tests.results.conftest import *  # noqa: F403 -- the network and its people
 
@@ -17,14 +17,16 @@ def template(manager):
     """A template with a text of places, a text of each report, and a line to sign on; it is version 2."""
     made = actions.add_template(actor=manager, names=TemplateNames("Серіктеске есеп (үлгі)", "Отчёт (үлгі)"))
     for section in (
-        Section(
+        TemplateSection(
             "",
             "text",
             Names("Кіріспе", "Введение"),
             Names("{partner}: {people} адам.", "{partner}: {people}."),
         ),
-        Section("", "narrative", Names("Не болды", "Что было"), Names("Не болғанын жазыңыз.", "Что было?")),
-        Section("", "signature", text=Names("Төраға; А. Үлгіев", "Председатель; А. Үлгіев")),
+        TemplateSection(
+            "", "narrative", Names("Не болды", "Что было"), Names("Не болғанын жазыңыз.", "Что было?")
+        ),
+        TemplateSection("", "signature", text=Names("Төраға; А. Үлгіев", "Председатель; А. Үлгіев")),
     ):
         made = actions.add_section(actor=manager, template=made, section=section)
     actions.keep_version(actor=manager, template=made)

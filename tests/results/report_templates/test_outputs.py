@@ -22,7 +22,7 @@ from seriktes.results.files import make_file
 from seriktes.results.presenter import present
 from seriktes.results.queries import live_report
 from seriktes.results.report_templates.content import DEFAULT, Content
-from seriktes.results.report_templates.dress import PLAIN, Brand, Dress
+from seriktes.results.report_templates.dress import PLAIN, Brand, ReportDress
 from seriktes.results.report_templates.enums import Papers
 from seriktes.results.report_templates.forms import contrast_on_white
 from seriktes.results.report_templates.logos import redrawn
@@ -34,7 +34,7 @@ from tests.results.report_templates.conftest import png
 
 NOW = datetime(2026, 6, 5, 10, tzinfo=UTC)
 WORD = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
-BESIDE = Dress(content=Content(DEFAULT.sections, Papers.BESIDE.value))
+BESIDE = ReportDress(content=Content(DEFAULT.sections, Papers.BESIDE.value))
 
 
 @pytest.fixture
@@ -98,7 +98,7 @@ def test_kazakh_stands_first_with_russian_beside_it(report):
 
 def test_colour_and_credit_are_those_of_the_partner(report):
     brand = Brand(colour="#7a1f3d", credit=Names("Қолдауымен (үлгі)"))
-    document = opened(make_file(report, Stamp(NOW), ReportFormat.DOCX, "kk", Dress(brand=brand)))
+    document = opened(make_file(report, Stamp(NOW), ReportFormat.DOCX, "kk", ReportDress(brand=brand)))
 
     assert str(document.styles["Heading 1"].font.color.rgb) == "7A1F3D"
     assert "Қолдауымен (үлгі)" in [one.text for one in document.paragraphs]
@@ -139,11 +139,11 @@ from datetime import datetime, UTC
 from hashlib import sha256
 from seriktes.results.files import make_file
 from seriktes.results.enums import ReportFormat
-from seriktes.results.report_templates.dress import Dress
+from seriktes.results.report_templates.dress import ReportDress
 from seriktes.results.reports import from_json
 from seriktes.results.stamps import Stamp
 told = json.load(sys.stdin)
-report, dress = from_json(told["report"]), Dress.from_json(told["dress"])
+report, dress = from_json(told["report"]), ReportDress.from_json(told["dress"])
 stamp = Stamp(datetime.fromisoformat(told["now"]))
 made = {form: make_file(report, stamp, ReportFormat(form), "kk", dress) for form in told["forms"]}
 print(json.dumps({form: sha256(content).hexdigest() for form, content in made.items()}))

@@ -13,8 +13,8 @@ from seriktes.core.errors import NotAllowed
 from seriktes.core.models import AuditEntry
 from seriktes.results import actions as releasing
 from seriktes.results.report_templates import actions
-from seriktes.results.report_templates.content import DEFAULT, Content, Section
-from seriktes.results.report_templates.dress import Dress
+from seriktes.results.report_templates.content import DEFAULT, Content, TemplateSection
+from seriktes.results.report_templates.dress import ReportDress
 from seriktes.results.report_templates.enums import Papers, SectionKind
 from seriktes.results.report_templates.errors import (
     NothingToKeep,
@@ -108,7 +108,7 @@ def test_the_sentence_on_protection_stays_and_figures_stand_once(manager, templa
     with pytest.raises(SectionNeeded):
         actions.remove_section(actor=manager, template=template, key="protection")
     with pytest.raises(SectionNeeded):
-        actions.add_section(actor=manager, template=template, section=Section("", "people"))
+        actions.add_section(actor=manager, template=template, section=TemplateSection("", "people"))
 
 
 def test_a_template_in_use_is_not_put_away(manager, template, dressed):
@@ -136,9 +136,9 @@ def test_what_is_stored_is_read_back_the_same(template):
     content = content_of(template)
 
     assert Content.from_json(json.loads(json.dumps(content.to_json()))) == content
-    dress = Dress(content=content, outgoing_number="17")
-    assert Dress.from_json(json.loads(json.dumps(dress.to_json()))) == dress
-    assert Dress.from_json({}) == Dress(content=DEFAULT)
+    dress = ReportDress(content=content, outgoing_number="17")
+    assert ReportDress.from_json(json.loads(json.dumps(dress.to_json()))) == dress
+    assert ReportDress.from_json({}) == ReportDress(content=DEFAULT)
 
 
 # what a release keeps
@@ -152,7 +152,7 @@ def written(desk, dressed):
 
 
 def wording(release, text, **more) -> Wording:
-    key = Dress.from_json(release.dress).content.of_kind(SectionKind.NARRATIVE)[0].key
+    key = ReportDress.from_json(release.dress).content.of_kind(SectionKind.NARRATIVE)[0].key
     return Wording({key: Names(text, "Зима была холодной.")}, outgoing_number="17-Ү", **more)
 
 
@@ -176,7 +176,7 @@ def test_a_release_says_what_was_written_and_keeps_its_version(manager, desk, te
     assert "17-Ү" in text
     assert "Серіктестің қолдауымен (үлгі)" in text
     assert "А. Үлгіев" in text
-    assert Dress.from_json(again(sealed).dress).version == 2
+    assert ReportDress.from_json(again(sealed).dress).version == 2
     assert sealed.files.filter(form="pdf").count() == 3
 
 

@@ -26,7 +26,7 @@ from seriktes.results.errors import NothingChanged, Unresolved
 from seriktes.results.merging import Judge, merged, proposal
 from seriktes.results.models import Release, ReleaseCheck
 from seriktes.results.queries import Live, live_report
-from seriktes.results.report_templates.dress import Dress
+from seriktes.results.report_templates.dress import ReportDress
 from seriktes.results.report_templates.queries import dress_of
 from seriktes.results.reports import Report, from_json, to_json
 from seriktes.results.trust import trust_of
@@ -83,7 +83,7 @@ def check_release(*, actor: Actor, release: Release) -> Release:
         return write_finding(release, finding, actor=actor) if release.is_draft else release
 
 
-def judged(release: Release, dress: Dress | None = None) -> Ruling:
+def judged(release: Release, dress: ReportDress | None = None) -> Ruling:
     """Return what of a draft may leave now, in the dress its partner has today unless one is given.
 
     It takes its time, so it holds nothing.

@@ -24,7 +24,7 @@ from seriktes.results.enums import PAPERS, OwnFormat, ReportFormat
 from seriktes.results.errors import FiguresChanged, NotApproved, NotCurrent, Unsettled
 from seriktes.results.models import APPROVALS_NEEDED, Release, ReleaseApproval, ReleaseFile
 from seriktes.results.records import KIND, sealed_record
-from seriktes.results.report_templates.dress import LANGUAGES, Dress
+from seriktes.results.report_templates.dress import LANGUAGES, ReportDress
 from seriktes.results.reports import from_json
 from seriktes.results.stamps import Stamp
 from seriktes.verification.actions import Enclosed, close_seal, reserve_seal
@@ -64,7 +64,7 @@ def seal_release(*, actor: Actor, release: Release, reach: Reach = lambda _done:
     raise Unsettled(_("Other reports are being released at this moment. Seal this one again in a minute."))
 
 
-def copies_of(dress: Dress) -> list[tuple[str, ReportFormat | OwnFormat]]:
+def copies_of(dress: ReportDress) -> list[tuple[str, ReportFormat | OwnFormat]]:
     """Return which files a release has: papers in the languages of its template, tables in every one.
 
     A partner's own form comes last, in the language it was made in.
@@ -106,7 +106,7 @@ def _ready(release: Release, actor: Actor) -> Release:
     if release.compared_with == Release.objects.released().count():
         return release
     # What it wears is what was approved; a template that has changed since waits for the next check.
-    approved, finding = release.digest, judged(release, Dress.from_json(release.dress))
+    approved, finding = release.digest, judged(release, ReportDress.from_json(release.dress))
     with transaction.atomic():
         release = held(release)
         require_draft(release)
@@ -136,7 +136,7 @@ def _numbered(release: Release, actor: Actor) -> Release:
 
 
 def _copies(release: Release, stamp: Stamp, reach: Reach) -> list[Copy]:
-    report, dress = from_json(release.figures or {}), Dress.from_json(release.dress)
+    report, dress = from_json(release.figures or {}), ReportDress.from_json(release.dress)
     copies = []
     for language, form in copies_of(dress):
         copies.append(Copy(language, form, render_stamped(report, stamp, form, language, dress)))

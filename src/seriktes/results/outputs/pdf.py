@@ -16,7 +16,7 @@ from seriktes.results.report_templates.beside import both
 from seriktes.results.report_templates.dress import Logo
 from seriktes.results.report_templates.enums import SectionKind
 from seriktes.results.report_templates.logos import png_of
-from seriktes.results.report_templates.papers import Paper
+from seriktes.results.report_templates.papers import ReportPaper
 from seriktes.results.report_templates.parts import Part
 from seriktes.results.shown import PlainTable, ShownFigure, ShownRow, ShownTable
 from seriktes.results.stamps import Stamp
@@ -30,13 +30,13 @@ LOOKS = {
 }
 
 
-def as_pdf(paper: Paper) -> bytes:
+def as_pdf(paper: ReportPaper) -> bytes:
     return render_pdf(
         TEMPLATE, partner_report(paper).content(), language=paper.language, now=paper.stamp.made_at
     )
 
 
-def partner_report(paper: Paper) -> PartnerReport:
+def partner_report(paper: ReportPaper) -> PartnerReport:
     """Return what the template prints."""
     shown, brand = paper.shown, paper.dress.brand
     return PartnerReport(
@@ -56,7 +56,7 @@ def partner_report(paper: Paper) -> PartnerReport:
     )
 
 
-def _words(paper: Paper) -> parts.Words:
+def _words(paper: ReportPaper) -> parts.Words:
     words = parts.Words(table=_("Table {n}"), chart=_("Figure {n}"))
     if not paper.dress.is_beside:
         return words
@@ -64,8 +64,8 @@ def _words(paper: Paper) -> parts.Words:
         return both(words, parts.Words(table=_("Table {n}"), chart=_("Figure {n}")))
 
 
-def _picture(paper: Paper, logo: Logo | None) -> parts.Picture | None:
-    return parts.Picture(tuple(png_of(logo)), paper.said(logo.alt)) if logo else None
+def _picture(paper: ReportPaper, logo: Logo | None) -> parts.PrintedPicture | None:
+    return parts.PrintedPicture(tuple(png_of(logo)), paper.said(logo.alt)) if logo else None
 
 
 def proof_of(stamp: Stamp) -> Proof | None:
@@ -85,7 +85,7 @@ def proof_of(stamp: Stamp) -> Proof | None:
     )
 
 
-def _takes_place(paper: Paper) -> Iterator[PrintedPart]:
+def _takes_place(paper: ReportPaper) -> Iterator[PrintedPart]:
     """Yield what a restatement is, before everything else."""
     if sentence := said_of_restatement(paper.stamp):
         yield PrintedPart("section", parts.Section("", (sentence,)))
@@ -101,7 +101,7 @@ def said_of_restatement(stamp: Stamp) -> str:
     }
 
 
-def _changes(paper: Paper) -> Iterator[PrintedPart]:
+def _changes(paper: ReportPaper) -> Iterator[PrintedPart]:
     """Yield what a restatement corrects, cell by cell: long, so after the results."""
     if paper.stamp.restated is None:
         return
@@ -135,7 +135,7 @@ def _part(part: Part) -> PrintedPart:
             )
             for each in part.sums
         ),
-        signers=tuple(parts.Signer(signer.position, signer.name) for signer in part.signers),
+        signers=tuple(parts.SignatureLine(signer.position, signer.name) for signer in part.signers),
         beside=part.beside,
     )
 

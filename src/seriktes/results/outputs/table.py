@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from seriktes.core.formats import WITHHELD
 from seriktes.core.spreadsheets.writing import write_csv
 from seriktes.results.outputs.workbook import origin
-from seriktes.results.report_templates.papers import Paper
+from seriktes.results.report_templates.papers import ReportPaper
 from seriktes.results.shown import Shown, ShownFigure, ShownTable, Value
 from seriktes.results.stamps import Stamp
 
@@ -20,14 +20,14 @@ CONFIDENTIAL = "c"
 CSVW_CONTEXT = "http://www.w3.org/ns/csvw"
 
 
-def as_csv(paper: Paper) -> bytes:
+def as_csv(paper: ReportPaper) -> bytes:
     """One long table: a line per figure, so that any program can pivot it."""
     head = [column["titles"] for column in _columns()]
     lines = (_marked(line) for line in _long(paper.shown))
     return write_csv([head, *lines, *_of_origin(paper.shown, paper.stamp)])
 
 
-def as_csvw(paper: Paper, csv_name: str) -> bytes:
+def as_csvw(paper: ReportPaper, csv_name: str) -> bytes:
     """What the table of this name holds: columns, types, signs, language, where it comes from."""
     shown, stamp = paper.shown, paper.stamp
     is_released = bool(stamp.number) and not stamp.is_draft
@@ -53,7 +53,7 @@ def _columns() -> list[dict[str, Any]]:
     number = {"base": "decimal", "format": {"decimalChar": ","}}
     signed = _("“%(sign)s” stands for a figure that is not given.") % {"sign": WITHHELD}
     confidential = _("“%(sign)s”: the figure is not given, to protect people.") % {"sign": CONFIDENTIAL}
-    columns = (
+    columns: tuple[tuple[str, str, Any, dict[str, Any]], ...] = (
         ("table", _("Table"), "string", {}),
         ("row", _("Row"), "string", {}),
         ("figure", _("Figure"), "string", {}),

@@ -15,7 +15,7 @@ from seriktes.core.spreadsheets.writing import clean_text
 from seriktes.results.changes import table_of_changes
 from seriktes.results.outputs.pdf import proof_of, said_of_restatement
 from seriktes.results.report_templates.logos import png_of
-from seriktes.results.report_templates.papers import Paper
+from seriktes.results.report_templates.papers import ReportPaper
 from seriktes.results.report_templates.parts import Part
 from seriktes.results.shown import PlainTable, ShownChart, ShownFigure, ShownSum, ShownTable
 
@@ -31,11 +31,11 @@ PACKED_AT = (1980, 1, 1, 0, 0, 0)
 CHART_WIDTH_CM = 16
 
 
-def as_docx(paper: Paper) -> bytes:
+def as_docx(paper: ReportPaper) -> bytes:
     """Return the report as a document; the same report gives the same bytes."""
     import docx  # noqa: PLC0415 -- slow import
 
-    writer = Writer(docx.Document(), paper)
+    writer = WordWriter(docx.Document(), paper)
     writer.write()
     made = io.BytesIO()
     writer.document.save(made)
@@ -61,10 +61,10 @@ def packed(parts: Mapping[str, bytes]) -> bytes:
     return made.getvalue()
 
 
-class Writer:
+class WordWriter:
     """One report on its way into a document."""
 
-    def __init__(self, document: Document, paper: Paper) -> None:
+    def __init__(self, document: Document, paper: ReportPaper) -> None:
         self.document = document
         self.paper = paper
         self.number = 0

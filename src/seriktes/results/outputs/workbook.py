@@ -9,12 +9,12 @@ from django.utils.translation import gettext as _
 from seriktes.core.spreadsheets.writing import Column, SheetSpec, Typed, fitting, write_xlsx
 from seriktes.results.changes import table_of_changes
 from seriktes.results.report_templates.enums import SectionKind
-from seriktes.results.report_templates.papers import Paper
+from seriktes.results.report_templates.papers import ReportPaper
 from seriktes.results.shown import Cell, Head, PlainTable, Shown, ShownTable
 from seriktes.results.stamps import Stamp
 
 
-def as_xlsx(paper: Paper) -> bytes:
+def as_xlsx(paper: ReportPaper) -> bytes:
     """A sheet that explains, the totals, the sums, a sheet per table; numbers, shares and days are typed."""
     shown, stamp = paper.shown, paper.stamp
     sheets = [_readme(paper), _totals(shown), _sums(shown)]
@@ -29,7 +29,7 @@ def _heading(shown: Shown) -> tuple[str, ...]:
     return (f"{shown.partner}: {shown.period}", shown.status)
 
 
-def _readme(paper: Paper) -> SheetSpec:
+def _readme(paper: ReportPaper) -> SheetSpec:
     shown, stamp = paper.shown, paper.stamp
     rows = [
         (_("Partner"), shown.partner),
@@ -47,7 +47,7 @@ def _readme(paper: Paper) -> SheetSpec:
     return SheetSpec(_("Read me"), columns, rows, (shown.title,))
 
 
-def _written(paper: Paper) -> Iterator[tuple[str, str]]:
+def _written(paper: ReportPaper) -> Iterator[tuple[str, str]]:
     """Yield the texts that people have written for the paper."""
     for part in paper.parts:
         if part.kind in (SectionKind.TEXT, SectionKind.NARRATIVE):

@@ -37,14 +37,14 @@ class Filling:
 
 
 @dataclass(frozen=True)
-class Checked:
+class CheckedForm:
     """A form that may be used, and the names of its places in their order."""
 
     kind: FormKind
     places: tuple[str, ...]
 
 
-def checked(content: bytes) -> Checked:
+def checked(content: bytes) -> CheckedForm:
     """Return what a form asks for. Raises FormRefused with a sentence that says what to mend."""
     package = opened(content)
     _refuse_reckoning(package)
@@ -64,11 +64,9 @@ def checked(content: bytes) -> Checked:
     tried = _fill(package, Filling(dict.fromkeys(MEANINGS, ""), {}))
     if any(PLACE.search(text) for tree in tried.trees.values() for text in _every_text(tree)):
         raise FormRefused(
-            _(
-                "A place stands where it cannot be filled: a comment, a drawing, a chart or a sheet’s name."
-            )
+            _("A place stands where it cannot be filled: a comment, a drawing, a chart or a sheet’s name.")
         )
-    return Checked(package.kind, tuple(found))
+    return CheckedForm(package.kind, tuple(found))
 
 
 def filled(content: bytes, filling: Filling) -> bytes:

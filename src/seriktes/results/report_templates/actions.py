@@ -17,7 +17,7 @@ from seriktes.core.media_types import media_type
 from seriktes.core.models import StoredFile
 from seriktes.organisations.models import Organisation
 from seriktes.results.own_forms.filling import checked
-from seriktes.results.report_templates.content import DEFAULT, NEEDED, REPEATABLE, Content, Section
+from seriktes.results.report_templates.content import DEFAULT, NEEDED, REPEATABLE, Content, TemplateSection
 from seriktes.results.report_templates.enums import Papers, SectionKind
 from seriktes.results.report_templates.errors import (
     NothingToKeep,
@@ -76,7 +76,7 @@ def rename_template(*, actor: Actor, template: ReportTemplate, names: TemplateNa
         return template
 
 
-def add_section(*, actor: Actor, template: ReportTemplate, section: Section) -> ReportTemplate:
+def add_section(*, actor: Actor, template: ReportTemplate, section: TemplateSection) -> ReportTemplate:
     """Put a section at the end of what is being changed. Raises SectionNeeded where one is enough."""
 
     def add(content: Content) -> Content:
@@ -88,7 +88,7 @@ def add_section(*, actor: Actor, template: ReportTemplate, section: Section) -> 
     return _change(actor, template, add)
 
 
-def edit_section(*, actor: Actor, template: ReportTemplate, section: Section) -> ReportTemplate:
+def edit_section(*, actor: Actor, template: ReportTemplate, section: TemplateSection) -> ReportTemplate:
     """Let a section say something else. Raises SectionGone."""
 
     def edit(content: Content) -> Content:

@@ -31,7 +31,7 @@ NEEDED = (SectionKind.PROTECTION,)
 
 
 @dataclass(frozen=True)
-class Section:
+class TemplateSection:
     """A section; without a title it has the usual one. `text` of a narrative says what to write about."""
 
     key: str
@@ -66,7 +66,7 @@ class Section:
 class Content:
     """What one version of a template says."""
 
-    sections: tuple[Section, ...]
+    sections: tuple[TemplateSection, ...]
     papers: str = Papers.EACH.value
 
     def to_json(self) -> dict[str, Any]:
@@ -76,7 +76,7 @@ class Content:
     def from_json(cls, stored: Mapping[str, Any]) -> Content:
         return read_as(cls, stored)
 
-    def of_kind(self, kind: SectionKind) -> tuple[Section, ...]:
+    def of_kind(self, kind: SectionKind) -> tuple[TemplateSection, ...]:
         return tuple(section for section in self.sections if section.kind == kind)
 
     @property
@@ -86,7 +86,7 @@ class Content:
 
 DEFAULT = Content(
     tuple(
-        Section(str(kind), str(kind))
+        TemplateSection(str(kind), str(kind))
         for kind in (
             SectionKind.SUMMARY,
             SectionKind.PEOPLE,

@@ -49,7 +49,7 @@ class OwnForm:
 
 
 @dataclass(frozen=True)
-class Dress:
+class ReportDress:
     """Everything of a report but its figures. The same figures and the same dress give the same files."""
 
     content: Content = DEFAULT
@@ -66,11 +66,11 @@ class Dress:
         return plain(asdict(self))
 
     @classmethod
-    def from_json(cls, stored: Mapping[str, Any] | None) -> Dress:
+    def from_json(cls, stored: Mapping[str, Any] | None) -> ReportDress:
         """Return a stored dress; what was stored before there were any wore the program's own."""
         return read_as(cls, stored) if stored else PLAIN
 
-    def in_one_language(self) -> Dress:
+    def in_one_language(self) -> ReportDress:
         """Return the same for an output that is in one language, such as a page or a table."""
         return replace(self, content=replace(self.content, papers=Papers.EACH.value))
 
@@ -89,4 +89,4 @@ class Dress:
         return self.content.papers == Papers.BESIDE
 
 
-PLAIN = Dress()
+PLAIN = ReportDress()

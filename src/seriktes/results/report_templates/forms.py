@@ -14,7 +14,7 @@ from seriktes.organisations.models import Organisation
 from seriktes.results.forms import PeriodForm
 from seriktes.results.report_templates import placeholders
 from seriktes.results.report_templates.actions import LookDetails, TemplateNames
-from seriktes.results.report_templates.content import CHOICES, WRITTEN, Section
+from seriktes.results.report_templates.content import CHOICES, WRITTEN, TemplateSection
 from seriktes.results.report_templates.dress import LANGUAGES
 from seriktes.results.report_templates.enums import Papers, SectionKind
 from seriktes.results.report_templates.logos import redrawn
@@ -74,9 +74,10 @@ class PlacedField(forms.CharField):
 class SectionForm(forms.Form):
     """A section of a template; which fields it has follows from its kind."""
 
-    def __init__(self, *args, section: Section, **kwargs):
+    def __init__(self, *args, section: TemplateSection, **kwargs):
         self.section, self.kind = section, SectionKind(section.kind)
-        super().__init__(*args, initial=_initial(section), **kwargs)
+        kwargs["initial"] = _initial(section)
+        super().__init__(*args, **kwargs)
         for code in LANGUAGES:
             label = _("Heading %(language)s") % {"language": TONGUES[code]}
             self.fields[f"title_{code}"] = TidyField(label=label, max_length=120, required=False)
@@ -109,9 +110,9 @@ class SectionForm(forms.Form):
             self.add_error("title_kk", _("A heading is written in Kazakh first."))
         return cleaned
 
-    def made(self) -> Section:
+    def made(self) -> TemplateSection:
         """Return the section as it was written."""
-        return Section(
+        return TemplateSection(
             self.section.key,
             str(self.kind),
             self._names("title"),
@@ -139,7 +140,7 @@ _TEXTS = {
 }
 
 
-def _initial(section: Section) -> dict[str, Any]:
+def _initial(section: TemplateSection) -> dict[str, Any]:
     told: dict[str, Any] = {"chosen": list(section.chosen)}
     for field, names in (("title", section.title), ("text", section.text)):
         told |= {f"{field}_{code}": getattr(names, code) for code in LANGUAGES}
@@ -272,9 +273,12 @@ class WordingForm(forms.Form):
         required=False, label=gettext_lazy("I have read the texts: they name nobody who has not agreed to it")
     )
 
-    def __init__(self, *args, sections: tuple[Section, ...], wording: ReleaseWording | None, **kwargs):
+    def __init__(
+        self, *args, sections: tuple[TemplateSection, ...], wording: ReleaseWording | None, **kwargs
+    ):
         self.sections = sections
-        super().__init__(*args, initial=_written(wording), **kwargs)
+        kwargs["initial"] = _written(wording)
+        super().__init__(*args, **kwargs)
         known = wording.texts if wording else {}
         last = self.fields.pop("is_confirmed")
         for section in sections:

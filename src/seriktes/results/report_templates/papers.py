@@ -8,7 +8,7 @@ from django.utils import translation
 
 from seriktes.results.presenter import DOT, present
 from seriktes.results.report_templates.beside import both, parts_beside
-from seriktes.results.report_templates.dress import Dress
+from seriktes.results.report_templates.dress import ReportDress
 from seriktes.results.report_templates.parts import Part, arranged
 from seriktes.results.reports import Names, Report
 from seriktes.results.shown import Shown
@@ -16,13 +16,13 @@ from seriktes.results.stamps import Stamp
 
 
 @dataclass(frozen=True)
-class Paper:
+class ReportPaper:
     """What every output prints. `shown` holds the heads, and all figures for the tables of programs."""
 
     shown: Shown
     parts: tuple[Part, ...]
     stamp: Stamp
-    dress: Dress
+    dress: ReportDress
 
     @property
     def language(self) -> str:
@@ -38,17 +38,17 @@ class Paper:
         return self.said(self.dress.brand.credit)
 
 
-def paper_of(report: Report, stamp: Stamp, language: str, dress: Dress) -> Paper:
+def paper_of(report: Report, stamp: Stamp, language: str, dress: ReportDress) -> ReportPaper:
     """Return the report in the order of its template; the caller has made `language` the active one."""
     shown = present(report, stamp, language)
     parts = arranged(shown, stamp, dress)
     if not dress.is_beside:
-        return Paper(shown, parts, stamp, dress)
+        return ReportPaper(shown, parts, stamp, dress)
     with translation.override("ru"):
         russian = present(report, stamp, "ru", ordered_by=language)
         beside = arranged(russian, stamp, dress)
     heads = replace(both(shown, russian), letterhead=_letterhead(shown, russian))
-    return Paper(heads, parts_beside(parts, beside), stamp, dress)
+    return ReportPaper(heads, parts_beside(parts, beside), stamp, dress)
 
 
 def _letterhead(kazakh: Shown, russian: Shown) -> str:

@@ -9,8 +9,8 @@ from django.utils.translation import gettext as _
 
 from seriktes.core import formats
 from seriktes.results.report_templates import placeholders
-from seriktes.results.report_templates.content import Section
-from seriktes.results.report_templates.dress import Dress
+from seriktes.results.report_templates.content import TemplateSection
+from seriktes.results.report_templates.dress import ReportDress
 from seriktes.results.report_templates.enums import AgreementChoice, SectionKind
 from seriktes.results.reports import Names
 from seriktes.results.shown import (
@@ -61,7 +61,7 @@ class Part:
         return f"results/parts/{self.kind}.html"
 
 
-def arranged(shown: Shown, stamp: Stamp, dress: Dress) -> tuple[Part, ...]:
+def arranged(shown: Shown, stamp: Stamp, dress: ReportDress) -> tuple[Part, ...]:
     """Return the report's parts in the order of its template; empty ones are left out."""
     return tuple(Arranger(shown, stamp, dress).parts())
 
@@ -69,11 +69,11 @@ def arranged(shown: Shown, stamp: Stamp, dress: Dress) -> tuple[Part, ...]:
 class Arranger:
     """One report in one language."""
 
-    def __init__(self, shown: Shown, stamp: Stamp, dress: Dress) -> None:
+    def __init__(self, shown: Shown, stamp: Stamp, dress: ReportDress) -> None:
         self.shown = shown
         self.dress = dress
         self.known = placeholders.values(shown, stamp)
-        self.makers: dict[str, Callable[[Section], Part | None]] = {
+        self.makers: dict[str, Callable[[TemplateSection], Part | None]] = {
             SectionKind.TEXT: self._text,
             SectionKind.NARRATIVE: self._narrative,
             SectionKind.SUMMARY: self._summary,
@@ -94,7 +94,7 @@ class Arranger:
             if part := self.makers[section.kind](section):
                 yield part
 
-    def _part(self, section: Section, usual: str, **held: object) -> Part:
+    def _part(self, section: TemplateSection, usual: str, **held: object) -> Part:
         title = self._said(section.title) or usual
         return Part(section.kind, section.key, title, **held)  # type: ignore[arg-type]
 
@@ -103,10 +103,10 @@ class Arranger:
 
     # texts
 
-    def _text(self, section: Section) -> Part | None:
+    def _text(self, section: TemplateSection) -> Part | None:
         return self._part(section, "", paragraphs=self._paragraphs(section.text))
 
-    def _narrative(self, section: Section) -> Part | None:
+    def _narrative(self, section: TemplateSection) -> Part | None:
         paragraphs = self._paragraphs(self.dress.text_of(section.key))
         return self._part(section, "", paragraphs=paragraphs) if paragraphs else None
 
@@ -114,7 +114,7 @@ class Arranger:
         lines = (line.strip() for line in self._said(names).splitlines())
         return tuple(placeholders.fill(line, self.known) for line in lines if line)
 
-    def _signature(self, section: Section) -> Part:
+    def _signature(self, section: TemplateSection) -> Part:
         lines = [line.partition(SIGNER) for line in self._said(section.text).splitlines() if line.strip()]
         signers = tuple(Signer(position.strip(), name.strip()) for position, _sign, name in lines)
         day = self.dress.outgoing_on
@@ -127,33 +127,33 @@ class Arranger:
 
     # figures
 
-    def _summary(self, section: Section) -> Part | None:
+    def _summary(self, section: TemplateSection) -> Part | None:
         return self._part(section, "", paragraphs=self.shown.summary)
 
-    def _people(self, section: Section) -> Part | None:
+    def _people(self, section: TemplateSection) -> Part | None:
         return self._part(section, _("How many different people"), figures=self.shown.people)
 
-    def _activity(self, section: Section) -> Part | None:
+    def _activity(self, section: TemplateSection) -> Part | None:
         figures = self.shown.activity
         return self._part(section, _("What was done"), figures=figures) if figures else None
 
-    def _sums(self, section: Section) -> Part | None:
+    def _sums(self, section: TemplateSection) -> Part | None:
         sums = self.shown.sums
         return self._part(section, _("Check the figures yourself"), sums=sums) if sums else None
 
-    def _charts(self, section: Section) -> Part | None:
+    def _charts(self, section: TemplateSection) -> Part | None:
         charts = tuple(one for one in self.shown.charts if not section.chosen or one.key in section.chosen)
         return self._part(section, _("In pictures"), charts=charts) if charts else None
 
-    def _tables(self, section: Section) -> Part | None:
+    def _tables(self, section: TemplateSection) -> Part | None:
         tables = tuple(one for one in self.shown.tables if not section.chosen or one.name in section.chosen)
         return self._part(section, _("Tables in full"), tables=tables) if tables else None
 
-    def _trust(self, section: Section) -> Part | None:
+    def _trust(self, section: TemplateSection) -> Part | None:
         trust = self.shown.trust
         return self._part(section, trust.title, plain=(trust,)) if trust.rows else None
 
-    def _agreements(self, section: Section) -> Part | None:
+    def _agreements(self, section: TemplateSection) -> Part | None:
         known = {AgreementChoice.RULES: self.shown.rules, AgreementChoice.MONEY: self.shown.money}
         found = [table for name, table in known.items() if not section.chosen or name in section.chosen]
         plain = tuple(table for table in found if table.rows or table is self.shown.rules)
@@ -161,8 +161,8 @@ class Arranger:
 
     # words
 
-    def _words(self, section: Section) -> Part | None:
+    def _words(self, section: TemplateSection) -> Part | None:
         return self._part(section, _("What the words mean"), terms=self.shown.definitions)
 
-    def _protection(self, section: Section) -> Part | None:
+    def _protection(self, section: TemplateSection) -> Part | None:
         return self._part(section, _("How the figures are protected"), paragraphs=self.shown.protection)

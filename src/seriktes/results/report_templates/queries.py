@@ -10,7 +10,7 @@ from seriktes.clubs.models import Unit
 from seriktes.core.access import Actor
 from seriktes.organisations.models import Organisation
 from seriktes.results.report_templates.content import DEFAULT, NOBODY, Content
-from seriktes.results.report_templates.dress import Brand, Dress, Logo, Narrative, OwnForm
+from seriktes.results.report_templates.dress import Brand, Logo, Narrative, OwnForm, ReportDress
 from seriktes.results.report_templates.enums import SectionKind
 from seriktes.results.report_templates.models import (
     PaperLook,
@@ -49,12 +49,12 @@ def content_of(template: ReportTemplate) -> Content:
     return Content.from_json(version.content) if version else DEFAULT
 
 
-def dress_for(partner: Organisation) -> Dress:
+def dress_for(partner: Organisation) -> ReportDress:
     """Return what a partner's live report wears today: nothing that was written for one release."""
     look, network = look_of(partner), network_organisation()
     template = look.template if look else None
     version = newest(template)
-    return Dress(
+    return ReportDress(
         content=Content.from_json(version.content) if version else DEFAULT,
         template=_names(template) if version and template else NOBODY,
         version=version.number if version else 0,
@@ -64,7 +64,7 @@ def dress_for(partner: Organisation) -> Dress:
     )
 
 
-def dress_of(release: Release) -> Dress:
+def dress_of(release: Release) -> ReportDress:
     """Return what a draft is to wear: its partner's dress today, with what was written for it."""
     dress = dress_for(release.partner)
     wording = ReleaseWording.objects.filter(release=release).first()

@@ -19,8 +19,8 @@ from seriktes.results.actions import log_report_export
 from seriktes.results.command import render_own_form
 from seriktes.results.queries import earliest_month, live_report, partners
 from seriktes.results.report_templates import actions
-from seriktes.results.report_templates.content import DEFAULT, Content, Section
-from seriktes.results.report_templates.dress import Dress
+from seriktes.results.report_templates.content import DEFAULT, Content, TemplateSection
+from seriktes.results.report_templates.dress import ReportDress
 from seriktes.results.report_templates.enums import SectionKind
 from seriktes.results.report_templates.forms import (
     LookForm,
@@ -38,7 +38,7 @@ from seriktes.results.report_templates.models import (
     ReportTemplate,
     ReportTemplateVersion,
 )
-from seriktes.results.report_templates.papers import Paper, paper_of
+from seriktes.results.report_templates.papers import ReportPaper, paper_of
 from seriktes.results.report_templates.placeholders import MEANINGS
 from seriktes.results.report_templates.queries import (
     content_of,
@@ -149,7 +149,7 @@ def section_add(request: HttpRequest, code: str, section_kind: str) -> HttpRespo
     template = _template(request, code)
     if section_kind not in SectionKind.values:
         return redirect(template)
-    return _section_page(request, template, Section("", section_kind), actions.add_section)
+    return _section_page(request, template, TemplateSection("", section_kind), actions.add_section)
 
 
 @access("results.reporttemplate.edit")
@@ -163,7 +163,9 @@ def section_edit(request: HttpRequest, code: str, key: str) -> HttpResponse:
     return _section_page(request, template, section, actions.edit_section)
 
 
-def _section_page(request: HttpRequest, template: ReportTemplate, section: Section, action) -> HttpResponse:
+def _section_page(
+    request: HttpRequest, template: ReportTemplate, section: TemplateSection, action
+) -> HttpResponse:
     form = SectionForm(posted(request), section=section)
 
     def act() -> ReportTemplate:
@@ -270,7 +272,7 @@ def template_preview(request: HttpRequest, code: str) -> HttpResponse:
     return render(request, f"{FOLDER}/template_preview.html", context, status=422 if form.errors else 200)
 
 
-def _preview(template: ReportTemplate, form: PreviewForm) -> Paper:
+def _preview(template: ReportTemplate, form: PreviewForm) -> ReportPaper:
     partner = form.cleaned_data["partner"]
     dress = replace(dress_for(partner), content=content_of(template)).in_one_language()
     report = live_report(partner, form.period).report
@@ -373,7 +375,7 @@ def own_form_preview(request: HttpRequest, code: str) -> HttpResponse:
 def release_own_form(request: HttpRequest, code: str) -> HttpResponse:
     """Send the form as it will leave with a draft, for whoever approves it."""
     release = release_of(request, code)
-    own = Dress.from_json(release.dress).own_form
+    own = ReportDress.from_json(release.dress).own_form
     if own is None or not release.figures:
         return redirect(release)
     made = render_own_form(from_json(release.figures), Stamp.of(release), own)

@@ -16,7 +16,7 @@ from seriktes.core.access import Actor, require
 from seriktes.results.actions.checking import digest
 from seriktes.results.actions.holding import held, require_draft, told
 from seriktes.results.models import Release
-from seriktes.results.report_templates.dress import Dress
+from seriktes.results.report_templates.dress import ReportDress
 from seriktes.results.report_templates.errors import UnreadText
 from seriktes.results.report_templates.models import ReleaseWording
 from seriktes.results.report_templates.queries import dress_of
@@ -79,9 +79,9 @@ def _dress_anew(release: Release) -> int:
     """Put the new texts beside the figures as they were checked; return how many approvals that dropped."""
     if release.figures is None:
         return 0
-    worn, texts = Dress.from_json(release.dress), dress_of(release)
+    worn, texts = ReportDress.from_json(release.dress), dress_of(release)
     # Only the words: a template that has changed since waits for the next check.
-    worn = Dress(
+    worn = ReportDress(
         **vars(worn)
         | {
             "texts": tuple(one for one in texts.texts if one.key in _asked(worn)),
@@ -95,7 +95,7 @@ def _dress_anew(release: Release) -> int:
     return 0 if former == release.digest else release.approvals.all().delete()[0]
 
 
-def _asked(dress: Dress) -> set[str]:
+def _asked(dress: ReportDress) -> set[str]:
     return {section.key for section in dress.content.sections}
 
 

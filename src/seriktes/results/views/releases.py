@@ -23,9 +23,9 @@ from seriktes.results.merging import Proposal
 from seriktes.results.models import APPROVALS_NEEDED, Release, ReleaseApproval, ReleaseCheck, ReleaseFile
 from seriktes.results.outdated import suspected
 from seriktes.results.queries import approvers_left, restatement_of, todays_changes
-from seriktes.results.report_templates.dress import Dress
+from seriktes.results.report_templates.dress import ReportDress
 from seriktes.results.report_templates.models import ReleaseWording
-from seriktes.results.report_templates.papers import Paper, paper_of
+from seriktes.results.report_templates.papers import ReportPaper, paper_of
 from seriktes.results.report_templates.queries import asks_texts
 from seriktes.results.reports import from_json
 from seriktes.results.schedules.queries import MadeBySchedule, made_by_schedule
@@ -39,7 +39,7 @@ class DraftPage:
     """A draft: exactly what the partner will see, what the check found, and who has approved it."""
 
     release: Release
-    paper: Paper | None  # None until the check has passed
+    paper: ReportPaper | None  # None until the check has passed
     wording: ReleaseWording | None
     asks_texts: bool  # whether the template has a place for texts of this report
     check: ReleaseCheck | None
@@ -75,7 +75,7 @@ class ReleasePage:
     """A released report, from its frozen figures only, with its files, its seal and its history."""
 
     release: Release
-    paper: Paper
+    paper: ReportPaper
     files: list[tuple[str, list[ReleaseFile]]]  # by language
     address: str
     qr: SafeString
@@ -184,9 +184,9 @@ def _drawn(address: str) -> SafeString:
     return mark_safe(drawing)  # noqa: S308 -- drawn from an address of our own
 
 
-def _paper(release: Release) -> Paper:
+def _paper(release: Release) -> ReportPaper:
     """Return the release as a page shows it: in one language, whatever its papers are in."""
-    dress = Dress.from_json(release.dress).in_one_language()
+    dress = ReportDress.from_json(release.dress).in_one_language()
     return paper_of(from_json(release.figures or {}), Stamp.of(release), get_language() or "kk", dress)
 
 
