@@ -234,7 +234,7 @@ class OfClubForm(forms.Form):
         queryset=Club.objects.none(),
         required=False,
         to_field_name="code",
-        empty_label=_("All"),
+        empty_label=_("all"),
     )
 
     def __init__(self, *args: Any, actor: Actor, **kwargs: Any) -> None:
@@ -277,7 +277,7 @@ class ListForm(OfClubForm):
         label=_("State"),
         required=False,
         choices=[
-            ("", _("All")),
+            ("", _("all")),
             ("unmarked", _("Wait for a mark")),
             ("held", _("Held")),
             ("not_held", _("Did not happen")),

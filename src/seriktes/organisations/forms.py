@@ -17,7 +17,7 @@ from seriktes.organisations.bin import check_bin
 from seriktes.organisations.enums import OrganisationKind
 from seriktes.organisations.models import FormerName, Organisation
 
-KIND_ANY = _("all kinds")
+KIND_ANY = _("all")
 
 
 class OrganisationSearchForm(forms.Form):

@@ -77,7 +77,7 @@ class LedgerForm(forms.Form):
         to_field_name="code",
         required=False,
         label=_("Partner"),
-        empty_label=_("All partners"),
+        empty_label=_("all"),
     )
 
     def __init__(self, *args, partners, **kwargs):

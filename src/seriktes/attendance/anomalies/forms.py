@@ -30,7 +30,7 @@ class FlagSearchForm(OfClubForm):
             ("all", _("All")),
         ],
     )
-    rule = forms.ChoiceField(label=_("Question"), required=False, choices=[("", _("All")), *Anomaly.choices])
+    rule = forms.ChoiceField(label=_("Question"), required=False, choices=[("", _("all")), *Anomaly.choices])
     field_order = ("state", "rule", "club")
 
     def sought(self) -> FlagsSought:
