@@ -77,5 +77,5 @@ def _fill(writer: FormWriter, order: Agreement) -> None:
     for key, value in (("5-3", AGREED), ("5-4", AIMS), ("5-6", PROCESS), ("5-7", RESULTS)):
         writer.type(key, value, line)
     line = writer.line("9", agreement=order)
-    for key, value in ((SPHERE, YOUTH), ("9-4", PLANNED), ("9-7", EFFECT)):
-        writer.type(key, value, line)
+    for key, typed in ((SPHERE, YOUTH), ("9-4", PLANNED), ("9-7", EFFECT)):
+        writer.type(key, typed, line)

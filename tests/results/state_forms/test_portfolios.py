@@ -192,6 +192,15 @@ def test_what_is_written_of_the_child_is_sealed_and_said_nowhere_else(circle):
     assert SECRET in browser.get(url(circle, "section", "3")).content.decode()
 
 
+def test_whoever_says_that_there_was_nothing_is_believed(circle):
+    browser = signed_in(circle.teacher.user)
+    assert "4" in sheet_of(circle.form).missing
+
+    browser.post(url(circle, "none", "4"))
+
+    assert "4" not in sheet_of(circle.form).missing
+
+
 def test_the_months_of_the_journal_are_not_typed(circle):
     browser = signed_in(circle.leader.user)
     line = sheet_of(circle.form).lines["6"][0].slug

@@ -88,7 +88,7 @@ class TengeField(SayableField):
         try:
             return parse_money(text)
         except InvalidMoney as refusal:
-            raise ValidationError(refusal.sentence, refusal.code) from refusal
+            raise ValidationError(str(refusal.sentence), refusal.code) from refusal
 
 
 class ThousandsField(TengeField):
@@ -219,7 +219,7 @@ def said_option(one: FormField, key: str, language: str) -> str:
     return said(one, key, language)
 
 
-def _help(cell: FormCell) -> object:
+def _help(cell: FormCell) -> Any:
     """Return what helps to fill a cell: where a suggestion comes from, else what is known of its words."""
     if cell.standing == CellStanding.SUGGESTED and cell.known is not None:
         return _("Suggested: %(source)s.") % {"source": cell.known.source}

@@ -129,7 +129,7 @@ class PeriodForm(forms.Form):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         language = "kk" if (get_language() or "kk") == "kk" else "ru"
-        self.fields["form"].choices = [  # type: ignore[attr-defined]
+        self.fields["form"].choices = [
             (
                 f"{definition.key}-{part.number}",
                 f"{definition.index.said_in(language)} – {part.title.said_in(language)}",

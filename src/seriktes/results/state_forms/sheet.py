@@ -132,7 +132,7 @@ class FormSheet:
     def has_none(self, section: FormSection) -> bool:
         """Whether somebody said that the table has no lines."""
         entry = self._typed(None, f"{ALL_OF}{section.key}")
-        return entry is not None and is_nothing(entry.value)
+        return entry is not None and is_nothing(value_of(entry, self._numbers))
 
     def applies(self, section: FormSection) -> bool:
         """Whether the organisation fills the section, as the budget is that of foreign organisations."""

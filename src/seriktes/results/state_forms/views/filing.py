@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import FileResponse, Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404
 from django.views.decorators.http import require_GET, require_http_methods
 
@@ -73,7 +73,7 @@ def state_form_reopening_undo(request: HttpRequest, code: str) -> HttpResponse:
 
 @access(FILL)
 @require_GET
-def state_form_copy(request: HttpRequest, code: str, number: int, language: str, kind: str) -> HttpResponse:
+def state_form_copy(request: HttpRequest, code: str, number: int, language: str, kind: str) -> FileResponse:
     """Give a file as it was handed in, to whoever may read the numbers of persons in it."""
     form = form_of(request, code)
     require(request.actor, FILL, form)
