@@ -38,6 +38,8 @@ OBJECTS = {
     "agreements": ("akimat_agreement", "company_agreement"),
     "contributions": ("contribution", "other_contribution"),
     "rules": ("akimat_rule", "company_rule"),
+    "rule-proposals": ("rule_proposal", "rule_proposal"),
+    "categories": ("category", "category"),
     "reports": ("akimat", "company"),
     "releases": ("release", "other_release"),
     "report-templates": ("report_template", "report_template"),
@@ -82,6 +84,7 @@ ROWS: dict[str, tuple[str | None, str | None]] = {
     "line": ("state_form_line", None),
     "date": ("scheduled_date", None),
     "representative": ("representative", "other_representative"),
+    "belonging": ("belonging", None),
 }
 # Pages of allauth that are open to everybody and have their own tests.
 LEFT_OUT = ("accounts/",)

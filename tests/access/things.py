@@ -23,6 +23,7 @@ NOUNS: dict[str, tuple[str, ...]] = {
     "attendance.session": ("session", "other_session"),
     "attendance.setaside": ("set_aside", "other_set_aside"),
     "attribution.coveragerule": ("akimat_rule", "company_rule"),
+    "attribution.ruleproposal": ("rule_proposal",),
     "clubs.appointment": ("appointment", "other_appointment"),
     "clubs.club": ("club", "other_club"),
     "clubs.unit": ("network",),
@@ -32,6 +33,7 @@ NOUNS: dict[str, tuple[str, ...]] = {
     "organisations.organisation": ("akimat", "company"),
     "partners.agreement": ("akimat_agreement", "company_agreement"),
     "partners.contribution": ("contribution", "other_contribution"),
+    "people.category": ("category",),
     "people.person": ("child", "mother", "other_child"),
     "places.population": ("population",),
     "places.territory": ("territory",),
@@ -107,12 +109,29 @@ def _of_partners(world: World) -> dict[str, Any]:
             world.akimat, months, approvers, withdrawn_at="2026-01-01T00:00:00Z", withdrawn_by=approvers[1]
         ),
         "draft": make.draft(world.akimat, months),
+        **_rule_proposal(world),
         **_report_template(world),
         **_saved_views(world),
         **_state_form(world),
         **_schedules(world),
         **_plans(world),
     }
+
+
+def _rule_proposal(world: World) -> dict[str, Any]:
+    """A withdrawal that waits for a second person; a category, and a child who belongs to it."""
+    from seriktes.attribution.models import RuleProposal
+    from tests import factories as make
+
+    proposal = RuleProposal.objects.create(
+        agreement=world.akimat_agreement,
+        partner=world.akimat,
+        rule=world.akimat_rule,
+        proposed_by=world.users["partnership_manager"],
+    )
+    category = make.category()
+    belonging = make.person_category(world.child, category)
+    return {"rule_proposal": proposal, "category": category, "belonging": belonging}
 
 
 def _report_template(world: World) -> dict[str, Any]:
