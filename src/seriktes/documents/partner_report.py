@@ -62,6 +62,7 @@ class PartnerReport:
     status: str  # "Report No. 2026-0001, released on 5 June 2026" or "Internal: live figures of …"
     parts: tuple[Part, ...]
     proof: Proof | None = None  # of a released report only
+    after: tuple[Part, ...] = ()  # what may be long and stands behind everything
     accent: str = ""  # the colour of headings; empty: the program's own
     letterhead_logo: PrintedPicture | None = None
     partner_logo: PrintedPicture | None = None

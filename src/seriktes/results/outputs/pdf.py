@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 
-from django.utils import translation
 from django.utils.translation import gettext as _
 
 from seriktes.core.documents import render_pdf
@@ -12,7 +12,6 @@ from seriktes.documents import parts
 from seriktes.documents.partner_report import TEMPLATE, PartnerReport, Proof
 from seriktes.documents.partner_report import Part as PrintedPart
 from seriktes.results.changes import table_of_changes
-from seriktes.results.report_templates.beside import both
 from seriktes.results.report_templates.dress import Logo
 from seriktes.results.report_templates.enums import SectionKind
 from seriktes.results.report_templates.logos import png_of
@@ -40,15 +39,16 @@ def partner_report(paper: ReportPaper) -> PartnerReport:
     """Return what the template prints."""
     shown, brand = paper.shown, paper.dress.brand
     return PartnerReport(
-        words=_words(paper),
+        words=paper.in_both(_words),
         network_name=shown.network,
         letterhead=shown.letterhead,
         title=shown.title,
         partner_name=shown.partner,
         facts=tuple(parts.Fact(*fact) for fact in shown.facts),
         status=shown.status,
-        parts=(*_takes_place(paper), *(_part(part) for part in paper.parts), *_changes(paper)),
-        proof=proof_of(paper.stamp),
+        parts=(*_takes_place(paper), *(_part(part) for part in paper.parts)),
+        proof=proof_on(paper),
+        after=tuple(_changes(paper)),
         accent=brand.colour,
         letterhead_logo=_picture(paper, paper.dress.letterhead),
         partner_logo=_picture(paper, brand.logo),
@@ -56,16 +56,29 @@ def partner_report(paper: ReportPaper) -> PartnerReport:
     )
 
 
-def _words(paper: ReportPaper) -> parts.Words:
-    words = parts.Words(table=_("Table {n}"), chart=_("Figure {n}"))
-    if not paper.dress.is_beside:
-        return words
-    with translation.override("ru"):
-        return both(words, parts.Words(table=_("Table {n}"), chart=_("Figure {n}")))
+def _words(_language: str) -> parts.Words:
+    return parts.Words(table=_("Table {n}"), chart=_("Figure {n}"))
 
 
 def _picture(paper: ReportPaper, logo: Logo | None) -> parts.PrintedPicture | None:
     return parts.PrintedPicture(tuple(png_of(logo)), paper.said(logo.alt)) if logo else None
+
+
+def proof_on(paper: ReportPaper) -> Proof | None:
+    """Return how the paper is checked, in its languages; a number is the same in each."""
+    proof = proof_of(paper.stamp)
+    if proof is None:
+        return None
+    said = paper.in_both(lambda _language: proof_of(paper.stamp) or proof)
+    return replace(said, number=proof.number)
+
+
+def changes_on(paper: ReportPaper) -> PlainTable | None:
+    """Return what a restatement corrects, cell by cell, in the languages of the paper."""
+    restated = paper.stamp.restated
+    if restated is None:
+        return None
+    return paper.in_both(lambda language: table_of_changes(restated.changes, language))
 
 
 def proof_of(stamp: Stamp) -> Proof | None:
@@ -87,26 +100,25 @@ def proof_of(stamp: Stamp) -> Proof | None:
 
 def _takes_place(paper: ReportPaper) -> Iterator[PrintedPart]:
     """Yield what a restatement is, before everything else."""
-    if sentence := said_of_restatement(paper.stamp):
+    if sentence := said_of_restatement(paper):
         yield PrintedPart("section", parts.Section("", (sentence,)))
 
 
-def said_of_restatement(stamp: Stamp) -> str:
+def said_of_restatement(paper: ReportPaper) -> str:
     """Return whose place the report takes and why; nothing where it takes none."""
-    if stamp.restated is None:
+    restated = paper.stamp.restated
+    if restated is None:
         return ""
-    return _("This report takes the place of report No. %(number)s. Cause: %(cause)s") % {
-        "number": stamp.restated.number,
-        "cause": stamp.restated.cause,
-    }
+    told = {"number": restated.number, "cause": restated.cause}
+    return paper.in_both(
+        lambda _language: _("This report takes the place of report No. %(number)s. Cause: %(cause)s") % told
+    )
 
 
 def _changes(paper: ReportPaper) -> Iterator[PrintedPart]:
     """Yield what a restatement corrects, cell by cell: long, so after the results."""
-    if paper.stamp.restated is None:
-        return
-    table = table_of_changes(paper.stamp.restated.changes, paper.language)
-    yield PrintedPart("section", parts.Section(table.title, tables=_plain_tables(table)))
+    if table := changes_on(paper):
+        yield PrintedPart("section", parts.Section(table.title, tables=_plain_tables(table)))
 
 
 def _part(part: Part) -> PrintedPart:

@@ -12,8 +12,7 @@ from django.utils.translation import gettext as _
 
 from seriktes.core.documents import draw_png
 from seriktes.core.spreadsheets.writing import clean_text
-from seriktes.results.changes import table_of_changes
-from seriktes.results.outputs.pdf import proof_of, said_of_restatement
+from seriktes.results.outputs.pdf import changes_on, proof_on, said_of_restatement
 from seriktes.results.report_templates.logos import png_of
 from seriktes.results.report_templates.papers import ReportPaper
 from seriktes.results.report_templates.parts import Part
@@ -74,8 +73,8 @@ class WordWriter:
         self._head()
         for part in self.paper.parts:
             self._part(part)
-        self._changes()
         self._proof()
+        self._changes()
 
     # the document itself
 
@@ -121,7 +120,7 @@ class WordWriter:
             self._picture(png_of(dress.letterhead), self.paper.said(dress.letterhead.alt), height_cm=1.4)
         self._line(shown.network, is_strong=True)
         self._line(shown.letterhead)
-        if sealed := proof_of(self.paper.stamp):
+        if sealed := proof_on(self.paper):
             self._line(sealed.number, is_strong=True)
         self._line(shown.title)
         self.document.add_heading(self._clean(shown.partner), 0)
@@ -130,7 +129,7 @@ class WordWriter:
         if dress.brand.logo:
             self._picture(png_of(dress.brand.logo), self.paper.said(dress.brand.logo.alt), height_cm=1.2)
         self._line(self.paper.credit, is_strong=True)
-        self._line(said_of_restatement(self.paper.stamp))
+        self._line(said_of_restatement(self.paper))
 
     # parts
 
@@ -158,14 +157,12 @@ class WordWriter:
         self._line(chart.words.summary)
 
     def _changes(self) -> None:
-        restated = self.paper.stamp.restated
-        if restated is not None:
-            table = table_of_changes(restated.changes, self.paper.language)
+        if table := changes_on(self.paper):
             self._heading(table.title, 1)
             self._plain(table)
 
     def _proof(self) -> None:
-        if sealed := proof_of(self.paper.stamp):
+        if sealed := proof_on(self.paper):
             self._heading(sealed.title, 1)
             self._line(sealed.number, is_strong=True)
             self._line(sealed.text)

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass, replace
+from typing import TypeVar
 
 from django.utils import translation
 
@@ -13,6 +15,8 @@ from seriktes.results.report_templates.parts import Part, arranged
 from seriktes.results.reports import Names, Report
 from seriktes.results.shown import Shown
 from seriktes.results.stamps import Stamp
+
+T = TypeVar("T")
 
 
 @dataclass(frozen=True)
@@ -32,6 +36,14 @@ class ReportPaper:
         """Return a text of the dress in the language of the paper, or in both."""
         kazakh = names.said_in(self.language)
         return both(kazakh, names.said_in("ru")) if self.dress.is_beside else kazakh
+
+    def in_both(self, make: Callable[[str], T]) -> T:
+        """Return what `make` says in the language of the paper, or of both where Russian stands beside it."""
+        kazakh = make(self.language)
+        if not self.dress.is_beside:
+            return kazakh
+        with translation.override("ru"):
+            return both(kazakh, make("ru"))
 
     @property
     def credit(self) -> str:
