@@ -16,7 +16,7 @@ from seriktes.results.indicators.models import Indicator
 from tests import factories as make
 
 QUESTION = "measure=people&rows=club&columns=month&when=months&order=name&from=2025-09&until=2025-12"
-INTERNAL = "Internal: the figures change with every mark"
+INTERNAL = "Ішкі құжат: сандар әр белгімен өзгереді"
 
 
 @pytest.fixture(autouse=True)
@@ -46,7 +46,9 @@ def test_the_page_says_that_it_is_internal_on_screen_and_on_paper(network, insid
     html = get(insider).content.decode()
 
     assert html.count(INTERNAL) == 2
-    assert f'<p class="stamp print-only">{INTERNAL}' in html
+    # The head of a table stands on every sheet.
+    head = html[html.index("<thead>") : html.index("</thead>")]
+    assert f'<td class="stamp" colspan="6">{INTERNAL}' in head
 
 
 def test_without_a_question_people_by_club_and_month_are_shown(network, insider):
@@ -124,13 +126,13 @@ def test_a_table_too_large_to_read_is_not_drawn(network, insider, monkeypatch):
 
     assert answer.status_code == 200
     assert (answer.context["page"].shown, answer.context["page"].too_many) == (None, 4)
-    assert "The table is too large to be read" in answer.content.decode()
+    assert "Кесте оқуға тым үлкен" in answer.content.decode()
 
 
 def test_months_without_a_record_say_so(network, insider):
     html = get(insider, **{"from": "2026-01", "until": "2026-01"}).content.decode()
 
-    assert "Nothing is recorded in these months." in html
+    assert "Бұл айларда жазба жоқ." in html
 
 
 def test_a_leader_sees_the_own_club_and_cannot_ask_for_another(network, leader):
@@ -161,7 +163,7 @@ def test_a_workbook_holds_the_stamp_and_real_numbers(network, insider):
     rows = [[cell for cell in row if cell is not None] for row in sheet.iter_rows(values_only=True)]
 
     assert rows[0][0].startswith(INTERNAL)
-    total = next(row for row in rows if row and row[0] == "Altogether")
+    total = next(row for row in rows if row and row[0] == "Барлығы")
     assert total[-1] == shown(get(insider)).whole.whole.value
     entry = AuditEntry.objects.get(action="results.exploration.exported")
     assert entry.after["form"] == "xlsx"

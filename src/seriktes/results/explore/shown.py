@@ -71,6 +71,11 @@ class Explored:
     chart: Chart | None
     is_rate: bool
 
+    @property
+    def width(self) -> int:
+        """How many columns the table has."""
+        return len(self.heads) + 2
+
 
 def show(found: Exploration, actor: Actor, values: Mapping[str, str], language: str) -> Explored:
     """Return what the page shows; `values` is what its address carries, for the links of rows."""
