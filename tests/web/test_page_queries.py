@@ -17,10 +17,10 @@ PAGES = {
     "session": ("teacher", 6),
     "group": ("leader", 9),
     "marks of a group": ("leader", 7),
-    "person": ("leader", 11),
-    "people": ("coordinator", 7),
+    "person": ("leader", 12),
+    "people": ("coordinator", 8),
     "groups": ("coordinator", 10),
-    "home": ("chair", 12),
+    "home": ("chair", 14),
     "search": ("coordinator", 7),
 }
 
