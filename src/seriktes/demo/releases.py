@@ -100,7 +100,8 @@ class Releases:
     def write(self, partners: list[Organisation], late: LateJournal) -> None:
         """Release the last twelve full months for each partner, and restate what the late journal changes.
 
-        The partner of the late journal is the last one.
+        The partner of the late journal is the last one. In a very small network what leaves for one partner
+        may forbid what would leave for another: that one stays a draft, with the reason on its page.
         """
         last = month_of(self.scale.until) - 1
         period, released = Period(last - MONTHS + 1, last), None
@@ -118,9 +119,11 @@ class Releases:
             self._released(draft_restatement(actor=self.manager, release=released, cause=cause))
         self.progress(len(partners) + 1, len(partners) + 1)
 
-    def _released(self, draft: Release) -> Release:
-        """Walk a draft all the way, doing the worker's part at once."""
+    def _released(self, draft: Release) -> Release | None:
+        """Walk a draft all the way, doing the worker's part at once; None where its check refuses it."""
         draft = _worked(draft)
+        if not draft.digest:
+            return None
         for actor in (self.manager, self.chair):
             draft = approve_release(actor=actor, release=draft, seen=draft.digest)
         return _worked(draft)
