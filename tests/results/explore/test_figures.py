@@ -14,7 +14,7 @@ from seriktes.attribution.queries import partner_figures
 from seriktes.clubs.enums import ClubRole
 from seriktes.core.access import Actor
 from seriktes.results.explore.measures import OF_INDICATORS
-from seriktes.results.explore.queries import Asked, Exploration, explore, explored_indicators
+from seriktes.results.explore.queries import Exploration, ExplorationAsked, explore, explored_indicators
 from seriktes.results.indicators.models import Indicator
 from seriktes.results.indicators.queries import values
 from tests import factories as make
@@ -23,8 +23,8 @@ from tests.results.networks import PERIOD
 NOBODY = 0
 
 
-def asked(measure="people", rows="club", columns="month", **more) -> Asked:
-    return Asked(measure, rows, columns, PERIOD, **more)
+def asked(measure="people", rows="club", columns="month", **more) -> ExplorationAsked:
+    return ExplorationAsked(measure, rows, columns, PERIOD, **more)
 
 
 def margin(found: Exploration) -> dict:

@@ -116,7 +116,7 @@ class Table:
 
 
 @dataclass(frozen=True)
-class Counted:
+class CountedTables:
     """What a measure counts, what it is divided by (rates only), and the different people behind it."""
 
     amount: Table
@@ -124,11 +124,13 @@ class Counted:
     people: Table
 
 
-def count(facts: Facts, down: Axis, across: Axis, above: tuple[str, ...], below: tuple[str, ...]) -> Counted:
+def count(
+    facts: Facts, down: Axis, across: Axis, above: tuple[str, ...], below: tuple[str, ...]
+) -> CountedTables:
     """Return the sums of `above` (or "people"), those of `below`, and who is behind them."""
     people = _people(facts, down, across)
     amount = people if above == ("people",) else _sums(facts, down, across, above)
-    return Counted(amount, _sums(facts, down, across, below) if below else None, people)
+    return CountedTables(amount, _sums(facts, down, across, below) if below else None, people)
 
 
 def _sums(facts: Facts, down: Axis, across: Axis, names: tuple[str, ...]) -> Table:

@@ -9,8 +9,8 @@ from django.utils.translation import gettext as _
 
 from seriktes.core import formats
 from seriktes.core.spreadsheets.writing import Column, Kind, SheetSpec, Typed, write_csv, write_xlsx
-from seriktes.results.explore.measures import Measure
-from seriktes.results.explore.shown import Explored, Figure, Line
+from seriktes.results.explore.measures import ExploredMeasure
+from seriktes.results.explore.shown import Explored, ExploredFigure, Line
 
 
 def stamp() -> str:
@@ -21,7 +21,7 @@ def stamp() -> str:
     )
 
 
-def as_xlsx(shown: Explored, measure: Measure) -> bytes:
+def as_xlsx(shown: Explored, measure: ExploredMeasure) -> bytes:
     """Return a workbook with one sheet: the stamp stands above the table."""
     kind: Kind = "percent" if measure.is_rate else "number" if measure.name == "hours" else "integer"
     columns = [Column(shown.first, "text", 36)]
@@ -55,13 +55,13 @@ def _said_on() -> str:
     return formats.date_long(timezone.localdate())
 
 
-def _cells(line: Line) -> tuple[Figure, ...]:
+def _cells(line: Line) -> tuple[ExploredFigure, ...]:
     return (*line.cells, line.whole)
 
 
-def _typed(cell: Figure, kind: Kind) -> Typed:
+def _typed(cell: ExploredFigure, kind: Kind) -> Typed:
     return Typed(cell.value, kind) if cell.value is not None else Typed(formats.NO_VALUE, "text")
 
 
-def _plain(cell: Figure) -> object:
+def _plain(cell: ExploredFigure) -> object:
     return cell.parts or (formats.NO_VALUE if cell.value is None else cell.value)

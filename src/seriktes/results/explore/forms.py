@@ -25,7 +25,7 @@ from seriktes.core.months import month_of, month_text
 from seriktes.results import labels
 from seriktes.results.explore.actions import ViewDetails
 from seriktes.results.explore.measures import BY_NAME, DIMENSIONS, MEASURES, OF_INDICATORS, OF_PERSONS
-from seriktes.results.explore.queries import Asked, explored_clubs, explored_indicators
+from seriktes.results.explore.queries import ExplorationAsked, explored_clubs, explored_indicators
 from seriktes.results.forms import MonthField
 from seriktes.results.state_forms.definitions import spheres
 from seriktes.results.validators import Period, check_period, school_year, this_school_year
@@ -48,7 +48,7 @@ INDICATOR = "indicator-"
 class ExploreForm(forms.Form):
     """A measure by one or two things; `asked` holds the question once the form is valid."""
 
-    asked: Asked
+    asked: ExplorationAsked
 
     measure = forms.ChoiceField(label=_("Figure"), choices=[(one.name, one.label) for one in MEASURES])
     rows = forms.ChoiceField(label=_("By"), choices=list(DIMENSIONS.items()))
@@ -159,10 +159,10 @@ class ExploreForm(forms.Form):
             first, last = max(known.first, self._earliest), known.last
         return check_period(first, last, earliest=self._earliest, today=self._today)
 
-    def _asked(self, cleaned: Mapping[str, Any], period: Period) -> Asked:
+    def _asked(self, cleaned: Mapping[str, Any], period: Period) -> ExplorationAsked:
         sex = cleaned.get("sex")
         group = cleaned.get("group")
-        return Asked(
+        return ExplorationAsked(
             measure=self._measure(cleaned),
             indicator=self._indicators.get(cleaned["measure"]),
             sphere=cleaned.get("sphere", ""),
@@ -207,12 +207,6 @@ class ViewForm(forms.Form):
     def details(self) -> ViewDetails:
         """Return the valid form as what an action takes."""
         return ViewDetails(**self.cleaned_data)
-
-
-class FileForm(forms.Form):
-    """The kind of file that is wanted."""
-
-    kind = forms.ChoiceField(choices=[("xlsx", "XLSX"), ("csv", "CSV")])
 
 
 def _choice(label: Any, choices: list[tuple[str, Any]]) -> forms.ChoiceField:

@@ -12,7 +12,7 @@ OF_PERSONS = frozenset({"sex", "age"})
 
 
 @dataclass(frozen=True)
-class Measure:
+class ExploredMeasure:
     """A measure: the quantities that are added up, and for a rate those they are divided by.
 
     `told` says what is counted; `is_of_sessions`: sessions have no sex and no age.
@@ -36,31 +36,33 @@ class Measure:
 
 
 MEASURES = (
-    Measure("people", _("Different people"), _("Everybody who came at least once, counted once."), PEOPLE),
-    Measure("visits", _("Visits"), _("Marks “present” and “late”."), ("visits",)),
-    Measure("hours", _("Person-hours"), _("The length of every visit added up."), ("minutes",)),
-    Measure(
+    ExploredMeasure(
+        "people", _("Different people"), _("Everybody who came at least once, counted once."), PEOPLE
+    ),
+    ExploredMeasure("visits", _("Visits"), _("Marks “present” and “late”."), ("visits",)),
+    ExploredMeasure("hours", _("Person-hours"), _("The length of every visit added up."), ("minutes",)),
+    ExploredMeasure(
         "rate",
         _("Attendance rate"),
         _("Visits divided by records; who was not recorded is in neither."),
         ("visits",),
         ("recorded",),
     ),
-    Measure(
+    ExploredMeasure(
         "held",
         _("Sessions held"),
         _("Sessions with at least one mark."),
         ("held",),
         is_of_sessions=True,
     ),
-    Measure(
+    ExploredMeasure(
         "not_held",
         _("Sessions not held"),
         _("With a recorded reason: weather, illness, a holiday."),
         ("not_held",),
         is_of_sessions=True,
     ),
-    Measure(
+    ExploredMeasure(
         "kept",
         _("Sessions held of those planned"),
         _("Sessions held, divided by those held and those that did not happen."),
@@ -68,7 +70,7 @@ MEASURES = (
         ("held", "not_held"),
         is_of_sessions=True,
     ),
-    Measure(
+    ExploredMeasure(
         "marked",
         _("Registers filled"),
         _("Records, divided by records and by enrolled people whom nobody recorded at a session held."),

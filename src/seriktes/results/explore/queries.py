@@ -20,8 +20,8 @@ from seriktes.attribution.queries.reports import REPORTS, places_in, sex_and_age
 from seriktes.clubs.models import Club, Unit
 from seriktes.core.access import Actor, allows
 from seriktes.core.fact_kinds import FactFigure
-from seriktes.results.explore.counting import Axis, Counted, Facts, Key, count, read
-from seriktes.results.explore.measures import BY_NAME, OF_INDICATORS, Measure
+from seriktes.results.explore.counting import Axis, CountedTables, Facts, Key, count, read
+from seriktes.results.explore.measures import BY_NAME, OF_INDICATORS, ExploredMeasure
 from seriktes.results.explore.models import SavedView
 from seriktes.results.indicators.definitions import question
 from seriktes.results.indicators.models import Indicator
@@ -34,7 +34,7 @@ NO_AXIS = ""
 
 
 @dataclass(frozen=True)
-class Asked:
+class ExplorationAsked:
     """A measure by one or two things over whole months, narrowed to some of them."""
 
     measure: str
@@ -85,11 +85,11 @@ class Exploration:
     `too_many` is the number of rows or columns of a table that is too large to be read; it is not counted.
     """
 
-    asked: Asked
-    measure: Measure
+    asked: ExplorationAsked
+    measure: ExploredMeasure
     down: Axis
     across: Axis
-    counted: Counted | None
+    counted: CountedTables | None
     clubs: Mapping[int, Club]
     units: Mapping[int, Unit]
     groups: Mapping[int, Group]
@@ -101,7 +101,7 @@ def explored_clubs(actor: Actor) -> QuerySet[Club]:
     return Club.objects.visible_to(actor, "results.exploration.view")
 
 
-def explore(actor: Actor, asked: Asked) -> Exploration:
+def explore(actor: Actor, asked: ExplorationAsked) -> Exploration:
     """Count what was asked, of the clubs the actor may explore, from one reading of the roll-up."""
     with transaction.atomic(using=REPORTS, savepoint=False):
         clubs = {club.pk: club for club in explored_clubs(actor).using(REPORTS)}
@@ -124,7 +124,7 @@ def explore(actor: Actor, asked: Asked) -> Exploration:
     return Exploration(asked, measure, down, across, counted, clubs, units, groups, too_many)
 
 
-def _meant(asked: Asked) -> Callable[[Place], bool]:
+def _meant(asked: ExplorationAsked) -> Callable[[Place], bool]:
     """Return whether a group is in what the sphere and the indicator let through."""
     where = asked.where
     units = subtree(where["unit"]) if "unit" in where else None
@@ -144,7 +144,7 @@ def _meant(asked: Asked) -> Callable[[Place], bool]:
 
 
 def _narrowed(
-    asked: Asked, facts: Facts, people: tuple[Integers, Integers]
+    asked: ExplorationAsked, facts: Facts, people: tuple[Integers, Integers]
 ) -> tuple[Facts, tuple[Integers, Integers]]:
     """Keep the people of one sex, of one age band."""
     sexes, ages = people
@@ -162,13 +162,13 @@ def _narrowed(
     return facts.of_people(chosen), (sexes[chosen], ages[chosen])
 
 
-def _ages(asked: Asked) -> list[str]:
+def _ages(asked: ExplorationAsked) -> list[str]:
     return [*(band.code for band in age_bands(asked.scope.last_day)), UNKNOWN]
 
 
 def _axis(
     name: str,
-    asked: Asked,
+    asked: ExplorationAsked,
     facts: Facts,
     places: Mapping[int, Place],
     people: tuple[Integers, Integers] | None,
@@ -182,7 +182,7 @@ def _axis(
     return _axis_of_groups(name, asked, facts, places)
 
 
-def _axis_of_groups(name: str, asked: Asked, facts: Facts, places: Mapping[int, Place]) -> Axis:
+def _axis_of_groups(name: str, asked: ExplorationAsked, facts: Facts, places: Mapping[int, Place]) -> Axis:
     """Return the axis of something that a group has: its club, unit, kind, or the group itself."""
     groups, number = np.unique(facts.group, return_inverse=True)
     mapped = spheres.spheres_of_programmes(asked.scope.last_day)
@@ -215,14 +215,14 @@ def _facet(name: str, place: Place, mapped: Mapping[ProgrammeKind, str]) -> Key:
             return NO_AXIS
 
 
-def _units(asked: Asked, down: Axis, across: Axis) -> dict[int, Unit]:
+def _units(asked: ExplorationAsked, down: Axis, across: Axis) -> dict[int, Unit]:
     if "unit" not in (asked.rows, asked.columns):
         return {}
     keys = (down if asked.rows == "unit" else across).keys
     return Unit.objects.using(REPORTS).in_bulk([int(key) for key in keys])
 
 
-def _groups(asked: Asked, down: Axis, across: Axis) -> dict[int, Group]:
+def _groups(asked: ExplorationAsked, down: Axis, across: Axis) -> dict[int, Group]:
     if "group" not in (asked.rows, asked.columns):
         return {}
     keys = (down if asked.rows == "group" else across).keys

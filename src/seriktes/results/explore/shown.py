@@ -29,7 +29,7 @@ MOST_BARS = 24
 
 
 @dataclass(frozen=True)
-class Figure:
+class ExploredFigure:
     """A figure as it is read and as it is reckoned with.
 
     `level`: how large it is beside the others of the table, 0 to 4; `parts`: of a rate, what is divided by
@@ -49,8 +49,8 @@ class Line:
     """A row: its name, its figures, that of the whole row, and what it opens into."""
 
     name: str
-    cells: tuple[Figure, ...]
-    whole: Figure
+    cells: tuple[ExploredFigure, ...]
+    whole: ExploredFigure
     url: str = ""
 
 
@@ -151,24 +151,24 @@ class _Showing:
         whole = self._figure(lambda table: table.of_rows[place], is_cell=not self.has_columns)
         return Line(self._name(self.asked.rows, key), cells, whole, self._opened(key))
 
-    def _whole_cells(self, columns: Sequence[int]) -> tuple[Figure, ...]:
+    def _whole_cells(self, columns: Sequence[int]) -> tuple[ExploredFigure, ...]:
         return tuple(
             self._figure(lambda table, column=column: table.of_columns[column]) for column in columns
         )
 
-    def _total(self) -> Figure:
+    def _total(self) -> ExploredFigure:
         return self._figure(lambda table: table.total)
 
     # one figure
 
-    def _figure(self, at: Any, *, url: str = "", is_cell: bool = False) -> Figure:
+    def _figure(self, at: Any, *, url: str = "", is_cell: bool = False) -> ExploredFigure:
         amount, people = int(at(self.counted.amount)), int(at(self.counted.people))
         over = int(at(self.counted.over)) if self.counted.over else None
         value = self._value(amount, over)
         is_small = not self.found.measure.is_of_sessions and 0 < people < SMALL
         level = -(-int(value * 1000) * LEVELS // max(int(self.highest * 1000), 1)) if value and is_cell else 0
         text, parts = self._texts(amount, over)
-        return Figure(text, value, min(level, LEVELS), parts, is_small, url if amount else "")
+        return ExploredFigure(text, value, min(level, LEVELS), parts, is_small, url if amount else "")
 
     def _value(self, amount: int, over: int | None) -> float | None:
         if over is not None:
@@ -315,7 +315,7 @@ class _Showing:
         return _("The greatest: %(name)s, %(figure)s.") % {"name": name, "figure": said}
 
 
-def _drawn(figure: Figure) -> float | None:
+def _drawn(figure: ExploredFigure) -> float | None:
     """Return what a bar is drawn from; a rate in per cent."""
     if figure.value is None:
         return 0

@@ -20,7 +20,7 @@ from seriktes.results.state_forms.queries import FormLineOfList, form_lines
 
 
 @dataclass(frozen=True)
-class DueLine:
+class CalendarLine:
     """One line of the list: a report or a form of the state, never both."""
 
     on: date
@@ -55,12 +55,12 @@ class DueLine:
 
 
 @dataclass(frozen=True)
-class Calendar:
+class DueCalendar:
     """A year of what is due; `late` holds that of every year."""
 
     year: int
-    late: list[DueLine]
-    months: list[tuple[int, list[DueLine]]]
+    late: list[CalendarLine]
+    months: list[tuple[int, list[CalendarLine]]]
     overlaps: list[Overlap]
     has_schedules: bool
 
@@ -73,16 +73,16 @@ class Calendar:
         return self.year + 1
 
 
-def calendar_of(actor: Actor, year: int) -> Calendar:
+def calendar_of(actor: Actor, year: int) -> DueCalendar:
     """Return what is due in a calendar year, as far as the actor may see it."""
     schedules = list(schedules_of(actor))
     until = max(date(year, 12, 31), timezone.localdate())
     lines = sorted(chain(_reports(schedules, until), _forms(actor)), key=lambda line: line.on)
-    months: dict[int, list[DueLine]] = defaultdict(list)
+    months: dict[int, list[CalendarLine]] = defaultdict(list)
     for line in lines:
         if line.on.year == year and not line.is_late:
             months[month_of(line.on)].append(line)
-    return Calendar(
+    return DueCalendar(
         year=year,
         late=[line for line in lines if line.is_late],
         months=sorted(months.items()),
@@ -91,9 +91,9 @@ def calendar_of(actor: Actor, year: int) -> Calendar:
     )
 
 
-def _reports(schedules: list, until: date) -> Iterable[DueLine]:
-    return (DueLine(one.expected_on, report=one) for one in due_reports(schedules, until))
+def _reports(schedules: list, until: date) -> Iterable[CalendarLine]:
+    return (CalendarLine(one.expected_on, report=one) for one in due_reports(schedules, until))
 
 
-def _forms(actor: Actor) -> Iterable[DueLine]:
-    return (DueLine(line.due_on, form=line) for line in form_lines(actor))
+def _forms(actor: Actor) -> Iterable[CalendarLine]:
+    return (CalendarLine(line.due_on, form=line) for line in form_lines(actor))

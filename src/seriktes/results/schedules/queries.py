@@ -35,7 +35,7 @@ Months = tuple[int, int, int]  # of which partner, first, last
 
 
 @dataclass(frozen=True)
-class Standing:
+class ReportsThere:
     """What there is of reports: the current one and the draft of a partner's months."""
 
     current: dict[Months, Release]
@@ -258,18 +258,18 @@ def _last(schedule: ReportSchedule, until: date) -> int:
     return min(month for month in known if month is not None)
 
 
-def _standing(partners: Iterable[int]) -> Standing:
+def _standing(partners: Iterable[int]) -> ReportsThere:
     current: dict[Months, Release] = {}
     drafts: dict[Months, Release] = {}
     rows = Release.objects.filter(IS_CURRENT | IS_DRAFT, partner__in=list(partners)).in_short()
     for release in rows:
         months = (release.partner_id, release.first_month, release.last_month)
         (current if release.is_current else drafts)[months] = release
-    return Standing(current, drafts)
+    return ReportsThere(current, drafts)
 
 
 def _report(
-    schedule: ReportSchedule, period: Period, due_on: date, standing: Standing, today: date
+    schedule: ReportSchedule, period: Period, due_on: date, standing: ReportsThere, today: date
 ) -> DueReport:
     months = (schedule.agreement.partner_id, period.first, period.last)
     put_off = [

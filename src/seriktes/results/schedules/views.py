@@ -13,7 +13,7 @@ from seriktes.core.methods import post_from
 from seriktes.core.pages import acted, form_page, posted, pressed
 from seriktes.partners.models import Agreement
 from seriktes.results.schedules import actions
-from seriktes.results.schedules.calendar import Calendar, calendar_of
+from seriktes.results.schedules.calendar import DueCalendar, calendar_of
 from seriktes.results.schedules.errors import NothingDue
 from seriktes.results.schedules.forms import (
     MonthsForm,
@@ -30,7 +30,7 @@ from seriktes.results.schedules.queries import DueReport, postponements_of
 class DuePage:
     """What is due: the late ones, and the calendar of a year."""
 
-    calendar: Calendar
+    calendar: DueCalendar
 
 
 @dataclass(frozen=True)

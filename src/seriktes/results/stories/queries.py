@@ -20,7 +20,7 @@ PICTURES_OFFERED = 24
 
 
 @dataclass(frozen=True)
-class Named:
+class PersonNamed:
     """Somebody a story tells of and until when they consent that partners learn of it; None: they do not."""
 
     person: Person
@@ -35,7 +35,7 @@ class Named:
 class StoryPeople:
     """Whom a story tells of, as the actor may read it; `unseen` counts the others."""
 
-    seen: list[Named]
+    seen: list[PersonNamed]
     unseen: int
 
 
@@ -54,7 +54,7 @@ def people_of(actor: Actor, story: Story) -> StoryPeople:
     known = Person.objects.visible_to(actor).filter(pk__in=[one.person_id for one in rows])
     seen = set(known.values_list("pk", flat=True))
     until = consented_until({one.person.root_id for one in rows}, Purpose.TRANSFER)
-    named = [Named(one.person, until.get(one.person.root_id)) for one in rows if one.person_id in seen]
+    named = [PersonNamed(one.person, until.get(one.person.root_id)) for one in rows if one.person_id in seen]
     return StoryPeople(named, len(rows) - len(named))
 
 
