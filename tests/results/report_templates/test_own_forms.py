@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import zipfile
+from time import perf_counter
 
 import docx
 import pytest
@@ -116,6 +117,26 @@ FIELD = (
     '<w:hdr xmlns:w="http://schemas.openxmlformats.org/wordprocessingml/2006/main"><w:p><w:r><w:instrText>'
     'INCLUDETEXT "http://example.org/"</w:instrText></w:r></w:p></w:hdr>'
 )
+NEWER = "schemas.openxmlformats.org/spreadsheetml/2006/main"
+STRICT = (
+    '<worksheet xmlns="http://purl.oclc.org/ooxml/spreadsheetml/main"><sheetData><row><c><f>A2+1</f></c></row>'
+    "</sheetData></worksheet>"
+)
+SHEET = STRICT.replace("purl.oclc.org/ooxml/spreadsheetml/main", NEWER)
+TYPES = (
+    '<Types xmlns="http://schemas.openxmlformats.org/package/2006/content-types">'
+    '<Override PartName="/xl/workbook.xml" ContentType="application/vnd.openxmlformats-officedocument.'
+    'spreadsheetml.sheet.main+xml"/><Default Extension="sheet" ContentType="application/vnd.'
+    'openxmlformats-officedocument.spreadsheetml.worksheet+xml"/></Types>'
+)
+
+
+def harmed(content: bytes) -> bytes:
+    """Return an archive that holds a picture whose bytes were changed on the way."""
+    kept = changed(content, xl__media__logo_dot_png=b"pixels of the logo")
+    return kept.replace(b"pixels of the logo", b"pixels of another ")
+
+
 GOOD, TEXT = workbook(A1="{{people}}"), document(("{{people}}",))
 
 
@@ -139,11 +160,53 @@ GOOD, TEXT = workbook(A1="{{people}}"), document(("{{people}}",))
         pytest.param(changed(GOOD, xl__comments1_dot_xml="<a><t>{{people}}</t></a>"), id="comment"),
         pytest.param(changed(TEXT, word__header9_dot_xml=FIELD), id="field"),
         pytest.param(changed(GOOD, xl__comments1_dot_xml="<a><b></a>"), id="broken"),
+        pytest.param(changed(GOOD, XL__worksheets__sheet2_dot_xml=SHEET), id="formula in another folder"),
+        pytest.param(changed(GOOD, xl__worksheets__sheet2_dot_xml=STRICT), id="formula of the strict kind"),
+        pytest.param(changed(TEXT, parts__header9_dot_xml=FIELD), id="field in another folder"),
+        pytest.param(changed(GOOD, **{"[Content_Types]_dot_xml": TYPES}), id="sheet by another name"),
+        pytest.param(harmed(GOOD), id="harmed picture"),
     ],
 )
 def test_a_form_that_could_do_harm_or_cannot_be_filled_is_refused_in_a_sentence(content):
     with pytest.raises(FormRefused, match=r"\.$"):
         checked(content)
+
+
+def test_a_long_line_of_spaces_is_read_at_once():
+    content = workbook(A1="{{people}}", A2="{{" + " " * 30_000)
+    since = perf_counter()
+
+    assert checked(content).places == ("people",)
+    assert perf_counter() - since < 5
+
+
+def shared(place: str) -> bytes:
+    """Return a workbook as Excel writes it: its cells say at which place of a list their text stands."""
+    cell = b'<c r="A1" t="s"><v>%s</v></c>' % place.encode()
+    sheet = zipfile.ZipFile(io.BytesIO(GOOD)).read("xl/worksheets/sheet1.xml")
+    start, end = sheet.index(b"<c "), sheet.index(b"</c>") + len(b"</c>")
+    pieces = "<r><t>{{peo</t></r><r><t>ple}}</t></r>"
+    texts = f'<sst xmlns="http://{NEWER}"><si><t>жай сөз</t></si><si>{pieces}</si></sst>'
+    return changed(
+        GOOD,
+        xl__worksheets__sheet1_dot_xml=sheet[:start] + cell + sheet[end:],
+        xl__sharedStrings_dot_xml=texts,
+    )
+
+
+def test_a_text_of_the_list_is_filled_in_its_cell_and_stays_nowhere_else():
+    with zipfile.ZipFile(io.BytesIO(filled(shared("1"), FILLING))) as made:
+        sheet, texts = (made.read(f"xl/{name}.xml") for name in ("worksheets/sheet1", "sharedStrings"))
+
+    assert b'<c r="A1"><v>1234</v></c>' in sheet
+    assert ("жай сөз".encode() in texts, b"peo" in texts) == (True, False)
+
+
+@pytest.mark.parametrize("place", ["7", "9" * 5000, "-1", "²", ""])
+def test_a_cell_that_names_no_text_is_left_as_it_is(place):
+    assert place.encode() in zipfile.ZipFile(io.BytesIO(filled(shared(place), FILLING))).read(
+        "xl/worksheets/sheet1.xml"
+    )
 
 
 def test_a_bomb_is_stopped_before_it_unpacks():

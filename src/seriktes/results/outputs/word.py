@@ -212,7 +212,7 @@ class WordWriter:
         every = [heads, *rows, *([total] if total else [])]
         made = self.document.add_table(rows=len(every), cols=len(heads), style="Table Grid")
         properties = made._tbl.tblPr
-        properties.append(_element("w:tblCaption", title))
+        properties.append(_element("w:tblCaption", self._clean(title)))
         made.rows[0]._tr.get_or_add_trPr().append(_element("w:tblHeader", "true"))
         bold = {0, len(every) - 1} if total else {0}
         for place, (row, cells) in enumerate(zip(made.rows, every, strict=True)):

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
+from lxml import etree
 
 from seriktes.core.spreadsheets.writing import clean_text
 from seriktes.results.outputs.word import packed
@@ -17,15 +18,16 @@ from seriktes.results.report_templates.enums import FormKind
 from seriktes.results.report_templates.errors import FormRefused
 from seriktes.results.report_templates.placeholders import MEANINGS
 
-PLACE = re.compile(r"\{\{\s*([^{}]*?)\s*\}\}")
+# Spaces are taken off afterwards: two patterns that both match them take hours over a long line of them.
+PLACE = re.compile(r"\{\{([^{}]*)\}\}")
 SHEET = "{http://schemas.openxmlformats.org/spreadsheetml/2006/main}"
 WORD = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 SPACE = "{http://www.w3.org/XML/1998/namespace}space"
 # What Word reckons by itself and may stay: it reads nothing from elsewhere.
 HARMLESS = {"PAGE", "NUMPAGES", "SECTIONPAGES"}
 REFERS = ("{*}formula", "{*}formula1", "{*}formula2", "{*}definedName")
-RECKONED = (f"{WORD}instrText", f"{WORD}fldSimple")
-EMBEDS = (f"{WORD}object", f"{WORD}altChunk", f"{WORD}subDoc", f"{WORD}control")
+RECKONED = ("{*}instrText", "{*}fldSimple")
+EMBEDS = ("{*}object", "{*}altChunk", "{*}subDoc", "{*}control")
 
 
 @dataclass(frozen=True)
@@ -86,13 +88,15 @@ def _fill(package: Package, filling: Filling) -> Package:
 
 
 def _refuse_reckoning(package: Package) -> None:
-    """Refuse what would show something else than was checked: formulas, fields, embedded things."""
-    for _name, tree in package.matching("xl/"):
+    """Refuse what would show something else than was checked: formulas, fields, embedded things.
+
+    Every part is looked at: what a part is, the file says, and not the folder it lies in.
+    """
+    for tree in package.trees.values():
         if any(_reckons(node) for node in tree.iter("{*}f", *REFERS)):
             raise FormRefused(_("The form holds formulas. Replace them by places or by plain text."))
-    for _name, tree in package.matching("word/"):
-        fields = [node.get(f"{WORD}instr") or node.text or "" for node in tree.iter(*RECKONED)]
-        if any((words := field.split()) and words[0].upper() not in HARMLESS for field in fields):
+        fields = [_field(node).split() for node in tree.iter(*RECKONED)]
+        if any(words and words[0].upper() not in HARMLESS for words in fields):
             raise FormRefused(_("The form holds fields that Word reckons. Replace them by plain text."))
         if next(tree.iter(*EMBEDS), None) is not None:
             raise FormRefused(
@@ -102,14 +106,23 @@ def _refuse_reckoning(package: Package) -> None:
 
 def _reckons(node: Any) -> bool:
     """Whether a sheet reckons here; the area to print and the cells of a chart are only named."""
-    return node.tag == f"{SHEET}f" or any(sign in (node.text or "") for sign in "([")
+    name = etree.QName(node)
+    # The same sheets have an older and a newer ("strict") namespace, and programs read both.
+    is_of_sheet = name.localname == "f" and "spreadsheetml" in (name.namespace or "")
+    return is_of_sheet or any(sign in (node.text or "") for sign in "([")
+
+
+def _field(node: Any) -> str:
+    """Return what a field of Word asks for."""
+    asked = (text for name, text in node.attrib.items() if etree.QName(name).localname == "instr")
+    return next(asked, None) or node.text or ""
 
 
 def _places(package: Package) -> Iterator[str]:
     for _name, tree in sorted(package.trees.items()):
         holders = (f"{SHEET}si", f"{SHEET}is", f"{WORD}p")
         for node in tree.iter(*holders):
-            yield from PLACE.findall("".join(_texts_of(node)))
+            yield from (place.strip() for place in PLACE.findall("".join(_texts_of(node))))
 
 
 def _every_text(tree: Any) -> Iterator[str]:
@@ -128,7 +141,7 @@ def _texts_of(node: Any) -> Iterator[str]:
 def _fill_workbook(package: Package, filling: Filling) -> None:
     shared = package.trees.get("xl/sharedStrings.xml")
     strings = [] if shared is None else list(shared.findall(f"{SHEET}si"))
-    asked = {place: "".join(_texts_of(node)) for place, node in enumerate(strings)}
+    asked = {str(place): "".join(_texts_of(node)) for place, node in enumerate(strings)}
     for _name, sheet in package.matching("xl/worksheets/"):
         for cell in sheet.iter(f"{SHEET}c"):
             text = _text_of_cell(cell, asked)
@@ -141,10 +154,10 @@ def _fill_workbook(package: Package, filling: Filling) -> None:
             _child(node, "t").text = ""
 
 
-def _text_of_cell(cell: Any, asked: Mapping[int, str]) -> str:
+def _text_of_cell(cell: Any, asked: Mapping[str, str]) -> str:
     value = cell.find(f"{SHEET}v")
-    if cell.get("t") == "s" and value is not None and (value.text or "").isdecimal():
-        return asked.get(int(value.text), "")
+    if cell.get("t") == "s" and value is not None:
+        return asked.get((value.text or "").strip(), "")
     inline = cell.find(f"{SHEET}is")
     return "" if inline is None else "".join(_texts_of(inline))
 
@@ -154,9 +167,9 @@ def _fill_cell(cell: Any, text: str, filling: Filling) -> None:
     alone = PLACE.fullmatch(text.strip())
     for child in list(cell):
         cell.remove(child)
-    if alone and alone[1] in filling.numbers:
+    if alone and (name := alone[1].strip()) in filling.numbers:
         cell.attrib.pop("t", None)
-        _child(cell, "v").text = repr(filling.numbers[alone[1]])
+        _child(cell, "v").text = repr(filling.numbers[name])
         return
     cell.set("t", "inlineStr")
     words = _child(_child(cell, "is"), "t")
@@ -196,9 +209,4 @@ def _fill_paragraph(nodes: list[Any], filling: Filling) -> None:
 
 
 def _said(text: str, filling: Filling) -> str:
-    return clean_text(PLACE.sub(lambda found: filling.texts.get(found[1], found[0]), text))
-
-
-def names_said(places: Iterable[str]) -> list[tuple[str, str]]:
-    """Return the places of a form with their meanings."""
-    return [(name, str(MEANINGS[name])) for name in places if name in MEANINGS]
+    return clean_text(PLACE.sub(lambda found: filling.texts.get(found[1].strip(), found[0]), text))

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import io
 import zipfile
+import zlib
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 from lxml import etree
 
 from seriktes.core.errors import DomainError
@@ -27,7 +29,21 @@ MAIN_TYPES = {
 RUNS = ("vbaproject", "vbadata", "activex/", "embeddings/", "macrosheets/", "dialogsheets/", "ctrlprops/")
 REACHES = ("externallinks/", "connections.xml", "querytables/", "customdata/", "webextensions/")
 RELATIONSHIP = "{http://schemas.openxmlformats.org/package/2006/relationships}Relationship"
-OVERRIDE = "{http://schemas.openxmlformats.org/package/2006/content-types}Override"
+TYPES = "{http://schemas.openxmlformats.org/package/2006/content-types}"
+OVERRIDE, DEFAULT = f"{TYPES}Override", f"{TYPES}Default"
+# Only parts of these names are read as XML here, so that nothing else may be XML for anybody else.
+READ = (".xml", ".rels")
+PICTURE = "image/svg+xml"
+UNREADABLE = (
+    zipfile.BadZipFile,
+    zlib.error,
+    EOFError,
+    NotImplementedError,
+    ValueError,
+    OSError,
+    RuntimeError,
+)
+DAMAGED = gettext_lazy("The file is damaged inside. Open it, save it again and choose the new copy.")
 
 
 @dataclass
@@ -69,6 +85,7 @@ def opened(content: bytes) -> Package:
     kind = _kind(trees)
     names = [name.lower() for name in zipfile.ZipFile(io.BytesIO(content)).namelist()]
     _refuse_programs(names)
+    _refuse_disguised(trees["[Content_Types].xml"])
     _refuse_links(names, trees)
     return Package(kind, trees, _others(content, trees))
 
@@ -78,9 +95,7 @@ def _tree(part: bytes) -> Any:
     try:
         return etree.fromstring(part, parser)
     except (etree.XMLSyntaxError, ValueError) as wrong:
-        raise FormRefused(
-            _("The file is damaged inside. Open it, save it again and choose the new copy.")
-        ) from wrong
+        raise FormRefused(str(DAMAGED)) from wrong
 
 
 def _kind(trees: Mapping[str, Any]) -> FormKind:
@@ -101,6 +116,16 @@ def _refuse_programs(names: list[str]) -> None:
         )
 
 
+def _refuse_disguised(types: Any) -> None:
+    """Refuse a file that calls a part XML which has not been read as such."""
+    told = [(f".{node.get('Extension', '')}", node) for node in types.iter(DEFAULT)]
+    told += [(node.get("PartName", ""), node) for node in types.iter(OVERRIDE)]
+    for name, node in told:
+        kind = node.get("ContentType", "").lower()
+        if kind.endswith("xml") and kind != PICTURE and not name.lower().endswith(READ):
+            raise FormRefused(str(DAMAGED))
+
+
 def _refuse_links(names: list[str], trees: Mapping[str, Any]) -> None:
     links = [
         node
@@ -117,11 +142,17 @@ def _refuse_links(names: list[str], trees: Mapping[str, Any]) -> None:
 
 def _others(content: bytes, trees: Mapping[str, Any]) -> dict[str, bytes]:
     """Return pictures and the like as they are; no larger than they declared, which was checked."""
-    others: dict[str, bytes] = {}
-    with zipfile.ZipFile(io.BytesIO(content)) as archive:
-        for entry in archive.infolist():
-            if entry.filename in trees or entry.is_dir():
-                continue
-            with archive.open(entry) as part:
-                others[entry.filename] = part.read(entry.file_size)
-    return others
+    try:
+        with zipfile.ZipFile(io.BytesIO(content)) as archive:
+            return {
+                entry.filename: _read(archive, entry)
+                for entry in archive.infolist()
+                if entry.filename not in trees and not entry.is_dir()
+            }
+    except UNREADABLE as wrong:
+        raise FormRefused(str(DAMAGED)) from wrong
+
+
+def _read(archive: zipfile.ZipFile, entry: zipfile.ZipInfo) -> bytes:
+    with archive.open(entry) as part:
+        return part.read(entry.file_size)
