@@ -13,7 +13,7 @@ from seriktes.attendance.enums import SessionState
 from seriktes.attribution import rollup
 from seriktes.attribution.coverage import RuleTerms
 from seriktes.attribution.enums import ProposalOutcome
-from seriktes.attribution.errors import AlreadyDecided, AlreadyProposed, OwnProposal, RuleChanged
+from seriktes.attribution.errors import AlreadyProposed, OwnProposal, ProposalDecided, RuleChanged
 from seriktes.attribution.models import CoverageRule, GroupMonth, RuleProposal
 from seriktes.attribution.proposals import (
     RuleChange,
@@ -112,7 +112,7 @@ def test_a_second_person_lets_it_take_effect_and_the_releases_are_told(released)
     assert list(rule_changes_behind(release.code)) == [done]
     assert kept() == made_anew()
     assert str(done.made.pk) in GroupMonth.objects.get().mix.key
-    with pytest.raises(AlreadyDecided):
+    with pytest.raises(ProposalDecided):
         approve_proposal(actor=world.actor("administrator"), proposal=proposal)
 
 

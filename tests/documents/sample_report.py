@@ -13,11 +13,11 @@ from seriktes.core.charts import ChartWords, Series
 from seriktes.core.formats import NO_VALUE, millionths, number, percent
 from seriktes.documents.partner_report import PartnerReport
 from seriktes.documents.parts import (
-    Chart,
     Column,
     Definition,
     Fact,
     Figure,
+    PrintedChart,
     Reconciliation,
     Section,
     Table,
@@ -93,7 +93,7 @@ def hostile_report(text: str) -> PartnerReport:
         (text,),
     )
     section = Section(
-        text, (text,), (Chart(text, drawing, text or "-", text),), (table,), (Definition(text, text),)
+        text, (text,), (PrintedChart(text, drawing, text or "-", text),), (table,), (Definition(text, text),)
     )
     figures = tuple(Figure(text, text, text) for _ in range(3))
     return replace(
@@ -129,22 +129,22 @@ def _sums(said: dict, language: str) -> tuple[Reconciliation, ...]:
     )
 
 
-def _months_chart(said: dict, language: str) -> Chart:
+def _months_chart(said: dict, language: str) -> PrintedChart:
     words = ChartWords(said["by_month_title"], said["by_month_alt"], said["empty"])
     series = [Series(name, values) for name, values in zip(said["series"], BY_MONTH, strict=True)]
     svg = charts.grouped_bars(
         words, key="months", labels=said["months"], series=series, language=language, for_print=True
     )
-    return Chart(words.title, svg, words.summary)
+    return PrintedChart(words.title, svg, words.summary)
 
 
-def _clubs_chart(said: dict, language: str) -> Chart:
+def _clubs_chart(said: dict, language: str) -> PrintedChart:
     words = ChartWords(said["by_club_title"], said["by_club_alt"], said["empty"])
     series = [Series(name, values) for name, values in zip(said["series"], BY_CLUB, strict=True)]
     svg = charts.horizontal_bars(
         words, key="clubs", labels=said["clubs"], series=series, language=language, for_print=True
     )
-    return Chart(words.title, svg, words.summary, said["note_dash"])
+    return PrintedChart(words.title, svg, words.summary, said["note_dash"])
 
 
 def _tables(said: dict, language: str) -> tuple[Table, ...]:

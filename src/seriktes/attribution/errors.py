@@ -6,7 +6,7 @@ RuleRefused
 ├── SameScopeTwice      the agreement already has a rule for this scope in that time
 ├── RuleChanged         another version has taken the rule's place meanwhile
 ├── AlreadyProposed     another change of the rule waits for a second person
-├── AlreadyDecided      somebody has decided the proposal meanwhile
+├── ProposalDecided     somebody has decided the proposal meanwhile
 └── OwnProposal         nobody approves what they have proposed
 """
 
@@ -39,7 +39,7 @@ class AlreadyProposed(RuleRefused):
     code = "already_proposed"
 
 
-class AlreadyDecided(RuleRefused):
+class ProposalDecided(RuleRefused):
     code = "already_decided"
 
 

@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from seriktes.attribution import actions, deferring, released
 from seriktes.attribution.coverage import RuleTerms
 from seriktes.attribution.enums import ProposalOutcome
-from seriktes.attribution.errors import AlreadyDecided, AlreadyProposed, OwnProposal
+from seriktes.attribution.errors import AlreadyProposed, OwnProposal, ProposalDecided
 from seriktes.attribution.models import CoverageRule, RuleProposal, TouchedRelease
 from seriktes.attribution.released import ReleasedReport
 from seriktes.attribution.signals import released_figures_changed
@@ -76,7 +76,7 @@ def change_or_propose(*, actor: Actor, change: RuleChange) -> object:
 def approve_proposal(*, actor: Actor, proposal: RuleProposal) -> RuleProposal:
     """Let a proposed change take effect, as a second person. The figures change in the same transaction.
 
-    Raises `OwnProposal`, `AlreadyDecided`, and what the change itself raises by now.
+    Raises `OwnProposal`, `ProposalDecided`, and what the change itself raises by now.
     """
     with transaction.atomic():
         proposal = _held(actor, proposal)
@@ -96,7 +96,7 @@ def approve_proposal(*, actor: Actor, proposal: RuleProposal) -> RuleProposal:
 
 
 def decline_proposal(*, actor: Actor, proposal: RuleProposal) -> RuleProposal:
-    """Leave the rules as they are; whoever proposed the change takes it back so. Raises `AlreadyDecided`."""
+    """Leave the rules as they are; whoever proposed the change takes it back so. Raises `ProposalDecided`."""
     with transaction.atomic():
         proposal = _held(actor, proposal)
         is_own = actor.user is not None and actor.user.pk == proposal.proposed_by_id
@@ -156,7 +156,7 @@ def _held(actor: Actor, proposal: RuleProposal) -> RuleProposal:
     fresh = RuleProposal.objects.select_related("agreement", "rule").get(pk=proposal.pk)
     require(actor, DECIDE, fresh)
     if fresh.outcome != ProposalOutcome.WAITING:
-        raise AlreadyDecided(_("Somebody has decided this already. Reload the page."))
+        raise ProposalDecided(_("Somebody has decided this already. Reload the page."))
     return fresh
 
 

@@ -48,7 +48,7 @@ class Reconciliation:
 
 
 @dataclass(frozen=True)
-class Chart:
+class PrintedChart:
     """A drawing made by `core.charts` with `for_print=True`; `alt` says its main thing in words."""
 
     title: str
@@ -99,7 +99,7 @@ class Section:
 
     title: str
     paragraphs: tuple[str, ...] = ()
-    charts: tuple[Chart, ...] = ()
+    charts: tuple[PrintedChart, ...] = ()
     tables: tuple[Table, ...] = ()
     definitions: tuple[Definition, ...] = ()
 

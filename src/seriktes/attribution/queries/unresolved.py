@@ -25,7 +25,7 @@ class RuleInIt:
 
 
 @dataclass(frozen=True)
-class Unresolved:
+class UnresolvedLine:
     """What one group did in one month under rules that give away more than the whole.
 
     `least` is the share, in words, by which the rules have to be lowered together.
@@ -38,7 +38,7 @@ class Unresolved:
     rules: list[RuleInIt]
 
 
-def unresolved(actor: Actor) -> list[Unresolved]:
+def unresolved(actor: Actor) -> list[UnresolvedLine]:
     """Return where visits or other marks count for no partner until a rule is lowered, the latest first."""
     if not allows(actor, "attribution.coveragerule.view"):
         return []
@@ -66,9 +66,9 @@ def _over() -> QuerySet[Mix]:
     return Mix.objects.alias(given=Sum("parts__rule__share")).filter(given__gt=WHOLE)
 
 
-def _said(row: GroupMonth, rules: list[CoverageRule]) -> Unresolved:
+def _said(row: GroupMonth, rules: list[CoverageRule]) -> UnresolvedLine:
     total = sum(rule.share for rule in rules)
-    return Unresolved(
+    return UnresolvedLine(
         group=row,
         visits=int(np.frombuffer(row.visits, dtype="<u2").sum()),
         total=share_figure(total),

@@ -27,7 +27,7 @@ from seriktes.partners.models import Agreement
 
 
 @dataclass(frozen=True)
-class Preview:
+class RulePreview:
     """What a change would alter: for which partners, and in which released reports."""
 
     differences: list[Difference]
@@ -122,9 +122,9 @@ def _previewed(request: HttpRequest, page: partial[HttpResponse], change: RuleCh
         form.add_error(None, _("In a network of this size it is not shown beforehand what would change."))
         return page()
 
-    def look() -> Preview:
+    def look() -> RulePreview:
         found = differences(partial(do, actor=request.actor, change=change))
-        return Preview(found, touched_by(actor=request.actor, change=change))
+        return RulePreview(found, touched_by(actor=request.actor, change=change))
 
     return acted(request, form, look, to=lambda seen: page(seen=seen)) or page()
 
@@ -143,7 +143,7 @@ def _rule_page(
     heading: str,
     rule: CoverageRule | None = None,
     *,
-    seen: Preview | None = None,
+    seen: RulePreview | None = None,
 ) -> HttpResponse:
     return form_page(
         request,

@@ -128,7 +128,7 @@ def _part(part: Part) -> PrintedPart:
         part.title,
         (*part.paragraphs, *lead),
         charts=tuple(
-            parts.Chart(chart.words.title, chart.drawn(for_print=True), chart.words.summary)
+            parts.PrintedChart(chart.words.title, chart.drawn(for_print=True), chart.words.summary)
             for chart in part.charts
         ),
         tables=(

@@ -14,7 +14,7 @@ from lxml import etree
 from seriktes.core.spreadsheets.writing import clean_text
 from seriktes.results.outputs.word import packed
 from seriktes.results.own_forms.packages import Package, opened
-from seriktes.results.report_templates.enums import FormKind
+from seriktes.results.report_templates.enums import OwnFormKind
 from seriktes.results.report_templates.errors import FormRefused
 from seriktes.results.report_templates.placeholders import MEANINGS
 
@@ -42,7 +42,7 @@ class Filling:
 class CheckedForm:
     """A form that may be used, and the names of its places in their order."""
 
-    kind: FormKind
+    kind: OwnFormKind
     places: tuple[str, ...]
 
 
@@ -79,9 +79,9 @@ def filled(content: bytes, filling: Filling) -> bytes:
 
 
 def _fill(package: Package, filling: Filling) -> Package:
-    makers: dict[FormKind, Callable[[Package, Filling], None]] = {
-        FormKind.XLSX: _fill_workbook,
-        FormKind.DOCX: _fill_document,
+    makers: dict[OwnFormKind, Callable[[Package, Filling], None]] = {
+        OwnFormKind.XLSX: _fill_workbook,
+        OwnFormKind.DOCX: _fill_document,
     }
     makers[package.kind](package, filling)
     return package

@@ -17,13 +17,13 @@ from seriktes.core.errors import DomainError
 from seriktes.core.spreadsheets.archives import open_parts
 from seriktes.core.spreadsheets.books import MIB, Limits
 from seriktes.core.spreadsheets.containers import SIGNATURE as OLD_OFFICE
-from seriktes.results.report_templates.enums import FormKind
+from seriktes.results.report_templates.enums import OwnFormKind
 from seriktes.results.report_templates.errors import FormRefused
 
 LIMITS = Limits(file_bytes=5 * MIB, unpacked_bytes=40 * MIB)
 MAIN_TYPES = {
-    "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet.main+xml": FormKind.XLSX,
-    "application/vnd.openxmlformats-officedocument.wordprocessingml.document.main+xml": FormKind.DOCX,
+    "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet.main+xml": OwnFormKind.XLSX,
+    "application/vnd.openxmlformats-officedocument.wordprocessingml.document.main+xml": OwnFormKind.DOCX,
 }
 # Parts that hold programs, or files of other programs.
 RUNS = ("vbaproject", "vbadata", "activex/", "embeddings/", "macrosheets/", "dialogsheets/", "ctrlprops/")
@@ -50,7 +50,7 @@ DAMAGED = gettext_lazy("The file is damaged inside. Open it, save it again and c
 class Package:
     """The parts of a checked file by their names; XML ones as trees, which may be changed."""
 
-    kind: FormKind
+    kind: OwnFormKind
     trees: dict[str, Any]
     others: Mapping[str, bytes]
 
@@ -98,7 +98,7 @@ def _tree(part: bytes) -> Any:
         raise FormRefused(str(DAMAGED)) from wrong
 
 
-def _kind(trees: Mapping[str, Any]) -> FormKind:
+def _kind(trees: Mapping[str, Any]) -> OwnFormKind:
     types = trees.get("[Content_Types].xml")
     said = [] if types is None else [node.get("ContentType", "") for node in types.iter(OVERRIDE)]
     if any("macroEnabled" in one for one in said):

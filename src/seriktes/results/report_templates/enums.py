@@ -54,7 +54,7 @@ class AgreementChoice(TextChoices):
     MONEY = "money", _("Money contributed in the period")
 
 
-class FormKind(TextChoices):
+class OwnFormKind(TextChoices):
     """Files a partner's own form comes as."""
 
     XLSX = "xlsx", pgettext_lazy("file", "Excel workbook")

@@ -11,7 +11,7 @@ from seriktes.core.links import link
 from seriktes.core.mixins import Coded, Trilingual
 from seriktes.core.models import StoredFile
 from seriktes.organisations.models import Organisation
-from seriktes.results.report_templates.enums import FormKind
+from seriktes.results.report_templates.enums import OwnFormKind
 
 
 class ReportTemplate(Coded, Trilingual):
@@ -114,7 +114,7 @@ class PartnerForm(Coded):
 
     partner = models.ForeignKey(Organisation, on_delete=models.PROTECT, related_name="partner_forms")
     file = models.ForeignKey(StoredFile, on_delete=models.PROTECT, related_name="partner_forms")
-    kind = models.CharField(max_length=4, choices=FormKind)
+    kind = models.CharField(max_length=4, choices=OwnFormKind)
     language = models.CharField(max_length=2)
     places = models.JSONField(default=list)  # the names of the places it holds, in their order
     added_at = models.DateTimeField(default=timezone.now)

@@ -35,7 +35,7 @@ def is_said_to_be_nothing(text: str) -> bool:
     return text.strip().casefold() in TAKEN_FOR_NOTHING
 
 
-class Asked:
+class MayStayEmpty:
     """A field of a cell: it may stay empty for now, and is then counted as missing."""
 
     def validate(self, value: Any) -> None:
@@ -43,15 +43,15 @@ class Asked:
             super().validate(value)  # type: ignore[misc]
 
 
-class CellChoice(Asked, forms.ChoiceField):
+class CellChoice(MayStayEmpty, forms.ChoiceField):
     """One of the act's options."""
 
 
-class CellChoices(Asked, forms.MultipleChoiceField):
+class CellChoices(MayStayEmpty, forms.MultipleChoiceField):
     """Some of the act's options."""
 
 
-class SayableField(Asked, forms.CharField):
+class SayableField(MayStayEmpty, forms.CharField):
     """A text of a cell; «нет», «жоқ» or a dash says that there is nothing."""
 
     def clean(self, value: Any) -> Value:
@@ -136,7 +136,7 @@ class MailField(SayableField):
         return text
 
 
-class PastDayField(Asked, DayField):
+class PastDayField(MayStayEmpty, DayField):
     """A day that is not ahead, kept as a text."""
 
     def clean(self, value: Any) -> Value:

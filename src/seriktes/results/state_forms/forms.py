@@ -120,7 +120,7 @@ class IncomeForm(forms.Form):
         return [(one.income, self.cleaned_data[one.income.key]) for one in self.money]
 
 
-class PeriodForm(forms.Form):
+class BeginForm(forms.Form):
     """Which form is begun, for which year."""
 
     form = forms.ChoiceField(label=_("Form"))

@@ -28,7 +28,7 @@ class ChildLine:
 
 
 @dataclass(frozen=True)
-class GroupLine:
+class OrderedGroupLine:
     """A group that works, or worked, under the creative order."""
 
     order: OrderedGroup
@@ -38,12 +38,12 @@ class GroupLine:
         return self.order.ends_on is not None and self.order.ends_on < timezone.localdate()
 
 
-def ordered_groups(actor: Actor) -> list[GroupLine]:
+def ordered_groups(actor: Actor) -> list[OrderedGroupLine]:
     """Return the groups under the creative order that the actor may see, the newest order of each."""
     groups = Group.objects.visible_to(actor, OF_GROUP)
     rows = OrderedGroup.objects.filter(group__in=groups).select_related("group__club", "group__programme")
     newest = {row.group_id: row for row in rows.order_by("starts_on", "pk")}
-    return [GroupLine(row) for row in sorted(newest.values(), key=lambda row: row.group.sort_key)]
+    return [OrderedGroupLine(row) for row in sorted(newest.values(), key=lambda row: row.group.sort_key)]
 
 
 def groups_to_order(actor: Actor) -> list[Group]:

@@ -36,7 +36,7 @@ Period = tuple[str, int, int]
 
 
 @dataclass(frozen=True)
-class Asked:
+class AskedOf:
     """What is open in a part of a form, and who usually knows it."""
 
     known_by: object
@@ -64,13 +64,13 @@ class FormLineOfList:
         return self.sheet.open_count if self.sheet else 0
 
     @property
-    def asked(self) -> list[Asked]:
+    def asked(self) -> list[AskedOf]:
         """Who can fill what is missing, in the order of the form."""
         found: dict[str, list[tuple[object, OpenItem]]] = {}
         for items in self.sheet.missing.values() if self.sheet else ():
             who = items[0].section.known_by
             found.setdefault(str(who), []).extend((who, item) for item in items)
-        return [Asked(pairs[0][0], len(pairs), pairs[0][1]) for pairs in found.values()]
+        return [AskedOf(pairs[0][0], len(pairs), pairs[0][1]) for pairs in found.values()]
 
     @property
     def is_handed_in(self) -> bool:

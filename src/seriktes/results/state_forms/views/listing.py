@@ -13,7 +13,7 @@ from seriktes.core.pages import acted, form_page, posted
 from seriktes.results.state_forms.actions import begin_form
 from seriktes.results.state_forms.definitions import of_organisation
 from seriktes.results.state_forms.definitions.shape import FormDefinition
-from seriktes.results.state_forms.forms import PeriodForm
+from seriktes.results.state_forms.forms import BeginForm
 from seriktes.results.state_forms.models import StateForm
 from seriktes.results.state_forms.queries import FormLineOfList, form_lines, network_organisation, next_period
 from seriktes.results.state_forms.views.shared import form_language
@@ -27,7 +27,7 @@ class FormListPage:
 
     lines: list[FormLineOfList]
     definitions: list[FormDefinition]
-    form: PeriodForm | None
+    form: BeginForm | None
     language: str
     may_portfolios: bool
 
@@ -38,10 +38,10 @@ def state_form_list(request: HttpRequest) -> HttpResponse:
     """Show the forms of every year, and begin another one."""
     lines = form_lines(request.actor)
     form, year = next_period(lines)
-    return _list_page(request, PeriodForm(initial={"form": form, "year": year}), lines)
+    return _list_page(request, BeginForm(initial={"form": form, "year": year}), lines)
 
 
-def _list_page(request: HttpRequest, form: PeriodForm, lines: list[FormLineOfList]) -> HttpResponse:
+def _list_page(request: HttpRequest, form: BeginForm, lines: list[FormLineOfList]) -> HttpResponse:
     page = FormListPage(
         lines=lines,
         definitions=of_organisation(),
@@ -56,7 +56,7 @@ def _list_page(request: HttpRequest, form: PeriodForm, lines: list[FormLineOfLis
 @post_from("results:state-form-list")
 def state_form_begin(request: HttpRequest) -> HttpResponse:
     """Begin the form of a period."""
-    form = PeriodForm(posted(request))
+    form = BeginForm(posted(request))
 
     def act() -> StateForm:
         return begin_form(

@@ -24,7 +24,7 @@ from seriktes.results.state_forms.portfolios import (
     ARRANGE,
     OF_GROUP,
     ChildLine,
-    GroupLine,
+    OrderedGroupLine,
     child_lines,
     groups_to_order,
     order_of,
@@ -40,7 +40,7 @@ YEAR_DIGITS = 4
 class PortfolioListPage:
     """The groups under the creative order, and those that may be put under it."""
 
-    lines: list[GroupLine]
+    lines: list[OrderedGroupLine]
     others: list[Group]
 
 
@@ -54,7 +54,7 @@ class YearTab:
 
 
 @dataclass(frozen=True)
-class GroupPage:
+class PortfolioGroupPage:
     """The children of a group with their portfolios of a year."""
 
     group: Group
@@ -89,7 +89,7 @@ def portfolio_detail(request: HttpRequest, code: str) -> HttpResponse:
     """Show the children of a group with their portfolios."""
     group, year = group_of(request, code), _year_of(request)
     here = reverse("results:portfolio-detail", args=(code,))
-    page = GroupPage(
+    page = PortfolioGroupPage(
         group=group,
         order=order_of(group),
         year=year,
