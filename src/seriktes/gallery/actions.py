@@ -20,6 +20,7 @@ from seriktes.gallery.enums import Recognisable
 from seriktes.gallery.errors import NotTakenYet, PhotographRefused
 from seriktes.gallery.models import Photograph, PhotographPerson
 from seriktes.gallery.pictures import Picture, cleaned
+from seriktes.gallery.signals import caption_changed
 from seriktes.people.models import Person
 
 EDIT = "gallery.photograph.edit"
@@ -50,8 +51,9 @@ def add_photographs(
             Club.objects.select_for_update(no_key=True).get(pk=club.pk)
             known = club.photographs.filter(source__in=pictures).in_bulk(field_name="pk").values()
             made = {one.source: one for one in known}
-            for source in pictures.keys() - made.keys():
-                made[source] = _add(actor, club, source, pictures[source], details)
+            for source, picture in pictures.items():
+                if source not in made:
+                    made[source] = _add(actor, club, source, picture, details)
     except IntegrityError as wrong:  # sent twice at the very same moment
         raise PhotographRefused(
             _("These pictures are just being kept. Look at the list of photographs.")
@@ -70,6 +72,8 @@ def edit_photograph(*, actor: Actor, photograph: Photograph, details: Photograph
         photograph.save()
         old, new = audit.difference(_said(before), _said(asdict(details)))
         audit.log("gallery.photograph.edited", actor=actor, target=photograph, before=old, after=new)
+        if any(name.startswith("name_") for name in new):
+            caption_changed.send(Photograph, photograph=photograph)
     return photograph
 
 

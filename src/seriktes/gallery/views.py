@@ -50,7 +50,7 @@ def photograph_add(request: HttpRequest) -> HttpResponse:
         return actions.add_photographs(
             actor=request.actor,
             club=form.cleaned_data["club"],
-            contents=[one.read() for one in form.cleaned_data["pictures"]],
+            contents=(one.read() for one in form.cleaned_data["pictures"]),  # one at a time in memory
             details=form.details(),
         )
 

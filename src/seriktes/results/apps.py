@@ -55,11 +55,14 @@ class ResultsConfig(SeriktesAppConfig):
         registry.panels.add(Panel("partners.agreement", "plan", template, plan_of, permission, 20))
 
     def _stories(self) -> None:
+        from seriktes.gallery.signals import caption_changed
         from seriktes.people.signals import consents_changed
+        from seriktes.results.stories.actions import read_anew
         from seriktes.results.stories.clearing import clear_of
         from seriktes.results.stories.panels import stories_of
 
         consents_changed.connect(clear_of, dispatch_uid="results.stories")
+        caption_changed.connect(read_anew, dispatch_uid="results.stories")
         name, permission = _("Stories"), "results.story.keep"
         registry.nav.add(NavEntry("stories", name, "results:story-list", "book-open-text", permission, 63))
         template, permission = "results/stories/_agreement_panel.html", "results.story.view"

@@ -11,7 +11,13 @@ from django.utils import timezone, translation
 
 from seriktes.core.access import SYSTEM
 from seriktes.core.errors import NotAllowed
-from seriktes.gallery.actions import list_person, say_recognisable, take_down
+from seriktes.gallery.actions import (
+    PhotographDetails,
+    edit_photograph,
+    list_person,
+    say_recognisable,
+    take_down,
+)
 from seriktes.gallery.enums import Recognisable
 from seriktes.people.actions import ConsentDetails, record_consents, withdraw_consent
 from seriktes.people.enums import ConsentForm, Purpose
@@ -103,6 +109,14 @@ def test_a_changed_story_is_hidden_until_it_is_shared_again(world, story):
     assert read_by(world, "akimat") == []
 
 
+def test_whoever_changed_its_words_does_not_share_it(world, story):
+    edit_story(actor=world.actor("chair"), story=story, details=details(world, "Басқа сөз айтылды."))
+
+    with pytest.raises(StoryRefused, match="Whoever wrote a story does not share it"):
+        shared(world, story)
+    assert share_story(actor=world.actor("partnership_manager"), story=story).shared_at is not None
+
+
 def test_a_story_taken_back_is_hidden_and_may_be_shared_again(world, story):
     take_story_back(actor=world.actor("chair"), story=shared(world, story))
     assert read_by(world, "akimat") == []
@@ -155,6 +169,29 @@ def test_places_that_may_tell_of_somebody_are_read_first(world):
 
     assert str(refused.value) == "Read the places that may tell of somebody, then share the story below them."
     assert share_story(actor=world.actor("chair"), story=story, has_read=True).shared_at is not None
+
+
+def test_the_words_under_a_photograph_are_read_too(world, story):
+    photograph = make.photograph(world.club, name_ru="Айбар Үлгібаев победил")
+    illustrate(actor=world.actor("chair"), story=story, photograph=photograph)
+
+    with pytest.raises(StoryRefused, match="Read the places"):
+        share_story(actor=world.actor("chair"), story=story)
+
+
+def test_other_words_under_a_photograph_hide_its_stories_until_they_are_read(world, story):
+    photograph = make.photograph(world.club)
+    illustrate(actor=world.actor("chair"), story=story, photograph=photograph)
+    shared(world, story)
+    caption = PhotographDetails(photograph.taken_on, photograph.name_kk)
+
+    edit_photograph(actor=SYSTEM, photograph=photograph, details=caption)
+    assert read_by(world, "akimat") == [story]
+
+    caption = PhotographDetails(photograph.taken_on, "Айбар Үлгібаев жеңді")
+    edit_photograph(actor=SYSTEM, photograph=photograph, details=caption)
+
+    assert read_by(world, "akimat") == []
 
 
 def test_an_identity_number_is_refused_though_it_was_read(world):

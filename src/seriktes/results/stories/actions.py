@@ -13,15 +13,16 @@ from django.utils.translation import gettext_lazy as _
 
 from seriktes.clubs.models import Club
 from seriktes.core import audit
-from seriktes.core.access import Actor, require
+from seriktes.core.access import SYSTEM, Actor, require
 from seriktes.gallery.models import Photograph
 from seriktes.partners.models import Agreement
 from seriktes.people.models import Person
-from seriktes.results.disclosure.narrative import Finding, FindingKind, scan
+from seriktes.results.disclosure.narrative import Finding, FindingKind
 from seriktes.results.indicators.models import Indicator
 from seriktes.results.stories.clearing import clear
 from seriktes.results.stories.errors import StoryRefused
 from seriktes.results.stories.models import Story, StoryPerson
+from seriktes.results.stories.queries import places_to_read
 
 WRITE, SHARE = "results.story.write", "results.story.share"
 MOST_PICTURES = 6
@@ -60,7 +61,10 @@ def write_story(*, actor: Actor, details: StoryDetails) -> Story:
 
 
 def edit_story(*, actor: Actor, story: Story, details: StoryDetails) -> Story:
-    """Change a story. One that was shared has to be read and shared anew."""
+    """Change a story. One that was shared has to be read and shared anew.
+
+    Whoever wrote its last words is its writer: somebody else reads them before the partner does.
+    """
     _refuse_wrong(details)
     with transaction.atomic():
         story = _held(actor, story)
@@ -71,6 +75,7 @@ def edit_story(*, actor: Actor, story: Story, details: StoryDetails) -> Story:
         for name, value in details.items().items():
             setattr(story, name, value)
         _unshare(story)
+        story.written_by = actor.user
         story.save()
         audit.log("results.story.edited", actor=actor, target=story)
     return story
@@ -124,15 +129,15 @@ def unname_person(*, actor: Actor, story: Story, person: Person) -> None:
 def share_story(*, actor: Actor, story: Story, has_read: bool = False) -> Story:
     """Let the partner of the agreement read a story; never by the one who wrote it.
 
-    Where its words seem to tell of somebody (`disclosure.narrative`), whoever shares it says that each place
-    was read; an identity number is refused whatever they say.
+    Where its words, or those under its photographs, seem to tell of somebody (`disclosure.narrative`),
+    whoever shares it says that each place was read; an identity number is refused whatever they say.
     """
     with transaction.atomic():
         story = Story.objects.select_for_update().get(pk=story.pk)
         require(actor, SHARE, story)
         if story.shared_at is not None:
             return story
-        found = scan(story.words)
+        found = places_to_read(story)
         _refuse_unread(actor, story, found, has_read=has_read)
         story.shared_at, story.shared_by = timezone.now(), actor.user
         story.save(update_fields=("shared_at", "shared_by"))
@@ -150,6 +155,16 @@ def take_story_back(*, actor: Actor, story: Story) -> Story:
             story.save(update_fields=("shared_at", "shared_by"))
             audit.log("results.story.taken_back", actor=actor, target=story)
     return story
+
+
+def read_anew(*, photograph: Photograph, **_arguments: object) -> None:
+    """Let the stories of a photograph be read anew: partners read the words under it, and these changed."""
+    stories = Story.objects.select_for_update(of=("self",)).filter(photographs=photograph)
+    for story in stories.order_by("pk"):
+        if _unshare(story):
+            story.save(update_fields=("shared_at", "shared_by"))
+            told = {"photograph": photograph.pk}
+            audit.log("results.story.taken_back", actor=SYSTEM, target=story, after=told)
 
 
 def _held(actor: Actor, story: Story) -> Story:

@@ -2,6 +2,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date
+from itertools import chain
 
 from django.db.models import Prefetch, QuerySet
 from django.utils import timezone
@@ -14,6 +15,7 @@ from seriktes.people.enums import Purpose
 from seriktes.people.models import Person
 from seriktes.people.queries import PeopleSought, find_people
 from seriktes.people.queries.consents import consented_until
+from seriktes.results.disclosure.narrative import Finding, scan
 from seriktes.results.stories.models import Story
 
 PICTURES_OFFERED = 24
@@ -46,6 +48,12 @@ def find_stories(actor: Actor, agreement: Agreement | None = None) -> QuerySet[S
         found = found.filter(agreement=agreement)
     shown = Photograph.objects.shown_on(timezone.localdate()).order_by("taken_on", "pk")
     return found.prefetch_related(Prefetch("photographs", shown, to_attr="pictures"))
+
+
+def places_to_read(story: Story) -> tuple[Finding, ...]:
+    """Return every place that may tell of somebody, in its words and under its photographs."""
+    captions = story.photographs.order_by("taken_on", "pk").values_list("name_kk", "name_ru", "name_en")
+    return scan("\n".join(filter(None, (story.words, *chain.from_iterable(captions)))))
 
 
 def people_of(actor: Actor, story: Story) -> StoryPeople:

@@ -13,7 +13,6 @@ from seriktes.core.methods import post_from
 from seriktes.core.pages import acted, form_page, page_of, posted, pressed
 from seriktes.gallery.models import Photograph
 from seriktes.people.models import Person
-from seriktes.results.disclosure.narrative import scan
 from seriktes.results.stories import actions
 from seriktes.results.stories.forms import StoryForm, initial_of
 from seriktes.results.stories.models import Story
@@ -23,6 +22,7 @@ from seriktes.results.stories.queries import (
     people_to_name,
     pictures_of,
     pictures_to_add,
+    places_to_read,
 )
 
 PAGE = "results:story-detail"
@@ -74,7 +74,7 @@ def story_detail(request: HttpRequest, code: str) -> HttpResponse:
             "q": asked,
             "found": people_to_name(request.actor, story, asked) if may_write else [],
             "is_own": story.written_by_id == request.actor.user.pk,
-            "places": scan(story.words) if may_write and not story.shared_at else (),
+            "places": places_to_read(story) if may_write and not story.shared_at else (),
         }
     return render(request, "results/stories/story_detail.html", context)
 

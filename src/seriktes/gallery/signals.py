@@ -1,0 +1,8 @@
+"""News of photographs for the apps above; receivers run inside the writer's transaction."""
+
+from __future__ import annotations
+
+from django.dispatch import Signal
+
+# Arguments: `photograph`, whose words are others than before.
+caption_changed = Signal()
