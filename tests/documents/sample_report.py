@@ -2,29 +2,36 @@
 
 from __future__ import annotations
 
+import io
 import json
+from collections.abc import Iterator
 from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
+from PIL import Image
+
 from seriktes.core import charts
 from seriktes.core.charts import ChartWords, Series
 from seriktes.core.formats import NO_VALUE, millionths, number, percent
-from seriktes.documents.partner_report import PartnerReport
+from seriktes.documents.partner_report import LOOKS, Part, PartnerReport, Proof
 from seriktes.documents.parts import (
     Column,
     Definition,
     Fact,
     Figure,
     PrintedChart,
+    PrintedPicture,
     Reconciliation,
     Section,
+    SignatureLine,
     Table,
     Words,
 )
 
 WORDS = Path(__file__).parent / "sample_words"
+DRAWING = '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 1 1"><path d="M0 0h1v1z"/></svg>'
 NOW = datetime(2026, 6, 5, 10, 30, tzinfo=ZoneInfo("Asia/Almaty"))
 BY_MONTH = ((402, 498, 476, 433, 341, 398, 455, 471, 388), (150, 171, 166, 158, 121, 139, 160, 163, 141))
 BY_CLUB = ((74, 58, 41, 66, 52, 96, 33, 47, 61, 28, 39, 19), (21, 17, 12, 25, 18, 44, 9, 14, 20, None, 13, 6))
@@ -41,36 +48,29 @@ def partner_report(language: str) -> PartnerReport:
         partner_name=said["partner"],
         facts=tuple(Fact(*fact) for fact in said["facts"]),
         status=said["status"],
-        summary=tuple(_kept(text) for text in said["summary"]),
-        people_title=said["people_title"],
-        people=_figures(said["people"], ("586", "214", millionths(398_600_000, 1, language))),
-        activity_title=said["activity_title"],
-        activity=_figures(
-            said["activity"],
-            (*_totals(language)[:3], "127", "18", _totals(language)[3]),
-        ),
-        reconciliations_title=said["sums_title"],
-        reconciliations=_sums(said, language),
-        sections=(
-            Section(said["charts"], charts=(_months_chart(said, language), _clubs_chart(said, language))),
-            Section(said["tables"], tables=_tables(said, language)),
-        ),
-        rules=Section(
-            said["rules_title"],
-            paragraphs=(said["rules_lead"],),
-            tables=(
-                Table(
-                    said["rules_table"],
-                    tuple(Column(c, is_number=False) for c in said["rules_columns"]),
-                    tuple(tuple(rule) for rule in said["rules"]),
-                ),
-            ),
-        ),
-        definitions=Section(
-            said["definitions_title"], definitions=tuple(Definition(*d) for d in said["definitions"])
-        ),
-        protection=Section(said["protection_title"], paragraphs=tuple(said["protection"])),
+        parts=tuple(_parts(said, language)),
     )
+
+
+def _parts(said: dict, language: str) -> Iterator[Part]:
+    yield Part("section", Section("", tuple(_kept(text) for text in said["summary"])))
+    people = ("586", "214", millionths(398_600_000, 1, language))
+    yield Part("headline", Section(said["people_title"]), _figures(said["people"], people))
+    activity = (*_totals(language)[:3], "127", "18", _totals(language)[3])
+    yield Part("lesser", Section(said["activity_title"]), _figures(said["activity"], activity))
+    yield Part("sums", Section(said["sums_title"]), sums=_sums(said, language))
+    drawn = (_months_chart(said, language), _clubs_chart(said, language))
+    yield Part("section", Section(said["charts"], charts=drawn))
+    yield Part("section", Section(said["tables"], tables=_tables(said, language)))
+    rules = Table(
+        said["rules_table"],
+        tuple(Column(c, is_number=False) for c in said["rules_columns"]),
+        tuple(tuple(rule) for rule in said["rules"]),
+    )
+    yield Part("section", Section(said["rules_title"], (said["rules_lead"],), tables=(rules,)))
+    terms = tuple(Definition(*d) for d in said["definitions"])
+    yield Part("section", Section(said["definitions_title"], definitions=terms))
+    yield Part("section", Section(said["protection_title"], tuple(said["protection"])))
 
 
 def hostile_report(text: str) -> PartnerReport:
@@ -96,6 +96,8 @@ def hostile_report(text: str) -> PartnerReport:
         text, (text,), (PrintedChart(text, drawing, text or "-", text),), (table,), (Definition(text, text),)
     )
     figures = tuple(Figure(text, text, text) for _ in range(3))
+    sums, signer = Reconciliation(text, figures[0], figures, text), SignatureLine(text, text)
+    logo = PrintedPicture(tuple(png()), text or "-")
     return replace(
         whole,
         network_name=text,
@@ -104,13 +106,19 @@ def hostile_report(text: str) -> PartnerReport:
         partner_name=text,
         facts=(Fact(text, text),),
         status=text,
-        summary=(text,),
-        people=figures,
-        activity=figures,
-        sections=(section,),
-        rules=section,
-        reconciliations=(Reconciliation(text, figures[0], figures, text),),
+        parts=tuple(Part(look, section, figures, (sums,), (signer,), (text, text)) for look in LOOKS),
+        after=(Part("section", section),),
+        proof=Proof(text, "https://example.org/verify/1/", DRAWING, text, text),
+        partner_logo=logo,
+        letterhead_logo=logo,
+        credit=text,
     )
+
+
+def png() -> bytes:
+    drawn = io.BytesIO()
+    Image.new("RGB", (4, 2), (10, 40, 160)).save(drawn, "PNG")
+    return drawn.getvalue()
 
 
 def _sums(said: dict, language: str) -> tuple[Reconciliation, ...]:

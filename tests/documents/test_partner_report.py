@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import replace
 from io import BytesIO
 
@@ -7,8 +8,8 @@ import pypdfium2
 import pytest
 
 from seriktes.core.documents import render_pdf
-from seriktes.documents.partner_report import TEMPLATE, PartnerReport
-from seriktes.documents.parts import Column, Section, Table, Words
+from seriktes.documents.partner_report import TEMPLATE, Part, PartnerReport
+from seriktes.documents.parts import Column, Section, SignatureLine, Table, Words
 from tests.documents.sample_report import NOW, hostile_report, partner_report
 
 pytestmark = pytest.mark.unit
@@ -31,6 +32,20 @@ def printed(report: PartnerReport, language: str = "en") -> list[str]:
     return [" ".join(page.get_textpage().get_text_bounded().split()) for page in pdf]
 
 
+def words_of(part: Part) -> Iterator[str]:
+    held = part.section
+    yield from (held.title, *held.paragraphs)
+    yield from (said for each in part.figures for said in (each.name, each.value, each.explanation))
+    yield from (each.value for data in part.sums for each in (data.total, *data.parts))
+    yield from (chart.title for chart in held.charts)
+    for table in held.tables:
+        yield from (cell for row in table.rows for cell in row)
+        yield from (table.title, *table.notes)
+    yield from (said for each in held.definitions for said in (each.term, each.meaning))
+    yield from (said for each in part.signers for said in (each.position, each.name))
+    yield from part.beside
+
+
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_report_prints_every_word_of_its_contract(language):
     report = partner_report(language)
@@ -43,16 +58,8 @@ def test_report_prints_every_word_of_its_contract(language):
         report.title,
         report.partner_name,
         report.status,
-        *report.summary,
         *(value for fact in report.facts for value in (fact.label, fact.text)),
-        *(value for figure in report.people + report.activity for value in (figure.name, figure.value)),
-        *(figure.explanation for figure in report.people + report.activity),
-        *(part.value for data in report.reconciliations for part in (data.total, *data.parts)),
-        *(cell for table in report.sections[1].tables for row in table.rows for cell in row),
-        *(note for table in report.sections[1].tables for note in table.notes),
-        *(cell for row in report.rules.tables[0].rows for cell in row),
-        *(definition.meaning for definition in report.definitions.definitions),
-        *report.protection.paragraphs,
+        *(said for part in report.parts for said in words_of(part)),
     ]
     missing = [said for said in expected if "".join(said.split()) not in squeezed]
     assert missing == []
@@ -91,7 +98,7 @@ def test_long_table_breaks_and_repeats_its_heads():
     columns = (Column("Club name", is_number=False), Column("Visits"))
     rows = tuple((f"line-{n};", str(1000 + n)) for n in range(150))
     section = Section("Long", tables=(Table("All clubs", columns, rows, ("Total", "9")),))
-    pages = printed(replace(partner_report("en"), sections=(section,)))
+    pages = printed(replace(partner_report("en"), parts=(Part("section", section),)))
 
     holding = [page for page in pages if "line-" in page]
     assert len(holding) >= 3
@@ -121,8 +128,16 @@ def test_words_without_a_place_for_the_number_are_refused():
         Words(table="Table", chart="Figure {n}")
 
 
-def test_report_prints_three_figures_for_people_or_none():
-    report = partner_report("en")
+def test_kazakh_stands_beside_russian_and_whoever_signs_has_a_line():
+    written = Section("Есеп / Отчёт", ("Бірінші абзац (үлгі).", "Екіншісі (үлгі)."))
+    beside = Part("section", written, beside=("Первый абзац (үлгі).",))
+    signing = Part("signature", Section("", ("Шығ. № 7",)), signers=(SignatureLine("Төраға", "А. Үлгіев"),))
 
-    with pytest.raises(ValueError, match="3 figures"):
-        replace(report, people=report.people[:2])
+    text = " ".join(printed(replace(partner_report("kk"), parts=(beside, signing)), "kk"))
+
+    assert all(said in text for part in (beside, signing) for said in words_of(part))
+
+
+def test_a_part_of_an_unknown_look_is_refused():
+    with pytest.raises(ValueError, match="accepted are section"):
+        Part("poster", Section(""))
