@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 from seriktes.core import files
 from seriktes.core.access import Actor
 from seriktes.core.formats import sentence
+from seriktes.core.spreadsheets.errors import TooLarge
 from seriktes.core.spreadsheets.reading import read_book
 from seriktes.places.models import Population, PopulationImport, Territory
 
@@ -57,9 +58,9 @@ def lines_of(brought: PopulationImport) -> list[PopulationLine]:
 def read_lines(content: bytes, name: str) -> list[PopulationLine]:
     """Return the lines of a file: code of the classifier, year, residents. Raises SpreadsheetError."""
     rows = read_book(content, name).sheets[0].rows
-    given = [(number, row) for number, row in enumerate(rows, start=1) if any(_text(cell) for cell in row)][
-        : MOST_LINES + 1
-    ]
+    given = [(number, row) for number, row in enumerate(rows, start=1) if any(_text(cell) for cell in row)]
+    if len(given) > MOST_LINES:
+        raise TooLarge
     lines = [_line(number, row) for number, row in given if not _is_title(number, row)]
     return _known(_once(lines))
 

@@ -145,6 +145,16 @@ def test_a_partner_explores_nothing(network, company):
     assert company.get("/views/").status_code == 403
 
 
+def test_the_row_of_a_unit_opens_for_whoever_sees_no_units(network, leader):
+    [line] = shown(get(leader, rows="unit", columns="")).lines
+    elsewhere = make.unit("«Басқа» бөлімі (үлгі)", parent=network.clubs[1].unit)
+
+    opened = leader.get(f"/explore/{line.url}")
+
+    assert [row.name for row in shown(opened).lines] == [network.clubs[1].name]
+    assert get(leader, unit=elsewhere.code).status_code == 422
+
+
 def test_an_indicator_is_asked_for_by_its_code(network, insider, leader):
     indicator = Indicator.objects.create(name_kk="Қыздар", fact_kind="attendance", measure="people", sex="f")
     page = shown(get(insider, measure=f"indicator-{indicator.code}"))

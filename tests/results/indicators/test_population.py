@@ -2,7 +2,10 @@ from __future__ import annotations
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 
+from seriktes.places import queries
 from seriktes.places.models import Population, PopulationImport
 from tests import factories as make
 
@@ -74,3 +77,24 @@ def test_what_is_no_table_is_refused_with_a_sentence(insider, db, text, name):
     assert answer.status_code == 422
     assert list(answer.context["form"].errors) == ["file"]
     assert not PopulationImport.objects.exists()
+
+
+def test_a_file_with_more_lines_than_are_read_is_refused_whole(insider, village, monkeypatch):
+    monkeypatch.setattr(queries, "MOST_LINES", 2)
+    lines = [f"991010100;{year};900" for year in (2023, 2024, 2025)]
+
+    assert uploaded(insider, "\n".join(lines)).status_code == 422
+    assert not PopulationImport.objects.exists()
+    assert uploaded(insider, "\n".join(lines[:2])).status_code == 302
+
+
+@pytest.mark.parametrize("count", [1, 3])
+def test_bringing_in_asks_as_much_whatever_the_number_of_lines(insider, db, count):
+    places = [make.territory(f"Үлгі {n} (үлгі)", kato=f"99101{n}100") for n in range(count)]
+    for people in (900, 901):  # the second file replaces the numbers of the first
+        page = uploaded(insider, "\n".join(f"{one.kato};2025;{people}" for one in places)).headers["Location"]
+        with CaptureQueriesContext(connection) as asked:
+            insider.post(f"{page}bringing-in/")
+
+    assert Population.objects.current().filter(residents=901).count() == count
+    assert sum('UPDATE "places_population"' in one["sql"] for one in asked) == 1

@@ -83,9 +83,8 @@ class ExploreForm(forms.Form):
             if offered
             else ClubMeantField(actor=actor)
         )
-        units = Unit.objects.visible_to(actor).exclude(parent=None).order_by("sort_key", "pk")
         self.fields["unit"] = _choice(
-            _("Unit of the network"), [(unit.code, unit.name) for unit in units[:MOST_OFFERED]]
+            _("Unit of the network"), [(unit.code, unit.name) for unit in self._units(actor)]
         )
         kinds = [(kind.value, capfirst(str(kind.label))) for kind in ProgrammeKind]
         self.fields["kind"] = _choice(_("Kind of programme"), kinds)
@@ -95,6 +94,15 @@ class ExploreForm(forms.Form):
         if self.data.get("group"):
             groups = Group.objects.filter(code=self.data["group"], club__in=self._clubs)
             self.fields["group"] = _choice(_("Group"), [(group.code, group.name) for group in groups])
+
+    def _units(self, actor: Actor) -> list[Unit]:
+        """Return the units to choose from, and the chosen one: each row of units leads to its own."""
+        units = Unit.objects.order_by("sort_key", "pk")
+        offered = list(units.visible_to(actor).exclude(parent=None)[:MOST_OFFERED])
+        chosen = self.data.get("unit", "")
+        if chosen and chosen not in {unit.code for unit in offered}:
+            offered += units.filter(code=chosen, clubs__in=self._clubs.order_by()).distinct()
+        return offered
 
     def _offer_people(self) -> None:
         sexes = [(sex or UNKNOWN_SEX, capfirst(labels.sex_name(sex))) for sex in SEXES]
