@@ -116,6 +116,18 @@ def test_a_second_person_lets_it_take_effect_and_the_releases_are_told(released)
         approve_proposal(actor=world.actor("administrator"), proposal=proposal)
 
 
+def test_what_left_after_the_proposal_is_touched_by_its_approval(released):
+    world, release = released
+    proposal = change_or_propose(actor=world.actor("partnership_manager"), change=lowered(world))
+    users = world.users
+    later = make.release(world.company, SEPTEMBER, (users["chair"], users["partnership_manager"]))
+
+    approve_proposal(actor=world.actor("chair"), proposal=proposal)
+
+    assert set(proposal.touched.values_list("release_code", flat=True)) == {release.code, later.code}
+    assert list(rule_changes_behind(later.code)) == [proposal]
+
+
 def test_nobody_approves_what_they_have_proposed(released):
     world, _release = released
     manager = world.actor("partnership_manager")

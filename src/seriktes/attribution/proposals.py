@@ -76,7 +76,7 @@ def change_or_propose(*, actor: Actor, change: RuleChange) -> object:
 def approve_proposal(*, actor: Actor, proposal: RuleProposal) -> RuleProposal:
     """Let a proposed change take effect, as a second person. The figures change in the same transaction.
 
-    Raises `OwnProposal`, `ProposalDecided`, and what the change itself raises by now.
+    What has left since it was proposed is noted as touched, too. Raises `OwnProposal`, `ProposalDecided`, and what the change itself raises by now.
     """
     with transaction.atomic():
         proposal = _held(actor, proposal)
@@ -87,7 +87,8 @@ def approve_proposal(*, actor: Actor, proposal: RuleProposal) -> RuleProposal:
                     "Ask the chair or another manager to look at it."
                 )
             )
-        made = do(actor=actor, change=change_of(proposal))
+        made, touched = _done(actor, change_of(proposal))
+        _note_touched(proposal, touched)
         proposal.made = made if isinstance(made, CoverageRule) else None
         _decide(actor, proposal, ProposalOutcome.APPROVED)
         codes = frozenset(proposal.touched.values_list("release_code", flat=True))
@@ -134,6 +135,15 @@ def _propose(actor: Actor, change: RuleChange, touched: list[ReleasedReport]) ->
         terms=asked["terms"],
         proposed_by=actor.user,
     )
+    _note_touched(proposal, touched)
+    after = _told(proposal) | {"touched": [report.number for report in touched]}
+    audit.log("attribution.ruleproposal.made", actor=actor, target=proposal, after=after)
+    return proposal
+
+
+def _note_touched(proposal: RuleProposal, touched: list[ReleasedReport]) -> None:
+    """Note which released reports a proposal touches, each once."""
+    known = set(proposal.touched.values_list("release_code", flat=True))
     TouchedRelease.objects.bulk_create(
         TouchedRelease(
             proposal=proposal,
@@ -144,10 +154,8 @@ def _propose(actor: Actor, change: RuleChange, touched: list[ReleasedReport]) ->
             last_month=report.last_month,
         )
         for report in touched
+        if report.code not in known
     )
-    after = _told(proposal) | {"touched": [report.number for report in touched]}
-    audit.log("attribution.ruleproposal.made", actor=actor, target=proposal, after=after)
-    return proposal
 
 
 def _held(actor: Actor, proposal: RuleProposal) -> RuleProposal:
