@@ -17,6 +17,7 @@ from seriktes.attendance.enums import MarkStatus, SessionState
 from seriktes.clubs.enums import ClubRole
 from seriktes.core import files
 from seriktes.core.access import SYSTEM, Actor, allows
+from seriktes.core.jobs import Progress
 from seriktes.core.models import AuditEntry, Job, Receipt
 from seriktes.organisations.enums import OrganisationKind
 from seriktes.people.models import Person
@@ -24,6 +25,7 @@ from seriktes.results.state_forms.actions import begin_portfolios, end_order, or
 from seriktes.results.state_forms.definitions import newest
 from seriktes.results.state_forms.enums import FormKind
 from seriktes.results.state_forms.errors import NotUnderOrder, WrongYear
+from seriktes.results.state_forms.jobs import make_portfolios, may_fetch_portfolios
 from seriktes.results.state_forms.models import StateForm, StateFormEntry
 from seriktes.results.state_forms.portfolios import child_lines
 from seriktes.results.state_forms.printing import printed
@@ -251,6 +253,27 @@ def test_a_group_is_printed_at_once_and_each_is_logged(circle):
     text = pdf_text(files.read(job.result_file))
     assert [name in text for name in ("Үлгібаева Сәуле", "Үлгіұлы Дәулет")] == [True, True]
     assert AuditEntry.objects.filter(action="results.stateform.exported").count() == 2
+
+
+def test_the_file_of_a_group_is_for_whoever_may_see_each_portfolio_in_it(circle):
+    job = order_portfolios(actor=circle.teacher, group=circle.group, year=YEAR, language="kk")
+    job.refresh_from_db()
+    later = make.person("Үлгіұлы", "Дәулет")
+    make.enrolment(later, circle.group, starts_on=date(YEAR, 9, 8))
+    begin_portfolios(actor=SYSTEM, group=circle.group, organisation=circle.own, year=YEAR)
+
+    again = make_portfolios(job, Progress(job))
+
+    assert "Үлгіұлы" not in pdf_text(files.read(again.file))
+    assert may_fetch_portfolios(circle.teacher, job)
+    circle.group.enrolments.filter(person=circle.child).delete()
+    assert not may_fetch_portfolios(fresh(circle.teacher), job)
+    assert may_fetch_portfolios(holder(Role.CHAIR), job)
+
+
+def fresh(actor: Actor) -> Actor:
+    """Return the same person at the next request."""
+    return Actor(user=actor.user)
 
 
 def test_a_child_who_stands_twice_has_one_portfolio(circle):

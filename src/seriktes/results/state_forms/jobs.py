@@ -58,11 +58,11 @@ def make_copies(job: Job, progress: Progress) -> JobResult:
 
 
 def make_portfolios(job: Job, progress: Progress) -> JobResult:
-    """Print the portfolios of a group in one file: those that whoever asked may see today."""
+    """Print the portfolios that were asked for in one file, as far as whoever asked may see them today."""
     actor, asked = actor_of(job), job.params
     group = Group.objects.get(code=asked["group"])
     require(actor, OF_GROUP, group)
-    forms = portfolios_of(actor, group, asked["year"])
+    forms = [form for form in portfolios_of(actor, group, asked["year"]) if form.code in asked["codes"]]
     if not forms:
         return JobResult()
     progress.start(len(forms) + 1)
@@ -76,8 +76,9 @@ def make_portfolios(job: Job, progress: Progress) -> JobResult:
 
 def may_fetch_portfolios(actor: Actor, job: Job) -> bool:
     """Whether the actor may have the file today: only who may see each portfolio in it."""
-    group = Group.objects.get(code=job.params["group"])
-    return allows(actor, OF_GROUP, group)
+    group, codes = Group.objects.get(code=job.params["group"]), set(job.params["codes"])
+    seen = {form.code for form in portfolios_of(actor, group, job.params["year"])}
+    return allows(actor, OF_GROUP, group) and codes <= seen
 
 
 def _kept(sheet: FormSheet, kind: StateFileFormat, language: str) -> bytes | None:

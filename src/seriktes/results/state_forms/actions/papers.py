@@ -26,13 +26,17 @@ def order_form_file(*, actor: Actor, form: StateForm, kind: StateFileFormat, lan
 
 
 def order_portfolios(*, actor: Actor, group: Group, year: int, language: str) -> Job:
-    """Let the worker print the portfolios of a group as one PDF; each of them is logged."""
+    """Let the worker print the portfolios of a group as one PDF: these and no others, each of them logged."""
     with transaction.atomic():
         require(actor, OF_GROUP, group)
-        for form in portfolios_of(actor, group, year):
+        forms = portfolios_of(actor, group, year)
+        for form in forms:
             told = {"form": str(StateFileFormat.PDF), "language": language}
             audit.log("results.stateform.exported", actor=actor, target=form, after=told)
-        return jobs.enqueue(BUNDLE_JOB, actor=actor, group=group.code, year=year, language=language)
+        codes = [form.code for form in forms]
+        return jobs.enqueue(
+            BUNDLE_JOB, actor=actor, group=group.code, year=year, language=language, codes=codes
+        )
 
 
 def note_opening(*, actor: Actor, form: StateForm) -> None:
