@@ -138,6 +138,12 @@ def test_whole_numbers_of_persons_are_kept_sealed_and_given_to_those_who_fill(fi
     assert [IIN in text for text in prints] == [True, False]
     copy = url(filed, "copy", 1, "ru", "pdf")
     assert [signed_in(who.user).get(copy).status_code for who in (manager, auditor)] == [200, 403]
+    exported = AuditEntry.objects.filter(action="results.stateform.exported")
+    assert [(one.actor, one.target_id, one.after) for one in exported] == [
+        (manager.user, filed.form.pk, {"form": "pdf", "language": "ru", "number": 1})
+    ]
+    undo_filing(actor=manager, form=filed.form)
+    assert signed_in(manager.user).get(copy).status_code == 404
 
 
 @pytest.mark.parametrize("parts", [(9, "ru", "pdf"), (1, "en", "pdf"), (1, "ru", "exe")])

@@ -24,6 +24,7 @@ from seriktes.results.state_forms.actions.papers import (
     note_opening,
     order_form_file,
     order_portfolios,
+    take_copy,
 )
 from seriktes.results.state_forms.actions.typing import (
     TypedCell,
@@ -56,6 +57,7 @@ __all__ = (
     "reopen_form",
     "restore_line",
     "say_none",
+    "take_copy",
     "type_cells",
     "undo_filing",
     "undo_reopening",

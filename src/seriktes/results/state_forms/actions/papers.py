@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+from django.core.files.base import File
 from django.db import transaction
 
 from seriktes.activities.models import Group
-from seriktes.core import audit, jobs
+from seriktes.core import audit, files, jobs
 from seriktes.core.access import Actor, require
 from seriktes.core.models import Job
+from seriktes.results.state_forms.actions.holding import FILL
 from seriktes.results.state_forms.enums import StateFileFormat
-from seriktes.results.state_forms.models import StateForm
+from seriktes.results.state_forms.models import StateForm, StateFormCopy
 from seriktes.results.state_forms.portfolios import OF_GROUP, VIEW, portfolios_of
 
 FILE_JOB = "results.state_form.file"
@@ -37,6 +39,19 @@ def order_portfolios(*, actor: Actor, group: Group, year: int, language: str) ->
         return jobs.enqueue(
             BUNDLE_JOB, actor=actor, group=group.code, year=year, language=language, codes=codes
         )
+
+
+def take_copy(*, actor: Actor, copy: StateFormCopy) -> File[bytes]:
+    """Return a file as it was handed in, opened, to whoever may read numbers of persons; it is logged.
+
+    Raises `FileNotFoundError` where the disk has lost it.
+    """
+    with transaction.atomic():
+        form = copy.filing.form
+        require(actor, FILL, form)
+        told = {"form": copy.kind, "language": copy.language, "number": copy.filing.number}
+        audit.log("results.stateform.exported", actor=actor, target=form, after=told)
+    return files.opened(copy.file)
 
 
 def note_opening(*, actor: Actor, form: StateForm) -> None:

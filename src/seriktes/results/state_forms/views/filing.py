@@ -6,7 +6,6 @@ from django.http import FileResponse, Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404
 from django.views.decorators.http import require_GET, require_http_methods
 
-from seriktes.core import files
 from seriktes.core.access import access, require
 from seriktes.core.methods import post_from
 from seriktes.core.pages import acted, form_page, opened_attachment, posted, pressed
@@ -14,6 +13,7 @@ from seriktes.results.state_forms.actions import (
     FILL,
     note_filing,
     reopen_form,
+    take_copy,
     undo_filing,
     undo_reopening,
 )
@@ -77,11 +77,10 @@ def state_form_copy(request: HttpRequest, code: str, number: int, language: str,
     """Give a file as it was handed in, to whoever may read the numbers of persons in it."""
     form = form_of(request, code)
     require(request.actor, FILL, form)
-    copies = StateFormCopy.objects.filter(filing__form=form, filing__number=number)
-    wanted = copies.filter(language=language, kind=kind).order_by("-filing__pk").select_related("file")
-    copy = get_object_or_404(wanted[:1])
+    copies = StateFormCopy.objects.filter(filing__form=form, filing__number=number, filing__withdrawn_at=None)
+    copy = get_object_or_404(copies.select_related("file", "filing__form"), language=language, kind=kind)
     try:
-        content = files.opened(copy.file)
+        content = take_copy(actor=request.actor, copy=copy)
     except FileNotFoundError as lost:
         raise Http404 from lost
     return opened_attachment(content, copy.file.name)
