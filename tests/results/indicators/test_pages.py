@@ -6,6 +6,7 @@ import io
 import pytest
 
 from seriktes.results.indicators.models import Aim, Indicator, Remark, Target
+from seriktes.results.indicators.queries import frameworks
 from tests import factories as make
 from tests.results.networks import PERIOD
 
@@ -34,6 +35,21 @@ def test_the_list_shows_every_plan(insider, indicator):
     plans = {plan.owner.kind: plan for plan in answer.context["page"].frameworks if plan.values}
     assert list(plans) == ["agreement"]
     assert (plans["agreement"].planned, plans["agreement"].behind) == (1, 1)
+
+
+@pytest.mark.parametrize("count", [1, 3])
+def test_the_list_asks_as_much_whatever_the_number_of_plans(
+    network, manager, django_assert_num_queries, count
+):
+    for number in range(count):
+        agreement = make.agreement(make.organisation(f"«Үлгі {number}» ЖШС (үлгі)"))
+        aim = make.aim(agreement=agreement)
+        make.target(make.indicator(agreement=agreement, aim=aim), PERIOD.first, PERIOD.last, 60)
+
+    with django_assert_num_queries(12):
+        found = frameworks(manager)
+
+    assert sum(bool(one.values) for one in found) == count
 
 
 def test_a_plan_shows_fact_against_plan(insider, agreement, indicator):

@@ -11,6 +11,7 @@ from django.db.models import Max
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from seriktes.clubs.models import Unit
 from seriktes.core import audit
 from seriktes.core.access import Actor, require
 from seriktes.core.fact_kinds import FactFigure
@@ -317,8 +318,7 @@ def install_ready_made(*, actor: Actor, agreement: Agreement | None = None) -> l
     """
     with transaction.atomic():
         require(actor, EDIT)
-        if agreement is not None:
-            Agreement.objects.select_for_update(of=("self",)).get(pk=agreement.pk)
+        _hold_owner(agreement)
         there = Indicator.objects.filter(agreement=agreement).exclude(ready_made="")
         known = set(there.values_list("ready_made", flat=True))
         wanted = [one for one in READY_MADE if agreement is None or one.is_for_agreements]
@@ -327,6 +327,14 @@ def install_ready_made(*, actor: Actor, agreement: Agreement | None = None) -> l
             raise AlreadyThere(_("All of the ready-made set is there already."))
         aims = {} if agreement is None else _ready_aims(actor, agreement)
         return [_install(actor, one, agreement, aims) for one in missing]
+
+
+def _hold_owner(agreement: Agreement | None) -> None:
+    """Let one person at a time install; the network's own set is held by the root of its units."""
+    if agreement is not None:
+        Agreement.objects.select_for_update(of=("self",), no_key=True).get(pk=agreement.pk)
+    else:
+        list(Unit.objects.select_for_update(of=("self",), no_key=True).filter(parent=None))
 
 
 def _ready_aims(actor: Actor, agreement: Agreement) -> dict[str, Aim]:

@@ -8,7 +8,6 @@ from django.core.exceptions import ValidationError
 from django.db.models import Q
 from django.utils import timezone
 from django.utils.text import capfirst
-from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from seriktes.activities.enums import ProgrammeKind
@@ -17,6 +16,7 @@ from seriktes.attribution.figures import age_bands
 from seriktes.clubs.models import Club, Unit
 from seriktes.core.access import Actor
 from seriktes.core.fact_kinds import FactMeasure, fact_kinds
+from seriktes.core.formats import language_of
 from seriktes.core.forms import NamesForm, TidyField
 from seriktes.core.months import month_text
 from seriktes.organisations.models import Organisation
@@ -353,7 +353,7 @@ def _measure(choice: str) -> FactMeasure:
 
 
 def _spheres() -> Iterable[tuple[Any, Any]]:
-    language = (get_language() or "kk")[:2]
+    language = language_of()
     mapped = set(spheres.spheres_of_programmes(timezone.localdate()).values())
     of_order = {spheres.TO_ORDER18[key] for key in mapped}
     lists = (

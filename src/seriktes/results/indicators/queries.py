@@ -2,21 +2,20 @@
 
 from __future__ import annotations
 
-from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections import Counter, defaultdict
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from django.db.models import Prefetch
+from django.db.models import Prefetch, Q
 from django.utils import timezone
 from django.utils.text import capfirst
-from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from seriktes.clubs.models import Club
 from seriktes.core.access import Actor
 from seriktes.core.fact_kinds import FactFigure, FactsPart, fact_kinds
-from seriktes.core.formats import month_range
+from seriktes.core.formats import language_of, month_range
 from seriktes.core.links import link
 from seriktes.core.months import month_of
 from seriktes.organisations.models import Organisation
@@ -50,6 +49,8 @@ __all__ = [
 ]
 
 NETWORK, AGREEMENT, SHARED = "network", "agreement", "shared"
+
+Months = tuple[int, int]  # the first and the last, both included
 
 
 def values(
@@ -189,12 +190,12 @@ def archived_of(owner: PlanOwner) -> list[Indicator]:
 def _under_goal(rows: Iterable[Indicator], goal: Aim | None) -> list[Indicator]:
     """Keep the indicators under a shared goal; without one, those under no shared goal."""
     shared, wanted = shared_goals(), goal.pk if goal is not None else None
+    return [one for one in rows if _shared_goal_of(one, shared) == wanted]
 
-    def goal_of(indicator: Indicator) -> int | None:
-        root = indicator.aim.root.pk if indicator.aim is not None else None
-        return root if root in shared else None
 
-    return [one for one in rows if goal_of(one) == wanted]
+def _shared_goal_of(indicator: Indicator, shared: Collection[int]) -> int | None:
+    root = indicator.aim.root.pk if indicator.aim is not None else None
+    return root if root in shared else None
 
 
 def aims_of(owner: PlanOwner) -> list[Aim]:
@@ -277,8 +278,9 @@ def framework(owner: PlanOwner, first: int, last: int, *, explains: bool = False
 def frameworks(actor: Actor, chosen: Sequence[PlanOwner] | None = None) -> list[Framework]:
     """Return every owner's plan over its own plan's months, all of it from one reading."""
     known = owners(actor) if chosen is None else list(chosen)
-    by_owner = [(owner, indicators_of(owner)) for owner in known]
-    periods = {owner: default_months(indicators) for owner, indicators in by_owner}
+    by_owner = list(zip(known, _indicators_of_each(known), strict=True))
+    planned = _planned_months(one for _owner, indicators in by_owner for one in indicators)
+    periods = {owner: _opening_months(indicators, planned) for owner, indicators in by_owner}
     asked = [
         IndicatorAsked(one, *periods[owner], owner.parties)
         for owner, indicators in by_owner
@@ -292,6 +294,23 @@ def frameworks(actor: Actor, chosen: Sequence[PlanOwner] | None = None) -> list[
             tuple(FrameworkLine(0, value=next(found)) for _one in indicators),
         )
         for owner, indicators in by_owner
+    ]
+
+
+def _indicators_of_each(known: Sequence[PlanOwner]) -> list[list[Indicator]]:
+    """Return what `indicators_of` returns for each owner, from two queries for all of them."""
+    agreements = {owner.agreement.pk for owner in known if owner.agreement is not None}
+    is_meant = Q(agreement__in=agreements)
+    if any(owner.agreement is None for owner in known):
+        is_meant |= Q(agreement=None)
+    shared = shared_goals()
+    found: dict[tuple[int | None, int | None], list[Indicator]] = defaultdict(list)
+    for one in Indicator.objects.in_use().with_owner().filter(is_meant):
+        goal = None if one.agreement_id is not None else _shared_goal_of(one, shared)
+        found[one.agreement_id, goal].append(one)
+    return [
+        found[owner.agreement.pk if owner.agreement else None, owner.goal.pk if owner.goal else None]
+        for owner in known
     ]
 
 
@@ -320,14 +339,26 @@ def plan_periods(indicators: Iterable[Indicator]) -> list[tuple[int, int]]:
     return sorted(found, key=lambda months: (-months[1], months[0]))
 
 
-def default_months(indicators: Sequence[Indicator]) -> tuple[int, int]:
+def default_months(indicators: Sequence[Indicator]) -> Months:
     """Return the months a plan is opened with: those of the plan that runs and covers the most indicators.
 
     Without one, the latest plan that has begun; without any, this calendar year.
     """
-    now = month_of(timezone.localdate())
+    return _opening_months(indicators, _planned_months(indicators))
+
+
+def _planned_months(indicators: Iterable[Indicator]) -> dict[int, list[Months]]:
+    """Return the months that something is planned for, by indicator."""
     rows = Target.objects.current().filter(indicator__in=[one.pk for one in indicators]).order_by()
-    counted = Counter(rows.values_list("first_month", "last_month"))
+    found: dict[int, list[Months]] = defaultdict(list)
+    for indicator, first, last in rows.values_list("indicator", "first_month", "last_month"):
+        found[indicator].append((first, last))
+    return found
+
+
+def _opening_months(indicators: Iterable[Indicator], planned: Mapping[int, Sequence[Months]]) -> Months:
+    now = month_of(timezone.localdate())
+    counted = Counter(months for one in indicators for months in planned.get(one.pk, ()))
     running = {months: n for months, n in counted.items() if months[0] <= now <= months[1]}
     if running:
         return max(running, key=lambda months: (running[months], months[1] - months[0]))
@@ -390,7 +421,7 @@ def divided(value: IndicatorValue, parties: frozenset[int]) -> list[Divided]:
 
 
 def _rows(value: IndicatorValue, split: str, parts: Sequence[FactsPart]) -> Iterable[DividedRow]:
-    language = (get_language() or "kk")[:2]
+    language = language_of()
     names = _names(split, parts, value, language)
     places = 1 if value.indicator.figure == FactFigure.PROPORTIONAL else 0
     for part in parts:

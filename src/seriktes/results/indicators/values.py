@@ -11,11 +11,11 @@ from typing import Any
 
 from django.db.models import Q
 from django.utils import timezone
-from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from seriktes.core.fact_kinds import FactFigure, FactMeasure, FactsAsked, FactsCounted, Reckoning, fact_kinds
-from seriktes.core.formats import WITHHELD, millionths, month_range, percent
+from seriktes.core.formats import WITHHELD, language_of, millionths, month_range, percent
 from seriktes.core.months import month_of
 from seriktes.core.shares import WHOLE
 from seriktes.results.indicators.amounts import as_number, level_of, level_said, planned_level, rounded
@@ -117,7 +117,7 @@ class IndicatorValue:
         """At this pace, what of the plan: «83 of 120»."""
         if self.forecast is None or self.plan is None:
             return ""
-        expected = level_said(self.measure, Fraction(rounded(self.forecast.level)), _language(), decimals=0)
+        expected = level_said(self.measure, Fraction(rounded(self.forecast.level)), language_of(), decimals=0)
         return _("%(expected)s of %(planned)s") % {"expected": expected, "planned": self.plan_said}
 
     @property
@@ -188,7 +188,7 @@ class IndicatorValue:
 
     def _said(self, level: Fraction | None) -> str:
         decimals = 1 if self.indicator.figure == FactFigure.PROPORTIONAL and level != self.plan else 0
-        return level_said(self.measure, level, _language(), decimals=decimals)
+        return level_said(self.measure, level, language_of(), decimals=decimals)
 
 
 def assess(
@@ -213,7 +213,7 @@ def assess(
 def unit_of(indicator: Indicator) -> str:
     """Return what an indicator is told in, in the language of the page."""
     names = {"kk": ("told_in_kk", "told_in_ru"), "ru": ("told_in_ru", "told_in_kk")}
-    order = names.get(_language(), ("told_in_en", "told_in_ru", "told_in_kk"))
+    order = names.get(language_of(), ("told_in_en", "told_in_ru", "told_in_kk"))
     own = next((getattr(indicator, name) for name in order if getattr(indicator, name)), "")
     return own or str(indicator.measured.unit.label)
 
@@ -421,8 +421,4 @@ def _shared(measure: FactMeasure, amount: int | None) -> Fraction | None:
 
 
 def _plain(number: Fraction, places: int) -> str:
-    return millionths(rounded(number * WHOLE), places, _language())
-
-
-def _language() -> str:
-    return (get_language() or "kk")[:2]
+    return millionths(rounded(number * WHOLE), places, language_of())

@@ -9,8 +9,8 @@ from typing import Any
 
 from django.utils import timezone
 from django.utils.text import capfirst
-from django.utils.translation import get_language, pgettext
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 
 from seriktes.activities.enums import ProgrammeKind
 from seriktes.attribution.figures import age_bands
@@ -107,7 +107,7 @@ def sphere_said(sphere: str) -> str:
     if found is None:
         return ""
     of = _("state social order") if sphere[0] == ORDER18 else _("yearly form")
-    return f"{found.key}. {found.text.said_in(_language())} ({of})"
+    return f"{found.key}. {found.text.said_in(formats.language_of())} ({of})"
 
 
 def sums_of(value: IndicatorValue) -> list[SumTold]:
@@ -116,11 +116,11 @@ def sums_of(value: IndicatorValue) -> list[SumTold]:
     for name, parts in value.sums:
         (_whole_name, whole), *rest = parts
         places = 0 if name == "people" else 1
-        said = [formats.millionths(amount, places, _language()) for _key, amount in rest]
+        said = [formats.millionths(amount, places, formats.language_of()) for _key, amount in rest]
         found.append(
             SumTold(
                 _("People of the network") if name == "people" else _("People of the network, divided"),
-                formats.millionths(whole, 0, _language()),
+                formats.millionths(whole, 0, formats.language_of()),
                 [
                     IndicatorTold(_part_name(key), text)
                     for (key, _amount), text in zip(rest, said, strict=True)
@@ -201,7 +201,7 @@ _WORDS: dict[str, Callable[[dict[str, Any], Any], str]] = {
 def _other_said(definition: dict[str, Any], name: str, value: Any) -> str:
     if name == "baseline":
         measure = fact_kinds.measure(definition["fact_kind"], definition["measure"])
-        return level_said(measure, planned_level(measure, value), _language())
+        return level_said(measure, planned_level(measure, value), formats.language_of())
     if name in ("baseline_first", "baseline_last"):
         return formats.month_long(value)
     field = Indicator._meta.get_field(name)
@@ -209,7 +209,3 @@ def _other_said(definition: dict[str, Any], name: str, value: Any) -> str:
         row: Any = field.related_model._default_manager.filter(pk=value).first()
         return str(row.name) if row is not None else formats.NO_VALUE
     return str(value)
-
-
-def _language() -> str:
-    return (get_language() or "kk")[:2]

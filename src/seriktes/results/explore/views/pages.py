@@ -5,10 +5,10 @@ from dataclasses import dataclass
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
-from django.utils.translation import get_language
 from django.views.decorators.http import require_GET
 
 from seriktes.core.access import access
+from seriktes.core.formats import language_of
 from seriktes.core.methods import post_from
 from seriktes.core.pages import attachment, template_for
 from seriktes.results.explore import files
@@ -75,4 +75,4 @@ def _form(request: HttpRequest) -> ExploreForm:
 def _shown(request: HttpRequest, form: ExploreForm, found: Exploration) -> Explored | None:
     if found.counted is None:
         return None
-    return show(found, request.actor, form.values(), (get_language() or "kk")[:2])
+    return show(found, request.actor, form.values(), language_of())

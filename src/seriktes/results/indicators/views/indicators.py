@@ -157,8 +157,11 @@ def indicator_edit(request: HttpRequest, code: str) -> HttpResponse:
 def indicator_archive(request: HttpRequest, code: str) -> HttpResponse:
     """Take an indicator out of its plan."""
     indicator = indicator_of(request, code)
-    archive_indicator(actor=request.actor, indicator=indicator)
-    return pressed(request, lambda: indicator, to=indicator, back=indicator, said=_("It is archived."))
+
+    def act() -> Indicator:
+        return archive_indicator(actor=request.actor, indicator=indicator)
+
+    return pressed(request, act, to=indicator, back=indicator, said=_("It is archived."))
 
 
 @access(EDIT)
