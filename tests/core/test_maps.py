@@ -7,6 +7,7 @@ from xml.etree import ElementTree as ET
 
 import pytest
 
+from seriktes.core import maps
 from seriktes.core.maps import MapWords, Point, drawn
 
 pytestmark = pytest.mark.unit
@@ -100,3 +101,10 @@ def test_hostile_texts_stay_texts():
 def test_no_map_without_a_point():
     with pytest.raises(ValueError, match="needs a point"):
         draw()
+
+
+def test_a_scale_just_below_a_round_distance_is_drawn():
+    """A third of the sheet is 999.9999999999998 km, of which the logarithm is 3."""
+    land = maps._Land(west=0, north=0, stretch=1, scale=13.358400000000001, left=0, height=100)
+
+    assert "500" in maps._bar(land, maps.MapWords("", "", "km"), "en", 0)

@@ -10,6 +10,7 @@ from django.urls import reverse
 
 from seriktes.core.access import SYSTEM
 from seriktes.gallery.actions import list_person, say_recognisable
+from seriktes.gallery.apps import photographs_of
 from seriktes.gallery.enums import Recognisable
 from seriktes.gallery.models import Photograph
 from tests import factories as make
@@ -144,3 +145,11 @@ def test_partners_do_not_find_the_photographs(world, signed_in):
 
     assert statuses == [403, 404, 404]
     assert client.get(reverse("gallery:photograph-list")).status_code == 403
+
+
+def test_the_panel_of_a_club_offers_to_add_only_where_one_may(world):
+    leader = world.actor("leader")
+
+    offered = [photographs_of(leader, club)["may_add"] for club in (world.club, world.other_club)]
+
+    assert offered == [True, False]

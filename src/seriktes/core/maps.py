@@ -160,7 +160,8 @@ def _bar(land: _Land, words: MapWords, language: str, y: float) -> str:
     """Draw the longest round distance that takes at most a third of the sheet."""
     most = _WIDTH / 3 / land.of_kilometre
     magnitude = 10.0 ** math.floor(math.log10(most))
-    length = next(magnitude * m for m in (5, 2, 1) if magnitude * m <= most)
+    # The last one: the logarithm of 999.9999999999999 is 3.
+    length = next(magnitude * m for m in (5, 2, 1, 0.5) if magnitude * m <= most)
     width = length * land.of_kilometre
     shown = number(Decimal(str(round(length, 1))), 0 if length >= 1 else 1, language)
     said = f"{shown}{NBSP}{words.kilometres}"

@@ -41,8 +41,9 @@ def photographs_of(actor: Any, club: Any) -> dict[str, Any] | None:
     from django.utils import timezone
 
     from seriktes.core.access import allows
+    from seriktes.gallery.models import Photograph
     from seriktes.gallery.queries import PhotographsSought, find_photographs
 
     found = list(find_photographs(actor, PhotographsSought(club=club))[:PANEL_PICTURES])
-    may_add = allows(actor, "gallery.photograph.add")
+    may_add = allows(actor, "gallery.photograph.add", Photograph(club=club))
     return {"photographs": found, "club": club, "may_add": may_add, "today": timezone.localdate()}

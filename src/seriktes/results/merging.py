@@ -133,9 +133,7 @@ def _hidden(live: Live, judge: Judge) -> float | None:
 def _joined(live: Live) -> Live | None:
     """Return the report with one row fewer: the row of the fewest people is joined with another one."""
     tables = [
-        table
-        for table in live.report.tables
-        if table.name in MERGEABLE and len(table.rows) > FEWEST_ROWS and _people(_smallest(table)) is not None
+        table for table in live.report.tables if table.name in MERGEABLE and len(table.rows) > FEWEST_ROWS
     ]
     if not tables:
         return None

@@ -6,7 +6,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date, timedelta
-from functools import cached_property
+from functools import cached_property, lru_cache
 
 from django.db.models import Count, Prefetch, Q, QuerySet
 from django.utils import timezone
@@ -317,8 +317,9 @@ def overlaps(schedules: Iterable[ReportSchedule], today: date | None = None) -> 
             if last_day(period.last) >= first:
                 asked[schedule.agreement.partner].add(period)
     partners = sorted(asked, key=lambda partner: (partner.sort_key, partner.pk))
+    months = {partner: frozenset(asked[partner]) for partner in partners}
     found = (
-        _overlap(one, asked[one], other, asked[other])
+        _overlap(one, months[one], other, months[other])
         for place, one in enumerate(partners)
         for other in partners[place:]
     )
@@ -326,8 +327,15 @@ def overlaps(schedules: Iterable[ReportSchedule], today: date | None = None) -> 
 
 
 def _overlap(
-    one: Organisation, ones: set[Period], other: Organisation, others: set[Period]
+    one: Organisation, ones: frozenset[Period], other: Organisation, others: frozenset[Period]
 ) -> Overlap | None:
+    found = _first_overlap(ones, others)
+    return Overlap(one, found[0], other, found[1]) if found else None
+
+
+# Many partners ask for the same months: of a hundred, few pairs are different questions.
+@lru_cache(maxsize=256)
+def _first_overlap(ones: frozenset[Period], others: frozenset[Period]) -> tuple[Period, Period] | None:
     pairs = (
         (mine, theirs)
         for mine in sorted(ones, key=_months)
@@ -335,8 +343,7 @@ def _overlap(
         if overlap_otherwise(mine, theirs)
     )
     # Where both partners are given the same months too, it is still those that differ which tell.
-    found = next(pairs, None)
-    return Overlap(one, found[0], other, found[1]) if found else None
+    return next(pairs, None)
 
 
 def _months(period: Period) -> tuple[int, int]:
