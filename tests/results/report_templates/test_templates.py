@@ -12,6 +12,7 @@ from seriktes.core import files
 from seriktes.core.errors import NotAllowed
 from seriktes.core.models import AuditEntry
 from seriktes.results import actions as releasing
+from seriktes.results.errors import NotApproved
 from seriktes.results.report_templates import actions
 from seriktes.results.report_templates.content import DEFAULT, Content, TemplateSection
 from seriktes.results.report_templates.dress import ReportDress
@@ -28,6 +29,7 @@ from seriktes.results.report_templates.placeholders import MEANINGS, check_text,
 from seriktes.results.report_templates.queries import content_of
 from seriktes.results.report_templates.wording import Wording, write_wording
 from seriktes.results.reports import Names
+from tests.meanwhile import meanwhile
 from tests.results.releasing import again, worked
 
 # places
@@ -211,6 +213,36 @@ def test_the_next_check_takes_the_new_version(manager, desk, template, written):
     assert [file.language for file in sealed.files.filter(form="pdf")] == ["kk"]
     text = printed(sealed)
     assert ("Қыс суық болды." in text, "Зима была холодной." in text) == (True, True)
+
+
+def test_what_is_written_while_a_check_counts_is_kept(desk, written):
+    other = wording(written, "Қыс жылы болды.")
+
+    with meanwhile(
+        "results_releasewording", lambda: write_wording(actor=desk.manager, release=written, wording=other)
+    ):
+        checked = releasing.check_release(actor=desk.manager, release=written)
+
+    assert ReportDress.from_json(checked.dress).texts[0].text.kk == "Қыс жылы болды."
+    assert checked.digest == again(written).digest
+
+
+def test_what_is_written_while_a_report_is_sealed_stops_it_and_is_kept(network, desk, written):
+    desk.released(network.akimat)
+    for actor in (desk.manager, desk.chair):
+        written.approvals.create(approver=actor.user, role="chair", digest=written.digest)
+    other = wording(written, "Қыс жылы болды.")
+
+    with (
+        meanwhile(
+            "attribution_groupmonth",
+            lambda: write_wording(actor=desk.manager, release=written, wording=other),
+        ),
+        pytest.raises(NotApproved),
+    ):
+        releasing.seal_release(actor=desk.chair, release=written)
+
+    assert ReportDress.from_json(again(written).dress).texts[0].text.kk == "Қыс жылы болды."
 
 
 @pytest.mark.parametrize("text", ["Тек бір қыз келді.", "В клубе была одна девочка.", "Only one girl came."])

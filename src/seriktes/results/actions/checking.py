@@ -74,13 +74,25 @@ def check_again(*, actor: Actor, release: Release) -> Release:
 def check_release(*, actor: Actor, release: Release) -> Release:
     """Count a draft's figures, find what of them may leave, and keep that for whoever approves.
 
-    A refusal is kept with the draft; nothing is raised for it. What is a draft no more stays as it is.
+    A refusal is kept with the draft; nothing is raised for it. What is a draft no more stays as it is. Rows
+    that were merged meanwhile are counted once more; what was written meanwhile is kept.
     """
     require(actor, "results.release.draft")
-    finding = judged(release)
-    with transaction.atomic():
-        release = held(release)
-        return write_finding(release, finding, actor=actor) if release.is_draft else release
+    while True:
+        finding, merging = judged(release), release.merging
+        with transaction.atomic():
+            release = held(release)
+            if not release.is_draft:
+                return release
+            if release.merging == merging:
+                return write_finding(release, _dressed_now(finding, release), actor=actor)
+
+
+def _dressed_now(finding: Ruling, release: Release) -> Ruling:
+    """Return the finding in the words of this moment: the counting took its time and held nobody."""
+    if finding.figures is None:
+        return finding
+    return replace(finding, dress=dress_of(release).to_json())
 
 
 def judged(release: Release, dress: ReportDress | None = None) -> Ruling:

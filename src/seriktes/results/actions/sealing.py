@@ -110,7 +110,11 @@ def _ready(release: Release, actor: Actor) -> Release:
     with transaction.atomic():
         release = held(release)
         require_draft(release)
-        release = write_finding(release, finding, actor=actor)
+        is_as_judged = release.digest == approved
+        if is_as_judged:
+            release = write_finding(release, finding, actor=actor)
+    if not is_as_judged:  # other words were written meanwhile, which nobody may have approved
+        return _ready(release, actor)
     if release.digest != approved:
         raise FiguresChanged(_changed(finding.reason))
     return release
