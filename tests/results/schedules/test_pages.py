@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import UTC, date, datetime
+
 import pytest
 from django.urls import reverse
 
@@ -49,6 +51,7 @@ def test_a_schedule_is_written_down_and_stands_on_the_page_of_the_agreement(janu
         ({"first": "2025-11"}, "first"),  # within a quarter
         ({"first": ""}, "first"),
         ({"first": "9999-12"}, "first"),
+        ({"first": "2025-07"}, "first"),  # the network began in September: no report of July can be drafted
         ({"last": "2025-11"}, "last"),
         ({"last": "2025-09"}, "last"),
         ({"wait_days": "31"}, "wait_days"),
@@ -65,6 +68,14 @@ def test_what_cannot_be_is_told_at_its_field_and_nothing_is_written(
 
     assert (answer.status_code, wrong in answer.context["form"].errors) == (422, True)
     assert not ReportSchedule.objects.exists()
+
+
+def test_the_first_period_offered_begins_with_records(january, network, desk, browser):
+    january.move_to(datetime(2025, 9, 20, 7, tzinfo=UTC))
+
+    offered = browser.get(add(network.akimat.agreements.get())).context["form"].initial["first"]
+
+    assert offered == date(2025, 10, 31)  # not July, before the first session
 
 
 def test_a_second_schedule_of_the_same_rhythm_is_told_at_the_rhythm(quarterly, desk, browser):
@@ -90,11 +101,13 @@ def test_a_report_gets_a_day_of_its_own_and_loses_it(january, network, desk, bro
     url = reverse("results:schedule-date-add", args=(schedule.code,))
 
     early = browser.post(url, {"first": "2025-09", "last": "2026-05", "due_on": "2026-05-31"})
+    before = browser.post(url, {"first": "2025-08", "last": "2025-09", "due_on": "2026-06-15"})
     browser.post(url, {"first": "2025-09", "last": "2026-05", "due_on": "2026-06-15"})
     row = ScheduledDate.objects.get()
     browser.post(reverse("results:schedule-date-removal", args=(schedule.code, row.code)))
 
     assert (early.status_code, list(early.context["form"].errors)) == (422, ["due_on"])
+    assert (before.status_code, list(before.context["form"].errors)) == (422, ["first"])
     assert not ScheduledDate.objects.exists()
 
 

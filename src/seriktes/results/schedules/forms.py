@@ -15,6 +15,7 @@ from seriktes.core.forms import DayField, WholeField
 from seriktes.core.months import last_day, month_of
 from seriktes.partners.models import Agreement
 from seriktes.results.forms import MonthField
+from seriktes.results.queries import earliest_month
 from seriktes.results.schedules.actions import ScheduleTerms
 from seriktes.results.schedules.enums import Rhythm
 from seriktes.results.schedules.lattice import period_with
@@ -114,6 +115,8 @@ class ScheduleForm(forms.Form):
             return
         if (begins := period_with(first, rhythm).first) != first:
             self.add_error("first", _nearest(begins))
+        elif first < (earliest := earliest_month()):
+            self.add_error("first", _unrecorded(earliest))
         elif last is not None and last < first:
             self.add_error("last", _("The last month comes before the first one. Choose a later one."))
         elif last is not None and (ends := period_with(last, rhythm).last) != last:
@@ -133,6 +136,8 @@ class PeriodDateForm(forms.Form):
         if first is not None and last is not None:
             if first > last:
                 self.add_error("last", _("The first month comes after the last one. Exchange them."))
+            elif first < (earliest := earliest_month()):
+                self.add_error("first", _unrecorded(earliest))
             elif last - first >= MOST_MONTHS:
                 too_long = _("A report has at most %(months)s months. Make two reports of a longer time.")
                 self.add_error("last", too_long % {"months": MOST_MONTHS})
@@ -198,14 +203,26 @@ def _initial(actor: Actor, agreement: Agreement, schedule: ReportSchedule | None
 
 
 def _first_to_report(agreement: Agreement, rhythm: Rhythm, today: date) -> int | None:
-    """Return the first month of the period that runs; of an agreement that is to come, of its first one."""
+    """Return the first month of the period that runs; of an agreement that is to come, of its first one.
+
+    Where the network began within that period, of the next one: no report begins before its first record.
+    """
     if rhythm == Rhythm.DATED:
         return None
-    return period_with(max(month_of(agreement.starts_on), month_of(today)), rhythm).first
+    found = period_with(max(month_of(agreement.starts_on), month_of(today)), rhythm)
+    return found.first if found.first >= earliest_month() else found.last + 1
 
 
 def _typed(month: int | None) -> date | None:
     return None if month is None else last_day(month)
+
+
+def _unrecorded(earliest: int) -> str:
+    """Return why such months would be due, and late, for ever: no report of them can be drafted."""
+    return formats.sentence(
+        _("The network has no records before %(month)s. Begin with that month or later."),
+        month=formats.month_long(earliest),
+    )
 
 
 def _nearest(month: int) -> str:
