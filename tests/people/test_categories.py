@@ -1,10 +1,11 @@
 from __future__ import annotations
 
-from datetime import date, timedelta
+import re
+from datetime import date
 
 import pytest
 from django.urls import reverse
-from django.utils import timezone
+from django.utils import translation
 
 from seriktes.core.access import SYSTEM
 from seriktes.core.errors import NotAllowed
@@ -27,10 +28,11 @@ from seriktes.people.actions import (
 from seriktes.people.enums import ConsentForm, Purpose
 from seriktes.people.errors import CategoryRefused
 from seriktes.people.models import Category, Consent, PersonCategory
-from seriktes.people.queries import PeopleSought, categories_of, find_people
+from seriktes.people.queries import PeopleSought, categories_of, find_people, ready_missing
 from seriktes.people.ready_categories import READY
 from seriktes.people.signals import categories_changed
 from tests import factories as make
+from tests.meanwhile import just_before_writing
 
 AUTUMN = Days(date(2025, 9, 1))
 
@@ -65,6 +67,22 @@ def test_the_ready_made_list_is_added_once_in_three_languages(db):
     assert Category.objects.filter(is_sensitive=True).count() == sum(one.is_sensitive for one in READY)
 
 
+def test_a_name_of_the_ready_made_list_that_is_taken_is_not_offered(db):
+    add_category(actor=SYSTEM, details=CategoryDetails(READY[0].kk))
+
+    assert ready_missing() == list(READY[1:])
+    assert len(add_ready_categories(actor=SYSTEM)) == len(READY) - 1
+    assert ready_missing() == []
+
+
+def test_the_ready_made_list_that_somebody_else_adds_meanwhile_is_refused_with_a_sentence(db):
+    with (
+        just_before_writing("people_category", lambda: make.category(READY[0].kk)),
+        pytest.raises(CategoryRefused),
+    ):
+        add_ready_categories(actor=SYSTEM)
+
+
 def test_two_categories_of_one_name_are_refused(db):
     details = CategoryDetails("Көпбалалы отбасы (үлгі)")
     first = add_category(actor=SYSTEM, details=details)
@@ -93,21 +111,24 @@ def test_somebody_is_put_into_a_category_and_it_is_logged_and_announced(db, hear
 
 
 @pytest.mark.parametrize(
-    ("days", "word"),
+    ("days", "sentence"),
     [
-        (Days(date(2025, 10, 1), date(2025, 9, 1)), "қайшы"),
-        (Days(timezone.localdate() + timedelta(1)), ""),
-        (Days(date(2025, 9, 20)), ""),
+        (Days(date(2025, 6, 1), date(2025, 5, 1)), "The last day is before the first."),
+        (Days(date(2300, 1, 1)), "This day is in the future."),
+        (
+            Days(date(2025, 9, 20)),
+            "this is written down already, since 1\u00a0Sep 2025.",
+        ),
     ],
 )
-def test_days_that_cannot_be_are_refused_with_a_sentence(db, days, word):
+def test_days_that_cannot_be_are_refused_with_a_sentence(db, days, sentence):
     person, category = make.person(), make.category()
-    put_into_category(actor=SYSTEM, person=person, category=category, days=AUTUMN)
+    autumn = Days(date(2025, 9, 1), date(2025, 11, 30))
+    put_into_category(actor=SYSTEM, person=person, category=category, days=autumn)
 
-    with pytest.raises(CategoryRefused) as refusal:
+    with translation.override("en"), pytest.raises(CategoryRefused, match=re.escape(sentence)):
         put_into_category(actor=SYSTEM, person=person, category=category, days=days)
 
-    assert str(refusal.value).endswith(".")
     assert PersonCategory.objects.count() == 1
 
 

@@ -20,8 +20,7 @@ from seriktes.core.uniqueness import unique_or
 from seriktes.people.enums import Purpose
 from seriktes.people.errors import CategoryRefused
 from seriktes.people.models import Category, Consent, Person, PersonCategory
-from seriktes.people.queries import is_in_force
-from seriktes.people.ready_categories import READY
+from seriktes.people.queries import is_in_force, ready_missing
 from seriktes.people.signals import categories_changed
 
 EDIT, CATEGORISE, SENSITIVE = (
@@ -91,22 +90,22 @@ def reopen_category(*, actor: Actor, category: Category) -> Category:
 
 
 def add_ready_categories(*, actor: Actor) -> list[Category]:
-    """Write down those of the ready-made list that are missing; return them."""
+    """Write down those of the ready-made list that are missing; return them. Raises `CategoryRefused`."""
     with transaction.atomic():
         require(actor, EDIT)
-        known = set(Category.objects.values_list("ready_key", flat=True))
-        names = set(Category.objects.values_list("name_kk", flat=True))
-        wanted = [one for one in READY if one.key not in known and one.kk not in names]
         made = [
-            Category.objects.create(
+            Category(
                 name_kk=one.kk,
                 name_ru=one.ru,
                 name_en=one.en,
                 is_sensitive=one.is_sensitive,
                 ready_key=one.key,
             )
-            for one in wanted
+            for one in ready_missing()
         ]
+        with unique_or(CategoryRefused(NAME_TAKEN)):
+            for category in made:
+                category.save()
         for category in made:
             after = {"name_kk": category.name_kk, "is_sensitive": category.is_sensitive}
             audit.log("people.category.added", actor=actor, target=category, after=after)

@@ -10,6 +10,7 @@ from seriktes.people.queries.categories import (
     category_choices,
     in_category,
     ordinary_words,
+    ready_missing,
 )
 from seriktes.people.queries.duplicates import (
     Decided,
@@ -61,5 +62,6 @@ __all__ = [
     "ordinary_words",
     "person_page",
     "possible_duplicates",
+    "ready_missing",
     "rows_of",
 ]

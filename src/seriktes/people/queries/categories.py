@@ -13,6 +13,7 @@ from django.utils import timezone
 from seriktes.core.access import Actor, allows, rows
 from seriktes.core.mixins import in_force
 from seriktes.people.models import Category, Person, PersonCategory
+from seriktes.people.ready_categories import READY, Ready
 
 SEE, SEE_SENSITIVE, CATEGORISE = (
     "people.person.see_categories",
@@ -58,6 +59,15 @@ def categories_with_sizes() -> QuerySet[Category]:
     root = Coalesce("holders__person__canonical", "holders__person")
     found = Category.objects.annotate(people=Count(root, filter=standing, distinct=True))
     return found.order_by("sort_key", "pk")
+
+
+def ready_missing() -> list[Ready]:
+    """Return what of the ready-made list may be added: a name that is taken is the network's own category."""
+    keys, names = set(), set()
+    for key, name in Category.objects.values_list("ready_key", "name_kk"):
+        keys.add(key)
+        names.add(name)
+    return [one for one in READY if one.key not in keys and one.kk not in names]
 
 
 def category_choices(actor: Actor, _chosen: Mapping[str, str]) -> list[tuple[str, str]]:

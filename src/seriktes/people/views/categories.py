@@ -23,8 +23,7 @@ from seriktes.people.actions import (
 )
 from seriktes.people.category_forms import CategoryForm, DaysForm, PersonCategoryForm
 from seriktes.people.models import Category, Person, PersonCategory
-from seriktes.people.queries import categories_of, categories_with_sizes
-from seriktes.people.ready_categories import READY
+from seriktes.people.queries import categories_of, categories_with_sizes, ready_missing
 from seriktes.people.views.register import rows_or_404
 
 LIST = "people:category-list"
@@ -34,11 +33,9 @@ LIST = "people:category-list"
 @require_GET
 def category_list(request: HttpRequest) -> HttpResponse:
     """Show the categories of people, with how many belong to each today."""
-    categories = list(categories_with_sizes().visible_to(request.actor))
-    known = {category.ready_key for category in categories}
     context = {
-        "categories": categories,
-        "missing": sum(1 for one in READY if one.key not in known),
+        "categories": list(categories_with_sizes().visible_to(request.actor)),
+        "missing": len(ready_missing()),
         "may_edit": allows(request.actor, "people.category.edit"),
     }
     return render(request, "people/category_list.html", context)
