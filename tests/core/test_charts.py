@@ -12,6 +12,7 @@ from seriktes.core.charts import (
     Series,
     grouped_bars,
     horizontal_bars,
+    month_labels,
     plan_and_fact,
     stacked_shares,
 )
@@ -277,3 +278,7 @@ def test_the_table_behind_a_chart_holds_every_figure_of_it(kind):
     assert chart.rows == [("қыр 2025", ["1,234.5", "2"]), ("қаз", [WITHHELD, "3"])]
     assert str(chart.svg) == chart.drawn()
     assert "var(" not in chart.drawn(for_print=True)
+
+
+def test_the_year_stands_beneath_the_first_month_of_each():
+    assert month_labels(range(2025 * 12 + 10, 2026 * 12 + 2), "en") == ("Nov\n2025", "Dec", "Jan\n2026", "Feb")

@@ -11,13 +11,14 @@ behind it; a page shows both by `{% chart %}`.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Literal
 
 from django.utils.safestring import SafeString, mark_safe
 
 from seriktes.core.canvas import Canvas, ChartWords, Plot, Series, shown
+from seriktes.core.formats import month_short
 from seriktes.core.lying_charts import horizontal_bars, plan_and_fact, stacked_shares
 
 __all__ = [
@@ -27,9 +28,12 @@ __all__ = [
     "Series",
     "grouped_bars",
     "horizontal_bars",
+    "month_labels",
     "plan_and_fact",
     "stacked_shares",
 ]
+
+YEAR = 12  # months
 
 ChartKind = Literal["columns", "bars", "shares", "plan"]
 
@@ -63,6 +67,16 @@ def grouped_bars(
             tops.append((left + thickness / 2, value))
     plot.figures(tops, room=thickness + 1, language=language)
     return page.finish()
+
+
+def month_labels(months: Iterable[int], language: str) -> tuple[str, ...]:
+    """Return months as labels of an axis; the year stands beneath the first one of each."""
+    names, year = [], 0
+    for month in months:
+        name = month_short(month, language)
+        names.append(name if month // YEAR == year else f"{name}\n{month // YEAR}")
+        year = month // YEAR
+    return tuple(names)
 
 
 _DRAW = {

@@ -22,7 +22,7 @@ from seriktes.attribution.queries import reports
 from seriktes.clubs.models import Club
 from seriktes.core import formats, maps
 from seriktes.core.access import Actor
-from seriktes.core.charts import Chart, ChartWords, Series
+from seriktes.core.charts import Chart, ChartWords, Series, month_labels
 from seriktes.results.indicators.queries import frameworks, network_owner
 from seriktes.results.indicators.values import IndicatorValue
 from seriktes.results.validators import Period, this_school_year
@@ -166,14 +166,10 @@ def _chart(by_month: Breakdown) -> Chart:
     """Return visits and different people month by month; the month that runs is not over."""
     language = formats.language_of(get_language())
     rows = [(int(row.key), numbers_of(row.figures)) for row in by_month]
-    names, year = [], 0
-    for month, _numbers in rows:
-        name = formats.month_short(month, language)
-        names.append(name if month // 12 == year else f"{name}\n{month // 12}")
-        year = month // 12
+    names = month_labels((month for month, _numbers in rows), language)
     visits = tuple(float(numbers.visits) for _month, numbers in rows)
     words = ChartWords(_("Visits by month"), _most(rows, language), _("Nothing is recorded in these months."))
-    return Chart("visits", words, tuple(names), (Series(_("Visits"), visits),), language, _("Month"))
+    return Chart("visits", words, names, (Series(_("Visits"), visits),), language, _("Month"))
 
 
 def _most(rows: Sequence[tuple[int, Numbers]], language: str) -> str:

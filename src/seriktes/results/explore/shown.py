@@ -14,7 +14,7 @@ from seriktes.attribution.figures import UNKNOWN
 from seriktes.core import formats
 from seriktes.core.access import Actor, allows
 from seriktes.core.canvas import MOST_SERIES
-from seriktes.core.charts import Chart, ChartWords, Series
+from seriktes.core.charts import Chart, ChartWords, Series, month_labels
 from seriktes.core.links import link
 from seriktes.core.months import month_text
 from seriktes.core.text import sort_key
@@ -291,12 +291,7 @@ class _Showing:
         return self._drawing(self._axis_names(), series, "columns")
 
     def _axis_names(self) -> tuple[str, ...]:
-        names, year = [], 0
-        for month in self.asked.scope.months:
-            name = formats.month_short(month, self.language)
-            names.append(name if month // 12 == year else f"{name}\n{month // 12}")
-            year = month // 12
-        return tuple(names)
+        return month_labels(self.asked.scope.months, self.language)
 
     def _drawing(self, names: tuple[str, ...], series: tuple[Series, ...], kind: Any) -> Chart:
         words = ChartWords(
