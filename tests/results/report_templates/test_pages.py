@@ -50,6 +50,14 @@ def test_a_template_is_begun_changed_and_kept(browser):
     assert browser.get(f"{url}versions/1/").status_code == 200
 
 
+@pytest.mark.parametrize("kind", ["text", "narrative", "signature"])
+def test_a_text_longer_than_a_paper_holds_is_refused_at_its_field(browser, template, kind):
+    given = {"text_kk": "ұ" * 6001, "text_ru": "Коротко"}
+    answer = browser.post(f"{template.get_absolute_url()}sections/add/{kind}/", given)
+
+    assert (answer.status_code, list(answer.context["form"].errors)) == (422, ["text_kk"])
+
+
 @pytest.mark.parametrize(
     "text", ["{secret}", "{{ settings.SECRET_KEY }}", "{% debug %}", "{people.real}", "}"]
 )
@@ -71,9 +79,10 @@ def test_the_list_of_places_stands_beside_the_field(browser, template):
 
 def test_a_preview_says_that_it_is_internal(network, browser, template):
     url = f"{template.get_absolute_url()}preview/?partner={network.company.code}&{MONTHS}"
-    page = browser.get(url, headers={"accept-language": "en"}).content.decode()
+    page = browser.get(url).content.decode()
 
-    assert "report-" in page
+    assert "Ішкі құжат: ағымдағы көрсеткіштер" in page
+    assert "Сыртқа тек шығарылған есептерді беріңіз." in page
     assert network.company.name_kk in page
     assert browser.get(f"{template.get_absolute_url()}preview/?partner=x&{MONTHS}").status_code == 422
 

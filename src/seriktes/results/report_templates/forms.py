@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import re
+from functools import partial
 from typing import Any
 
 from django import forms
@@ -94,7 +95,7 @@ class SectionForm(forms.Form):
 
     def _ask_texts(self):
         label, help_text = _TEXTS[self.kind]
-        kind = PlacedField if self.kind == SectionKind.TEXT else forms.CharField
+        kind = PlacedField if self.kind == SectionKind.TEXT else partial(forms.CharField, max_length=LONGEST)
         for code in LANGUAGES:
             field = kind(
                 label=f"{label}, {TONGUES[code]}",
