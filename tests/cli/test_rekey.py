@@ -157,4 +157,8 @@ def test_every_column_of_data_keys_is_covered():
         if isinstance(field, models.BinaryField) and field.name.endswith("_key")
     }
 
-    assert columns == {("people.person", "data_key"), ("results.stateformentry", "data_key")}
+    assert columns == {
+        ("people.person", "data_key"),
+        ("results.stateformentry", "data_key"),
+        ("results.stateformfiling", "data_key"),
+    }

@@ -204,7 +204,7 @@ def test_an_opened_file_is_sent_in_parts():
 
 
 def test_another_ending_is_refused():
-    with pytest.raises(LookupError, match=r"'exe'\. Known: pdf, xlsx, csv, json"):
+    with pytest.raises(LookupError, match=r"'exe'\. Known: pdf, xlsx, docx, csv, json"):
         attachment(b"", "a.exe")
 
 

@@ -80,6 +80,7 @@ def test_the_network_has_its_work():
         "core.prune_files",
         "core.prune_queue",
         "core.sweep_files",
+        "results.draft_what_is_due",
     ]
 
 

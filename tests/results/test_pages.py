@@ -217,7 +217,7 @@ def test_pages_ask_as_often_in_any_network(network, chair, manager, count):
     assert {url: queries_of(client, url) for url in urls} == {
         "/reports/": 9,
         f"/reports/{code}/{QUERY}": 27,
-        "/releases/": 6,
+        "/releases/": 7,
     }
 
 

@@ -50,7 +50,7 @@ def test_two_people_who_approve_at_once_release_once(network, desk):
 
     released = releasing.worked(draft)
     assert {released.first_approver, released.second_approver} == {desk.chair.user, desk.manager.user}
-    assert (Seal.objects.count(), released.files.count()) == (1, 12)
+    assert (Seal.objects.count(), released.files.count()) == (1, 18)
 
 
 def test_two_reports_sealed_at_once_are_each_compared_with_the_other(network, desk):
@@ -80,7 +80,7 @@ def test_one_report_sealed_twice_at_once_leaves_once(network, desk):
     outcomes = at_once(seal, seal)
 
     assert [type(outcome) for outcome in outcomes] == [Release] * 2
-    assert (Seal.objects.count(), releasing.again(draft).files.count()) == (1, 12)
+    assert (Seal.objects.count(), releasing.again(draft).files.count()) == (1, 18)
 
 
 def test_the_same_months_drafted_twice_at_once_are_drafted_once(network, desk):

@@ -227,7 +227,7 @@ def test_the_check_looks_at_the_key(key_folder):
     assert checking.signing_key_signs() == f"The key that seals is at hand: {key.key_id}."
 
     (key_folder / "signing").chmod(0o644)
-    with pytest.raises(checking.Remark, match="Others on this machine can open"):
+    with pytest.raises(checking.CheckRemark, match="Others on this machine can open"):
         checking.signing_key_signs()
 
 

@@ -31,8 +31,13 @@ MADE = {
     "attendance.journalimport.take_back.asked",
     "attendance.setaside.left",
     "attendance.setaside.taken",
+    "attribution.ruleproposal.approved",
+    "attribution.ruleproposal.declined",
+    "attribution.ruleproposal.taken_back",
     "demo.network.begun",
     "demo.network.loaded",
+    "results.indicator.archived",
+    "results.indicator.brought_back",
 }
 
 
@@ -46,8 +51,18 @@ def logged() -> frozenset[str]:
             if isinstance(function, ast.FunctionDef):
                 for call in ast.walk(function):
                     if isinstance(call, ast.Call) and ast.unparse(call.func) == "audit.log":
-                        found |= names_of(call.args[0], function)
+                        found |= names_of(call.args[0], function) | names_given(call.args[0], function, tree)
     return frozenset(found)
+
+
+def names_given(argument: ast.expr, function: ast.FunctionDef, tree: ast.Module) -> set[str]:
+    """Return the names that the module hands to a function which logs what it is given."""
+    if ast.unparse(argument) not in {one.arg for one in (*function.args.args, *function.args.kwonlyargs)}:
+        return set()
+    calls = [node for node in ast.walk(tree) if isinstance(node, ast.Call)]
+    own = [call for call in calls if ast.unparse(call.func) == function.name]
+    given = [value for call in own for value in (*call.args, *(one.value for one in call.keywords))]
+    return set().union(*(names_of(value, function) for value in given))
 
 
 def names_of(argument: ast.expr, function: ast.FunctionDef) -> set[str]:

@@ -63,6 +63,7 @@ class no_null_fields:  # noqa: N801 -- named as a middleware function, a class o
         if nulls.is_named_so(request.POST):
             return _refused(request, nulls.refusal())
         request.POST = nulls.GuardedFields(request.POST)  # type: ignore[assignment]
+        request.holds_nul = True  # type: ignore[attr-defined]
         return None
 
 

@@ -69,7 +69,8 @@ class GuardedFields(QueryDict):
 
 def tell(request: HttpRequest, form: BaseForm) -> None:
     """Say at each field of a form that it held the sign."""
-    if not isinstance(request.POST, GuardedFields):
+    # Asked first, because the fields of a file that comes in pieces are not to be read at all.
+    if not getattr(request, "holds_nul", False) or not isinstance(request.POST, GuardedFields):
         return
     said = str(refusal())
     for name in form.fields:
