@@ -1,4 +1,4 @@
-"""Nothing of a person stands in what a partner's representative can fetch: page, PDF, DOCX, XLSX, CSV, JSON, job.
+"""Nothing of a person stands in what a partner's representative can fetch: pages, files of each kind, jobs.
 
 The words are planted in people, their numbers, the topics of sessions, whoever marked them, and in what
 belongs to another partner. The control puts the same words into the name of a club: each file then holds

@@ -76,7 +76,8 @@ def change_or_propose(*, actor: Actor, change: RuleChange) -> object:
 def approve_proposal(*, actor: Actor, proposal: RuleProposal) -> RuleProposal:
     """Let a proposed change take effect, as a second person. The figures change in the same transaction.
 
-    What has left since it was proposed is noted as touched, too. Raises `OwnProposal`, `ProposalDecided`, and what the change itself raises by now.
+    What has left since it was proposed is noted as touched, too. Raises `OwnProposal`, `ProposalDecided`,
+    and what the change itself raises by now.
     """
     with transaction.atomic():
         proposal = _held(actor, proposal)

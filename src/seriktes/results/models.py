@@ -76,7 +76,7 @@ class Release(Coded):
     # How many people stood behind each cell, hidden ones too: later releases are judged against it. It never
     # leaves the network.
     memory = models.JSONField(default=dict)
-    # Rows that are read as one, by table, as somebody accepted; and what the check proposes (results.merging).
+    # Rows that are read as one, by table, as somebody accepted; and what the check proposes (`merging`).
     merging = models.JSONField(default=dict)
     proposal = models.JSONField(default=dict)
     counted_at = models.DateTimeField(null=True)

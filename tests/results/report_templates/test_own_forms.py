@@ -118,6 +118,10 @@ FIELD = (
     'INCLUDETEXT "http://example.org/"</w:instrText></w:r></w:p></w:hdr>'
 )
 NEWER = "schemas.openxmlformats.org/spreadsheetml/2006/main"
+TEXT_BODY = (
+    '<w:document xmlns:w="http://schemas.openxmlformats.org/wordprocessingml/2006/main"><w:body><w:p/></w:body>'
+    "</w:document>"
+)
 STRICT = (
     '<worksheet xmlns="http://purl.oclc.org/ooxml/spreadsheetml/main"><sheetData><row><c><f>A2+1</f></c></row>'
     "</sheetData></worksheet>"
@@ -170,6 +174,35 @@ GOOD, TEXT = workbook(A1="{{people}}"), document(("{{people}}",))
 def test_a_form_that_could_do_harm_or_cannot_be_filled_is_refused_in_a_sentence(content):
     with pytest.raises(FormRefused, match=r"\.$"):
         checked(content)
+
+
+def of_shared(text: str, cells: int) -> bytes:
+    """Return a workbook in which many cells stand for one and the same text."""
+    sheet = zipfile.ZipFile(io.BytesIO(GOOD)).read("xl/worksheets/sheet1.xml")
+    start, end = sheet.index(b"<c "), sheet.index(b"</c>") + len(b"</c>")
+    texts = f'<sst xmlns="http://{NEWER}"><si><t>{text}</t></si></sst>'
+    return changed(
+        GOOD,
+        xl__worksheets__sheet1_dot_xml=sheet[:start] + b'<c t="s"><v>0</v></c>' * cells + sheet[end:],
+        xl__sharedStrings_dot_xml=texts,
+    )
+
+
+@pytest.mark.parametrize(
+    ("text", "cells"), [("{{people}}" + "а" * 30_000, 2001), ("{{people}}" + "а" * 40_000, 1)]
+)
+def test_a_workbook_that_would_grow_beyond_measure_is_refused(text, cells):
+    with pytest.raises(FormRefused, match=r"\.$"):
+        checked(of_shared(text, cells))
+
+
+def test_a_paragraph_of_very_many_pieces_is_answered_at_once():
+    paragraph = "<w:r><w:t>{{people}}</w:t></w:r>" * 1500 + "<w:r><w:t>а</w:t></w:r>" * 40_000
+    body = TEXT_BODY.replace("<w:p/>", f"<w:p>{paragraph}</w:p>")
+    since = perf_counter()
+
+    assert checked(changed(TEXT, word__document_dot_xml=body)).places == ("people",)
+    assert perf_counter() - since < 5
 
 
 def test_a_long_line_of_spaces_is_read_at_once():

@@ -115,6 +115,10 @@ def test_released_figures_of_the_year_suggest_what_a_project_gave(network):
     assert told(form).value["kk"].endswith(": 54 әртүрлі адам, 350 келу.")
     assert told(form).value["ru"].endswith(": 54 разных человека, 350 посещений.")
 
+    released.figures["total"]["visits"] = None  # hidden figures are not nought
+    released.save()
+    assert told(form).standing == CellStanding.MISSING
+
 
 def told(form):
     return sheet_of(form).lines["3"][1].cell("3-11")

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
+from itertools import accumulate
 from typing import Any
 
 from django.utils.translation import gettext as _
@@ -13,7 +15,7 @@ from lxml import etree
 
 from seriktes.core.spreadsheets.writing import clean_text
 from seriktes.results.outputs.word import packed
-from seriktes.results.own_forms.packages import Package, opened
+from seriktes.results.own_forms.packages import DAMAGED, Package, opened
 from seriktes.results.report_templates.enums import OwnFormKind
 from seriktes.results.report_templates.errors import FormRefused
 from seriktes.results.report_templates.placeholders import MEANINGS
@@ -25,6 +27,9 @@ WORD = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 SPACE = "{http://www.w3.org/XML/1998/namespace}space"
 # What Word reckons by itself and may stay: it reads nothing from elsewhere.
 HARMLESS = {"PAGE", "NUMPAGES", "SECTIONPAGES"}
+MOST_PLACES = 2000
+# Excel holds no longer text in a cell.
+MOST_SIGNS = 32_767
 REFERS = ("{*}formula", "{*}formula1", "{*}formula2", "{*}definedName")
 RECKONED = ("{*}instrText", "{*}fldSimple")
 EMBEDS = ("{*}object", "{*}altChunk", "{*}subDoc", "{*}control")
@@ -50,6 +55,7 @@ def checked(content: bytes) -> CheckedForm:
     """Return what a form asks for. Raises FormRefused with a sentence that says what to mend."""
     package = opened(content)
     _refuse_reckoning(package)
+    _refuse_too_many(package)
     found = list(dict.fromkeys(_places(package)))
     unknown = [name for name in found if name not in MEANINGS]
     if unknown:
@@ -112,6 +118,13 @@ def _reckons(node: Any) -> bool:
     return is_of_sheet or any(sign in (node.text or "") for sign in "([")
 
 
+def _refuse_too_many(package: Package) -> None:
+    """Refuse a form that would grow beyond measure: cells may stand for one and the same long text."""
+    count = sum(len(PLACE.findall(text)) for text in _texts_to_fill(package))
+    if count > MOST_PLACES:
+        raise FormRefused(_("The form holds too many places to fill. Take out those you do not need."))
+
+
 def _field(node: Any) -> str:
     """Return what a field of Word asks for."""
     asked = (text for name, text in node.attrib.items() if etree.QName(name).localname == "instr")
@@ -123,6 +136,25 @@ def _places(package: Package) -> Iterator[str]:
         holders = (f"{SHEET}si", f"{SHEET}is", f"{WORD}p")
         for node in tree.iter(*holders):
             yield from (place.strip() for place in PLACE.findall("".join(_texts_of(node))))
+
+
+def _texts_to_fill(package: Package) -> Iterator[str]:
+    """Yield the text of each cell and paragraph; what many cells show comes many times."""
+    texts = list(_listed_texts(package))
+    asked = {str(place): text for place, text in enumerate(texts) if PLACE.search(text)}
+    if any(len(text) > MOST_SIGNS for text in asked.values()):
+        raise FormRefused(str(DAMAGED))
+    for _name, sheet in package.matching("xl/worksheets/"):
+        yield from (_text_of_cell(cell, asked) for cell in sheet.iter(f"{SHEET}c"))
+    for _name, tree in package.matching("word/"):
+        yield from ("".join(_texts_of(paragraph)) for paragraph in tree.iter(f"{WORD}p"))
+
+
+def _listed_texts(package: Package) -> Iterator[str]:
+    """Yield the texts that cells name by their place in a list."""
+    shared = package.trees.get("xl/sharedStrings.xml")
+    if shared is not None:
+        yield from ("".join(_texts_of(node)) for node in shared.iterfind(f"{SHEET}si"))
 
 
 def _every_text(tree: Any) -> Iterator[str]:
@@ -141,7 +173,7 @@ def _texts_of(node: Any) -> Iterator[str]:
 def _fill_workbook(package: Package, filling: Filling) -> None:
     shared = package.trees.get("xl/sharedStrings.xml")
     strings = [] if shared is None else list(shared.findall(f"{SHEET}si"))
-    asked = {str(place): "".join(_texts_of(node)) for place, node in enumerate(strings)}
+    asked = {str(place): text for place, text in enumerate(_listed_texts(package))}
     for _name, sheet in package.matching("xl/worksheets/"):
         for cell in sheet.iter(f"{SHEET}c"):
             text = _text_of_cell(cell, asked)
@@ -195,17 +227,29 @@ def _fill_document(package: Package, filling: Filling) -> None:
 def _fill_paragraph(nodes: list[Any], filling: Filling) -> None:
     """Fill the places of a paragraph; Word often cuts one into several pieces: the first takes it all."""
     whole = "".join(node.text or "" for node in nodes)
-    for found in reversed(list(PLACE.finditer(whole))):
-        begin = 0
-        said: str | None = _said(found[0], filling)
-        for node in nodes:
-            text = node.text or ""
-            since, until = max(found.start() - begin, 0), min(found.end() - begin, len(text))
-            begin += len(text)
-            if since < until:
-                node.text = text[:since] + (said or "") + text[until:]
-                node.set(SPACE, "preserve")
-                said = None
+    found = list(PLACE.finditer(whole))
+    if not found:
+        return
+    ends = list(accumulate(len(node.text or "") for node in nodes))
+    kept: list[list[str]] = [[] for _node in nodes]
+    since = 0
+    for place in found:
+        _share_out(whole, since, place.start(), ends, kept)
+        kept[bisect_right(ends, place.start())].append(_said(place[0], filling))
+        since = place.end()
+    _share_out(whole, since, len(whole), ends, kept)
+    for node, pieces in zip(nodes, kept, strict=True):
+        node.text = "".join(pieces)
+        node.set(SPACE, "preserve")
+
+
+def _share_out(whole: str, since: int, until: int, ends: list[int], kept: list[list[str]]) -> None:
+    """Give a stretch of a paragraph back to the pieces it came from."""
+    place = bisect_right(ends, since)
+    while since < until:
+        stop = min(ends[place], until)
+        kept[place].append(whole[since:stop])
+        since, place = stop, place + 1
 
 
 def _said(text: str, filling: Filling) -> str:

@@ -57,8 +57,8 @@ def _told(release: Release) -> Told | None:
         total = from_json(release.figures or {}).total
     except UnknownReport:
         return None
-    if not total.people:
-        return None
+    if not total.people or total.visits is None:
+        return None  # what a release hides is not nought
     text = {}
     for language in ("kk", "ru"):
         with translation.override(language):
@@ -66,7 +66,7 @@ def _told(release: Release) -> Told | None:
                 _("%(period)s: %(people)s, %(visits)s."),
                 period=formats.month_range(release.first_month, release.last_month, language),
                 people=_counted(total.people, language, people=True),
-                visits=_counted(total.visits or 0, language, people=False),
+                visits=_counted(total.visits, language, people=False),
             )
     return Told(text, _("the released report No. %(number)s") % {"number": release.number})
 
