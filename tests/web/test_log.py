@@ -36,8 +36,6 @@ MADE = {
     "attribution.ruleproposal.taken_back",
     "demo.network.begun",
     "demo.network.loaded",
-    "results.indicator.archived",
-    "results.indicator.brought_back",
 }
 
 

@@ -113,8 +113,8 @@ def _archive(actor: Actor, indicator: Indicator, *, to_archive: bool) -> Indicat
         held.archived_at = timezone.now() if to_archive else None
         held.archived_by = actor.user if to_archive else None
         held.save(update_fields=("archived_at", "archived_by"))
-        done = "archived" if to_archive else "brought_back"
-        audit.log(f"results.indicator.{done}", actor=actor, target=held)
+        done = "results.indicator.archived" if to_archive else "results.indicator.brought_back"
+        audit.log(done, actor=actor, target=held)
     return held
 
 

@@ -93,7 +93,9 @@ def illustrate(*, actor: Actor, story: Story, photograph: Photograph) -> None:
                 _("A story has at most %(count)s photographs. Take one out first.") % {"count": MOST_PICTURES}
             )
         story.photographs.add(photograph)
-        _reshare(actor, story, "results.story.illustrated", {"photograph": photograph.pk})
+        _let_read_again(story)
+        told = {"photograph": photograph.pk}
+        audit.log("results.story.illustrated", actor=actor, target=story, after=told)
 
 
 def take_picture_away(*, actor: Actor, story: Story, photograph: Photograph) -> None:
@@ -113,7 +115,8 @@ def name_person(*, actor: Actor, story: Story, person: Person) -> None:
         require(actor, "people.person.view", person)
         StoryPerson.objects.get_or_create(story=story, person=person)
         clear([story.pk])
-        _reshare(actor, story, "results.story.person_named", {"person": person.pk})
+        _let_read_again(story)
+        audit.log("results.story.person_named", actor=actor, target=story, after={"person": person.pk})
 
 
 def unname_person(*, actor: Actor, story: Story, person: Person) -> None:
@@ -123,7 +126,8 @@ def unname_person(*, actor: Actor, story: Story, person: Person) -> None:
         require(actor, "people.person.view", person)
         story.people.filter(person=person).delete()
         clear([story.pk])
-        _reshare(actor, story, "results.story.person_unnamed", {"person": person.pk})
+        _let_read_again(story)
+        audit.log("results.story.person_unnamed", actor=actor, target=story, before={"person": person.pk})
 
 
 def share_story(*, actor: Actor, story: Story, has_read: bool = False) -> Story:
@@ -151,8 +155,7 @@ def take_story_back(*, actor: Actor, story: Story) -> Story:
     with transaction.atomic():
         story = Story.objects.select_for_update().get(pk=story.pk)
         require(actor, SHARE, story)
-        if _unshare(story):
-            story.save(update_fields=("shared_at", "shared_by"))
+        if _let_read_again(story):
             audit.log("results.story.taken_back", actor=actor, target=story)
     return story
 
@@ -161,8 +164,7 @@ def read_anew(*, photograph: Photograph, **_arguments: object) -> None:
     """Let the stories of a photograph be read anew: partners read the words under it, and these changed."""
     stories = Story.objects.select_for_update(of=("self",)).filter(photographs=photograph)
     for story in stories.order_by("pk"):
-        if _unshare(story):
-            story.save(update_fields=("shared_at", "shared_by"))
+        if _let_read_again(story):
             told = {"photograph": photograph.pk}
             audit.log("results.story.taken_back", actor=SYSTEM, target=story, after=told)
 
@@ -179,11 +181,12 @@ def _unshare(story: Story) -> bool:
     return was_shared
 
 
-def _reshare(actor: Actor, story: Story, action: str, told: dict[str, Any]) -> None:
-    """Log what was added; what nobody else has seen is not shown before somebody has read it."""
-    if _unshare(story):
+def _let_read_again(story: Story) -> bool:
+    """Show a story no more before somebody has read it anew; return whether it was shown."""
+    was_shared = _unshare(story)
+    if was_shared:
         story.save(update_fields=("shared_at", "shared_by"))
-    audit.log(action, actor=actor, target=story, after=told)
+    return was_shared
 
 
 def _refuse_unread(actor: Actor, story: Story, found: Collection[Finding], *, has_read: bool) -> None:
