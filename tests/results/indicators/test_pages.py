@@ -46,7 +46,7 @@ def test_the_list_asks_as_much_whatever_the_number_of_plans(
         aim = make.aim(agreement=agreement)
         make.target(make.indicator(agreement=agreement, aim=aim), PERIOD.first, PERIOD.last, 60)
 
-    with django_assert_num_queries(12):
+    with django_assert_num_queries(13):
         found = frameworks(manager)
 
     assert sum(bool(one.values) for one in found) == count

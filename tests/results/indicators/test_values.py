@@ -108,10 +108,15 @@ def test_a_plan_of_months_to_come_has_not_begun(network):
     assert (value.level, value.standing) == (None, PlanStanding.AHEAD_OF_TIME)
 
 
-def test_months_before_the_network_existed_count_nothing(network):
-    (value,) = values([make.indicator()], parse_month("1995-01"), parse_month("1995-12"))
+def test_months_before_the_network_existed_have_a_sentence_and_no_figure(network):
+    visits, money = make.indicator(), make.indicator(fact_kind="contribution", measure="money")
+    make.target(visits, parse_month("1995-01"), parse_month("1995-12"), 5)
 
-    assert (value.level, value.standing) == (0, PlanStanding.NO_PLAN)
+    before, given = values([visits, money], parse_month("1995-01"), parse_month("1995-12"))
+
+    assert (before.level, before.standing, before.reached) == (None, PlanStanding.UNKNOWN, None)
+    assert "2025\u00a0ж. қыркүйек" in before.missing
+    assert given.level == 0
 
 
 @pytest.mark.parametrize(("measure", "expected"), [("visits", 30), ("people", None)])

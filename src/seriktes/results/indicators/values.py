@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Callable, Collection, Iterable, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 from fractions import Fraction
+from functools import cache
 from typing import Any
 
 from django.db.models import Q
@@ -15,13 +16,22 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from seriktes.core.fact_kinds import FactFigure, FactMeasure, FactsAsked, FactsCounted, Reckoning, fact_kinds
-from seriktes.core.formats import WITHHELD, language_of, millionths, month_range, percent
+from seriktes.core.formats import (
+    WITHHELD,
+    language_of,
+    millionths,
+    month_long,
+    month_range,
+    percent,
+    sentence,
+)
 from seriktes.core.months import month_of
 from seriktes.core.shares import WHOLE
 from seriktes.results.indicators.amounts import as_number, level_of, level_said, planned_level, rounded
 from seriktes.results.indicators.definitions import question
 from seriktes.results.indicators.enums import PlanStanding
 from seriktes.results.indicators.models import Indicator, Remark, Target
+from seriktes.results.queries import earliest_month
 
 # A forecast needs so many whole months with sessions behind it; for people so many, because in the first
 # month everybody is new.
@@ -201,7 +211,10 @@ def assess(
     """
     now = month_of(timezone.localdate()) if today is None else today
     targets, remarks = targets_of(one.indicator for one in asked), _remarks(asked)
-    drafts = [_Draft(one, now, targets[one.indicator.pk], remarks[one.indicator.pk]) for one in asked]
+    earliest = cache(earliest_month)
+    drafts = [
+        _Draft(one, now, earliest, targets[one.indicator.pk], remarks[one.indicator.pk]) for one in asked
+    ]
     running = [draft for draft in drafts if draft.needs_months]
     for draft, alive in zip(running, fact_kinds.months([d.months_asked for d in running]), strict=True):
         draft.reckon(alive)
@@ -224,6 +237,7 @@ class _Draft:
 
     asked: IndicatorAsked
     now: int
+    earliest: Callable[[], int]
     targets: list[Target]
     remarks: list[Remark]
     done: int = 0
@@ -304,6 +318,12 @@ class _Draft:
             missing = _("It is counted for a partner: open it in the plan of an agreement.")
             return replace(shown, standing=PlanStanding.UNKNOWN, missing=missing)
         answer = answers[self.main]
+        if not answer.amount and self._is_before_records():
+            missing = sentence(
+                _("The network has no records before %(month)s. Begin with that month or later."),
+                month=month_long(self.earliest()),
+            )
+            return replace(shown, standing=PlanStanding.UNKNOWN, missing=missing)
         level = level_of(self.measure, answer.amount, answer.over)
         forecast = self._forecast(answers, level)
         return replace(
@@ -317,6 +337,11 @@ class _Draft:
             notes=tuple(map(str, answer.notes)),
             missing=self._missing(answer, level),
         )
+
+    def _is_before_records(self) -> bool:
+        """Whether there were no journals yet: then a nought would be a figure of nothing."""
+        has_sessions = fact_kinds.kind(self.asked.indicator.fact_kind).months is not None
+        return has_sessions and self.asked.last < self.earliest()
 
     def _missing(self, answer: FactsCounted, level: Fraction | None) -> str:
         if answer.missing or level is not None:
