@@ -115,6 +115,23 @@ _SOMEBODY = (
     r"participants?|pensioners?"
 )
 
+# One person told by age, with a village as good as a name; the age of many («балалар», «7–10») is not.
+_ONE = (
+    r"қыз(?:ы|дың|ға|ды|да|дан)?|ұл(?:ы)?|бала(?:сы|ның|ға|ны)?|оқушы(?:сы|ның|ға|ны)?|"
+    r"жеткіншек|жасөспірім|әйел|ер адам|"
+    r"девоч(?:ка|ки|ке|ку|кой)|девушк(?:а|и|е|у|ой)|мальчик(?:а|у|ом|е)?|реб[её]нок|реб[её]нк[ауе]|"
+    r"женщин(?:а|ы|е|у|ой)|мужчин(?:а|ы|е|у|ой)|ученик(?:а|у|ом)?|ученица|ученицы|ученицу|школьник(?:а|у)?|"
+    r"школьница|школьницу|подрост(?:ок|ка|ку)|юнош(?:а|и|е|у|ей)|пар(?:ень|ня|ню)|"
+    r"girl|boy|child|woman|man|pupil|student|teenager"
+)
+_AGE = r"(?<![\d–—-])\d{1,2}"
+_OF_AN_AGE = re.compile(
+    rf"\b(?:{_ONE}),?\s+(?:в возрасте\s+)?{_AGE}\s+(?:лет|года?)\b|"
+    rf"\b(?:{_ONE})\s+(?:of|aged)\s+{_AGE}(?![\d–—-])|"
+    rf"{_AGE}(?:-летн\w+|\s+(?:жасар|жастағы|жасындағы)|-year-old)(?:\s+[^\W\d_]+)?\s+(?:{_ONE})\b",
+    re.IGNORECASE,
+)
+
 
 @lru_cache(maxsize=8)
 def _few_pattern(limit: int) -> re.Pattern[str]:
@@ -127,8 +144,9 @@ def _few_pattern(limit: int) -> re.Pattern[str]:
 
 
 def _few(text: str) -> Iterator[Finding]:
-    for match in _few_pattern(limits.threshold()).finditer(text):
-        yield _found(FindingKind.FEW, text, match.start(), match.end())
+    for pattern in (_few_pattern(limits.threshold()), _OF_AN_AGE):
+        for match in pattern.finditer(text):
+            yield _found(FindingKind.FEW, text, match.start(), match.end())
 
 
 # names

@@ -18,6 +18,7 @@ from seriktes.core.fact_kinds import FactFigure, FactsPart, fact_kinds
 from seriktes.core.formats import language_of, month_range
 from seriktes.core.links import link
 from seriktes.core.months import month_of
+from seriktes.core.text import sort_key
 from seriktes.organisations.models import Organisation
 from seriktes.partners.models import Agreement
 from seriktes.results import labels
@@ -424,6 +425,8 @@ def _rows(value: IndicatorValue, split: str, parts: Sequence[FactsPart]) -> Iter
     language = language_of()
     names = _names(split, parts, value, language)
     places = 1 if value.indicator.figure == FactFigure.PROPORTIONAL else 0
+    if split == "club":
+        parts = sorted(parts, key=lambda part: sort_key(names[part.key]))
     for part in parts:
         level = level_of(value.measure, part.amount, part.over)
         yield DividedRow(names[part.key], level_said(value.measure, level, language, decimals=places), level)
