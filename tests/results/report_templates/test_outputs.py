@@ -68,6 +68,17 @@ def test_the_document_has_headings_heads_of_tables_languages_and_words_for_pictu
     )
 
 
+def test_tables_and_figures_are_numbered_apart_as_in_the_pdf(report):
+    document = opened(make_file(report, Stamp(NOW), ReportFormat.DOCX, "en"))
+
+    captions = [one.text for one in document.paragraphs if one.style.name == "Caption"]
+    shown = present(report, Stamp(NOW), "en")
+    assert captions[: len(shown.sums)] == [each.title for each in shown.sums]
+    for word in ("Table", "Figure"):
+        numbers = [int(text.split(".")[0].split()[1]) for text in captions if text.startswith(f"{word} ")]
+        assert numbers == list(range(1, len(numbers) + 1)) != []
+
+
 @pytest.mark.parametrize("language", ["kk", "ru", "en"])
 def test_the_document_holds_every_printed_figure(report, language):
     document = opened(make_file(report, Stamp(NOW), ReportFormat.DOCX, language))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import zipfile
+from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import UTC
 from typing import TYPE_CHECKING, Any
@@ -66,7 +67,7 @@ class WordWriter:
     def __init__(self, document: Document, paper: ReportPaper) -> None:
         self.document = document
         self.paper = paper
-        self.number = 0
+        self.numbers: Counter[str] = Counter()
 
     def write(self) -> None:
         self._settle()
@@ -177,7 +178,7 @@ class WordWriter:
     def _sum(self, each: ShownSum) -> None:
         rows = [(one.name, one.cell.text) for one in each.parts]
         total = (each.total.name, each.total.cell.text)
-        self._caption(_("Table {n}"), each.title)
+        self._caption("", each.title)
         self._table(each.title, (_("Part"), _("Different people")), rows, total, numbers=(1,))
         self._line(each.note)
 
@@ -238,9 +239,11 @@ class WordWriter:
             self.document.add_heading(self._clean(text), level)
 
     def _caption(self, pattern: str, text: str) -> None:
-        self.number += 1
-        words = pattern.replace("{n}", str(self.number))
-        line = self.document.add_paragraph(self._clean(f"{words}. {text}"), style="Caption")
+        """Write a title above; tables and figures are counted apart, as in the PDF, sums not at all."""
+        if pattern:
+            self.numbers[pattern] += 1
+            text = f"{pattern.replace('{n}', str(self.numbers[pattern]))}. {text}"
+        line = self.document.add_paragraph(self._clean(text), style="Caption")
         line.paragraph_format.keep_with_next = True
 
     def _lines(self, texts: Iterable[str], *, tongue: str = "") -> None:
