@@ -26,7 +26,7 @@ from seriktes.results.report_templates.errors import (
 )
 from seriktes.results.report_templates.models import ReportTemplateVersion
 from seriktes.results.report_templates.placeholders import MEANINGS, check_text, fill
-from seriktes.results.report_templates.queries import content_of
+from seriktes.results.report_templates.queries import content_of, look_of
 from seriktes.results.report_templates.wording import Wording, write_wording
 from seriktes.results.reports import Names
 from tests.meanwhile import meanwhile
@@ -116,6 +116,16 @@ def test_the_sentence_on_protection_stays_and_figures_stand_once(manager, templa
 def test_a_template_in_use_is_not_put_away(manager, template, dressed):
     with pytest.raises(TemplateInUse):
         actions.retire_template(actor=manager, template=template)
+
+
+def test_a_template_that_was_put_away_meanwhile_makes_nobodys_papers(manager, network, template):
+    chosen = actions.LookDetails(template=template)  # as a page that was opened before holds it
+    actions.retire_template(actor=manager, template=template)
+
+    with pytest.raises(TemplateInUse, match=r"\.$"):
+        actions.set_look(actor=manager, organisation=network.company, details=chosen)
+
+    assert look_of(network.company) is None
 
 
 def test_nobody_else_edits(template, network, akimat):

@@ -197,9 +197,13 @@ class LookDetails:
 
 
 def set_look(*, actor: Actor, organisation: Organisation, details: LookDetails) -> PaperLook:
-    """Say how an organisation's papers look from now on; drafts take it at their next check."""
+    """Say how an organisation's papers look from now on; drafts take it at their next check.
+
+    Raises TemplateInUse where the template was put away meanwhile.
+    """
     with transaction.atomic():
         require(actor, EDIT)
+        _require_kept(details.template)
         former = look_of(organisation)
         look = PaperLook.objects.create(
             organisation=organisation,
@@ -291,6 +295,11 @@ def _keep(template: ReportTemplate, content: Content, actor: Actor) -> ReportTem
     template.draft = None
     template.save(update_fields=("draft",))
     return version
+
+
+def _require_kept(template: ReportTemplate | None) -> None:
+    if template is not None and _held(template).retired_at is not None:
+        raise TemplateInUse(_("This template was put away meanwhile. Choose another one."))
 
 
 def _held(template: ReportTemplate) -> ReportTemplate:
