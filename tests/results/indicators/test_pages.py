@@ -205,3 +205,25 @@ def test_a_partner_reads_plans_in_a_release(network, desk, company):
     (value,) = plan.values
     assert (value.plan, value.is_released, value.remark) == (50, True, None)
     assert "people_" not in answer.content.decode()
+
+
+def test_a_baseline_that_no_check_has_seen_is_told_to_insiders_alone(network, desk, company, insider):
+    agreement = network.company.agreements.get()
+    make.indicator(agreement=agreement, baseline=7531)
+    release = desk.released(network.company)
+
+    live = insider.get(url(agreement), MONTHS).content.decode().replace("\u00a0", "")
+    pages = [company.get(address).content.decode() for address in (f"/releases/{release.code}/plan/", "/")]
+
+    assert "7531" in live
+    assert ["7531" in page.replace("\u00a0", "") for page in pages] == [False, False]
+
+
+def test_a_plan_that_was_taken_back_stays_in_the_history(insider, agreement, indicator):
+    target = indicator.targets.get()
+
+    insider.post(f"/targets/{target.code}/withdrawal/", {"reason": "Келісім өзгерді (үлгі)"})
+    answer = insider.get(indicator.get_absolute_url())
+
+    assert [row.value for row in answer.context["page"].withdrawn] == [None]
+    assert "Келісім өзгерді (үлгі)" in answer.content.decode()
