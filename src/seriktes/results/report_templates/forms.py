@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import re
+from decimal import Decimal
 from functools import partial
 from typing import Any
 
@@ -10,6 +11,7 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from seriktes.core.formats import number
 from seriktes.core.forms import DayField, NamesForm, TidyField
 from seriktes.organisations.models import Organisation
 from seriktes.results.forms import PeriodForm
@@ -217,9 +219,9 @@ class LookForm(forms.Form):
         found = contrast_on_white(colour)
         if found < LEAST_CONTRAST:
             raise ValidationError(
-                _("This colour is too pale on white: its contrast is %(found).1f, and 4.5 is needed."),
+                _("This colour is too pale on white: its contrast is %(found)s, and 4.5 is needed."),
                 "pale",
-                {"found": found},
+                {"found": number(Decimal(found), 1)},
             )
         return colour
 

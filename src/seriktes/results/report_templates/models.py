@@ -7,6 +7,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from seriktes.core.access import VisibleQuerySet
+from seriktes.core.formats import language_of
 from seriktes.core.links import link
 from seriktes.core.mixins import Coded, Trilingual
 from seriktes.core.models import StoredFile
@@ -85,6 +86,12 @@ class PaperLook(models.Model):
 
     def __str__(self) -> str:
         return f"{self.organisation_id}: {self.set_at:%Y-%m-%d}"
+
+    @property
+    def credit(self) -> str:
+        """The line of credit in the language of the page, else in Kazakh."""
+        own = {"ru": self.credit_ru, "en": self.credit_en}.get(language_of(), "")
+        return str(own or self.credit_kk)
 
 
 class ReleaseWording(models.Model):

@@ -51,7 +51,7 @@ def check_text(text: str) -> None:
                 )
         elif "{" in piece or "}" in piece:
             raise ValidationError(
-                _("A brace stands alone. Braces are only for places of the list, such as {people}."),
+                _("Braces are only for places of the list, one before and one after: {people}."),
                 "brace",
             )
 
