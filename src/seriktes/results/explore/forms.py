@@ -11,6 +11,7 @@ from django import forms
 from django.core.exceptions import ValidationError
 from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from seriktes.activities.enums import ProgrammeKind
 from seriktes.activities.models import Group
@@ -205,7 +206,7 @@ class ExploreForm(forms.Form):
 class ViewForm(forms.Form):
     """The name of a view, and whether colleagues see it."""
 
-    name = TidyField(label=_("Name"), min_length=2, max_length=80)
+    name = TidyField(label=pgettext_lazy("saved view", "Name"), min_length=2, max_length=80)
     is_shared = forms.BooleanField(
         label=_("Show it to colleagues"),
         required=False,
