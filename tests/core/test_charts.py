@@ -281,4 +281,6 @@ def test_the_table_behind_a_chart_holds_every_figure_of_it(kind):
 
 
 def test_the_year_stands_beneath_the_first_month_of_each():
-    assert month_labels(range(2025 * 12 + 10, 2026 * 12 + 2), "en") == ("Nov\n2025", "Dec", "Jan\n2026", "Feb")
+    winter = range(2025 * 12 + 10, 2026 * 12 + 2)
+
+    assert month_labels(winter, "en") == ("Nov\n2025", "Dec", "Jan\n2026", "Feb")
