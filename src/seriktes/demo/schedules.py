@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date, timedelta
+from typing import Any
 
 from seriktes.accounts.models import User
 from seriktes.core.months import last_day, month_of
@@ -18,14 +19,14 @@ from seriktes.results.schedules.models import ReportSchedule, ScheduledDate
 DAYS_AFTER, WAIT_DAYS = 30, 10
 
 
-def write(scale: Scale, partners: tuple[Organisation, ...], manager: User) -> None:
+def write(scale: Scale, partners: tuple[Organisation, ...], manager: User | None) -> None:
     """Write the schedules of the akimat, the company and the operator of grants.
 
     The akimat's last quarter should have come already; the company's first is the one that runs; the
     operator asks once for the months that are released.
     """
     akimat, company, operator = (_agreement(partner) for partner in partners)
-    terms = {"days_after": DAYS_AFTER, "wait_days": WAIT_DAYS, "responsible": manager}
+    terms: dict[str, Any] = {"days_after": DAYS_AFTER, "wait_days": WAIT_DAYS, "responsible": manager}
     terms |= {"set_by": manager, "set_at": noon(scale.until)}
     runs = period_with(month_of(scale.until), Rhythm.QUARTERLY)
     quarters = ((akimat, late_quarter(scale.until)), (company, runs.first))

@@ -73,8 +73,8 @@ TOLD = (
                 "валять войлок, повезли свои изделия на ярмарку."
             ),
             (
-                "Because adults asked for it the craft workshop is open two evenings a week. Those who learned "
-                "to felt took their work to the fair."
+                "Because adults asked for it the craft workshop is open two evenings a week. Those who "
+                "learned to felt took their work to the fair."
             ),
         ),
     ),

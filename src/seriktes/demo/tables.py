@@ -68,7 +68,8 @@ def _insert(table: str, columns: Sequence[str], rows: list[Sequence[Any]]) -> No
     filled = len(rows) - len(rows) % size
     groups = (chain.from_iterable(rows[first : first + size]) for first in range(0, filled, size))
     with connection.cursor() as cursor:
-        cursor.executemany(start + ", ".join([places] * size), map(tuple, groups))
+        filling = ", ".join([places] * size)
+        cursor.executemany(start + filling, map(tuple, groups))  # type: ignore[arg-type]  # any iterable will do
         cursor.executemany(start + places, rows[filled:])
 
 
