@@ -22,12 +22,12 @@ def until():
 
 @pytest.fixture(scope="module")
 def demo(django_db_setup, django_db_blocker, until, kept):
-    """A demo network of three clubs with one year, there for all tests of a module."""
+    """A demo network of two clubs with one year, there for all tests of a module."""
     from seriktes.demo.load import load
     from seriktes.demo.scale import Scale
 
     with django_db_blocker.unblock(), transaction.atomic():
-        made = kept("demo", lambda: load(Scale(until=until, clubs=3, years=1)))
+        made = kept("demo", lambda: load(Scale(until=until, clubs=2, years=1)))
         connection.check_constraints()  # once for all tests: PostgreSQL would do it at the end of each
         yield made
         transaction.set_rollback(True)

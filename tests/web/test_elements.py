@@ -59,7 +59,7 @@ def test_only_a_table_that_scrolls_is_a_stop_of_the_tab_key(guide):
     assert (wide.get_attribute("tabindex"), wide.get_attribute("data-scrolls")) == ("0", "start")
 
     tables = guide.evaluate(
-        "() => [...document.querySelectorAll('table-scroll')].filter((it) => it.clientWidth).map("
+        "() => [...document.querySelectorAll('table-scroll')].filter((it) => it.checkVisibility()).map("
         "(it) => [it.scrollWidth > it.clientWidth, it.getAttribute('tabindex'), it.dataset.scrolls ?? null])"
     )
     assert {bool(scrolls) for scrolls, *_rest in tables} == {True, False}

@@ -11,6 +11,7 @@ from dataclasses import dataclass, field
 
 from django.db import transaction
 from django.db.models import Count, QuerySet
+from django.utils import timezone
 
 from seriktes.activities.models import Group
 from seriktes.attendance.enums import SessionState
@@ -21,7 +22,7 @@ from seriktes.core.access import Actor
 from seriktes.core.jobs import run_job
 from seriktes.core.months import first_day, last_day, month_of
 from seriktes.demo.frauds import planted
-from seriktes.demo.scale import Scale, noon
+from seriktes.demo.scale import Scale
 from seriktes.organisations.models import Organisation
 from seriktes.results.actions import approve_release, draft_release, draft_restatement
 from seriktes.results.models import Release
@@ -54,8 +55,8 @@ class LateJournal:
         sessions.update(state=SessionState.PLANNED)
 
     def bring_in(self) -> None:
-        """Record the journal, late."""
-        received = noon(self.scale.until)
+        """Record the journal, late: now, after the reports that were counted without it."""
+        received = timezone.now()
         with transaction.atomic():
             for mark in self.marks:
                 mark.received_at = received
