@@ -11,7 +11,13 @@ from seriktes.core.checkdigits import is_sample
 from seriktes.demo import state_form
 from seriktes.demo.scale import Scale
 from seriktes.results.state_forms.advice import advice
-from seriktes.results.state_forms.models import StateForm, StateFormEntry, StateFormFiling, StateFormLine
+from seriktes.results.state_forms.models import (
+    OrderedGroup,
+    StateForm,
+    StateFormEntry,
+    StateFormFiling,
+    StateFormLine,
+)
 from seriktes.results.state_forms.printing import printed
 from seriktes.results.state_forms.sheet import sheet_of
 
@@ -86,6 +92,7 @@ def test_it_is_written_in_no_time(demo, until):
     StateFormFiling.objects.all().delete()
     StateFormEntry.objects.all().delete()
     StateFormLine.objects.all().delete()
+    OrderedGroup.objects.all().delete()
     StateForm.objects.all().delete()
     scale = Scale(until=until, clubs=2, years=1)
 
