@@ -13,6 +13,7 @@ from seriktes.results.actions.sealing import copies_of
 from seriktes.results.command import make_report, render
 from seriktes.results.models import Release
 from seriktes.results.report_templates.dress import ReportDress
+from seriktes.results.report_templates.plans import with_plans
 from seriktes.results.report_templates.queries import dress_for
 
 
@@ -23,7 +24,8 @@ def make_file(job: Job, progress: Progress) -> JobResult:
     partner = Organisation.objects.get(code=asked["partner"])
     require(actor, "results.report.view", partner)
     report = make_report(partner, asked["first"], asked["last"])
-    made = render(report, asked["form"], asked["language"], timezone.now(), dress_for(partner))
+    dress = with_plans(dress_for(partner), partner, report)
+    made = render(report, asked["form"], asked["language"], timezone.now(), dress)
     progress.reach(1)
     stored = files.store(made.content, name=made.name, content_type=media_type(made.name), actor=actor)
     return JobResult(file=stored)

@@ -27,6 +27,7 @@ from seriktes.results.merging import Judge, merged, proposal
 from seriktes.results.models import Release, ReleaseCheck
 from seriktes.results.queries import Live, live_report
 from seriktes.results.report_templates.dress import ReportDress
+from seriktes.results.report_templates.plans import with_plans
 from seriktes.results.report_templates.queries import dress_of
 from seriktes.results.reports import Report, from_json, to_json
 from seriktes.results.trust import trust_of
@@ -92,7 +93,8 @@ def _dressed_now(finding: Ruling, release: Release) -> Ruling:
     """Return the finding in the words of this moment: the counting took its time and held nobody."""
     if finding.figures is None:
         return finding
-    return replace(finding, dress=dress_of(release).to_json())
+    worn = with_plans(dress_of(release), release.partner, from_json(finding.figures))
+    return replace(finding, dress=worn.to_json())
 
 
 def judged(release: Release, dress: ReportDress | None = None) -> Ruling:
@@ -118,9 +120,17 @@ def judged(release: Release, dress: ReportDress | None = None) -> Ruling:
     proposed = _proposed(live, judge, hidden_share(outcome.report))
     trust = trust_of(release.partner, period)
     report = replace(outcome.report, trust=trust)
-    worn = (dress or dress_of(release)).to_json()
+    worn = _worn(release, dress, outcome.report).to_json()
     figures, memory = to_json(report), outcome.memory.to_json()
     return Ruling(len(pool), figures, outcome.certificate, memory, proposal=proposed, dress=worn)
+
+
+def _worn(release: Release, approved: ReportDress | None, report: Report) -> ReportDress:
+    """Return what the figures leave in. Plans stay as they were approved while the figures beside them do."""
+    before = replace(from_json(release.figures), trust=None) if release.figures else None
+    if approved is not None and before == replace(report, trust=None):
+        return approved
+    return with_plans(approved or dress_of(release), release.partner, report)
 
 
 def _proposed(live: Live, judge: Judge, hidden: float | None) -> dict[str, Any]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter, defaultdict
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Any
 
 from django.db.models import Prefetch, Q
@@ -29,7 +30,7 @@ from seriktes.results.indicators.models import Aim, Indicator, Target
 from seriktes.results.indicators.released import released_values
 from seriktes.results.indicators.values import IndicatorAsked, IndicatorValue, assess
 from seriktes.results.models import Release
-from seriktes.results.reports import from_json
+from seriktes.results.reports import Report, from_json
 
 __all__ = [
     "Framework",
@@ -40,6 +41,8 @@ __all__ = [
     "assess",
     "divided",
     "framework",
+    "framework_in",
+    "frameworks_in",
     "owner_of",
     "owners",
     "parties_of",
@@ -372,16 +375,26 @@ def _opening_months(indicators: Iterable[Indicator], planned: Mapping[int, Seque
 
 def released_framework(release: Release, owner: PlanOwner) -> Framework:
     """Return an owner's plan as a release tells it: protected cells only, plans as of that day."""
-    report = from_json(release.figures or {})
-    found = released_values(report, indicators_of(owner), as_of=release.released_at)
-    return Framework(owner, report.first_month, report.last_month, _lines(aims_of(owner), found))
+    return framework_in(from_json(release.figures or {}), owner, as_of=release.released_at)
 
 
 def released_frameworks(release: Release) -> list[Framework]:
     """Return what a release tells of every plan its partner has a part in; empty ones are left out."""
-    agreements = Agreement.objects.filter(partner=release.partner_id).select_related("partner")
-    # A shared goal's figure is one of several partners: the release of one of them does not tell it.
-    found = [released_framework(release, owner) for owner in map(agreement_owner, agreements)]
+    report = from_json(release.figures or {})
+    return frameworks_in(report, release.partner_id, as_of=release.released_at)
+
+
+def framework_in(report: Report, owner: PlanOwner, *, as_of: datetime | None = None) -> Framework:
+    """Return an owner's plan with what the cells of a report say; `as_of`: see `released_values`."""
+    found = released_values(report, indicators_of(owner), as_of=as_of)
+    return Framework(owner, report.first_month, report.last_month, _lines(aims_of(owner), found))
+
+
+def frameworks_in(report: Report, partner: int, *, as_of: datetime | None = None) -> list[Framework]:
+    """Return what a report tells of every plan under its partner's agreements; empty ones are left out."""
+    agreements = Agreement.objects.filter(partner=partner).select_related("partner")
+    # A shared goal's figure is one of several partners: the report of one of them does not tell it.
+    found = [framework_in(report, owner, as_of=as_of) for owner in map(agreement_owner, agreements)]
     return [one for one in found if one.values]
 
 

@@ -19,7 +19,7 @@ def as_xlsx(paper: ReportPaper) -> bytes:
     shown, stamp = paper.shown, paper.stamp
     sheets = [_readme(paper), _totals(shown), _sums(shown)]
     sheets += [_sheet(shown, table) for table in shown.tables]
-    plain = [shown.trust, shown.rules, shown.money]
+    plain = [*_plans(paper), shown.trust, shown.rules, shown.money]
     plain += [table_of_changes(stamp.restated.changes, shown.language)] if stamp.restated else []
     sheets += [_plain_sheet(shown, table) for table in plain if table.rows]
     return write_xlsx(sheets)
@@ -52,6 +52,13 @@ def _written(paper: ReportPaper) -> Iterator[tuple[str, str]]:
     for part in paper.parts:
         if part.kind in (SectionKind.TEXT, SectionKind.NARRATIVE):
             yield from ((part.title, text) for text in part.paragraphs)
+
+
+def _plans(paper: ReportPaper) -> Iterator[PlainTable]:
+    """Yield the indicators beside their plans, where the template prints them."""
+    for part in paper.parts:
+        if part.kind == SectionKind.INDICATORS:
+            yield from part.plain
 
 
 def origin(stamp: Stamp) -> Iterator[tuple[str, str]]:
@@ -125,4 +132,8 @@ def _value(head: Head, cell: Cell) -> object:
     """Return what is reckoned with; a text where there is nothing to reckon."""
     if cell.value is None:
         return Typed(cell.text or None, "text")
+    if head.kind == "number" and cell.unit in ("", "%"):  # its rows are of different units
+        return _typed(cell, cell.unit)
+    if head.kind == "number":
+        return Typed(cell.value, "money", cell.unit)
     return Typed(cell.value, head.kind, cell.unit) if cell.unit else cell.value

@@ -49,6 +49,26 @@ class OwnForm:
 
 
 @dataclass(frozen=True)
+class PlannedFigure:
+    """An indicator beside its plan, as the protected cells of the report tell it.
+
+    `plan` and `fact` are exact, above and below the line, in base units of the measure. No fact: it is
+    hidden, or the report has no cell for it.
+    """
+
+    name: Names
+    agreement: str  # the number of the one it stands under
+    fact_kind: str
+    measure: str
+    unit: Names  # empty: that of the measure
+    is_shared: bool  # a partner's share, told in tenths
+    plan: tuple[int, int] | None
+    fact: tuple[int, int] | None
+    is_hidden: bool
+    standing: str
+
+
+@dataclass(frozen=True)
 class ReportDress:
     """Everything of a report but its figures. The same figures and the same dress give the same files."""
 
@@ -61,14 +81,18 @@ class ReportDress:
     outgoing_number: str = ""
     outgoing_on: date | None = None
     own_form: OwnForm | None = None
+    plans: tuple[PlannedFigure, ...] = ()
 
     def to_json(self) -> dict[str, Any]:
         return plain(asdict(self))
 
     @classmethod
     def from_json(cls, stored: Mapping[str, Any] | None) -> ReportDress:
-        """Return a stored dress; what was stored before there were any wore the program's own."""
-        return read_as(cls, stored) if stored else PLAIN
+        """Return a stored dress; what was stored before there were any wore the program's own.
+
+        One stored before papers told plans has none.
+        """
+        return read_as(cls, {"plans": [], **stored}) if stored else PLAIN
 
     def in_one_language(self) -> ReportDress:
         """Return the same for an output that is in one language, such as a page or a table."""

@@ -16,6 +16,7 @@ class SectionKind(TextChoices):
     SUMS = "sums", _("Sums that a reader can check")
     CHARTS = "charts", _("Charts")
     TABLES = "tables", _("Tables of figures")
+    INDICATORS = "indicators", _("Indicators: plan against fact")
     TRUST = "trust", _("How far the figures can be believed")
     AGREEMENTS = "agreements", _("Rules and money of the agreements")
     WORDS = "words", _("What the words mean")

@@ -12,6 +12,7 @@ from seriktes.results.report_templates import placeholders
 from seriktes.results.report_templates.content import TemplateSection
 from seriktes.results.report_templates.dress import ReportDress
 from seriktes.results.report_templates.enums import AgreementChoice, SectionKind
+from seriktes.results.report_templates.plan_table import table_of_plans
 from seriktes.results.reports import Names
 from seriktes.results.shown import (
     PlainTable,
@@ -82,6 +83,7 @@ class Arranger:
             SectionKind.SUMS: self._sums,
             SectionKind.CHARTS: self._charts,
             SectionKind.TABLES: self._tables,
+            SectionKind.INDICATORS: self._indicators,
             SectionKind.TRUST: self._trust,
             SectionKind.AGREEMENTS: self._agreements,
             SectionKind.WORDS: self._words,
@@ -148,6 +150,12 @@ class Arranger:
     def _tables(self, section: TemplateSection) -> Part | None:
         tables = tuple(one for one in self.shown.tables if not section.chosen or one.name in section.chosen)
         return self._part(section, _("Tables in full"), tables=tables) if tables else None
+
+    def _indicators(self, section: TemplateSection) -> Part | None:
+        if not self.dress.plans:
+            return None
+        table = table_of_plans(self.dress.plans, self.shown.language)
+        return self._part(section, _("Plan against fact"), plain=(table,))
 
     def _trust(self, section: TemplateSection) -> Part | None:
         trust = self.shown.trust

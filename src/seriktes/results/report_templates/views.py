@@ -40,6 +40,7 @@ from seriktes.results.report_templates.models import (
 )
 from seriktes.results.report_templates.papers import ReportPaper, paper_of
 from seriktes.results.report_templates.placeholders import MEANINGS
+from seriktes.results.report_templates.plans import with_plans
 from seriktes.results.report_templates.queries import (
     content_of,
     dress_for,
@@ -276,6 +277,7 @@ def _preview(template: ReportTemplate, form: PreviewForm) -> ReportPaper:
     partner = form.cleaned_data["partner"]
     dress = replace(dress_for(partner), content=content_of(template)).in_one_language()
     report = live_report(partner, form.period).report
+    dress = with_plans(dress, partner, report)
     return paper_of(report, Stamp(timezone.now()), get_language() or "kk", dress)
 
 

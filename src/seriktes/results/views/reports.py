@@ -24,6 +24,7 @@ from seriktes.results.models import IS_CURRENT, IS_DRAFT, Release
 from seriktes.results.presenter import present
 from seriktes.results.queries import Live, PartnerLine, earliest_month, live_report, partner_lines, partners
 from seriktes.results.report_templates.parts import Part, arranged
+from seriktes.results.report_templates.plans import with_plans
 from seriktes.results.report_templates.queries import dress_for
 from seriktes.results.shown import Shown, linked
 from seriktes.results.stamps import Stamp
@@ -91,7 +92,7 @@ def report_detail(request: HttpRequest, code: str) -> HttpResponse:
         partner=partner,
         form=form,
         shown=shown,
-        parts=arranged(shown, stamp, dress_for(partner)),
+        parts=arranged(shown, stamp, with_plans(dress_for(partner), partner, live.report)),
         period=form.period,
         query=form.period.query(),
         values=form.period.values(),
