@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import timedelta
 
 from seriktes.core.access import Actor
+from seriktes.core.text import fold
 from seriktes.demo.scale import Scale
 from seriktes.gallery.models import Photograph
 from seriktes.organisations.models import Organisation
@@ -13,19 +14,17 @@ from seriktes.results.stories.actions import StoryDetails, illustrate, share_sto
 
 
 def write(scale: Scale, partner: Organisation, author: Actor, reader: Actor) -> None:
-    """Write both for the partner's newest agreement, with the newest pictures of the gallery."""
+    """Write both for the partner's newest agreement, each with the picture that shows what it tells."""
     agreement = Agreement.objects.filter(partner=partner).order_by("-starts_on", "pk").first()
     if agreement is None:
         return
-    pictures = list(Photograph.objects.order_by("-taken_on", "pk")[:2])
     shared, waiting = (
         write_story(actor=author, details=_details(agreement, scale, number)) for number in range(len(TOLD))
     )
-    for photograph in pictures:
-        illustrate(actor=author, story=shared, photograph=photograph)
+    for story, word in ((shared, "шахмат"), (waiting, "шеберхана")):
+        if photograph := Photograph.objects.filter(search_key__contains=fold(word)).first():
+            illustrate(actor=author, story=story, photograph=photograph)
     share_story(actor=reader, story=shared, has_read=True)
-    if pictures:
-        illustrate(actor=author, story=waiting, photograph=pictures[0])
 
 
 def _details(agreement: Agreement, scale: Scale, number: int) -> StoryDetails:

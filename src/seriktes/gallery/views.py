@@ -71,7 +71,7 @@ def photograph_detail(request: HttpRequest, code: str) -> HttpResponse:
 def photograph_picture(request: HttpRequest, code: str) -> HttpResponse:
     """Send the picture."""
     photograph = _photograph(request, code)
-    return _image(photograph.picture)
+    return _image(request, photograph, photograph.picture)
 
 
 @access("gallery.photograph.view")
@@ -79,7 +79,7 @@ def photograph_picture(request: HttpRequest, code: str) -> HttpResponse:
 def photograph_preview(request: HttpRequest, code: str) -> HttpResponse:
     """Send the small picture of lists."""
     photograph = _photograph(request, code)
-    return _image(photograph.preview)
+    return _image(request, photograph, photograph.preview)
 
 
 @access("gallery.photograph.edit")
@@ -196,9 +196,12 @@ def _detail(
     return render(request, "gallery/photograph_detail.html", context, status=status)
 
 
-def _image(stored: StoredFile) -> HttpResponse:
-    # Kept by the browser of this person for an hour; a consent withdrawn meanwhile stops everybody else.
-    headers = {"Cache-Control": "private, max-age=3600", "Content-Type": stored.content_type}
+def _image(request: HttpRequest, photograph: Photograph, stored: StoredFile) -> HttpResponse:
+    # Who works with photographs sees many of them again and again. Anybody else asks each time: a consent
+    # that was withdrawn meanwhile counts for the picture in their browser, too.
+    works_with_it = allows(request.actor, "gallery.photograph.identify", photograph)
+    kept = "private, max-age=3600" if works_with_it else "private, no-store"
+    headers = {"Cache-Control": kept, "Content-Type": stored.content_type}
     return HttpResponse(files.read(stored), headers=headers)
 
 

@@ -10,11 +10,15 @@ import pypdfium2
 import pytest
 from openpyxl import load_workbook
 
+from seriktes.accounts.enums import Role
+from seriktes.accounts.models import NetworkRole
 from seriktes.core import files
+from seriktes.core.access import Actor
 from seriktes.core.jobs import run_job
 from seriktes.results.state_forms.actions import order_form_file
 from seriktes.results.state_forms.enums import StateFileFormat
 from seriktes.results.state_forms.files import make_form_file
+from seriktes.results.state_forms.jobs import may_fetch_state_form
 from seriktes.results.state_forms.printing import printed
 from seriktes.results.state_forms.values import NOTHING
 from tests.results.state_forms.test_actions import IIN, founder
@@ -157,6 +161,15 @@ def test_whoever_only_reads_gets_numbers_of_persons_masked(filled, auditor, chai
         return pdf_text(files.read(job.result_file))
 
     assert (IIN in fetched(chair), IIN in fetched(auditor)) == (True, False)
+
+
+def test_a_file_with_whole_numbers_is_not_given_to_whoever_may_fill_no_more(filled, chair):
+    job = order_form_file(actor=chair, form=filled.form, kind=StateFileFormat.PDF, language="ru")
+    assert may_fetch_state_form(chair, job)
+
+    NetworkRole.objects.filter(user=chair.user).update(role=Role.AUDITOR)
+
+    assert not may_fetch_state_form(Actor(user=chair.user), job)
 
 
 def test_a_form_that_may_be_out_of_force_is_marked(filled, monkeypatch):

@@ -229,6 +229,8 @@ def test_a_partner_is_shown_a_picture_of_a_shared_story_while_it_may_be_shown(wo
 
     say_recognisable(actor=SYSTEM, photograph=photograph, recognisable=Recognisable.NOBODY)
     assert pictures_for(client, photograph) == [200, 200]
+    picture = client.get(reverse("gallery:photograph-picture", args=[photograph.code]))
+    assert picture.headers["Cache-Control"] == "private, no-store"
     assert photograph.code in client.get(story.get_absolute_url()).content.decode()
 
     take_down(actor=SYSTEM, photograph=photograph)

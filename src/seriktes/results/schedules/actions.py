@@ -186,6 +186,10 @@ def draft_if_ready(one: DueReport) -> Release | None:
     except DomainError as refusal:
         logger.info("no draft by the schedule of agreement %s: %s", one.agreement.code, refusal.code)
         return None
+    except Exception:
+        # A fault in one report is no reason to draft none of the others.
+        logger.exception("no draft by the schedule of agreement %s", one.agreement.code)
+        return None
 
 
 def _drafted_once(one: DueReport, unmarked: int) -> Release:

@@ -29,7 +29,7 @@ def make_state_form(job: Job, progress: Progress) -> JobResult:
     form = StateForm.objects.select_related(*WITH_FORM).get(code=asked["code"])
     require(actor, VIEW, form)
     sheet, kind, language = sheet_of(form), StateFileFormat(asked["form"]), asked["language"]
-    reveals = allows(actor, FILL, form)
+    reveals = asked["reveals"] and allows(actor, FILL, form)
     content = _kept(sheet, kind, language) if reveals else None
     if content is None:
         content = make_form_file(current_print(sheet, language, reveals=reveals), kind)
@@ -38,8 +38,9 @@ def make_state_form(job: Job, progress: Progress) -> JobResult:
 
 
 def may_fetch_state_form(actor: Actor, job: Job) -> bool:
-    """Whether the actor may have the file today."""
-    return allows(actor, VIEW, StateForm.objects.get(code=job.params["code"]))
+    """Whether the actor may have the file today: one with whole ИИН only who may fill the form."""
+    form = StateForm.objects.get(code=job.params["code"])
+    return allows(actor, FILL if job.params["reveals"] else VIEW, form)
 
 
 def make_copies(job: Job, progress: Progress) -> JobResult:

@@ -7,7 +7,7 @@ from django.db import transaction
 
 from seriktes.activities.models import Group
 from seriktes.core import audit, files, jobs
-from seriktes.core.access import Actor, require
+from seriktes.core.access import Actor, allows, require
 from seriktes.core.models import Job
 from seriktes.results.state_forms.actions.holding import FILL
 from seriktes.results.state_forms.enums import StateFileFormat
@@ -24,7 +24,9 @@ def order_form_file(*, actor: Actor, form: StateForm, kind: StateFileFormat, lan
         require(actor, VIEW, form)
         told = {"form": str(kind), "language": language}
         audit.log("results.stateform.exported", actor=actor, target=form, after=told)
-        return jobs.enqueue(FILE_JOB, actor=actor, code=form.code, form=str(kind), language=language)
+        reveals = allows(actor, FILL, form)
+        asked = {"code": form.code, "form": str(kind), "language": language, "reveals": reveals}
+        return jobs.enqueue(FILE_JOB, actor=actor, **asked)
 
 
 def order_portfolios(*, actor: Actor, group: Group, year: int, language: str) -> Job:
