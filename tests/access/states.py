@@ -26,6 +26,7 @@ from seriktes.results.state_forms.models import StateFormEntry, StateFormFiling,
 from seriktes.results.stories.models import StoryPerson
 from seriktes.results.validators import Period
 from tests import factories as make
+from tests.access.form_states import pages_of_forms
 from tests.attendance.imports.files import month
 from tests.world import World
 
@@ -44,6 +45,7 @@ def pages(world: World, named: dict[str, Any]) -> list[tuple[str, str]]:
         *_of_flags(world),
         *_of_partners(world, named),
         *_of_state_forms(world, named),
+        *pages_of_forms(world, named),
     ]
 
 
