@@ -9,6 +9,7 @@ from seriktes.attendance.actions.journal_imports import BRING_IN
 from seriktes.attendance.anomalies.enums import FlagOutcome
 from seriktes.attendance.enums import ImportState, NotHeldReason, RowOutcome, SessionState
 from seriktes.attendance.models import FlagClosure, ImportIssue, JournalImport, NotHeld
+from seriktes.attribution.rollup import rebuild
 from seriktes.core import files
 from seriktes.core.access import SYSTEM
 from seriktes.core.enums import JobState
@@ -21,13 +22,17 @@ from seriktes.people.enums import ConsentForm, Purpose
 from seriktes.people.iin import sample_iin
 from seriktes.people.models import Consent
 from seriktes.people.sealing import seal_iin
+from seriktes.places.models import PopulationImport
 from seriktes.results.actions import SEAL_JOB
+from seriktes.results.explore.models import SavedView
+from seriktes.results.report_templates.actions import TemplateNames, add_form, add_template, move_section
 from seriktes.results.state_forms.models import StateFormEntry, StateFormFiling, StateFormLine
 from seriktes.results.stories.models import StoryPerson
 from seriktes.results.validators import Period
 from tests import factories as make
 from tests.access.form_states import pages_of_forms
 from tests.attendance.imports.files import month
+from tests.results.report_templates.test_own_forms import workbook
 from tests.world import World
 
 SHARED = "Үлгі"  # with this begin the names of many people of the small world
@@ -44,6 +49,8 @@ def pages(world: World, named: dict[str, Any]) -> list[tuple[str, str]]:
         *_of_imports(world),
         *_of_flags(world),
         *_of_partners(world, named),
+        *_of_plans(world),
+        *_of_papers(world),
         *_of_state_forms(world, named),
         *pages_of_forms(world, named),
     ]
@@ -61,6 +68,7 @@ def _of_people(world: World) -> list[tuple[str, str]]:
     merge_people(actor=actor, kept=twin, merged=double)
     seal_iin(world.child, sample_iin(date(2014, 5, 10), "m", 123))
     world.child.save()
+    make.category("Жабық санат (үлгі)", closed_on=make.LONG_AGO)
     consent = Consent.objects.create(
         person=world.child,
         given_by=world.mother,
@@ -70,6 +78,7 @@ def _of_people(world: World) -> list[tuple[str, str]]:
     )
     child = world.child.code
     return [
+        ("chair", "/categories/"),
         ("administrator", f"/people/{child}/"),
         ("administrator", f"/people/{child}/consents/{consent.code}/withdraw/"),
         ("administrator", f"/people/{twin.code}/"),
@@ -92,6 +101,7 @@ def _of_photographs(world: World) -> list[tuple[str, str]]:
     told.save()
     return [
         ("administrator", f"/stories/{story.code}/"),
+        ("chair", f"/stories/{story.code}/?q={SHARED}"),
         ("partnership_manager", f"/stories/{story.code}/"),
         ("partnership_manager", f"/stories/{story.code}/photographs/"),
         ("partnership_manager", f"/stories/{told.code}/"),
@@ -169,7 +179,10 @@ def _of_partners(world: World, named: dict[str, Any]) -> list[tuple[str, str]]:
 
 
 def _drafts(world: World, named: dict[str, Any]) -> list[Any]:
-    """Return drafts in the states that have buttons of their own: new, half approved, stopped, discarded."""
+    """Return drafts in the states that have buttons of their own.
+
+    New, half approved, stopped, discarded, and one with rows read as one and more to be.
+    """
     fresh = named["draft"]
     months = Period(fresh.first_month, fresh.last_month)
     manager, chair = world.users["partnership_manager"], world.users["chair"]
@@ -182,7 +195,46 @@ def _drafts(world: World, named: dict[str, Any]) -> list[Any]:
     )
     stopped.save()
     discarded = make.draft(world.akimat, months, discarded_at="2026-01-01T00:00:00Z", discarded_by=manager)
-    return [fresh, mine, stopped, discarded]
+    joined = make.draft(
+        world.company,
+        Period(months.first, months.last - 3),
+        merging={"age": [["0-6", "7-10"]]},
+        proposal={"rows": [["age", ["11-13", "14-17"], []]], "hidden": 40, "hidden_then": 20},
+    )
+    return [fresh, mine, stopped, discarded, joined]
+
+
+def _of_plans(world: World) -> list[tuple[str, str]]:
+    """What is put away or not brought in yet, of plans and of views; and figures to explore."""
+    rebuild()
+    manager, chair = world.users["partnership_manager"], world.users["chair"]
+    put_away = make.indicator(
+        agreement=world.akimat_agreement, archived_at="2026-01-01T00:00:00Z", archived_by=manager
+    )
+    lines = f"{world.club.territory.kato};2024;800".encode()
+    stored = files.store(lines, name="residents.csv", content_type="text/csv", actor=SYSTEM)
+    brought = PopulationImport.objects.create(file=stored, source="Үлгі")
+    SavedView.objects.create(owner=chair, name="Өшірілген (үлгі)", deleted_at="2026-01-01T00:00:00Z")
+    return [
+        ("chair", f"/indicators/{put_away.code}/"),
+        ("chair", f"/places/population/imports/{brought.code}/"),
+        ("chair", "/views/"),
+        ("chair", "/explore/?when=months&from=2025-09&until=2025-12"),
+    ]
+
+
+def _of_papers(world: World) -> list[tuple[str, str]]:
+    """A template with changes that are not kept, and a partner with a form of its own."""
+    chair = world.actor("chair")
+    template = add_template(actor=chair, names=TemplateNames("Өзгерген есеп (үлгі)", "Отчёт (үлгі)"))
+    move_section(actor=chair, template=template, key="protection", steps=-1)
+    add_form(
+        actor=chair, partner=world.company, content=workbook(A1="{{people}}"), name="form.xlsx", language="ru"
+    )
+    return [
+        ("chair", f"/report-templates/{template.code}/"),
+        ("chair", f"/report-looks/{world.company.code}/form/"),
+    ]
 
 
 def _of_state_forms(world: World, named: dict[str, Any]) -> list[tuple[str, str]]:
