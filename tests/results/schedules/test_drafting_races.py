@@ -49,7 +49,12 @@ def without_the_key():
             editor.add_constraint(ScheduledDraft, key)
 
 
-def one_round(desk) -> tuple[int, int]:
+def in_turn(*acts) -> list[None]:
+    """Let one worker after the other act: each comes when the draft of the former is discarded already."""
+    return [act() for act in acts]
+
+
+def one_round(desk, together=at_once) -> tuple[int, int]:
     """Let the workers draft what all of them have seen to be missing; count the drafts and the jobs."""
     ReleaseCheck.objects.all().delete()
     ScheduledDraft.objects.all().delete()
@@ -65,7 +70,7 @@ def one_round(desk) -> tuple[int, int]:
 
         return act
 
-    outcomes = at_once(*(work(found) for found in seen))
+    outcomes = together(*(work(found) for found in seen))
     assert outcomes == [None] * WORKERS
     return Release.objects.count(), Job.objects.count()
 
@@ -74,6 +79,11 @@ def test_several_workers_draft_a_report_once(desk):
     assert {one_round(desk) for _round in range(ROUNDS)} == {(1, 1)}
 
 
+def test_one_after_the_other_they_draft_it_once(desk):
+    assert one_round(desk, in_turn) == (1, 1)
+
+
 def test_control_without_the_key_they_draft_it_again(desk):
+    # In turn: at once, the key of the drafts themselves would refuse some of them.
     with without_the_key():
-        assert one_round(desk) == (WORKERS, WORKERS)
+        assert one_round(desk, in_turn) == (WORKERS, WORKERS)
