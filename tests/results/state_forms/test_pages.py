@@ -199,7 +199,7 @@ def test_a_file_is_ordered_and_logged(filer, browser_of_chair):
 
     job = Job.objects.get()
     assert answer.status_code == 302
-    assert job.params == {"code": filer.form.code, "form": "pdf", "language": "ru"}
+    assert job.params == {"code": filer.form.code, "form": "pdf", "language": "ru", "reveals": True}
     assert AuditEntry.objects.filter(action="results.stateform.exported").count() == 1
     assert browser_of_chair.post(url(filer, "file"), {"form": "exe", "language": "ru"}).status_code == 302
     assert Job.objects.count() == 1
