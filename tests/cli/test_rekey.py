@@ -161,4 +161,5 @@ def test_every_column_of_data_keys_is_covered():
         ("people.person", "data_key"),
         ("results.stateformentry", "data_key"),
         ("results.stateformfiling", "data_key"),
+        ("results.stateformline", "data_key"),
     }

@@ -43,7 +43,7 @@ class FormWriter:
             begun_by=desk.actor,
             **fields,
         )
-        self.typed: list[tuple[StateFormEntry, Any]] = []
+        self.typed: list[tuple[StateFormEntry, Any, str]] = []
 
     def type(self, key: str, value: Any, line: StateFormLine | None = None, reason: str = "") -> None:
         """Type a value; it is written by `flush`."""
@@ -53,11 +53,10 @@ class FormWriter:
             line=line,
             field=key,
             value=None if is_sealed else value,
-            reason=reason,
             typed_at=self.at,
             typed_by=self.desk.actor,
         )
-        self.typed.append((entry, value if is_sealed else None))
+        self.typed.append((entry, value if is_sealed else None, reason))
 
     def line(self, section: str, **fields: Any) -> StateFormLine:
         return StateFormLine.objects.create(
@@ -71,11 +70,13 @@ class FormWriter:
 
     def flush(self) -> None:
         """Write what was typed; what tells of a person is sealed by the key of its row."""
-        StateFormEntry.objects.bulk_create([entry for entry, _value in self.typed])
-        sealed = [(entry, value) for entry, value in self.typed if value is not None]
-        for entry, value in sealed:
-            sealing.seal(entry, value)
-        StateFormEntry.objects.bulk_update([entry for entry, _value in sealed], ["data_key", "sealed"])
+        StateFormEntry.objects.bulk_create([entry for entry, _value, _reason in self.typed])
+        for entry, value, reason in self.typed:
+            if value is not None:
+                sealing.seal(entry, value)
+            entry.seal("sealed_reason", reason)
+        sealed = [entry for entry, _value, _reason in self.typed if entry.data_key]
+        StateFormEntry.objects.bulk_update(sealed, ["data_key", "sealed", "sealed_reason"])
         self.typed = []
 
     def hand_in(self, day: date, *, reason: str = "") -> StateFormFiling:
@@ -83,17 +84,18 @@ class FormWriter:
         former = self.form.filings.order_by("number").last()
         moment = datetime.combine(day, time(10), UTC)
         if former is not None:
-            former.reopened_at, former.reopened_by, former.reopening_reason = moment, self.desk.actor, reason
+            former.reopened_at, former.reopened_by = moment, self.desk.actor
+            former.seal("sealed_reopening_reason", reason)
             former.save()
         filing = StateFormFiling.objects.create(
             form=self.form,
             number=former.number + 1 if former else 1,
             filed_on=day,
             edition=self.form.edition,
-            reason=reason,
             noted_at=moment,
             noted_by=self.desk.actor,
         )
+        filing.seal("sealed_reason", reason)
         freeze(filing, sheet_of(self.form))
         filing.save()
         actor = Actor(user=self.desk.actor)

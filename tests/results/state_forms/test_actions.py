@@ -82,7 +82,7 @@ def test_the_log_tells_a_change_by_its_place(filer, chair):
 
     assert (entry.before, entry.after) == (
         {"1-16": "1\u00a0500"},
-        {"1-16": "1\u00a0700", "reason": "Банк анықтамасы"},
+        {"1-16": "1\u00a0700"},
     )
 
 

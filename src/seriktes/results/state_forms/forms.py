@@ -90,7 +90,7 @@ class OverruleForm(CellsForm):
         label=_("Reason"),
         max_length=300,
         required=False,
-        help_text=_("Needed where the system has computed another value. It stands in the log."),
+        help_text=_("Needed where the system has computed another value. It is kept beside the value."),
     )
 
     def __init__(self, *args: Any, cell: FormCell, **kwargs: Any) -> None:

@@ -15,7 +15,6 @@ from seriktes.results.state_forms.definitions.shape import LANGUAGES
 from seriktes.results.state_forms.models import StateFormFiling
 from seriktes.results.state_forms.printed import PrintedForm, from_json, to_json
 from seriktes.results.state_forms.printing import period_of, printed
-from seriktes.results.state_forms.sealing import open_filing, seal_filing
 from seriktes.results.state_forms.sheet import FormSheet
 
 PRINTS = tuple(product(LANGUAGES, (False, True)))
@@ -28,14 +27,14 @@ def freeze(filing: StateFormFiling, sheet: FormSheet) -> None:
         printed(sheet, language, reveals=reveals, status=_status(filing, sheet, language))
         for language, reveals in PRINTS
     ]
-    seal_filing(filing, to_json(prints))
+    filing.seal("content", to_json(prints))
 
 
 def handed_in(filing: StateFormFiling, language: str, *, reveals: bool) -> PrintedForm | None:
     """Return the print of a filing; nothing for one of which none was kept."""
     if not filing.content:
         return None
-    return from_json(open_filing(filing))[PRINTS.index((language, reveals))]
+    return from_json(filing.opened("content"))[PRINTS.index((language, reveals))]
 
 
 def current_print(sheet: FormSheet, language: str, *, reveals: bool) -> PrintedForm:

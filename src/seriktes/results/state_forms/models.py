@@ -14,12 +14,15 @@ from seriktes.core.links import link
 from seriktes.core.mixins import Coded, Dated, DatedQuerySet, ends_after_start
 from seriktes.core.models import StoredFile
 from seriktes.core.privacy import PARTICIPATION, Personal, Sensitivity
+from seriktes.core.sealed_rows import SealedRow
 from seriktes.organisations.models import Organisation
 from seriktes.partners.models import Agreement
 from seriktes.people.models import Person
 from seriktes.results.state_forms.definitions import definition, edition_for
 from seriktes.results.state_forms.definitions.shape import FormDefinition, FormPart
 from seriktes.results.state_forms.enums import FormKind, StateFileFormat
+
+SEALED = Personal(Sensitivity.SEALED, PARTICIPATION, years=3)
 
 
 class StateForm(Coded):
@@ -100,12 +103,14 @@ class StateForm(Coded):
         return self.period.due_on(self.year) if self.period else None
 
 
-class StateFormLine(Coded):
+class StateFormLine(Coded, SealedRow):
     """A line of a table of lines: a branch, a project, a founder, an aid.
 
     A line of an `agreement`, or of a `branch` of the register, is written only when somebody types into it
     or leaves it out: the rest of it is computed. A line that is taken back stays, with its reason.
     """
+
+    PERSONAL: ClassVar[dict[str, Personal]] = {"sealed_withdrawal_reason": SEALED, "data_key": SEALED}
 
     form = models.ForeignKey(StateForm, on_delete=models.PROTECT, related_name="lines")
     section = models.CharField(max_length=10)
@@ -120,7 +125,7 @@ class StateFormLine(Coded):
     withdrawn_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, null=True, on_delete=models.PROTECT, related_name="+"
     )
-    withdrawal_reason = models.CharField(max_length=300, blank=True)
+    sealed_withdrawal_reason = models.BinaryField(default=bytes)
 
     class Meta:
         ordering = ("added_at", "pk")
@@ -143,8 +148,13 @@ class StateFormLine(Coded):
     def __str__(self) -> str:
         return f"{self.form_id}: {self.section}"
 
+    @property
+    def withdrawal_reason(self) -> str:
+        """Why it was taken back; it may tell of somebody, as every reason here."""
+        return self.opened("sealed_withdrawal_reason")
 
-class StateFormEntry(models.Model):
+
+class StateFormEntry(SealedRow):
     """What somebody typed into a cell, and when. A correction is a new row; the former one is kept.
 
     `value` is a text, a number (money in tiyn), a list of keys, {"kk", "ru"} for a text in two languages,
@@ -153,18 +163,17 @@ class StateFormEntry(models.Model):
     """
 
     PERSONAL: ClassVar[dict[str, Personal]] = {
-        "sealed": Personal(Sensitivity.SEALED, PARTICIPATION, years=3),
-        "data_key": Personal(Sensitivity.SEALED, PARTICIPATION, years=3),
+        "sealed": SEALED,
+        "sealed_reason": SEALED,
+        "data_key": SEALED,
     }
 
     form = models.ForeignKey(StateForm, on_delete=models.PROTECT, related_name="entries")
     line = models.ForeignKey(StateFormLine, null=True, on_delete=models.PROTECT, related_name="entries")
     field = models.CharField(max_length=40)
     value = models.JSONField(null=True)
-    data_key = models.BinaryField(default=bytes)
     sealed = models.BinaryField(default=bytes)
-    # Why it stands against what is computed, or why it was corrected.
-    reason = models.CharField(max_length=300, blank=True)
+    sealed_reason = models.BinaryField(default=bytes)
     typed_at = models.DateTimeField(default=timezone.now)
     typed_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, null=True, on_delete=models.PROTECT, related_name="+"
@@ -189,8 +198,13 @@ class StateFormEntry(models.Model):
     def __str__(self) -> str:
         return f"{self.form_id}: {self.field}"
 
+    @property
+    def reason(self) -> str:
+        """Why it stands against what is computed, or why it was corrected."""
+        return self.opened("sealed_reason")
 
-class StateFormFiling(models.Model):
+
+class StateFormFiling(SealedRow):
     """That a form was handed in on a day, with the form as it was then; a note made by mistake is taken back.
 
     From then on the form is closed. `reopened_at` opens it again for a correction, with the reason; the
@@ -198,16 +212,17 @@ class StateFormFiling(models.Model):
     """
 
     PERSONAL: ClassVar[dict[str, Personal]] = {
-        "content": Personal(Sensitivity.SEALED, PARTICIPATION, years=3),
-        "data_key": Personal(Sensitivity.SEALED, PARTICIPATION, years=3),
+        "content": SEALED,
+        "sealed_reason": SEALED,
+        "sealed_reopening_reason": SEALED,
+        "data_key": SEALED,
     }
 
     form = models.ForeignKey(StateForm, on_delete=models.PROTECT, related_name="filings")
     number = models.PositiveSmallIntegerField(default=1)
     filed_on = models.DateField()
     edition = models.DateField(null=True)
-    reason = models.CharField(max_length=300, blank=True)
-    data_key = models.BinaryField(default=bytes)
+    sealed_reason = models.BinaryField(default=bytes)
     content = models.BinaryField(default=bytes)
     noted_at = models.DateTimeField(default=timezone.now)
     noted_by = models.ForeignKey(
@@ -217,7 +232,7 @@ class StateFormFiling(models.Model):
     reopened_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, null=True, on_delete=models.PROTECT, related_name="+"
     )
-    reopening_reason = models.CharField(max_length=300, blank=True)
+    sealed_reopening_reason = models.BinaryField(default=bytes)
     withdrawn_at = models.DateTimeField(null=True)
     withdrawn_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, null=True, on_delete=models.PROTECT, related_name="+"
@@ -240,6 +255,16 @@ class StateFormFiling(models.Model):
 
     def __str__(self) -> str:
         return f"{self.form_id}: {self.filed_on}"
+
+    @property
+    def reason(self) -> str:
+        """Why it is the corrected filing; empty of the first one."""
+        return self.opened("sealed_reason")
+
+    @property
+    def reopening_reason(self) -> str:
+        """Why it was opened for a correction."""
+        return self.opened("sealed_reopening_reason")
 
     @property
     def is_corrected(self) -> bool:

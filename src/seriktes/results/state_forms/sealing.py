@@ -1,7 +1,7 @@
-"""What tells of a human being, at rest: sealed by a key of its row.
+"""What tells of a human being, at rest: sealed by a key of its row (`core.sealed_rows`).
 
-Two kinds of rows hold such values: entries (the ИИН of a founder, names and phones, all of a portfolio) and
-filings (the form as it was handed in).
+Entries (the ИИН of a founder, names and phones, all of a portfolio), filings (the form as it was handed in),
+and every reason that somebody gives: it is a sentence in free words.
 """
 
 from __future__ import annotations
@@ -14,46 +14,20 @@ from typing import Any
 from django.db import models, transaction
 
 from seriktes.core import crypto
-from seriktes.results.state_forms.models import StateFormEntry, StateFormFiling
+from seriktes.core.sealed_rows import SealedRow
+from seriktes.results.state_forms.models import StateFormEntry, StateFormFiling, StateFormLine
 
-TABLE, COLUMN = "results_stateformentry", "sealed"
-FILING_TABLE, FILING_COLUMN = "results_stateformfiling", "content"
-SEALED: tuple[type[models.Model], ...] = (StateFormEntry, StateFormFiling)
+SEALED: tuple[type[SealedRow], ...] = (StateFormEntry, StateFormFiling, StateFormLine)
 
 
 def seal(entry: StateFormEntry, value: Any) -> None:
     """Set the sealed value of a saved entry; the caller saves it."""
-    entry.data_key = crypto.new_data_key()
-    told = json.dumps(value, ensure_ascii=False)
-    entry.sealed = crypto.seal(entry.data_key, told, table=TABLE, column=COLUMN, row=entry.pk)
+    entry.seal("sealed", json.dumps(value, ensure_ascii=False))
 
 
 def open_value(entry: StateFormEntry) -> Any:
     """Return the sealed value of an entry."""
-    return json.loads(
-        crypto.open_sealed(
-            bytes(entry.data_key), bytes(entry.sealed), table=TABLE, column=COLUMN, row=entry.pk
-        )
-    )
-
-
-def seal_filing(filing: StateFormFiling, content: str) -> None:
-    """Set the sealed print of a saved filing; the caller saves it."""
-    filing.data_key = crypto.new_data_key()
-    filing.content = crypto.seal(
-        filing.data_key, content, table=FILING_TABLE, column=FILING_COLUMN, row=filing.pk
-    )
-
-
-def open_filing(filing: StateFormFiling) -> str:
-    """Return the print that was sealed when the form was handed in."""
-    return crypto.open_sealed(
-        bytes(filing.data_key),
-        bytes(filing.content),
-        table=FILING_TABLE,
-        column=FILING_COLUMN,
-        row=filing.pk,
-    )
+    return json.loads(entry.opened("sealed"))
 
 
 def rewrap(progress: Callable[[int, int], object] = lambda _done, _total: None) -> crypto.Tally:
@@ -73,12 +47,12 @@ def tally() -> crypto.Tally:
     return crypto.keyring().tally(wrapped for _model, _pk, wrapped in _with_keys())
 
 
-def _with_keys() -> Iterator[tuple[type[models.Model], int, bytes]]:
+def _with_keys() -> Iterator[tuple[type[SealedRow], int, bytes]]:
     return chain.from_iterable(
         ((model, pk, wrapped) for pk, wrapped in _keyed(model).values_list("pk", "data_key").iterator())
         for model in SEALED
     )
 
 
-def _keyed(model: type[models.Model]) -> models.QuerySet[Any]:
+def _keyed(model: type[SealedRow]) -> models.QuerySet[Any]:
     return model._default_manager.exclude(data_key=b"").order_by("pk")

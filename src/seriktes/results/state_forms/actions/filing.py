@@ -18,6 +18,7 @@ from seriktes.results.state_forms.sheet import last_filing, sheet_of
 
 FILE = "results.state_form.file"
 COPIES_JOB = "results.state_form.copies"
+REOPENING = ("reopened_at", "reopened_by", "sealed_reopening_reason", "data_key")
 
 
 def note_filing(*, actor: Actor, form: StateForm, filed_on: date) -> StateFormFiling:
@@ -37,11 +38,11 @@ def note_filing(*, actor: Actor, form: StateForm, filed_on: date) -> StateFormFi
             number=former.number + 1 if former else 1,
             filed_on=filed_on,
             edition=row.edition,
-            reason=former.reopening_reason if former else "",
             noted_by=actor.user,
         )
+        filing.seal("sealed_reason", former.reopening_reason if former else "")
         freeze(filing, sheet_of(row))
-        filing.save(update_fields=("data_key", "content"))
+        filing.save(update_fields=("data_key", "content", "sealed_reason"))
         told = {"filed_on": filed_on.isoformat(), "number": filing.number}
         audit.log("results.stateform.filed", actor=actor, target=row, after=told)
         jobs.enqueue(COPIES_JOB, actor=actor, filing=filing.pk)
@@ -53,10 +54,10 @@ def reopen_form(*, actor: Actor, form: StateForm, reason: str) -> StateFormFilin
     with transaction.atomic():
         require(actor, FILE, form)
         filing = _in_force(held(form))
-        filing.reopened_at, filing.reopened_by, filing.reopening_reason = timezone.now(), actor.user, reason
-        filing.save(update_fields=("reopened_at", "reopened_by", "reopening_reason"))
-        told = {} if form.definition.is_of_person else {"reason": reason}
-        audit.log("results.stateform.reopened", actor=actor, target=form, after=told)
+        filing.reopened_at, filing.reopened_by = timezone.now(), actor.user
+        filing.seal("sealed_reopening_reason", reason)
+        filing.save(update_fields=REOPENING)
+        audit.log("results.stateform.reopened", actor=actor, target=form)
     return filing
 
 
@@ -79,8 +80,8 @@ def undo_reopening(*, actor: Actor, form: StateForm) -> None:
         ):
             raise WrongFiling(_("Something was changed since. Hand the corrected form in, with its day."))
         filing.reopened_at = filing.reopened_by = None
-        filing.reopening_reason = ""
-        filing.save(update_fields=("reopened_at", "reopened_by", "reopening_reason"))
+        filing.seal("sealed_reopening_reason", "")
+        filing.save(update_fields=REOPENING)
         audit.log("results.stateform.reopening_undone", actor=actor, target=row)
 
 

@@ -14,6 +14,8 @@ from seriktes.results.state_forms.cells import FormLine
 from seriktes.results.state_forms.definitions.shape import FormSection
 from seriktes.results.state_forms.models import StateForm, StateFormLine
 
+WITHDRAWAL = ("withdrawn_at", "withdrawn_by", "sealed_withdrawal_reason", "data_key")
+
 
 def add_line(
     *,
@@ -31,7 +33,7 @@ def add_line(
         held = held_open(actor=actor, form=form)
         line = StateFormLine.objects.create(form=held, section=section.key, group=group, added_by=actor.user)
         changes = {cell.field.key: write_cell(held, line, cell, None, actor, "") for cell in cells}
-        told = told_of(held, {name: change for name, change in changes.items() if change}, "")
+        told = told_of({name: change for name, change in changes.items() if change})
         audit.log("results.stateform.line_added", actor=actor, target=held, **told)
         intake.receipt(event, effect={"line": line.pk})
     return line
@@ -41,11 +43,10 @@ def withdraw_line(*, actor: Actor, form: StateForm, line: FormLine, reason: str)
     """Take a line back, or leave a computed one out; it stays with its reason and can be brought back."""
     with transaction.atomic():
         row = hold_line(actor=actor, form=form, line=line)
-        row.withdrawn_at, row.withdrawn_by, row.withdrawal_reason = timezone.now(), actor.user, reason
-        row.save(update_fields=("withdrawn_at", "withdrawn_by", "withdrawal_reason"))
+        row.withdrawn_at, row.withdrawn_by = timezone.now(), actor.user
+        row.seal("sealed_withdrawal_reason", reason)
+        row.save(update_fields=WITHDRAWAL)
         told = {"table": row.section}
-        if not form.definition.is_of_person:
-            told["reason"] = reason
         audit.log("results.stateform.line_withdrawn", actor=actor, target=form, after=told)
     return row
 
@@ -57,8 +58,8 @@ def restore_line(*, actor: Actor, form: StateForm, line: StateFormLine) -> State
         row = StateFormLine.objects.select_for_update().get(pk=line.pk, form=held)
         if row.withdrawn_at is not None:
             row.withdrawn_at = row.withdrawn_by = None
-            row.withdrawal_reason = ""
-            row.save(update_fields=("withdrawn_at", "withdrawn_by", "withdrawal_reason"))
+            row.seal("sealed_withdrawal_reason", "")
+            row.save(update_fields=WITHDRAWAL)
             audit.log(
                 "results.stateform.line_restored", actor=actor, target=form, after={"table": row.section}
             )

@@ -55,7 +55,7 @@ def type_cells(
         }
         changed = {name: change for name, change in told.items() if change is not None}
         if changed:
-            audit.log("results.stateform.typed", actor=actor, target=held, **told_of(held, changed, reason))
+            audit.log("results.stateform.typed", actor=actor, target=held, **told_of(changed))
         return len(changed)
 
 
@@ -151,12 +151,13 @@ def write_cell(
         line=line,
         field=cell.field.key,
         value=None if is_sealed else cell.value,
-        reason=reason,
         typed_by=actor.user,
     )
     if is_sealed:
         sealing.seal(entry, cell.value)
-        entry.save(update_fields=("data_key", "sealed"))
+    if is_sealed or reason:
+        entry.seal("sealed_reason", reason)
+        entry.save(update_fields=("data_key", "sealed", "sealed_reason"))
     return _logged(form, cell.field, before), _logged(form, cell.field, cell.value)
 
 
@@ -172,18 +173,13 @@ def _logged(form: StateForm, field: FormField, value: Value) -> str:
     return said(field, value, "ru", reveals=False)
 
 
-def told_of(
-    form: StateForm, changed: Mapping[str, tuple[str, str]], reason: str
-) -> dict[str, dict[str, str]]:
+def told_of(changed: Mapping[str, tuple[str, str]]) -> dict[str, dict[str, str]]:
     """Return what the log keeps of each cell, by its place: what it said before and what it says now.
 
-    Of a portfolio it keeps no reason: it would tell of the child.
+    It keeps no reason: that is a sentence in free words, which may tell of somebody.
     """
     before = {name: old for name, (old, _new) in changed.items() if old}
-    after = {name: new for name, (_old, new) in changed.items()}
-    if reason and not form.definition.is_of_person:
-        after["reason"] = reason
-    return {"before": before, "after": after}
+    return {"before": before, "after": {name: new for name, (_old, new) in changed.items()}}
 
 
 def _answer(key: str, about: Bilingual) -> FormField:
