@@ -8,8 +8,9 @@ from django.db import IntegrityError, transaction
 
 from seriktes.attribution.rollup import rebuild
 from seriktes.core.access import SYSTEM
+from seriktes.core.enums import JobState
 from seriktes.core.errors import DomainError, NotAllowed
-from seriktes.core.models import AuditEntry
+from seriktes.core.models import AuditEntry, Job
 from seriktes.core.months import parse_month
 from seriktes.results import actions
 from seriktes.results.enums import CheckOutcome, ReleaseState
@@ -73,6 +74,29 @@ def test_a_draft_that_may_not_leave_says_why_and_nobody_can_approve_it(network, 
     assert (check.outcome, check.reason[-1]) == (CheckOutcome.REFUSED, ".")
     with pytest.raises(NotChecked):
         actions.approve_release(actor=desk.chair, release=refused, seen="")
+
+
+@pytest.fixture
+def at_work(network, desk):
+    """A draft whose check has begun: the job runs, and has found nothing yet."""
+    release = actions.draft_release(actor=desk.manager, partner=network.company, period=PERIOD)
+    Job.objects.filter(pk=release.job_id).update(state=JobState.RUNNING)
+    return again(release)
+
+
+def test_a_wish_that_comes_after_the_finding_is_a_check_of_its_own(desk, at_work):
+    """The job of the check ends a moment after its finding is kept: nobody looks at what comes between."""
+    checked = actions.check_release(actor=desk.manager, release=at_work)
+
+    wished = actions.check_again(actor=desk.manager, release=checked)
+
+    assert (wished.job_id == at_work.job_id, wished.job.state) == (False, JobState.QUEUED)
+
+
+def test_control_a_wish_while_the_check_still_looks_is_the_same_check(desk, at_work):
+    wished = actions.check_again(actor=desk.manager, release=at_work)
+
+    assert (wished.job_id, Job.objects.count()) == (at_work.job_id, 1)
 
 
 def test_a_check_that_finds_other_figures_drops_the_approvals(network, desk, draft):

@@ -16,7 +16,7 @@ from django.utils.translation import gettext as _
 from seriktes.core import audit
 from seriktes.core.access import Actor, require
 from seriktes.core.errors import DomainError
-from seriktes.results.actions.holding import held, order, require_draft, told
+from seriktes.results.actions.holding import held, order, over, require_draft, told
 from seriktes.results.actions.recounting import recounting
 from seriktes.results.disclosure import Published, Undisclosable, protected
 from seriktes.results.disclosure.marking import hidden_share
@@ -86,6 +86,7 @@ def check_release(*, actor: Actor, release: Release) -> Release:
             if not release.is_draft:
                 return release
             if release.merging == merging:
+                over(release, CHECK_JOB)
                 return write_finding(release, _dressed_now(finding, release), actor=actor)
 
 

@@ -42,6 +42,16 @@ def order(release: Release, kind: str, actor: Actor) -> None:
     release.save(update_fields=("job",))
 
 
+def over(release: Release, kind: str) -> None:
+    """Say that the work has read all it will read, with its result: a wish that comes now is a new one.
+
+    The job itself ends a moment later, and `order` would take it for one that is still to look.
+    """
+    if release.job is not None and release.job.kind == kind:
+        release.job = None
+        release.save(update_fields=("job",))
+
+
 def require_draft(release: Release) -> None:
     if release.released_at is not None:
         raise NotADraft(_("This report is released already. Withdraw it or restate it."))
