@@ -23,6 +23,7 @@ from seriktes.results.state_forms.actions import (
     undo_reopening,
     withdraw_line,
 )
+from seriktes.results.state_forms.advice import advice
 from seriktes.results.state_forms.definitions import edition_for, newest
 from seriktes.results.state_forms.definitions.shape import Bilingual
 from seriktes.results.state_forms.enums import FormKind
@@ -122,6 +123,26 @@ def test_a_correction_without_a_change_is_closed_again(filed, manager):
         filed.type(manager, **{"1_11": 15})
         with pytest.raises(WrongFiling):
             undo_reopening(actor=manager, form=filed.form)
+
+
+def test_whatever_is_done_with_a_line_is_a_change(filed, manager):
+    line = filed.sheet().lines["5"][0]
+    reopen_form(actor=manager, form=filed.form, reason="Тексеру")
+    row = withdraw_line(actor=manager, form=filed.form, line=line, reason="Қате")
+    restore_line(actor=manager, form=filed.form, line=row)
+
+    with pytest.raises(WrongFiling):
+        undo_reopening(actor=manager, form=filed.form)
+    row.refresh_from_db()
+    assert filed.sheet().changed_at == row.restored_at
+
+
+def test_a_newer_edition_is_a_change(filed, second_edition, manager):
+    reopen_form(actor=manager, form=filed.form, reason="Тексеру")
+    adopt_edition(actor=manager, form=filed.form)
+
+    with pytest.raises(WrongFiling):
+        undo_reopening(actor=manager, form=filed.form)
 
 
 def test_a_note_by_mistake_is_taken_back_and_the_form_is_open(filed, manager):
@@ -229,6 +250,32 @@ def test_an_open_form_may_take_the_newer_edition(filer, second_edition, manager)
     filer.form.refresh_from_db()
     assert (filer.form.definition, filer.cell("1-11").value) == (second_edition, 12)
     assert url(filer, "edition") not in browser.get(url(filer, "detail")).content.decode()
+
+
+@pytest.fixture
+def edition_without_founders(monkeypatch):
+    """An invented edition of 2026-02-01 that has no table of founders any more."""
+    old = newest(FormKind.SDNPO1)
+    tables = tuple(one for one in old.tables if one.sections[0].key != "5")
+    new = replace(old, edition=date(YEAR + 1, 2, 1), tables=tables)
+    monkeypatch.setitem(definitions.EDITIONS, "sdnpo1", (old, new))
+
+
+def test_lines_of_a_table_that_is_gone_are_told_of(filer, edition_without_founders, manager):
+    kept, gone = [founder(filer, manager, **{"5_2": "Үлгібаев Айбар (үлгі)"}) for _time in range(2)]
+    withdraw_line(actor=manager, form=filer.form, line=filer.sheet().line(gone.code), reason="Қате")
+    before = advice(filer.sheet())
+
+    adopt_edition(actor=manager, form=filer.form)
+    filer.form.refresh_from_db()
+
+    sheet, browser = filer.sheet(), signed_in(manager.user)
+    assert (list(sheet.lines), sheet.homeless) == (["3"], [kept])
+    assert [one.split(" table")[0] for one in advice(sheet) if one not in before] == [
+        "1 line was typed into a"
+    ]
+    assert browser.get(url(filer, "detail")).status_code == 200
+    assert browser.post(url(filer, "line-restore", gone.code)).status_code == 404
 
 
 def test_every_edition_in_use_is_known():

@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterator
 
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from seriktes.results.state_forms.definitions.sdnpo1 import PUBLIC_ASSOCIATION
 from seriktes.results.state_forms.enums import FormKind
@@ -19,7 +20,20 @@ HELP_OF_ROWS = {"1-20": "charity", "1-21": "sponsorship", "1-30": "charity", "1-
 def advice(sheet: FormSheet) -> list[str]:
     """Return what somebody should look at once more."""
     asked = ADVISERS.get(sheet.form.kind)
-    return [*sheet.facts.cautions, *(asked(sheet) if asked else ())]
+    return [*_of_former_editions(sheet), *sheet.facts.cautions, *(asked(sheet) if asked else ())]
+
+
+def _of_former_editions(sheet: FormSheet) -> Iterator[str]:
+    """Say that lines have lost their table: nothing that was typed goes unseen."""
+    if count := len(sheet.homeless):
+        told = ngettext(
+            "%(count)d line was typed into a table that this edition does not have. It is kept, but not"
+            " printed: type it where the new edition asks for it.",
+            "%(count)d lines were typed into tables that this edition does not have. They are kept, but not"
+            " printed: type them where the new edition asks for them.",
+            count,
+        )
+        yield told % {"count": count}
 
 
 def _of_yearly_form(sheet: FormSheet) -> Iterator[str]:

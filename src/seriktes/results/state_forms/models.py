@@ -126,6 +126,7 @@ class StateFormLine(Coded, SealedRow):
         settings.AUTH_USER_MODEL, null=True, on_delete=models.PROTECT, related_name="+"
     )
     sealed_withdrawal_reason = models.BinaryField(default=bytes)
+    restored_at = models.DateTimeField(null=True)
 
     class Meta:
         ordering = ("added_at", "pk")

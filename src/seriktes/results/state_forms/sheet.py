@@ -107,12 +107,20 @@ class FormSheet:
             agreement = known.agreement.pk if known.agreement else None
             branch = known.branch.pk if known.branch else None
             row = own.get((known.section, agreement, branch)) if agreement or branch else None
-            if row is None or row.withdrawn_at is None:
-                found[known.section].append(self._line(known.slug, known.section, row, known))
+            section = self.definition.section(known.section)
+            if section is not None and (row is None or row.withdrawn_at is None):
+                found[known.section].append(self._line(known.slug, section, row, known))
         for row in self.rows:
-            if row.agreement_id is None and row.branch_id is None and row.withdrawn_at is None:
-                found[row.section].append(self._line(row.code, row.section, row, None))
+            section = self.definition.section(row.section)
+            if section and not row.agreement_id and not row.branch_id and row.withdrawn_at is None:
+                found[row.section].append(self._line(row.code, section, row, None))
         return found
+
+    @property
+    def homeless(self) -> list[StateFormLine]:
+        """The lines that somebody typed into by an edition whose table this one does not have."""
+        standing = (row for row in self.rows if row.withdrawn_at is None)
+        return [row for row in standing if self.definition.section(row.section) is None]
 
     def line(self, slug: str) -> FormLine | None:
         return next((one for lines in self.lines.values() for one in lines if one.slug == slug), None)
@@ -126,7 +134,8 @@ class FormSheet:
         origin = row.agreement or row.branch
         if origin is not None:
             return origin.name
-        cells = self._line(row.code, row.section, row, None).cells
+        section = self.definition.section(row.section)
+        cells = self._line(row.code, section, row, None).cells if section else ()
         return next((cell.said_in(language, reveals=False) for cell in cells if cell.has_value), "") or "—"
 
     def has_none(self, section: FormSection) -> bool:
@@ -209,8 +218,9 @@ class FormSheet:
     def changed_at(self) -> datetime:
         """When somebody last wrote into the form: the day its files bear."""
         moments = [self.form.begun_at, *(one.typed_at for one in self.entries)]
-        moments += [row.added_at for row in self.rows]
-        return max(moments + [row.withdrawn_at for row in self.rows if row.withdrawn_at])
+        for row in self.rows:
+            moments += filter(None, (row.added_at, row.withdrawn_at, row.restored_at))
+        return max(moments)
 
     # Making
 
@@ -228,9 +238,9 @@ class FormSheet:
         standing = CellStanding.NONE if is_nothing(value) else CellStanding.TYPED
         return FormCell(one, value, standing, known, entry)
 
-    def _line(self, slug: str, key: str, row: StateFormLine | None, known: KnownLine | None) -> FormLine:
-        section = self.definition.section(key)
-        assert section is not None, "lines are written for sections of the definition"  # noqa: S101
+    def _line(
+        self, slug: str, section: FormSection, row: StateFormLine | None, known: KnownLine | None
+    ) -> FormLine:
         told = known.cells if known else {}
         cells = tuple(
             self._cell(one, row.pk, told.get(one.key))

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, datetime
 
 from django.db import transaction
+from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -72,12 +73,7 @@ def undo_reopening(*, actor: Actor, form: StateForm) -> None:
         filing = last_filing(row)
         if filing is None or filing.reopened_at is None:
             return
-        since = filing.reopened_at
-        if (
-            row.entries.filter(typed_at__gte=since).exists()
-            or row.lines.filter(added_at__gte=since).exists()
-            or row.lines.filter(withdrawn_at__gte=since).exists()
-        ):
+        if _is_changed_since(row, filing.reopened_at) or row.edition != (filing.edition or row.edition):
             raise WrongFiling(_("Something was changed since. Hand the corrected form in, with its day."))
         filing.reopened_at = filing.reopened_by = None
         filing.seal("sealed_reopening_reason", "")
@@ -93,6 +89,12 @@ def undo_filing(*, actor: Actor, form: StateForm) -> None:
         noted = row.filings.filter(withdrawn_at=None, reopened_at=None)
         if noted.update(withdrawn_at=timezone.now(), withdrawn_by=actor.user):
             audit.log("results.stateform.filing_undone", actor=actor, target=row)
+
+
+def _is_changed_since(form: StateForm, moment: datetime) -> bool:
+    """Whether somebody wrote into a form: typed, added a line, took one back, or brought one back."""
+    lines = Q(added_at__gte=moment) | Q(withdrawn_at__gte=moment) | Q(restored_at__gte=moment)
+    return form.entries.filter(typed_at__gte=moment).exists() or form.lines.filter(lines).exists()
 
 
 def _in_force(form: StateForm) -> StateFormFiling:

@@ -57,9 +57,9 @@ def restore_line(*, actor: Actor, form: StateForm, line: StateFormLine) -> State
         held = held_open(actor=actor, form=form)
         row = StateFormLine.objects.select_for_update().get(pk=line.pk, form=held)
         if row.withdrawn_at is not None:
-            row.withdrawn_at = row.withdrawn_by = None
+            row.withdrawn_at, row.withdrawn_by, row.restored_at = None, None, timezone.now()
             row.seal("sealed_withdrawal_reason", "")
-            row.save(update_fields=WITHDRAWAL)
+            row.save(update_fields=(*WITHDRAWAL, "restored_at"))
             audit.log(
                 "results.stateform.line_restored", actor=actor, target=form, after={"table": row.section}
             )

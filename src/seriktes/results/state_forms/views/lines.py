@@ -141,6 +141,7 @@ def line_restore(request: HttpRequest, code: str, line: str) -> HttpResponse:
     """Bring a line back that was taken back."""
     state_form = form_of(request, code)
     row = get_object_or_404(state_form.lines, code=line)
+    section_of(FormSheet.bare(state_form), row.section)
     onward = reverse("results:state-form-section", args=(code, row.section))
     return pressed(
         request,
