@@ -37,6 +37,7 @@ OBJECTS = {
     "organisations": ("akimat", "company"),
     "agreements": ("akimat_agreement", "company_agreement"),
     "contributions": ("contribution", "other_contribution"),
+    "valued-contributions": ("valued_contribution", "other_valued_contribution"),
     "rules": ("akimat_rule", "company_rule"),
     "rule-proposals": ("rule_proposal", "rule_proposal"),
     "categories": ("category", "category"),

@@ -30,7 +30,7 @@ from seriktes.core.times import instant
 from seriktes.gallery.models import Photograph
 from seriktes.organisations.enums import OrganisationKind
 from seriktes.organisations.models import Organisation, Representative
-from seriktes.partners.models import Agreement, Contribution
+from seriktes.partners.models import Agreement, Contribution, ValuedContribution
 from seriktes.people.enums import Relation
 from seriktes.people.models import Category, Guardianship, Person, PersonCategory
 from seriktes.places.enums import TerritoryLevel
@@ -249,6 +249,17 @@ def contribution(
     agreement: Agreement, tiyn=5_000_000_00, received_on=date(2025, 9, 1), **fields
 ) -> Contribution:
     return Contribution.objects.create(agreement=agreement, tiyn=tiyn, received_on=received_on, **fields)
+
+
+def valued_contribution(
+    agreement: Agreement, tiyn=600_000_00, starts_on=date(2025, 9, 1), **fields
+) -> ValuedContribution:
+    """A room that was given, for one day unless `ends_on` says otherwise."""
+    known = {"kind": "premises", "description": "Мәдениет үйінің залы (үлгі)", "valuation": "agreed"}
+    fields.setdefault("ends_on", starts_on)
+    return ValuedContribution.objects.create(
+        agreement=agreement, tiyn=tiyn, starts_on=starts_on, **known | fields
+    )
 
 
 def coverage_rule(agreement: Agreement, share=1_000_000, **fields) -> CoverageRule:

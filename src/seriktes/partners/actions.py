@@ -1,25 +1,28 @@
-"""What people do with agreements and with the money given under them."""
+"""What people do with agreements, with the money given under them and with what was given in kind."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date
+from decimal import Decimal
 from typing import Any
 
 from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
+from seriktes.clubs.models import Club
 from seriktes.core import audit, intake
 from seriktes.core.access import Actor, require
 from seriktes.core.intake import ClientEvent
 from seriktes.core.uniqueness import unique_or
 from seriktes.organisations.models import Organisation
 from seriktes.partners.errors import NumberTaken, PartnerSettled, PartyTwice, PassedOn, ReversedAlready
-from seriktes.partners.models import Agreement, AgreementParty, Contribution
+from seriktes.partners.models import Agreement, AgreementParty, Contribution, ValuedContribution
 from seriktes.partners.signals import agreement_changed
 
 EDIT = "partners.agreement.edit"
 ADD_MONEY = "partners.contribution.add"
+ADD_VALUED = "partners.valuedcontribution.add"
 NUMBER_TAKEN = _("This partner already has an agreement with this number. Check the number.")
 PARTNER_STAYS = _(
     "Coverage rules or contributions belong to this agreement, so its partner stays. Add another agreement."
@@ -55,6 +58,23 @@ class ContributionDetails:
     note: str = ""
 
 
+@dataclass(frozen=True)
+class ValuedDetails:
+    """What was given in kind: what it is, what it is worth and by which reckoning, its days, the club."""
+
+    kind: str
+    description: str
+    tiyn: int
+    valuation: str
+    starts_on: date
+    ends_on: date
+    quantity: Decimal | None = None
+    unit: str = ""
+    club: Club | None = None
+    document: str = ""
+    note: str = ""
+
+
 def add_agreement(*, actor: Actor, details: AgreementDetails) -> Agreement:
     """Write down an agreement. Raises `NumberTaken` when the partner has one of this number."""
     with transaction.atomic():
@@ -75,7 +95,7 @@ def edit_agreement(*, actor: Actor, agreement: Agreement, details: AgreementDeta
         require(actor, EDIT, fresh)
         _require_own_number(details, fresh)
         is_passed_on = fresh.partner_id != details.partner.pk
-        if is_passed_on and Contribution.objects.filter(agreement=fresh).exists():
+        if is_passed_on and _has_given(fresh):
             raise PartnerSettled(PARTNER_STAYS)
         known = _said(AgreementDetails(**{name: getattr(fresh, name) for name in details.fields()}))
         before, after = audit.difference(known, _said(details))
@@ -150,8 +170,7 @@ def reverse_contribution(*, actor: Actor, contribution: Contribution, note: str)
     with transaction.atomic():
         held = Contribution.objects.select_for_update().get(pk=contribution.pk)
         require(actor, ADD_MONEY, held)
-        if held.reverses_id is not None or Contribution.objects.filter(reverses=held).exists():
-            raise ReversedAlready(_("This entry is reversed already. Reload the page."))
+        _require_unreversed(held)
         reversal = Contribution.objects.create(
             agreement_id=held.agreement_id,
             tiyn=-held.tiyn,
@@ -165,6 +184,56 @@ def reverse_contribution(*, actor: Actor, contribution: Contribution, note: str)
         after = _money(reversal) | {"note": note}  # nothing was edited: this is the row that was added
         audit.log("partners.contribution.reversed", actor=actor, target=held, after=after)
     return reversal
+
+
+def record_valued(
+    *, actor: Actor, agreement: Agreement, details: ValuedDetails, event: ClientEvent
+) -> ValuedContribution:
+    """Write down what was given in kind under an agreement. The same form sent twice is one contribution.
+
+    Raises `PassedOn` when the agreement has another partner by now.
+    """
+    with transaction.atomic():
+        if known := intake.recognise(event, actor=actor):
+            return ValuedContribution.objects.get(pk=known.effect["valued"])
+        require(actor, ADD_VALUED)
+        held = hold(agreement)
+        given = ValuedContribution.objects.create(agreement=held, recorded_by=actor.user, **vars(details))
+        audit.log("partners.valuedcontribution.recorded", actor=actor, target=given, after=_valued(given))
+        intake.receipt(event, effect={"valued": given.pk})
+    return given
+
+
+def reverse_valued(*, actor: Actor, contribution: ValuedContribution, note: str) -> ValuedContribution:
+    """Take a wrong entry back by a row of the opposite value over the same days; both stay.
+
+    Raises `ReversedAlready` for an entry that was reversed or is a reversal.
+    """
+    with transaction.atomic():
+        held = ValuedContribution.objects.select_for_update().get(pk=contribution.pk)
+        require(actor, ADD_VALUED, held)
+        _require_unreversed(held)
+        same = {name: getattr(held, name) for name in ValuedDetails.__dataclass_fields__}
+        reversal = ValuedContribution.objects.create(
+            **same | {"tiyn": -held.tiyn, "note": note},
+            agreement_id=held.agreement_id,
+            reverses=held,
+            recorded_by=actor.user,
+        )
+        after = _valued(reversal) | {"note": note}  # nothing was edited: this is the row that was added
+        audit.log("partners.valuedcontribution.reversed", actor=actor, target=held, after=after)
+    return reversal
+
+
+def _has_given(agreement: Agreement) -> bool:
+    given = agreement.contributions.exists()
+    return given or agreement.valued_contributions.exists()
+
+
+def _require_unreversed(given: Contribution | ValuedContribution) -> None:
+    known = type(given)._default_manager.filter(reverses=given.pk)
+    if given.reverses_id is not None or known.exists():
+        raise ReversedAlready(_("This entry is reversed already. Reload the page."))
 
 
 def _require_own_number(details: AgreementDetails, known: Agreement | None) -> None:
@@ -190,5 +259,21 @@ def _money(given: Contribution) -> dict[str, Any]:
         "tiyn": given.tiyn,
         "currency": given.currency,
         "received_on": given.received_on.isoformat(),
+        "document": given.document,
+    }
+
+
+def _valued(given: ValuedContribution) -> dict[str, Any]:
+    return {
+        "agreement": given.agreement_id,
+        "kind": str(given.kind),
+        "description": given.description,
+        "quantity": None if given.quantity is None else str(given.quantity),
+        "unit": str(given.unit),
+        "tiyn": given.tiyn,
+        "valuation": str(given.valuation),
+        "starts_on": given.starts_on.isoformat(),
+        "ends_on": given.ends_on.isoformat(),
+        "club": given.club_id,
         "document": given.document,
     }

@@ -2,6 +2,7 @@ from __future__ import annotations
 
 import uuid
 from datetime import date
+from decimal import Decimal
 from typing import Any
 
 from django import forms
@@ -9,16 +10,20 @@ from django.core.exceptions import ValidationError
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from seriktes.clubs.models import Club
 from seriktes.core.access import Actor
 from seriktes.core.forms import DayField, TidyField
 from seriktes.core.intake import ClientEvent
 from seriktes.core.money import InvalidMoney, parse_money
 from seriktes.organisations.models import Organisation
-from seriktes.partners.actions import AgreementDetails, ContributionDetails
-from seriktes.partners.enums import PartyRole
-from seriktes.partners.models import Agreement, Contribution
+from seriktes.partners.actions import AgreementDetails, ContributionDetails, ValuedDetails
+from seriktes.partners.enums import PartyRole, Valuation
+from seriktes.partners.models import Agreement, Contribution, ValuedContribution
 
 CURRENCIES = (("KZT", _("tenge")), ("USD", _("US dollar")), ("EUR", _("euro")), ("RUB", _("Russian rouble")))
+
+# What is given over a longer time is written down in parts: nobody values it once for so many years.
+LONGEST_DAYS = 10 * 366
 
 
 class AgreementSearchForm(forms.Form):
@@ -110,13 +115,7 @@ class ContributionForm(forms.ModelForm):
     field_order = ("amount", "currency", "received_on", "document", "note", "event")
 
     def clean_amount(self) -> int:
-        try:
-            tiyn = parse_money(self.cleaned_data["amount"])
-        except InvalidMoney as refusal:
-            raise ValidationError(refusal.sentence, code=refusal.code) from refusal
-        if tiyn == 0:
-            raise ValidationError(_("The amount is zero. Enter what was received."))
-        return tiyn
+        return _tiyn(self.cleaned_data["amount"], _("The amount is zero. Enter what was received."))
 
     def clean_received_on(self) -> date:
         day = self.cleaned_data["received_on"]
@@ -138,12 +137,130 @@ class ContributionForm(forms.ModelForm):
         )
 
     def client_event(self, agreement: Agreement) -> ClientEvent:
-        content = vars(self.details()) | {"agreement": agreement.pk}
-        told = {name: value if isinstance(value, int) else str(value) for name, value in content.items()}
+        told = _told(vars(self.details()), agreement)
         return ClientEvent(self.cleaned_data["event"], "partners.contribution", timezone.now(), told)
+
+
+class ValuedForm(forms.ModelForm):
+    """What was given in kind. The hidden number makes the form, sent twice, one entry."""
+
+    event = forms.UUIDField(widget=forms.HiddenInput, initial=uuid.uuid4)
+    value = forms.CharField(
+        label=_("Value, tenge"),
+        max_length=40,
+        help_text=_("What all of it is worth, for example 12 500 000 or 1 200,50."),
+    )
+    club = forms.ModelChoiceField(
+        Club.objects.none(),
+        to_field_name="code",
+        required=False,
+        label=_("For the club"),
+        empty_label=_("for all that the agreement covers"),
+    )
+    ends_on = DayField(
+        label=_("Last day"),
+        required=False,
+        help_text=_("Empty: it was given on the first day alone. Its value is spread evenly over its days."),
+    )
+
+    class Meta:
+        model = ValuedContribution
+        fields = ("kind", "description", "quantity", "unit", "valuation", "starts_on", "document", "note")
+        field_classes = {"description": TidyField, "document": TidyField, "starts_on": DayField}
+
+    field_order = (
+        "kind",
+        "description",
+        "quantity",
+        "unit",
+        "value",
+        "valuation",
+        "document",
+        "starts_on",
+        "ends_on",
+        "club",
+        "note",
+        "event",
+    )
+
+    def __init__(self, *args: Any, actor: Actor, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["club"].queryset = Club.objects.visible_to(actor)
+        self.fields["quantity"].required = False
+        self.fields["quantity"].widget.attrs["inputmode"] = "decimal"
+
+    def clean_value(self) -> int:
+        return _tiyn(
+            self.cleaned_data["value"], _("The value is zero. Enter what it is worth, or do not enter it.")
+        )
+
+    def clean_quantity(self) -> Decimal | None:
+        quantity = self.cleaned_data["quantity"]
+        if quantity is not None and quantity <= 0:
+            raise ValidationError(_("A quantity is more than zero. Leave it empty if nobody counted."))
+        return quantity
+
+    def clean_starts_on(self) -> date:
+        day = self.cleaned_data["starts_on"]
+        if day > timezone.localdate():
+            raise ValidationError(
+                _("This day is in the future. Write a contribution down once it has begun.")
+            )
+        return day
+
+    def clean(self) -> dict[str, Any]:
+        given = super().clean() or {}
+        first, last = given.get("starts_on"), given.get("ends_on")
+        if first and last and last < first:
+            self.add_error("ends_on", _("The last day is before the first. Choose a later day."))
+        elif first and last and (last - first).days > LONGEST_DAYS:
+            self.add_error(
+                "ends_on", _("This is longer than ten years. Enter it in parts, each valued anew.")
+            )
+        if "quantity" in given and "unit" in given and bool(given["quantity"]) != bool(given["unit"]):
+            self.add_error(
+                "quantity" if given["unit"] else "unit",
+                _("A quantity and what it is counted in go together. Enter both or neither."),
+            )
+        if given.get("valuation") == Valuation.DOCUMENT and not given.get("document"):
+            self.add_error("document", _("Name the document that tells the value."))
+        return given
+
+    def validate_constraints(self) -> None:
+        """Everything has been checked here in words; the sign is the action's."""
+
+    def details(self) -> ValuedDetails:
+        given = self.cleaned_data
+        same = {name: given[name] for name in (*self.Meta.fields, "club")}
+        return ValuedDetails(
+            **same | {"tiyn": given["value"], "ends_on": given["ends_on"] or given["starts_on"]}
+        )
+
+    def client_event(self, agreement: Agreement) -> ClientEvent:
+        details = self.details()
+        club = details.club.pk if details.club else None
+        told = _told(vars(details) | {"club": club}, agreement)
+        return ClientEvent(self.cleaned_data["event"], "partners.valued", timezone.now(), told)
 
 
 class ReversalForm(forms.Form):
     """Why an entry is taken back."""
 
     note = forms.CharField(label=_("Why is it wrong?"), max_length=300)
+
+
+def _tiyn(text: str, when_zero: Any) -> int:
+    """Return an amount that somebody wrote; raises `ValidationError` with a sentence."""
+    try:
+        tiyn = parse_money(text)
+    except InvalidMoney as refusal:
+        raise ValidationError(refusal.sentence, code=refusal.code) from refusal
+    if tiyn == 0:
+        raise ValidationError(when_zero)
+    return tiyn
+
+
+def _told(details: dict[str, Any], agreement: Agreement) -> dict[str, Any]:
+    """Return what a form says, for the receipt of its event."""
+    content = details | {"agreement": agreement.pk}
+    return {name: value if isinstance(value, int) else str(value) for name, value in content.items()}

@@ -9,8 +9,12 @@ from django.db.models import Q, QuerySet
 from seriktes.core import formats
 from seriktes.core.access import Actor
 from seriktes.core.mixins import keyed
+from seriktes.core.months import first_day
 from seriktes.organisations.models import Organisation
-from seriktes.partners.models import Agreement, AgreementParty, Contribution
+from seriktes.partners.models import Agreement, AgreementParty, Contribution, ValuedContribution
+from seriktes.partners.spreading import spread
+
+TENGE = "KZT"
 
 
 @dataclass(frozen=True)
@@ -29,13 +33,16 @@ class YearTotal:
 @dataclass(frozen=True)
 class AgreementPage:
     """What the page of an agreement shows. `totals` has a line for each year and currency, `sums` for each
-    currency (with the year 0)."""
+    currency (with the year 0). Of what was given in kind, each year has what of the value falls in it."""
 
     agreement: Agreement
     parties: list[AgreementParty]
     contributions: list[Contribution]
     totals: list[YearTotal]
     sums: list[YearTotal]
+    valued: list[ValuedContribution]
+    valued_totals: list[YearTotal]
+    valued_sum: YearTotal
 
 
 def find_agreements(actor: Actor, text: str = "", partner: Organisation | None = None) -> QuerySet[Agreement]:
@@ -60,12 +67,20 @@ def agreement_page(actor: Actor, agreement: Agreement) -> AgreementPage:
         .filter(agreement=agreement)
         .select_related("reverses", "reversal", "recorded_by")
     )
+    valued = list(
+        ValuedContribution.objects.visible_to(actor)
+        .filter(agreement=agreement)
+        .select_related("reverses", "reversal", "club")
+    )
     return AgreementPage(
         agreement=agreement,
         parties=list(agreement.parties.select_related("organisation")),
         contributions=contributions,
         totals=_totals(contributions, lambda given: given.received_on.year),
         sums=_totals(contributions, lambda _given: 0),
+        valued=valued,
+        valued_totals=_by_years(valued),
+        valued_sum=YearTotal(0, TENGE, sum(given.tiyn for given in valued)),
     )
 
 
@@ -74,3 +89,11 @@ def _totals(contributions: Iterable[Contribution], year_of: Callable[[Contributi
     for given in contributions:
         sums[year_of(given), given.currency] += given.tiyn
     return [YearTotal(year, currency, tiyn) for (year, currency), tiyn in sorted(sums.items())]
+
+
+def _by_years(valued: Iterable[ValuedContribution]) -> list[YearTotal]:
+    sums: dict[int, int] = defaultdict(int)
+    for given in valued:
+        for month, tiyn in spread(given.tiyn, given.starts_on, given.ends_on).items():
+            sums[first_day(month).year] += tiyn
+    return [YearTotal(year, TENGE, tiyn) for year, tiyn in sorted(sums.items())]

@@ -15,3 +15,5 @@ grant("partners.agreement.view", sees_agreements | represents("partner_id"), ask
 grant("partners.agreement.edit", manages_partnership, ask=ASK)
 grant("partners.contribution.view", sees_agreements | represents("agreement__partner_id"), ask=ASK)
 grant("partners.contribution.add", manages_partnership, ask=ASK)
+grant("partners.valuedcontribution.view", sees_agreements | represents("agreement__partner_id"), ask=ASK)
+grant("partners.valuedcontribution.add", manages_partnership, ask=ASK)

@@ -1,33 +1,48 @@
 from __future__ import annotations
 
 from django.forms import BaseForm
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods
 
 from seriktes.core.access import access
 from seriktes.core.methods import post_from
-from seriktes.core.pages import acted, form_page, page_of, posted, query_without_page, template_for
+from seriktes.core.pages import (
+    acted,
+    attachment,
+    form_page,
+    page_of,
+    posted,
+    query_without_page,
+    template_for,
+)
 from seriktes.core.registry import panels_of
+from seriktes.core.text import slug
 from seriktes.organisations.models import Organisation
 from seriktes.partners.actions import (
     add_agreement,
     add_party,
     edit_agreement,
     record_contribution,
+    record_valued,
     remove_party,
     reverse_contribution,
+    reverse_valued,
 )
+from seriktes.partners.files import contributions_csv, contributions_xlsx
 from seriktes.partners.forms import (
     AgreementForm,
     AgreementSearchForm,
     ContributionForm,
     PartyForm,
     ReversalForm,
+    ValuedForm,
 )
-from seriktes.partners.models import Agreement, AgreementParty, Contribution
+from seriktes.partners.models import Agreement, AgreementParty, Contribution, ValuedContribution
 from seriktes.partners.queries import agreement_page, find_agreements
+
+WRITERS = {"csv": contributions_csv, "xlsx": contributions_xlsx}
 
 
 @access("partners.agreement.view")
@@ -140,6 +155,49 @@ def contribution_reversal(request: HttpRequest, code: str) -> HttpResponse:
     )
 
 
+@access("partners.agreement.view")
+@require_GET
+def contribution_file(request: HttpRequest, code: str, kind: str) -> HttpResponse:
+    """Give what was contributed under an agreement as a workbook or a csv file."""
+    if kind not in WRITERS:
+        raise Http404
+    agreement = _agreement(request, code)
+    made = WRITERS[kind](agreement_page(request.actor, agreement))
+    return attachment(made, f"contributions-{slug(agreement.number)}.{kind}")
+
+
+@access("partners.valuedcontribution.add")
+@require_http_methods(["GET", "POST"])
+def valued_add(request: HttpRequest, code: str) -> HttpResponse:
+    """Write down what was given in kind."""
+    agreement = _agreement(request, code)
+    form = ValuedForm(posted(request), actor=request.actor)
+
+    def act() -> object:
+        details, event = form.details(), form.client_event(agreement)
+        return record_valued(actor=request.actor, agreement=agreement, details=details, event=event)
+
+    return acted(request, form, act, to=agreement) or _form_page(
+        request, form, agreement, _("Add a contribution in kind")
+    )
+
+
+@access("partners.valuedcontribution.add")
+@require_http_methods(["GET", "POST"])
+def valued_reversal(request: HttpRequest, code: str) -> HttpResponse:
+    """Take a wrong entry of something given in kind back by an opposite one."""
+    seen = ValuedContribution.objects.visible_to(request.actor).select_related("agreement__partner")
+    contribution = get_object_or_404(seen, code=code)
+    form = ReversalForm(posted(request))
+
+    def act() -> object:
+        return reverse_valued(actor=request.actor, contribution=contribution, **form.cleaned_data)
+
+    return acted(request, form, act, to=contribution.agreement) or _form_page(
+        request, form, contribution.agreement, _("Reverse a wrong entry"), contribution
+    )
+
+
 def _agreement(request: HttpRequest, code: str) -> Agreement:
     seen = Agreement.objects.visible_to(request.actor).select_related("partner")
     return get_object_or_404(seen, code=code)
@@ -150,7 +208,7 @@ def _form_page(
     form: BaseForm,
     agreement: Agreement | None,
     heading: str,
-    contribution: Contribution | None = None,
+    contribution: Contribution | ValuedContribution | None = None,
 ) -> HttpResponse:
     shown = {"agreement": agreement, "heading": heading, "contribution": contribution}
     return form_page(request, "partners/agreement_form.html", form, **shown)

@@ -141,6 +141,7 @@ def _targets(actor: Actor, asked: Iterable[Reference]) -> dict[Reference, Any]:
 NO_HUMAN_BEINGS = frozenset(
     {"activities.group", "activities.programme", "clubs.club", "clubs.unit", "organisations.organisation"}
     | {"attribution.coveragerule", "partners.agreement", "partners.contribution", "places.territory"}
+    | {"partners.valuedcontribution"}
     | {"results.release", "results.reportschedule"}
 )
 # What a row's own name or address is made of.
@@ -150,6 +151,7 @@ _WITH = {
     "attendance.session": ("group",),
     "attribution.coveragerule": ("agreement",),
     "partners.contribution": ("agreement",),
+    "partners.valuedcontribution": ("agreement",),
     "results.release": ("partner",),
     "results.reportschedule": ("agreement",),
 }
@@ -174,7 +176,7 @@ def _url(target: Any) -> str:
         return reverse("attendance:import-detail", args=(target.code,))
     if label == "activities.enrolment":
         target = target.group
-    if label in ("attribution.coveragerule", "partners.contribution"):
+    if label in ("attribution.coveragerule", "partners.contribution", "partners.valuedcontribution"):
         target = target.agreement
     return target.get_absolute_url() if hasattr(target, "get_absolute_url") else ""
 
@@ -184,7 +186,7 @@ def _name(target: Any) -> str:
     label = target._meta.label_lower
     if label == "attribution.coveragerule":
         return f"{target.agreement} · {share_figure(target.share)}"
-    if label == "partners.contribution":
+    if label in ("partners.contribution", "partners.valuedcontribution"):
         return f"{target.agreement} · {target.amount}"
     if label == "results.reportschedule":
         return f"{target.agreement} · {target.get_rhythm_display()}"
