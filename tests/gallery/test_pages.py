@@ -5,11 +5,12 @@ from __future__ import annotations
 from datetime import date
 
 import pytest
-from django.core.files.uploadedfile import SimpleUploadedFile
+from django.core.files.uploadedfile import SimpleUploadedFile, UploadedFile
 from django.urls import reverse
 
 from seriktes.core.access import SYSTEM
-from seriktes.gallery.actions import list_person, say_recognisable
+from seriktes.gallery import actions
+from seriktes.gallery.actions import PhotographDetails, list_person, say_recognisable
 from seriktes.gallery.apps import photographs_of
 from seriktes.gallery.enums import Recognisable
 from seriktes.gallery.models import Photograph
@@ -153,3 +154,44 @@ def test_the_panel_of_a_club_offers_to_add_only_where_one_may(world):
     offered = [photographs_of(leader, club)["may_add"] for club in (world.club, world.other_club)]
 
     assert offered == [True, False]
+
+
+@pytest.fixture
+def steps(monkeypatch):
+    """What happens to the pictures of a form, in its order: read from the upload, decoded."""
+    found: list[str] = []
+    decode = actions.cleaned
+
+    def read(file):
+        found.append(f"read {file.name}")
+        return file.file.read
+
+    def decoded(content):
+        found.append("decoded")
+        return decode(content)
+
+    monkeypatch.setattr(UploadedFile, "read", property(read))
+    monkeypatch.setattr(actions, "cleaned", decoded)
+    return found
+
+
+def test_the_pictures_of_a_form_are_in_memory_one_after_the_other(world, signed_in, steps):
+    signed_in("leader").post(
+        reverse("gallery:photograph-add"), upload(world.club, *(make.jpeg((9, 9 + n)) for n in range(3)))
+    )
+
+    # Before these, the browser of the test reads what it sends.
+    assert steps[-6:] == ["read 0.jpg", "decoded", "read 1.jpg", "decoded", "read 2.jpg", "decoded"]
+
+
+def test_control_a_list_of_them_is_read_whole_beforehand(world, steps):
+    files = upload(world.club, make.jpeg(), make.jpeg((9, 9)))["pictures"]
+
+    actions.add_photographs(
+        actor=world.actor("leader"),
+        club=world.club,
+        contents=[one.read() for one in files],
+        details=PhotographDetails(date(2025, 9, 15), "Балалар ойнап отыр"),
+    )
+
+    assert steps == ["read 0.jpg", "read 1.jpg", "decoded", "decoded"]

@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 import struct
+import time
 import zlib
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import nullcontext
 from io import BytesIO
 
 import pytest
@@ -127,3 +130,37 @@ def test_a_file_larger_than_the_limit_is_not_opened(monkeypatch):
         cleaned(make.jpeg((400, 300)))
 
     assert str(refused.value) == "This picture is larger than 20 MB. Send a smaller one."
+
+
+@pytest.fixture
+def at_once(monkeypatch):
+    """Let four people send a picture at one moment; return how many were decoded side by side at most."""
+
+    def send() -> int:
+        inside, most = [], []
+        encode = pictures._encoded
+
+        def slowly(picture):
+            inside.append(1)
+            most.append(len(inside))
+            time.sleep(0.05)
+            inside.pop()
+            return encode(picture)
+
+        monkeypatch.setattr(pictures, "_encoded", slowly)
+        with ThreadPoolExecutor(4) as people:
+            made = list(people.map(cleaned, [sent("PNG")] * 4))
+        assert len(made) == 4
+        return max(most)
+
+    return send
+
+
+def test_pictures_of_several_people_are_decoded_one_at_a_time(at_once):
+    assert at_once() == 1
+
+
+def test_control_without_the_lock_they_are_decoded_side_by_side(at_once, monkeypatch):
+    monkeypatch.setattr(pictures, "_one_at_a_time", nullcontext())
+
+    assert at_once() > 1

@@ -9,6 +9,7 @@ from __future__ import annotations
 import warnings
 from dataclasses import dataclass
 from io import BytesIO
+from threading import Lock
 
 from django.utils.translation import gettext_lazy as _
 from PIL import Image, ImageOps, UnidentifiedImageError
@@ -24,6 +25,8 @@ LONGEST_SIDE = 20_000
 KEPT_SIDE, PREVIEW_SIDE = 2048, 480
 QUALITY, PREVIEW_QUALITY = 82, 72
 FORMATS = ("JPEG", "PNG", "WEBP")
+# The memory is one picture's, however many people send theirs at once: the others wait for a moment.
+_one_at_a_time = Lock()
 
 
 @dataclass(frozen=True)
@@ -41,7 +44,7 @@ def cleaned(content: bytes) -> Picture:
     if len(content) > LARGEST_FILE:
         raise PictureRefused(_("This picture is larger than 20 MB. Send a smaller one."))
     try:
-        with warnings.catch_warnings():
+        with _one_at_a_time, warnings.catch_warnings():
             warnings.simplefilter("error", Image.DecompressionBombWarning)
             with Image.open(BytesIO(content), formats=FORMATS) as opened:
                 _refuse_giants(opened)
