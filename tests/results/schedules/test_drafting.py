@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from datetime import UTC, date, datetime, time
 
+import pytest
+
 from seriktes.attendance.enums import SessionState
 from seriktes.attribution.rollup import rebuild
 from seriktes.core import ticks
@@ -12,13 +14,14 @@ from seriktes.core.models import AuditEntry, Job
 from seriktes.core.months import parse_month
 from seriktes.results.actions import CHECK_JOB, discard_draft
 from seriktes.results.models import Release
+from seriktes.results.schedules import actions
 from seriktes.results.schedules.actions import add_schedule, draft_what_is_due
 from seriktes.results.schedules.models import ScheduledDraft
 from seriktes.results.schedules.queries import made_by_schedule
 from seriktes.results.validators import Period
 from tests import factories as make
 from tests.results import releasing
-from tests.results.schedules.conftest import terms
+from tests.results.schedules.conftest import scheduled, terms
 
 QUARTER = Period(parse_month("2025-10"), parse_month("2025-12"))
 
@@ -132,6 +135,44 @@ def test_the_tick_drafts(quarterly):
 
     assert outcomes["results.draft_what_is_due"] is None
     assert Release.objects.drafts().count() == 1
+
+
+@pytest.fixture
+def faulty(quarterly, network, desk, monkeypatch):
+    """Reports of two partners are due; the program is at fault in the first one."""
+    scheduled(desk, network.company)
+    due = actions.waiting_for_a_draft(date(2026, 1, 1))
+    count = actions.unmarked_sessions
+
+    def fail(scope, partner):
+        if partner == due[0].partner.pk:
+            raise ZeroDivisionError("a fault")
+        return count(scope, partner)
+
+    monkeypatch.setattr(actions, "unmarked_sessions", fail)
+    return due
+
+
+def test_a_fault_in_one_report_keeps_no_other_from_being_drafted(faulty, caplog):
+    made = draft_what_is_due()
+
+    assert [one.partner for one in made] == [one.partner for one in faulty[1:]]
+    assert [(one.levelname, bool(one.exc_info)) for one in caplog.records if "no draft" in one.message] == [
+        ("ERROR", True)
+    ]
+
+
+def test_control_without_the_guard_none_is_drafted(faulty, monkeypatch):
+    monkeypatch.setattr(actions, "draft_if_ready", unguarded)
+
+    with pytest.raises(ZeroDivisionError):
+        draft_what_is_due()
+    assert not Release.objects.exists()
+
+
+def unguarded(one):
+    """Draft as `draft_if_ready` does, without what catches a fault."""
+    return actions._drafted_once(one, actions.unmarked_sessions(None, one.partner.pk))
 
 
 def test_the_draft_says_where_sessions_are_still_not_marked(quarterly, network, january, insider):

@@ -178,10 +178,10 @@ def draft_what_is_due(today: date | None = None) -> list[Release]:
 
 def draft_if_ready(one: DueReport) -> Release | None:
     """Draft a report by the schedule; None where it waits for marks, was drafted before, or may not be."""
-    unmarked = unmarked_sessions(Slice(one.period.first, one.period.last), one.partner.pk).contributed
-    if unmarked and one.today < one.drafted_from:
-        return None
     try:
+        unmarked = unmarked_sessions(Slice(one.period.first, one.period.last), one.partner.pk).contributed
+        if unmarked and one.today < one.drafted_from:
+            return None
         return _drafted_once(one, unmarked)
     except DomainError as refusal:
         logger.info("no draft by the schedule of agreement %s: %s", one.agreement.code, refusal.code)
