@@ -73,7 +73,7 @@ def edit_photograph(*, actor: Actor, photograph: Photograph, details: Photograph
         old, new = audit.difference(_said(before), _said(asdict(details)))
         audit.log("gallery.photograph.edited", actor=actor, target=photograph, before=old, after=new)
         if any(name.startswith("name_") for name in new):
-            caption_changed.send(Photograph, photograph=photograph)
+            caption_changed.send(Photograph, photograph=photograph, actor=actor)
     return photograph
 
 

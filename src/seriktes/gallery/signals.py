@@ -4,5 +4,5 @@ from __future__ import annotations
 
 from django.dispatch import Signal
 
-# Arguments: `photograph`, whose words are others than before.
+# Arguments: `photograph`, whose words are others than before, and `actor`, who changed them.
 caption_changed = Signal()

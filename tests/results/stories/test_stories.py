@@ -84,13 +84,14 @@ def test_whoever_wrote_it_does_not_share_it(world, story):
         share_story(actor=world.actor("partnership_manager"), story=story)
 
     assert str(refused.value) == (
-        "Whoever wrote a story does not share it. Ask the chair or the partnership manager to do so."
+        "Whoever wrote a story, or changed it last, does not share it. Ask the chair or the partnership"
+        " manager to do so."
     )
 
 
 def test_the_database_refuses_one_who_shares_their_own_story(world, story):
     with pytest.raises(IntegrityError, match="second_reader"), transaction.atomic():
-        Story.objects.filter(pk=story.pk).update(shared_at=timezone.now(), shared_by=story.written_by)
+        Story.objects.filter(pk=story.pk).update(shared_at=timezone.now(), shared_by=story.changed_by)
 
 
 @pytest.mark.parametrize("name", ["auditor", "administrator", "coordinator", "leader", "akimat"])
@@ -112,9 +113,39 @@ def test_a_changed_story_is_hidden_until_it_is_shared_again(world, story):
 def test_whoever_changed_its_words_does_not_share_it(world, story):
     edit_story(actor=world.actor("chair"), story=story, details=details(world, "Басқа сөз айтылды."))
 
-    with pytest.raises(StoryRefused, match="Whoever wrote a story does not share it"):
+    with pytest.raises(StoryRefused, match="Whoever wrote a story, or changed it last"):
         shared(world, story)
     assert share_story(actor=world.actor("partnership_manager"), story=story).shared_at is not None
+
+
+def test_whoever_added_a_picture_does_not_share_it_alone(world, story):
+    """The second reader puts a picture in that nobody else has seen there."""
+    illustrate(actor=world.actor("chair"), story=story, photograph=make.photograph(world.club))
+
+    with pytest.raises(StoryRefused, match="Whoever wrote a story, or changed it last"):
+        shared(world, story)
+    assert share_story(actor=world.actor("partnership_manager"), story=story).shared_at is not None
+
+
+def test_whoever_changed_the_words_under_a_picture_does_not_share_it_alone(world, story):
+    photograph = make.photograph(world.club)
+    illustrate(actor=world.actor("partnership_manager"), story=story, photograph=photograph)
+    caption = PhotographDetails(photograph.taken_on, "Екі бала шахмат ойнап отыр")
+    edit_photograph(actor=world.actor("chair"), photograph=photograph, details=caption)
+
+    with pytest.raises(StoryRefused, match="Whoever wrote a story, or changed it last"):
+        shared(world, story)
+    assert (
+        share_story(actor=world.actor("partnership_manager"), story=story, has_read=True).shared_at
+        is not None
+    )
+
+
+def test_control_without_the_last_change_a_picture_of_ones_own_is_shared(world, story):
+    illustrate(actor=world.actor("chair"), story=story, photograph=make.photograph(world.club))
+    Story.objects.filter(pk=story.pk).update(changed_by=story.written_by)
+
+    assert shared(world, story).shared_by == world.users["chair"]
 
 
 def test_a_story_taken_back_is_hidden_and_may_be_shared_again(world, story):
@@ -173,7 +204,7 @@ def test_places_that_may_tell_of_somebody_are_read_first(world):
 
 def test_the_words_under_a_photograph_are_read_too(world, story):
     photograph = make.photograph(world.club, name_ru="Айбар Үлгібаев победил")
-    illustrate(actor=world.actor("chair"), story=story, photograph=photograph)
+    illustrate(actor=world.actor("partnership_manager"), story=story, photograph=photograph)
 
     with pytest.raises(StoryRefused, match="Read the places"):
         share_story(actor=world.actor("chair"), story=story)
@@ -181,7 +212,7 @@ def test_the_words_under_a_photograph_are_read_too(world, story):
 
 def test_other_words_under_a_photograph_hide_its_stories_until_they_are_read(world, story):
     photograph = make.photograph(world.club)
-    illustrate(actor=world.actor("chair"), story=story, photograph=photograph)
+    illustrate(actor=world.actor("partnership_manager"), story=story, photograph=photograph)
     shared(world, story)
     caption = PhotographDetails(photograph.taken_on, photograph.name_kk)
 
@@ -223,7 +254,7 @@ def pictures_for(client, photograph) -> list[int]:
 def test_a_partner_is_shown_a_picture_of_a_shared_story_while_it_may_be_shown(world, story, client):
     photograph = make.photograph(world.club)
     client.force_login(world.users["akimat"])
-    illustrate(actor=world.actor("chair"), story=story, photograph=photograph)
+    illustrate(actor=world.actor("partnership_manager"), story=story, photograph=photograph)
     shared(world, story)
     assert pictures_for(client, photograph) == [404, 404]  # nobody has looked at it yet
 
@@ -242,7 +273,7 @@ def test_a_child_s_consent_decides_on_a_picture_in_a_story(world, story, client)
     photograph = make.photograph(world.club)
     list_person(actor=SYSTEM, photograph=photograph, person=world.child)
     say_recognisable(actor=SYSTEM, photograph=photograph, recognisable=Recognisable.LISTED)
-    illustrate(actor=world.actor("chair"), story=story, photograph=photograph)
+    illustrate(actor=world.actor("partnership_manager"), story=story, photograph=photograph)
     shared(world, story)
     client.force_login(world.users["akimat"])
     assert pictures_for(client, photograph) == [404, 404]
@@ -255,7 +286,7 @@ def test_a_child_s_consent_decides_on_a_picture_in_a_story(world, story, client)
 def test_another_partner_sees_neither_story_nor_picture(world, story, client):
     photograph = make.photograph(world.club)
     say_recognisable(actor=SYSTEM, photograph=photograph, recognisable=Recognisable.NOBODY)
-    illustrate(actor=world.actor("chair"), story=story, photograph=photograph)
+    illustrate(actor=world.actor("partnership_manager"), story=story, photograph=photograph)
     shared(world, story)
     client.force_login(world.users["company"])
 

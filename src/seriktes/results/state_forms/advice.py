@@ -4,9 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 
-from django.utils.translation import get_language
+from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
 
 from seriktes.results.state_forms.definitions.sdnpo1 import PUBLIC_ASSOCIATION
 from seriktes.results.state_forms.enums import FormKind

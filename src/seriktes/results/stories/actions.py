@@ -51,7 +51,7 @@ class StoryDetails:
 def write_story(*, actor: Actor, details: StoryDetails) -> Story:
     """Write down a story; nobody outside reads it before somebody else has shared it."""
     _refuse_wrong(details)
-    story = Story(written_by=actor.user, **details.items())
+    story = Story(written_by=actor.user, changed_by=actor.user, **details.items())
     require(actor, WRITE, story)
     with transaction.atomic():
         story.save()
@@ -63,7 +63,7 @@ def write_story(*, actor: Actor, details: StoryDetails) -> Story:
 def edit_story(*, actor: Actor, story: Story, details: StoryDetails) -> Story:
     """Change a story. One that was shared has to be read and shared anew.
 
-    Whoever wrote its last words is its writer: somebody else reads them before the partner does.
+    Whoever wrote its last words is its writer; somebody else reads them before the partner does.
     """
     _refuse_wrong(details)
     with transaction.atomic():
@@ -75,14 +75,17 @@ def edit_story(*, actor: Actor, story: Story, details: StoryDetails) -> Story:
         for name, value in details.items().items():
             setattr(story, name, value)
         _unshare(story)
-        story.written_by = actor.user
+        story.written_by = story.changed_by = actor.user
         story.save()
         audit.log("results.story.edited", actor=actor, target=story)
     return story
 
 
 def illustrate(*, actor: Actor, story: Story, photograph: Photograph) -> None:
-    """Put a photograph to a story. One that may not be shown is not shown in a story either."""
+    """Put a photograph to a story: somebody else looks at it there before the partner does.
+
+    One that may not be shown is not shown in a story either.
+    """
     with transaction.atomic():
         story = _held(actor, story)
         require(actor, "gallery.photograph.identify", photograph)
@@ -93,7 +96,7 @@ def illustrate(*, actor: Actor, story: Story, photograph: Photograph) -> None:
                 _("A story has at most %(count)s photographs. Take one out first.") % {"count": MOST_PICTURES}
             )
         story.photographs.add(photograph)
-        _let_read_again(story)
+        _change(story, actor)
         told = {"photograph": photograph.pk}
         audit.log("results.story.illustrated", actor=actor, target=story, after=told)
 
@@ -131,7 +134,7 @@ def unname_person(*, actor: Actor, story: Story, person: Person) -> None:
 
 
 def share_story(*, actor: Actor, story: Story, has_read: bool = False) -> Story:
-    """Let the partner of the agreement read a story; never by the one who wrote it.
+    """Let the partner of the agreement read a story; never by the one who changed it last.
 
     Where its words, or those under its photographs, seem to tell of somebody (`disclosure.narrative`),
     whoever shares it says that each place was read; an identity number is refused whatever they say.
@@ -160,11 +163,11 @@ def take_story_back(*, actor: Actor, story: Story) -> Story:
     return story
 
 
-def read_anew(*, photograph: Photograph, **_arguments: object) -> None:
+def read_anew(*, photograph: Photograph, actor: Actor, **_arguments: object) -> None:
     """Let the stories of a photograph be read anew: partners read the words under it, and these changed."""
     stories = Story.objects.select_for_update(of=("self",)).filter(photographs=photograph)
     for story in stories.order_by("pk"):
-        if _let_read_again(story):
+        if _change(story, actor):
             told = {"photograph": photograph.pk}
             audit.log("results.story.taken_back", actor=SYSTEM, target=story, after=told)
 
@@ -189,10 +192,21 @@ def _let_read_again(story: Story) -> bool:
     return was_shared
 
 
+def _change(story: Story, actor: Actor) -> bool:
+    """Let somebody else read what the actor has put into a story; return whether it was shown."""
+    was_shared = _unshare(story)
+    story.changed_by = actor.user or story.changed_by
+    story.save(update_fields=("shared_at", "shared_by", "changed_by"))
+    return was_shared
+
+
 def _refuse_unread(actor: Actor, story: Story, found: Collection[Finding], *, has_read: bool) -> None:
-    if actor.user is None or story.written_by_id == actor.user.pk:
+    if actor.user is None or story.changed_by_id == actor.user.pk:
         raise StoryRefused(
-            _("Whoever wrote a story does not share it. Ask the chair or the partnership manager to do so.")
+            _(
+                "Whoever wrote a story, or changed it last, does not share it. Ask the chair or the"
+                " partnership manager to do so."
+            )
         )
     if story.cleared_until is None or story.cleared_until < timezone.localdate():
         raise StoryRefused(

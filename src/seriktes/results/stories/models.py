@@ -29,7 +29,7 @@ class Story(Coded, Trilingual):
     """What happened, in words: evidence beside the figures of an agreement. Its name is its title.
 
     One person writes it and another shares it with the partner. Whatever is changed afterwards has to be
-    shared anew. It is shown while everybody it tells of by name consents.
+    shared anew, by somebody else than who changed it. It is shown while everybody it names consents.
     """
 
     agreement = models.ForeignKey(Agreement, on_delete=models.PROTECT, related_name="stories")
@@ -53,6 +53,10 @@ class Story(Coded, Trilingual):
     written_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, null=True, on_delete=models.PROTECT, related_name="stories"
     )
+    # Who last put something into it: words, a photograph, the words under one.
+    changed_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, null=True, on_delete=models.PROTECT, related_name="+"
+    )
     shared_at = models.DateTimeField(null=True)
     shared_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, null=True, on_delete=models.PROTECT, related_name="+"
@@ -69,7 +73,7 @@ class Story(Coded, Trilingual):
             models.CheckConstraint(
                 name="results_story_second_reader",
                 condition=Q(shared_at=None)
-                | (Q(shared_by__isnull=False) & (Q(written_by=None) | ~Q(shared_by=F("written_by")))),
+                | (Q(shared_by__isnull=False) & (Q(changed_by=None) | ~Q(shared_by=F("changed_by")))),
             ),
         )
 

@@ -73,7 +73,7 @@ def story_detail(request: HttpRequest, code: str) -> HttpResponse:
             "may_write": may_write,
             "q": asked,
             "found": people_to_name(request.actor, story, asked) if may_write else [],
-            "is_own": story.written_by_id == request.actor.user.pk,
+            "is_own": story.changed_by_id == request.actor.user.pk,
             "places": places_to_read(story) if may_write and not story.shared_at else (),
         }
     return render(request, "results/stories/story_detail.html", context)
@@ -181,7 +181,9 @@ def person_remove(request: HttpRequest, code: str, person: str) -> HttpResponse:
 
 
 def _story(request: HttpRequest, code: str) -> Story:
-    return get_object_or_404(find_stories(request.actor).select_related("written_by", "shared_by"), code=code)
+    return get_object_or_404(
+        find_stories(request.actor).select_related("written_by", "changed_by", "shared_by"), code=code
+    )
 
 
 def _photograph(request: HttpRequest) -> Photograph:
