@@ -4,13 +4,17 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date, time, timedelta
+from itertools import chain
 from typing import Any
 
 from seriktes.activities.enums import ProgrammeKind
+from seriktes.activities.models import Enrolment
 from seriktes.attendance.enums import MarkStatus, SessionState
-from seriktes.attendance.models import Mark
+from seriktes.attendance.models import Mark, Session
 from seriktes.attribution.rollup import rebuild
 from seriktes.core.months import parse_month
+from seriktes.core.times import instant
+from seriktes.people.models import Person
 from seriktes.results.validators import Period
 from tests import factories as make
 
@@ -50,51 +54,68 @@ def build(sizes=SIZES) -> Network:
         make.coverage_rule(agreement, 400_000, club=club)
     make.contribution(agreement, received_on=date(2025, 10, 1))
     make.coverage_rule(make.agreement(company, "К-1"), 300_000, unit=network, starts_on=date(2025, 10, 1))
-    people = [_club(n, group, size) for n, (group, size) in enumerate(zip(groups, sizes, strict=True))]
-    _two_clubs(people, groups)
+    people = _people(groups, sizes)
+    _sessions(groups, people)
     rebuild()
     return Network(akimat, company, clubs, groups, [person for club in people for person in club])
 
 
-def _club(number, group, size) -> list[Any]:
-    people = [
-        make.person(
-            f"Үлгіұлы{number}-{n}",
-            "Ерлан",
-            birth_date=date(2025 - 8 - n % 9, 1 + n % 12, 3),
-            sex="fm"[n % 2],
-        )
-        for n in range(size)
-    ]
-    for person in people:
-        make.enrolment(person, group)
-    for week in range(16):
-        day = date(2025, 9, 2) + timedelta(7 * week)
-        _session(group, day, people, week)
+# What there are many of is written at once: hundreds of tests build this network.
+
+
+def _people(groups, sizes) -> list[list[Person]]:
+    people = [[_person(club, n) for n in range(size)] for club, size in enumerate(sizes)]
+    for person in chain(*people):
+        person.set_keys()
+    Person.objects.bulk_create(chain(*people))
+    Enrolment.objects.bulk_create(
+        Enrolment(person=person, group=group, starts_on=make.LONG_AGO)
+        for group, members in zip(groups, people, strict=True)
+        for person in members
+    )
     return people
 
 
-def _session(group, day, people, week) -> None:
-    if week % 8 == 7:
-        make.session(group, day, time(15), 90, state=SessionState.NOT_HELD)
-        return
-    session = make.session(group, day, time(15), 90, state=SessionState.HELD)
-    statuses = (
-        (person, MarkStatus.ABSENT if (n + week) % 5 == 0 else MarkStatus.PRESENT)
-        for n, person in enumerate(people)
+def _person(club, n) -> Person:
+    return Person(
+        family_name=f"Үлгіұлы{club}-{n}",
+        given_name="Ерлан",
+        birth_date=date(2025 - 8 - n % 9, 1 + n % 12, 3),
+        sex="fm"[n % 2],
+    )
+
+
+def _sessions(groups, people) -> None:
+    """Write sixteen weeks of each group; six people of the first club come to the second once."""
+    held: list[tuple[Session, list[Mark]]] = []
+    missed = []
+    for group, members in zip(groups, people, strict=True):
+        for week in range(16):
+            day = date(2025, 9, 2) + timedelta(7 * week)
+            if week % 8 == 7:
+                missed.append(_session(group, day, state=SessionState.NOT_HELD))
+            else:
+                session = _session(group, day)
+                held.append((session, _marks(session, members, week)))
+    guests = _session(groups[1], date(2025, 11, 20), starts_at=time(18), minutes=60)
+    held.append((guests, [_mark(guests, person, MarkStatus.PRESENT) for person in people[0][:6]]))
+    Session.objects.bulk_create([*(session for session, _marks in held), *missed])
+    Mark.objects.bulk_create(mark for _session, marks in held for mark in marks)
+
+
+def _session(group, day, *, starts_at=time(15), minutes=90, state=SessionState.HELD) -> Session:
+    utc = instant(day, starts_at, "Asia/Almaty")
+    return Session(group=group, day=day, starts_at=starts_at, minutes=minutes, starts_at_utc=utc, state=state)
+
+
+def _marks(session, members, week) -> list[Mark]:
+    return [
+        _mark(session, person, MarkStatus.ABSENT if (n + week) % 5 == 0 else MarkStatus.PRESENT)
+        for n, person in enumerate(members)
         if (n + week) % 11
-    )
-    _mark(session, statuses)
+    ]
 
 
-def _mark(session, statuses) -> None:
-    Mark.objects.bulk_create(
-        Mark(session=session, person=person, day=session.day, status=status, marked_at=session.starts_at_utc)
-        for person, status in statuses
-    )
-
-
-def _two_clubs(people, groups) -> None:
-    """Six people of the first club come to the second once."""
-    session = make.session(groups[1], date(2025, 11, 20), time(18), 60, state=SessionState.HELD)
-    _mark(session, ((person, MarkStatus.PRESENT) for person in people[0][:6]))
+def _mark(session, person, status) -> Mark:
+    at = session.starts_at_utc
+    return Mark(session=session, person=person, day=session.day, status=status, marked_at=at)
