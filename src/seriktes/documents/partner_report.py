@@ -9,6 +9,7 @@ from seriktes.documents.parts import (
     Fact,
     Figure,
     PrintedPicture,
+    PrintedStory,
     Reconciliation,
     Section,
     SignatureLine,
@@ -42,6 +43,7 @@ class Part:
     figures: tuple[Figure, ...] = ()
     sums: tuple[Reconciliation, ...] = ()
     signers: tuple[SignatureLine, ...] = ()
+    stories: tuple[PrintedStory, ...] = ()
     beside: tuple[str, ...] = ()  # the paragraphs in Russian, at the right of the Kazakh ones
 
     def __post_init__(self) -> None:

@@ -118,3 +118,22 @@ class PrintedPicture:
 
     png: tuple[int, ...]
     alt: str
+
+
+@dataclass(frozen=True)
+class PrintedPhotograph:
+    """A photograph in JPEG as whole numbers from 0 to 255, and what it shows in words."""
+
+    jpeg: tuple[int, ...]
+    alt: str
+
+
+@dataclass(frozen=True)
+class PrintedStory:
+    """What happened, in words and pictures; `beside`: the paragraphs in Russian, at the right."""
+
+    title: str
+    lead: str  # when and where
+    paragraphs: tuple[str, ...]
+    photographs: tuple[PrintedPhotograph, ...] = ()
+    beside: tuple[str, ...] = ()

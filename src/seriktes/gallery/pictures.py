@@ -23,6 +23,8 @@ LARGEST_PICTURE = 64_000_000
 LONGEST_SIDE = 20_000
 # What a screen or half a printed page needs, and what a list shows.
 KEPT_SIDE, PREVIEW_SIDE = 2048, 480
+# Half a page in print, 85 mm, at 300 points an inch.
+PRINTED_SIDE = 1024
 QUALITY, PREVIEW_QUALITY = 82, 72
 FORMATS = ("JPEG", "PNG", "WEBP")
 # The memory is one picture's, however many people send theirs at once: the others wait for a moment.
@@ -59,6 +61,14 @@ def cleaned(content: bytes) -> Picture:
         ) from wrong
     except (OSError, SyntaxError, ValueError, Image.DecompressionBombError, Warning) as wrong:
         raise PictureRefused(_("This picture is damaged or too large. Choose another one.")) from wrong
+
+
+def printed(content: bytes) -> bytes:
+    """Return a kept picture as small as print needs it; the same picture gives the same bytes."""
+    with Image.open(BytesIO(content), formats=("JPEG",)) as kept:
+        small = kept.convert("RGB")
+    small.thumbnail((PRINTED_SIDE, PRINTED_SIDE), Image.Resampling.LANCZOS)
+    return _jpeg(small, QUALITY)
 
 
 def _refuse_giants(opened: Image.Image) -> None:

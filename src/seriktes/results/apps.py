@@ -57,11 +57,13 @@ class ResultsConfig(SeriktesAppConfig):
     def _stories(self) -> None:
         from seriktes.gallery.signals import caption_changed
         from seriktes.people.signals import consents_changed
+        from seriktes.results.illustrated.editions import clear_of as clear_editions
         from seriktes.results.stories.actions import read_anew
         from seriktes.results.stories.clearing import clear_of
         from seriktes.results.stories.panels import stories_of
 
         consents_changed.connect(clear_of, dispatch_uid="results.stories")
+        consents_changed.connect(clear_editions, dispatch_uid="results.illustrated")
         caption_changed.connect(read_anew, dispatch_uid="results.stories")
         name, permission = _("Stories"), "results.story.keep"
         registry.nav.add(NavEntry("stories", name, "results:story-list", "book-open-text", permission, 63))

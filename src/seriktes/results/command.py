@@ -11,7 +11,7 @@ from django.utils import timezone, translation
 from seriktes.core import files
 from seriktes.core.models import StoredFile
 from seriktes.organisations.models import Organisation
-from seriktes.results.enums import OwnFormat, ReportFormat
+from seriktes.results.enums import IllustratedFormat, OwnFormat, ReportFormat
 from seriktes.results.errors import WrongPeriod
 from seriktes.results.files import file_name, make_file
 from seriktes.results.models import Release
@@ -92,7 +92,8 @@ def render_stamped(
         if dress.own_form is None:
             raise LookupError("This report has no form of the partner's own.")
         return render_own_form(report, stamp, dress.own_form)
-    form = ReportFormat(form)
+    known = IllustratedFormat if form in IllustratedFormat.values else ReportFormat
+    form = known(form)
     return ReportFile(
         make_file(report, stamp, form, language, dress), file_name(report, form, language, stamp.number)
     )

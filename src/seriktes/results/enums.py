@@ -21,6 +21,13 @@ PAPERS = (ReportFormat.PDF, ReportFormat.DOCX)
 """What people read: made in the languages of the template. The rest is for programs: in every language."""
 
 
+class IllustratedFormat(TextChoices):
+    """The papers with their stories and photographs: sealed beside those without, for a consent may end."""
+
+    PDF = "illustrated.pdf", _("PDF with stories and photographs")
+    DOCX = "illustrated.docx", _("Word document with stories and photographs")
+
+
 class ReleaseState(TextChoices):
     """Where a release stands on its way from a draft to a paper in somebody's hands."""
 

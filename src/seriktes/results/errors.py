@@ -14,6 +14,8 @@ DomainError
 ├── NothingChanged      there is nothing to restate
 ├── NothingProposed     no rows are proposed to be read as one
 ├── NotApproved         fewer than two people have approved these figures
+├── StoriesChanged      a story or photograph may not leave as it was approved
+├── ConsentEnded        papers that show somebody who does not consent any more
 ├── Unsettled           other reports are released all the time; try again
 └── NotWithdrawn        only a withdrawn release can be brought back
 """
@@ -73,6 +75,14 @@ class NothingProposed(DomainError):
 
 class NotApproved(DomainError):
     code = "not_approved"
+
+
+class StoriesChanged(DomainError):
+    code = "stories_changed"
+
+
+class ConsentEnded(DomainError):
+    code = "consent_ended"
 
 
 class Unsettled(DomainError):

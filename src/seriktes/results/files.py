@@ -9,17 +9,19 @@ from django.utils import translation
 
 from seriktes.core.months import month_text
 from seriktes.core.text import slug
-from seriktes.results.enums import PAPERS, OwnFormat, ReportFormat
+from seriktes.results.enums import PAPERS, IllustratedFormat, OwnFormat, ReportFormat
 from seriktes.results.exchange import exchanged
 from seriktes.results.outputs.pdf import as_pdf
 from seriktes.results.outputs.table import as_csv, as_csvw
 from seriktes.results.outputs.word import as_docx
 from seriktes.results.outputs.workbook import as_xlsx
 from seriktes.results.report_templates.dress import PLAIN, ReportDress
+from seriktes.results.report_templates.enums import Edition
 from seriktes.results.report_templates.papers import ReportPaper, paper_of
 from seriktes.results.reports import Report
 from seriktes.results.stamps import Stamp
 
+ILLUSTRATED = {IllustratedFormat.PDF: as_pdf, IllustratedFormat.DOCX: as_docx}
 MAKERS: dict[ReportFormat, Callable[[ReportPaper], bytes]] = {
     ReportFormat.PDF: as_pdf,
     ReportFormat.DOCX: as_docx,
@@ -29,10 +31,16 @@ MAKERS: dict[ReportFormat, Callable[[ReportPaper], bytes]] = {
 
 
 def make_file(
-    report: Report, stamp: Stamp, form: ReportFormat, language: str, dress: ReportDress = PLAIN
+    report: Report,
+    stamp: Stamp,
+    form: ReportFormat | IllustratedFormat,
+    language: str,
+    dress: ReportDress = PLAIN,
 ) -> bytes:
     """Return the report as the bytes of a file."""
     with translation.override(language):
+        if isinstance(form, IllustratedFormat):
+            return ILLUSTRATED[form](paper_of(report, stamp, language, dress, Edition.ILLUSTRATED))
         if form == ReportFormat.JSON:
             return as_json(report, stamp)
         if form not in PAPERS:  # tables for programs are in one language each
@@ -43,7 +51,9 @@ def make_file(
         return MAKERS[form](paper)
 
 
-def file_name(report: Report, form: ReportFormat | OwnFormat, language: str, number: str = "") -> str:
+def file_name(
+    report: Report, form: ReportFormat | IllustratedFormat | OwnFormat, language: str, number: str = ""
+) -> str:
     """Return a name that every system keeps: number, partner in Latin letters, months, language."""
     partner = slug(report.about.partner.said_in(language))
     period = f"{month_text(report.first_month)}-{month_text(report.last_month)}"

@@ -12,8 +12,9 @@ from seriktes.core.links import link
 from seriktes.core.mixins import Coded
 from seriktes.core.models import Job, StoredFile
 from seriktes.organisations.models import Organisation
-from seriktes.results.enums import CheckOutcome, OwnFormat, ReleaseState, ReportFormat
+from seriktes.results.enums import CheckOutcome, IllustratedFormat, OwnFormat, ReleaseState, ReportFormat
 from seriktes.results.explore import models as explore  # noqa: F401 -- Django looks for models here
+from seriktes.results.illustrated import models as illustrated  # noqa: F401 -- Django looks for models here
 from seriktes.results.indicators import models as indicators  # noqa: F401 -- Django looks for models here
 from seriktes.results.report_templates import models as report_templates  # noqa: F401 -- likewise
 from seriktes.results.schedules import models as schedules  # noqa: F401 -- Django looks for models here
@@ -229,7 +230,9 @@ class ReleaseFile(models.Model):
 
     release = models.ForeignKey(Release, on_delete=models.PROTECT, related_name="files")
     language = models.CharField(max_length=2)
-    form = models.CharField(max_length=20, choices=(*ReportFormat.choices, *OwnFormat.choices))
+    form = models.CharField(
+        max_length=20, choices=(*ReportFormat.choices, *IllustratedFormat.choices, *OwnFormat.choices)
+    )
     file = models.OneToOneField(StoredFile, on_delete=models.PROTECT, related_name="release_file")
 
     class Meta:
@@ -243,3 +246,8 @@ class ReleaseFile(models.Model):
 
     def get_absolute_url(self) -> str:
         return f"{self.release.get_absolute_url()}files/{self.language}/report.{self.form}"
+
+    @property
+    def is_illustrated(self) -> bool:
+        """Whether it shows people, and is given only while they consent."""
+        return self.form in IllustratedFormat.values

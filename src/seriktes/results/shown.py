@@ -210,6 +210,26 @@ class PlainTable:
 
 
 @dataclass(frozen=True)
+class ShownPicture:
+    """A photograph of a story: its code, that of its file, and what it shows in words."""
+
+    code: str
+    file: str
+    alt: str
+
+
+@dataclass(frozen=True)
+class ShownStory:
+    """What happened, in words; `beside`: the paragraphs in Russian, where they stand beside the Kazakh."""
+
+    title: str
+    lead: str  # when and where
+    paragraphs: tuple[str, ...]
+    pictures: tuple[ShownPicture, ...] = ()
+    beside: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
 class Shown:
     """The whole report in one language."""
 

@@ -201,9 +201,8 @@ def test_a_partner_reads_plans_in_a_release(network, desk, company):
 
     answer = company.get(f"/releases/{release.code}/plan/")
 
-    (plan,) = answer.context["page"].frameworks
-    (value,) = plan.values
-    assert (value.plan, value.is_released, value.remark) == (50, True, None)
+    (plan,) = answer.context["page"].plans
+    assert [(line.value.name, line.value.plan_said) for line in plan.lines] == [(indicator.name, "50")]
     assert "people_" not in answer.content.decode()
 
 

@@ -5,10 +5,8 @@ from dataclasses import replace
 import pytest
 from django.db import connections
 from django.test.utils import CaptureQueriesContext
-from django.utils import timezone
 
 from seriktes.core.fact_kinds import FactFigure
-from seriktes.results.indicators.actions import set_target
 from seriktes.results.indicators.enums import PlanStanding
 from seriktes.results.indicators.queries import values
 from seriktes.results.indicators.released import released_values
@@ -126,20 +124,6 @@ def test_a_hidden_row_hides_the_union(network):
     )
 
     assert [one.is_hidden for one in found] == [True, False]
-
-
-def test_plans_are_told_as_they_were_on_the_day(network, manager):
-    indicator = of_akimat(network)
-    set_target(actor=manager, indicator=indicator, first=PERIOD.first, last=PERIOD.last, value=40)
-    released_at = timezone.now()
-    set_target(
-        actor=manager, indicator=indicator, first=PERIOD.first, last=PERIOD.last, value=99, reason="Кейін"
-    )
-
-    (then,) = released_values(whole(network), [indicator], as_of=released_at)
-    (today,) = released_values(whole(network), [indicator])
-
-    assert (then.plan, today.plan) == (40, 99)
 
 
 def test_reading_a_release_touches_no_person_and_no_fact(network):

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import json
+import re
 from dataclasses import replace
 from datetime import UTC, datetime
 from hashlib import sha256
@@ -13,7 +14,7 @@ import openpyxl
 import pytest
 import time_machine
 from django.urls import reverse
-from django.utils import translation
+from django.utils import timezone, translation
 
 from seriktes.core import files
 from seriktes.core.months import first_day
@@ -21,7 +22,7 @@ from seriktes.results import actions as releasing
 from seriktes.results.enums import ReportFormat
 from seriktes.results.files import make_file
 from seriktes.results.indicators.actions import set_target
-from seriktes.results.indicators.models import Indicator
+from seriktes.results.indicators.models import Indicator, Target
 from seriktes.results.indicators.released import released_values
 from seriktes.results.outputs.pdf import partner_report
 from seriktes.results.queries import live_report
@@ -149,8 +150,13 @@ def test_a_hidden_cell_hides_the_fact_and_how_far_the_plan_is_reached(planned, r
     assert (kept.fact, kept.is_hidden, kept.standing) == (None, True, "unknown")
 
 
-def test_a_template_without_the_section_tells_no_plan(planned, report):
-    assert dressed(report, planned, ReportDress()) == ReportDress()
+def test_a_template_without_the_section_prints_no_plan(planned, report):
+    """It is kept nevertheless: the partner reads it on a page of its own."""
+    dress = dressed(report, planned, ReportDress())
+
+    paper = paper_of(report, Stamp(NOW), "kk", dress)
+    assert "indicators" not in [part.kind for part in paper.parts]
+    assert dress.plans == dressed(report, planned).plans
 
 
 def test_plans_of_agreements_that_do_not_run_in_these_months_are_left_out(planned, report):
@@ -326,3 +332,32 @@ def test_the_pages_show_the_table(insider, desk, planned, template):
     for page in pages:
         said = insider.get(page).content.decode()
         assert ("Келісімдердің көрсеткіштері" in said, "Бала (үлгі)" in said) == (True, True), page
+
+
+def test_the_partners_page_of_plans_stays_as_it_was_released(network, desk, planned, akimat):
+    """Name, definition, unit, aim, agreement, population and plan may all change; the page does not."""
+    agreement = planned.agreements.get()
+    aim = make.aim("Мақсат (үлгі)", agreement=agreement)
+    rate = make.indicator("Үлес (үлгі)", agreement=agreement, aim=aim, measure="residents_rate")
+    make.target(rate, PERIOD.first, PERIOD.last, 500_000)
+    sealed = desk.released(planned)
+    page = reverse("results:released-plan", args=[sealed.code])
+    home = reverse("web:home")
+    before = [plans_on(akimat, url) for url in (page, home)]
+    assert [name in before[0] for name in ("Бала (үлгі)", "Мақсат (үлгі)")] == [True, True]
+
+    Indicator.objects.update(
+        name_kk="Басқа (үлгі)", told_in_kk="дана", measure="visits", sex="f", club=network.clubs[0], version=9
+    )
+    Indicator.objects.filter(name_kk="Келу (үлгі)").update(archived_at=timezone.now())
+    type(aim).objects.update(name_kk="Өзге (үлгі)")
+    Target.objects.update(value=1)
+    type(agreement).objects.update(name_kk="Өзге келісім (үлгі)")
+
+    assert [plans_on(akimat, url) for url in (page, home)] == before
+
+
+def plans_on(client, url) -> str:
+    """What a page says of plans: the tables, without what is drawn anew for each request."""
+    said = client.get(url).content.decode()
+    return re.sub(r"\s+", " ", "".join(re.findall(r"<table.*?</table>", said, re.DOTALL)))

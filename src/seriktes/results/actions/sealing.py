@@ -20,8 +20,9 @@ from seriktes.core.models import StoredFile
 from seriktes.results.actions.checking import judged, write_finding
 from seriktes.results.actions.holding import held, hold_network, refuse_beside_current, require_draft, told
 from seriktes.results.command import ReportFile, render_stamped
-from seriktes.results.enums import PAPERS, OwnFormat, ReportFormat
+from seriktes.results.enums import PAPERS, IllustratedFormat, OwnFormat, ReportFormat
 from seriktes.results.errors import FiguresChanged, NotApproved, NotCurrent, Unsettled
+from seriktes.results.illustrated.editions import seal_edition
 from seriktes.results.models import APPROVALS_NEEDED, Release, ReleaseApproval, ReleaseFile
 from seriktes.results.records import KIND, sealed_record
 from seriktes.results.report_templates.dress import LANGUAGES, ReportDress
@@ -33,6 +34,7 @@ SEAL_JOB = "results.seal"
 ATTEMPTS = 5
 
 Reach = Callable[[int], object]
+AnyFormat = ReportFormat | IllustratedFormat | OwnFormat
 
 
 @dataclass(frozen=True)
@@ -40,7 +42,7 @@ class Copy:
     """One file of a release on its way: not stored yet."""
 
     language: str
-    form: ReportFormat | OwnFormat
+    form: AnyFormat
     made: ReportFile
 
 
@@ -48,8 +50,9 @@ def seal_release(*, actor: Actor, release: Release, reach: Reach = lambda _done:
     """Number, sign and release what two people have approved; done before, it changes nothing.
 
     `reach` is told how many of its `copies_of` are made. Raises NotADraft, NotApproved; FiguresChanged where
-    another report left since the check and these figures came out different for it; NotCurrent where what is
-    to be restated was withdrawn; AlreadyReleased where the months were released otherwise; Unsettled.
+    another report left since the check and these figures came out different for it; StoriesChanged where a
+    story may not be shown any more; NotCurrent where what is to be restated was withdrawn; AlreadyReleased
+    where the months were released otherwise; Unsettled.
     """
     require(actor, "results.release.approve")
     for _attempt in range(ATTEMPTS):
@@ -64,17 +67,20 @@ def seal_release(*, actor: Actor, release: Release, reach: Reach = lambda _done:
     raise Unsettled(_("Other reports are being released at this moment. Seal this one again in a minute."))
 
 
-def copies_of(dress: ReportDress) -> list[tuple[str, ReportFormat | OwnFormat]]:
+def copies_of(dress: ReportDress) -> list[tuple[str, AnyFormat]]:
     """Return which files a release has: papers in the languages of its template, tables in every one.
 
-    A partner's own form comes last, in the language it was made in.
+    Stories and photographs stand in papers of their own beside these. A partner's own form comes last, in
+    the language it was made in.
     """
-    copies: list[tuple[str, ReportFormat | OwnFormat]] = [
+    copies: list[tuple[str, AnyFormat]] = [
         (language, form)
         for language in LANGUAGES
         for form in ReportFormat
         if form not in PAPERS or language in dress.languages
     ]
+    if dress.stories:
+        copies += [(language, form) for language in dress.languages for form in IllustratedFormat]
     own = dress.own_form
     return [*copies, (own.language, OwnFormat[own.kind.upper()])] if own else copies
 
@@ -161,6 +167,7 @@ def _closed(release: Release, stamp: Stamp, copies: Sequence[Copy], actor: Actor
         if release.digest != rendered or release.compared_with != Release.objects.released().count():
             return None
         refuse_beside_current(release)
+        seal_edition(release, ReportDress.from_json(release.dress))
         _put_in_place(release, stamp)
         release.released_at = stamp.made_at
         release.first_approver, release.second_approver = (one.approver for one in approvals)

@@ -4,20 +4,37 @@ from __future__ import annotations
 
 from django.core.files.base import File
 from django.db import transaction
+from django.utils.translation import gettext as _
 
 from seriktes.core import audit, files
 from seriktes.core.access import Actor, require
 from seriktes.results.actions.holding import told
+from seriktes.results.errors import ConsentEnded
+from seriktes.results.illustrated.editions import is_given
 from seriktes.results.models import ReleaseFile
 
 
 def take_release_file(*, actor: Actor, file: ReleaseFile) -> File[bytes]:
-    """Return a file of a release, opened: the very bytes that were sealed."""
+    """Return a file of a release, opened: the very bytes that were sealed.
+
+    Raises ConsentEnded for papers that show somebody who does not consent any more.
+    """
     with transaction.atomic():
         require(actor, "results.release.view", file.release)
+        _refuse_without_consent(file)
         after = told(file.release) | {"form": file.form, "language": file.language}
         audit.log("results.release.exported", actor=actor, target=file.release, after=after)
     return files.opened(file.file)
+
+
+def _refuse_without_consent(file: ReleaseFile) -> None:
+    if file.is_illustrated and not is_given(file.release):
+        raise ConsentEnded(
+            _(
+                "This paper is not given any more: somebody in it does not consent, or a story was taken "
+                "back. Take the one without stories and photographs: its figures are the same."
+            )
+        )
 
 
 def log_ledger_export(*, actor: Actor) -> None:

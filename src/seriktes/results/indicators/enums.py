@@ -36,6 +36,13 @@ class PlanStanding(TextChoices):
     AHEAD_OF_TIME = "not_begun", _("not begun")
 
 
+class NotTold(TextChoices):
+    """Why a release does not tell an indicator."""
+
+    NO_CELL = "no_cell", _("The released report does not tell this.")
+    NO_DIVISOR = "no_divisor", _("There is nothing to divide by yet.")
+
+
 class Split(TextChoices):
     """What an indicator is divided by."""
 

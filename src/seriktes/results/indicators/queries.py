@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections import Counter, defaultdict
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime
 from typing import Any
 
 from django.db.models import Prefetch, Q
@@ -29,8 +28,7 @@ from seriktes.results.indicators.enums import AimLevel, PlanStanding, Split
 from seriktes.results.indicators.models import Aim, Indicator, Target
 from seriktes.results.indicators.released import released_values
 from seriktes.results.indicators.values import IndicatorAsked, IndicatorValue, assess
-from seriktes.results.models import Release
-from seriktes.results.reports import Report, from_json
+from seriktes.results.reports import Report
 
 __all__ = [
     "Framework",
@@ -41,13 +39,11 @@ __all__ = [
     "assess",
     "divided",
     "framework",
-    "framework_in",
     "frameworks_in",
     "owner_of",
     "owners",
     "parties_of",
     "plan_periods",
-    "released_framework",
     "released_values",
     "values",
 ]
@@ -373,29 +369,17 @@ def _opening_months(indicators: Iterable[Indicator], planned: Mapping[int, Seque
     return year, year + 11
 
 
-def released_framework(release: Release, owner: PlanOwner) -> Framework:
-    """Return an owner's plan as a release tells it: protected cells only, plans as of that day."""
-    return framework_in(from_json(release.figures or {}), owner, as_of=release.released_at)
-
-
-def released_frameworks(release: Release) -> list[Framework]:
-    """Return what a release tells of every plan its partner has a part in; empty ones are left out."""
-    report = from_json(release.figures or {})
-    return frameworks_in(report, release.partner_id, as_of=release.released_at)
-
-
-def framework_in(report: Report, owner: PlanOwner, *, as_of: datetime | None = None) -> Framework:
-    """Return an owner's plan with what the cells of a report say; `as_of`: see `released_values`."""
-    found = released_values(report, indicators_of(owner), as_of=as_of)
-    return Framework(owner, report.first_month, report.last_month, _lines(aims_of(owner), found))
-
-
-def frameworks_in(report: Report, partner: int, *, as_of: datetime | None = None) -> list[Framework]:
+def frameworks_in(report: Report, partner: int) -> list[Framework]:
     """Return what a report tells of every plan under its partner's agreements; empty ones are left out."""
-    agreements = Agreement.objects.filter(partner=partner).select_related("partner")
+    own = Agreement.objects.filter(partner=partner).select_related("partner").order_by("starts_on", "pk")
     # A shared goal's figure is one of several partners: the report of one of them does not tell it.
-    found = [framework_in(report, owner, as_of=as_of) for owner in map(agreement_owner, agreements)]
+    found = [_framework_in(report, owner) for owner in map(agreement_owner, own)]
     return [one for one in found if one.values]
+
+
+def _framework_in(report: Report, owner: PlanOwner) -> Framework:
+    found = released_values(report, indicators_of(owner))
+    return Framework(owner, report.first_month, report.last_month, _lines(aims_of(owner), found))
 
 
 # One indicator, divided

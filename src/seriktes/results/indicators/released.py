@@ -10,11 +10,8 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
-from datetime import datetime
 from fractions import Fraction
 from typing import Any
-
-from django.utils.translation import gettext as _
 
 from seriktes.attribution.queries.reports import subtree
 from seriktes.attribution.residents import Residents, territories_under
@@ -22,7 +19,7 @@ from seriktes.clubs.models import Club
 from seriktes.core.fact_kinds import FactFigure
 from seriktes.core.shares import WHOLE
 from seriktes.results.indicators.definitions import narrowed_to
-from seriktes.results.indicators.enums import PlanStanding
+from seriktes.results.indicators.enums import NotTold, PlanStanding
 from seriktes.results.indicators.models import Indicator
 from seriktes.results.indicators.values import IndicatorValue, plan_for, targets_of
 from seriktes.results.reports import ADDITIVE, Key, Line, PeopleGrid, Report
@@ -53,14 +50,13 @@ class HiddenError(Exception):
     """A cell that is needed is withheld."""
 
 
-def released_values(
-    report: Report, indicators: Sequence[Indicator], *, as_of: datetime | None = None
-) -> list[IndicatorValue]:
-    """Return what a release says of indicators, in their order; it reads no fact and no person.
+def released_values(report: Report, indicators: Sequence[Indicator]) -> list[IndicatorValue]:
+    """Return what the cells of a report say of indicators beside today's plans, in their order.
 
-    `as_of`: plans are told as they were at that moment, which is when it was released.
+    It reads no fact and no person. `missing` holds the name of a reason (`NotTold`): what is frozen of a
+    value is put into words when it is read.
     """
-    targets = targets_of(indicators, as_of)
+    targets = targets_of(indicators)
     reading = _Reading(report)
     return [reading.value(one, *plan_for(one, targets[one.pk], report.first_month, report.last_month))
             for one in indicators]  # fmt: skip
@@ -88,11 +84,11 @@ class _Reading:
         try:
             above, below = self._numbers(indicator)
         except NotGivenError:
-            return replace(shown, missing=_("The released report does not tell this."))
+            return replace(shown, missing=NotTold.NO_CELL.value)
         except HiddenError:
             return replace(shown, is_hidden=True)
         if below is not None and not below:
-            return replace(shown, missing=_("There is nothing to divide by yet."))
+            return replace(shown, missing=NotTold.NO_DIVISOR.value)
         level = above if below is None else above / below
         is_rate = below is not None
         standing = PlanStanding.NO_PLAN if plan is None else _standing(level, plan)

@@ -5,12 +5,10 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Callable, Collection, Iterable, Sequence
 from dataclasses import dataclass, field, replace
-from datetime import datetime
 from fractions import Fraction
 from functools import cache
 from typing import Any
 
-from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
@@ -413,15 +411,10 @@ def _longest(targets: Sequence[Target], first: int, last: int) -> Target | None:
     return max(fitting, key=lambda one: one.last_month, default=None)
 
 
-def targets_of(indicators: Iterable[Indicator], as_of: datetime | None = None) -> dict[int, list[Target]]:
-    """Return what is planned for each indicator; `as_of`: what was planned at that moment."""
+def targets_of(indicators: Iterable[Indicator]) -> dict[int, list[Target]]:
+    """Return what is planned for each indicator."""
     found: dict[int, list[Target]] = defaultdict(list)
-    rows = Target.objects.filter(indicator__in={one.pk for one in indicators}, value__isnull=False)
-    if as_of is None:
-        rows = rows.filter(replaced_at=None)
-    else:
-        rows = rows.filter(Q(replaced_at=None) | Q(replaced_at__gt=as_of), set_at__lte=as_of)
-    for target in rows:
+    for target in Target.objects.current().filter(indicator__in={one.pk for one in indicators}):
         found[target.indicator_id].append(target)
     return found
 

@@ -12,12 +12,13 @@ from seriktes.documents import parts
 from seriktes.documents.partner_report import TEMPLATE, PartnerReport, Proof
 from seriktes.documents.partner_report import Part as PrintedPart
 from seriktes.results.changes import table_of_changes
+from seriktes.results.illustrated.printing import jpeg_of
 from seriktes.results.report_templates.dress import Logo
 from seriktes.results.report_templates.enums import SectionKind
 from seriktes.results.report_templates.logos import png_of
 from seriktes.results.report_templates.papers import ReportPaper
 from seriktes.results.report_templates.parts import Part
-from seriktes.results.shown import PlainTable, ShownFigure, ShownRow, ShownTable
+from seriktes.results.shown import PlainTable, ShownFigure, ShownRow, ShownStory, ShownTable
 from seriktes.results.stamps import Stamp
 from seriktes.verification import qr
 
@@ -147,8 +148,19 @@ def _part(part: Part) -> PrintedPart:
             )
             for each in part.sums
         ),
+        stories=tuple(_story(one) for one in part.stories),
         signers=tuple(parts.SignatureLine(signer.position, signer.name) for signer in part.signers),
         beside=part.beside,
+    )
+
+
+def _story(story: ShownStory) -> parts.PrintedStory:
+    return parts.PrintedStory(
+        story.title,
+        story.lead,
+        story.paragraphs,
+        tuple(parts.PrintedPhotograph(tuple(jpeg_of(one)), one.alt) for one in story.pictures),
+        story.beside,
     )
 
 

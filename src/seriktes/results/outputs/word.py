@@ -14,11 +14,12 @@ from django.utils.translation import gettext as _
 
 from seriktes.core.documents import draw_png
 from seriktes.core.spreadsheets.writing import clean_text
+from seriktes.results.illustrated.printing import jpeg_of
 from seriktes.results.outputs.pdf import changes_on, proof_on, said_of_restatement
 from seriktes.results.report_templates.logos import png_of
 from seriktes.results.report_templates.papers import ReportPaper
 from seriktes.results.report_templates.parts import Part
-from seriktes.results.shown import PlainTable, ShownChart, ShownFigure, ShownSum, ShownTable
+from seriktes.results.shown import PlainTable, ShownChart, ShownFigure, ShownStory, ShownSum, ShownTable
 
 if TYPE_CHECKING:
     from docx.document import Document
@@ -167,8 +168,19 @@ class WordWriter:
         for plain in part.plain:
             self._line(plain.lead)
             self._plain(plain)
+        for story in part.stories:
+            self._story(story)
         self._lines(f"{term}: {meaning}" for term, meaning in part.terms)
         self._lines(f"{one.position}  ____________________  {one.name}" for one in part.signers)
+
+    def _story(self, story: ShownStory) -> None:
+        self._heading(story.title, 2)
+        self._line(story.lead)
+        self._lines(story.paragraphs)
+        self._lines(story.beside, tongue="ru")
+        for picture in story.pictures:
+            self._picture(jpeg_of(picture), picture.alt)
+            self.document.add_paragraph(self._clean(picture.alt), style="Caption")
 
     def _chart(self, chart: ShownChart) -> None:
         self._caption(_("Figure {n}"), chart.words.title)
@@ -285,11 +297,11 @@ class WordWriter:
         if tongue:
             run._r.get_or_add_rPr().append(_element("w:lang", TONGUES[tongue]))
 
-    def _picture(self, png: bytes, alt: str, *, height_cm: float | None = None) -> None:
+    def _picture(self, content: bytes, alt: str, *, height_cm: float | None = None) -> None:
         from docx.shared import Cm  # noqa: PLC0415 -- slow import
 
         size: dict[str, Any] = {"height": Cm(height_cm)} if height_cm else {"width": Cm(CHART_WIDTH_CM)}
-        self.document.add_picture(io.BytesIO(png), **size)
+        self.document.add_picture(io.BytesIO(content), **size)
         drawing = self.document.inline_shapes[-1]._inline.docPr
         drawing.set("descr", self._clean(alt))
 

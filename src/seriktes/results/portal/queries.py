@@ -17,8 +17,10 @@ from seriktes.organisations.rules import represented_ids
 from seriktes.partners.models import Agreement
 from seriktes.results.enums import ReportFormat
 from seriktes.results.glance import PartnerGlance, partner_glance
-from seriktes.results.indicators.queries import Framework, released_frameworks
 from seriktes.results.models import Release, ReleaseFile, ReleaseQuerySet
+from seriktes.results.report_templates.dress import ReportDress
+from seriktes.results.report_templates.told_plans import ToldPlan, told_plans
+from seriktes.results.reports import from_json
 from seriktes.results.schedules.queries import DueReport, due_reports, schedules_of
 
 AHEAD = timedelta(days=400)
@@ -67,7 +69,7 @@ class PartnerHome:
     """What stands on a partner's first page."""
 
     results: PartnerGlance
-    plans: list[Framework]
+    plans: list[ToldPlan]
     papers: list[Paper]
     notices: list[Notice]
     late: list[DueReport]
@@ -81,9 +83,10 @@ def partner_home(actor: Actor) -> PartnerHome:
     late, coming = due_to(actor)
     # What another version stored cannot be read; the rest of the page can.
     newest = results.newest.release if results.newest and not results.newest.unreadable else None
+    plans = told_plans(from_json(newest.figures or {}), ReportDress.from_json(newest.dress)) if newest else []
     return PartnerHome(
         results=results,
-        plans=released_frameworks(newest) if newest else [],
+        plans=plans,
         papers=papers_of(actor),
         notices=notices_of(actor),
         late=late,

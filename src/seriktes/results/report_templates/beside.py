@@ -7,7 +7,7 @@ from typing import Any, TypeVar
 
 from seriktes.core.charts import Series
 from seriktes.results.report_templates.parts import Part, Signer
-from seriktes.results.shown import ShownChart, ShownFigure, ShownRow
+from seriktes.results.shown import ShownChart, ShownFigure, ShownRow, ShownStory
 
 T = TypeVar("T")
 BETWEEN = " / "
@@ -33,7 +33,7 @@ def _part(left: Part, right: Part) -> Part:
 
 
 # What names something for the program, not for a reader; of these a reader is told the name.
-_SILENT = ("kind", "key", "name", "figure", "url", "language")
+_SILENT = ("kind", "key", "name", "figure", "url", "language", "code", "file")
 _NAMED = (ShownRow, ShownFigure, Series, Signer)
 
 
@@ -42,11 +42,24 @@ def _both(left: Any, right: Any) -> Any:
         return left if left == right or not right else f"{left}{BETWEEN}{right}" if left else right
     if isinstance(left, ShownChart):  # its axis has room for one language; what it says is said in both
         return replace(left, words=_both(left.words, right.words), series=_both(left.series, right.series))
+    if isinstance(left, ShownStory):
+        return _story(left, right)
     if is_dataclass(left) and not isinstance(left, type):
         return replace(left, **{known.name: _field(known.name, left, right) for known in fields(left)})
     if isinstance(left, tuple):
         return tuple(_both(one, other) for one, other in zip(left, right, strict=True))
     return left
+
+
+def _story(left: ShownStory, right: ShownStory) -> ShownStory:
+    """Return a story with its paragraphs apart: one language may have more of them than the other."""
+    return ShownStory(
+        _both(left.title, right.title),
+        _both(left.lead, right.lead),
+        left.paragraphs,
+        _both(left.pictures, right.pictures),
+        () if left.paragraphs == right.paragraphs else right.paragraphs,
+    )
 
 
 def _field(name: str, left: Any, right: Any) -> Any:

@@ -49,13 +49,24 @@ class OwnForm:
 
 
 @dataclass(frozen=True)
-class PlannedFigure:
-    """An indicator beside its plan, as the protected cells of the report tell it.
+class PlannedAim:
+    """A goal, an outcome or an output, above the indicators that tell of it."""
 
-    `plan` and `fact` are exact, above and below the line, in base units of the measure. No fact: it is
-    hidden, or the report has no cell for it.
+    level: str
+    name: Names
+
+
+@dataclass(frozen=True)
+class PlannedFigure:
+    """An indicator beside its plan, as it was defined and as the protected cells of the report tell it.
+
+    `plan` and `fact` are exact, above and below the line, in base units of the measure; `above` and `below`
+    are the two numbers of a rate. No fact: it is hidden, or `missing` says why the report does not tell it.
     """
 
+    code: str
+    version: int  # of its definition: `IndicatorVersion` keeps it
+    aims: tuple[PlannedAim, ...]  # what it stands under, from the goal down
     name: Names
     agreement: str  # the number of the one it stands under
     fact_kind: str
@@ -64,8 +75,33 @@ class PlannedFigure:
     is_shared: bool  # a partner's share, told in tenths
     plan: tuple[int, int] | None
     fact: tuple[int, int] | None
+    above: tuple[int, int] | None
+    below: tuple[int, int] | None
     is_hidden: bool
+    missing: str
+    is_earlier: bool  # planned for an earlier definition
     standing: str
+
+
+@dataclass(frozen=True)
+class ToldPicture:
+    """A photograph of a story: its code, that of its stored file, and what it shows."""
+
+    code: str
+    file: str
+    alt: Names
+
+
+@dataclass(frozen=True)
+class ToldStory:
+    """A story in the words it had, with the photographs that could be shown."""
+
+    code: str
+    title: Names
+    text: Names
+    happened_on: date
+    club: Names
+    pictures: tuple[ToldPicture, ...]
 
 
 @dataclass(frozen=True)
@@ -82,6 +118,7 @@ class ReportDress:
     outgoing_on: date | None = None
     own_form: OwnForm | None = None
     plans: tuple[PlannedFigure, ...] = ()
+    stories: tuple[ToldStory, ...] = ()
 
     def to_json(self) -> dict[str, Any]:
         return plain(asdict(self))
@@ -90,9 +127,9 @@ class ReportDress:
     def from_json(cls, stored: Mapping[str, Any] | None) -> ReportDress:
         """Return a stored dress; what was stored before there were any wore the program's own.
 
-        One stored before papers told plans has none.
+        One stored before papers told plans or stories has none.
         """
-        return read_as(cls, {"plans": [], **stored}) if stored else PLAIN
+        return read_as(cls, {"plans": [], "stories": [], **stored}) if stored else PLAIN
 
     def in_one_language(self) -> ReportDress:
         """Return the same for an output that is in one language, such as a page or a table."""

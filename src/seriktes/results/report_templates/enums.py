@@ -1,5 +1,7 @@
 from __future__ import annotations
 
+from enum import Enum
+
 from django.db.models import TextChoices
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
@@ -17,11 +19,20 @@ class SectionKind(TextChoices):
     CHARTS = "charts", _("Charts")
     TABLES = "tables", _("Tables of figures")
     INDICATORS = "indicators", _("Indicators: plan against fact")
+    STORIES = "stories", _("Stories and photographs")
     TRUST = "trust", _("How far the figures can be believed")
     AGREEMENTS = "agreements", _("Rules and money of the agreements")
     WORDS = "words", _("What the words mean")
     PROTECTION = "protection", _("How the figures are protected")
     SIGNATURE = "signature", _("Signatures, outgoing number and day")
+
+
+class Edition(Enum):
+    """Which papers are made: those that can always be given, or those that show people."""
+
+    PLAIN = "plain"
+    ILLUSTRATED = "illustrated"
+    WITHHELD = "withheld"  # what was illustrated may not be shown any more
 
 
 class Papers(TextChoices):

@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from decimal import Decimal
 from functools import partial
 from typing import Any
@@ -277,9 +278,14 @@ class WordingForm(forms.Form):
     )
 
     def __init__(
-        self, *args, sections: tuple[TemplateSection, ...], wording: ReleaseWording | None, **kwargs
+        self,
+        *args,
+        sections: tuple[TemplateSection, ...],
+        wording: ReleaseWording | None,
+        stories: Sequence[tuple[str, str]] = (),
+        **kwargs,
     ):
-        self.sections = sections
+        self.sections, self.stories = sections, stories
         kwargs["initial"] = _written(wording)
         super().__init__(*args, **kwargs)
         known = wording.texts if wording else {}
@@ -294,6 +300,16 @@ class WordingForm(forms.Form):
                     help_text=section.text.said_in(code),
                     widget=forms.Textarea(attrs={"rows": 5}),
                 )
+        if stories:
+            left_out = wording.left_out if wording else []
+            self.fields["stories"] = forms.MultipleChoiceField(
+                choices=stories,
+                required=False,
+                initial=[code for code, _title in stories if code not in left_out],
+                label=_("Stories that the report tells"),
+                help_text=_("Those of these months that the partner may read today. At most 12 are told."),
+                widget=forms.CheckboxSelectMultiple,
+            )
         self.fields["is_confirmed"] = last
 
     def clean(self):
@@ -316,6 +332,7 @@ class WordingForm(forms.Form):
             given["outgoing_number"],
             given["outgoing_on"],
             given["is_confirmed"],
+            tuple(code for code, _title in self.stories if code not in given["stories"]),
         )
 
 

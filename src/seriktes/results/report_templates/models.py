@@ -12,6 +12,7 @@ from seriktes.core.links import link
 from seriktes.core.mixins import Coded, Trilingual
 from seriktes.core.models import StoredFile
 from seriktes.organisations.models import Organisation
+from seriktes.partners.models import Agreement
 from seriktes.results.report_templates.enums import OwnFormKind
 
 
@@ -76,6 +77,10 @@ class PaperLook(models.Model):
     credit_kk = models.CharField(_("Line of credit in Kazakh"), max_length=200, blank=True)
     credit_ru = models.CharField(_("Line of credit in Russian"), max_length=200, blank=True)
     credit_en = models.CharField(_("Line of credit in English"), max_length=200, blank=True)
+    # Of the network: its address in the letterhead, in the language of each paper.
+    address_kk = models.CharField(_("Address in the letterhead, in Kazakh"), max_length=200, blank=True)
+    address_ru = models.CharField(_("Address in the letterhead, in Russian"), max_length=200, blank=True)
+    address_en = models.CharField(_("Address in the letterhead, in English"), max_length=200, blank=True)
     set_at = models.DateTimeField(default=timezone.now)
     set_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, null=True, on_delete=models.PROTECT, related_name="paper_looks_set"
@@ -94,11 +99,34 @@ class PaperLook(models.Model):
         return str(own or self.credit_kk)
 
 
+class AgreementTemplate(models.Model):
+    """Which template the reports of an agreement's time are made with, from one moment on.
+
+    The newest row is in force. Without a template it is again the one of the partner's look.
+    """
+
+    agreement = models.ForeignKey(Agreement, on_delete=models.PROTECT, related_name="report_templates")
+    template = models.ForeignKey(
+        ReportTemplate, null=True, blank=True, on_delete=models.PROTECT, related_name="agreements"
+    )
+    set_at = models.DateTimeField(default=timezone.now)
+    set_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, null=True, on_delete=models.PROTECT, related_name="+"
+    )
+
+    class Meta:
+        ordering = ("agreement", "-set_at", "-pk")
+
+    def __str__(self) -> str:
+        return f"{self.agreement_id}: {self.set_at:%Y-%m-%d}"
+
+
 class ReleaseWording(models.Model):
     """What people write into one draft: the texts its template asks for, outgoing number and day."""
 
     release = models.OneToOneField("results.Release", on_delete=models.CASCADE, related_name="wording")
     texts = models.JSONField(default=dict)  # by the key of the section: {"kk": …, "ru": …, "en": …}
+    left_out = models.JSONField(default=list)  # codes of stories that the report does not tell
     outgoing_number = models.CharField(_("Outgoing number"), max_length=60, blank=True)
     outgoing_on = models.DateField(_("Outgoing day"), null=True, blank=True)
     # What the scan found in the texts, and that somebody looked at it and let it stand.

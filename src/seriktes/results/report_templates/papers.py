@@ -11,6 +11,7 @@ from django.utils import translation
 from seriktes.results.presenter import DOT, present
 from seriktes.results.report_templates.beside import both, parts_beside
 from seriktes.results.report_templates.dress import ReportDress
+from seriktes.results.report_templates.enums import Edition
 from seriktes.results.report_templates.parts import Part, arranged
 from seriktes.results.reports import Names, Report
 from seriktes.results.shown import Shown
@@ -50,15 +51,17 @@ class ReportPaper:
         return self.said(self.dress.brand.credit)
 
 
-def paper_of(report: Report, stamp: Stamp, language: str, dress: ReportDress) -> ReportPaper:
+def paper_of(
+    report: Report, stamp: Stamp, language: str, dress: ReportDress, edition: Edition = Edition.PLAIN
+) -> ReportPaper:
     """Return the report in the order of its template; the caller has made `language` the active one."""
     shown = present(report, stamp, language)
-    parts = arranged(shown, stamp, dress)
+    parts = arranged(shown, stamp, dress, edition)
     if not dress.is_beside:
         return ReportPaper(shown, parts, stamp, dress)
     with translation.override("ru"):
         russian = present(report, stamp, "ru", ordered_by=language)
-        beside = arranged(russian, stamp, dress)
+        beside = arranged(russian, stamp, dress, edition)
     heads = replace(both(shown, russian), letterhead=_letterhead(shown, russian))
     return ReportPaper(heads, parts_beside(parts, beside), stamp, dress)
 

@@ -6,12 +6,13 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from seriktes.core import formats
 from seriktes.results.report_templates import placeholders
 from seriktes.results.report_templates.content import TemplateSection
-from seriktes.results.report_templates.dress import ReportDress
-from seriktes.results.report_templates.enums import AgreementChoice, SectionKind
+from seriktes.results.report_templates.dress import ReportDress, ToldStory
+from seriktes.results.report_templates.enums import AgreementChoice, Edition, SectionKind
 from seriktes.results.report_templates.plan_table import table_of_plans
 from seriktes.results.reports import Names
 from seriktes.results.shown import (
@@ -19,12 +20,22 @@ from seriktes.results.shown import (
     Shown,
     ShownChart,
     ShownFigure,
+    ShownPicture,
+    ShownStory,
     ShownSum,
     ShownTable,
 )
 from seriktes.results.stamps import Stamp
 
 SIGNER = ";"
+_ELSEWHERE = gettext_lazy(
+    "They stand in the papers with stories and photographs, which are sealed under the same number and given "
+    "while everybody in them consents."
+)
+_WITHHELD = gettext_lazy(
+    "Somebody in them does not consent any more, or a story was taken back: they are not shown, and the "
+    "papers that hold them are not given. All figures stand in the papers without them."
+)
 
 
 @dataclass(frozen=True)
@@ -50,6 +61,7 @@ class Part:
     plain: tuple[PlainTable, ...] = ()
     terms: tuple[tuple[str, str], ...] = ()
     signers: tuple[Signer, ...] = ()
+    stories: tuple[ShownStory, ...] = ()
     beside: tuple[str, ...] = ()  # the paragraphs in Russian, where they stand beside the Kazakh ones
 
     @property
@@ -62,17 +74,20 @@ class Part:
         return f"results/parts/{self.kind}.html"
 
 
-def arranged(shown: Shown, stamp: Stamp, dress: ReportDress) -> tuple[Part, ...]:
+def arranged(
+    shown: Shown, stamp: Stamp, dress: ReportDress, edition: Edition = Edition.PLAIN
+) -> tuple[Part, ...]:
     """Return the report's parts in the order of its template; empty ones are left out."""
-    return tuple(Arranger(shown, stamp, dress).parts())
+    return tuple(Arranger(shown, stamp, dress, edition).parts())
 
 
 class Arranger:
     """One report in one language."""
 
-    def __init__(self, shown: Shown, stamp: Stamp, dress: ReportDress) -> None:
+    def __init__(self, shown: Shown, stamp: Stamp, dress: ReportDress, edition: Edition) -> None:
         self.shown = shown
         self.dress = dress
+        self.edition = edition
         self.known = placeholders.values(shown, stamp)
         self.makers: dict[str, Callable[[TemplateSection], Part | None]] = {
             SectionKind.TEXT: self._text,
@@ -84,6 +99,7 @@ class Arranger:
             SectionKind.CHARTS: self._charts,
             SectionKind.TABLES: self._tables,
             SectionKind.INDICATORS: self._indicators,
+            SectionKind.STORIES: self._stories,
             SectionKind.TRUST: self._trust,
             SectionKind.AGREEMENTS: self._agreements,
             SectionKind.WORDS: self._words,
@@ -166,6 +182,28 @@ class Arranger:
         found = [table for name, table in known.items() if not section.chosen or name in section.chosen]
         plain = tuple(table for table in found if table.rows or table is self.shown.rules)
         return self._part(section, _("Rules applied"), plain=plain) if plain else None
+
+    # stories
+
+    def _stories(self, section: TemplateSection) -> Part | None:
+        """Tell the stories, or where they stand: papers that show people are not given for ever."""
+        if not self.dress.stories:
+            return None
+        title = _("Stories and photographs")
+        if self.edition == Edition.ILLUSTRATED:
+            return self._part(section, title, stories=tuple(map(self._story, self.dress.stories)))
+        said = _WITHHELD if self.edition == Edition.WITHHELD else _ELSEWHERE
+        return self._part(section, title, paragraphs=(str(said),))
+
+    def _story(self, told: ToldStory) -> ShownStory:
+        day, club = formats.date_long(told.happened_on, self.shown.language), self._said(told.club)
+        lines = (line.strip() for line in self._said(told.text).splitlines())
+        return ShownStory(
+            self._said(told.title),
+            f"{day}, {club}" if club else day,
+            tuple(line for line in lines if line),
+            tuple(ShownPicture(one.code, one.file, self._said(one.alt)) for one in told.pictures),
+        )
 
     # words
 

@@ -13,9 +13,9 @@ from seriktes.core.months import first_day, last_day
 from seriktes.organisations.models import Organisation
 from seriktes.partners.models import Agreement
 from seriktes.results.indicators.enums import PlanStanding
+from seriktes.results.indicators.models import Aim
 from seriktes.results.indicators.queries import IndicatorValue, frameworks_in
-from seriktes.results.report_templates.dress import PlannedFigure, ReportDress
-from seriktes.results.report_templates.enums import SectionKind
+from seriktes.results.report_templates.dress import PlannedAim, PlannedFigure, ReportDress
 from seriktes.results.reports import Names, Report
 from seriktes.results.rounding import rounded
 
@@ -23,10 +23,9 @@ from seriktes.results.rounding import rounded
 def with_plans(dress: ReportDress, partner: Organisation, report: Report) -> ReportDress:
     """Return the dress with the partner's plans of today beside what the cells of the report say.
 
-    Nothing is counted: what the report hides stays hidden. A template without the section gets no plans.
+    Nothing is counted: what the report hides stays hidden. Kept is every plan, also where the template prints
+    none: the partner reads them on its page.
     """
-    if not dress.content.of_kind(SectionKind.INDICATORS):
-        return replace(dress, plans=())
     return replace(dress, plans=tuple(_plans(partner, report)))
 
 
@@ -48,6 +47,9 @@ def _runs(agreement: Agreement, report: Report) -> bool:
 def _planned(value: IndicatorValue, agreement: Agreement) -> PlannedFigure:
     indicator = value.indicator
     return PlannedFigure(
+        code=indicator.code,
+        version=indicator.version,
+        aims=tuple(_aims(indicator.aim)),
         name=Names(indicator.name_kk, indicator.name_ru, indicator.name_en),
         agreement=agreement.number,
         fact_kind=indicator.fact_kind,
@@ -56,9 +58,20 @@ def _planned(value: IndicatorValue, agreement: Agreement) -> PlannedFigure:
         is_shared=indicator.figure == FactFigure.PROPORTIONAL,
         plan=_ratio(value.plan),
         fact=_ratio(value.level),
+        above=_ratio(value.above),
+        below=_ratio(value.below),
         is_hidden=value.is_hidden,
+        missing=value.missing,
+        is_earlier=value.is_earlier_definition,
         standing=str(_standing(value)),
     )
+
+
+def _aims(aim: Aim | None) -> Iterator[PlannedAim]:
+    """Yield what an indicator stands under, from the goal down."""
+    if aim is not None:
+        yield from _aims(aim.parent)
+        yield PlannedAim(aim.level, Names(aim.name_kk, aim.name_ru, aim.name_en))
 
 
 def _unit(value: IndicatorValue) -> Names:

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from seriktes.clubs.models import Unit
 from seriktes.core.access import Actor
 from seriktes.organisations.models import Organisation
+from seriktes.results.illustrated.telling import with_stories
 from seriktes.results.report_templates.content import DEFAULT, NOBODY, Content
 from seriktes.results.report_templates.dress import Brand, Logo, Narrative, OwnForm, ReportDress
 from seriktes.results.report_templates.enums import SectionKind
@@ -20,6 +21,7 @@ from seriktes.results.report_templates.models import (
     ReportTemplateVersion,
 )
 from seriktes.results.reports import Names
+from seriktes.results.validators import Period
 
 if TYPE_CHECKING:
     from seriktes.results.models import Release
@@ -66,8 +68,11 @@ def dress_for(partner: Organisation) -> ReportDress:
 
 def dress_of(release: Release) -> ReportDress:
     """Return what a draft is to wear: its partner's dress today, with what was written for it."""
-    dress = dress_for(release.partner)
+    period = Period(release.first_month, release.last_month)
     wording = ReleaseWording.objects.filter(release=release).first()
+    dress = with_stories(
+        dress_for(release.partner), release.partner, period, wording.left_out if wording else ()
+    )
     if wording is None:
         return dress
     asked = {section.key for section in dress.content.of_kind(SectionKind.NARRATIVE)}
@@ -81,9 +86,10 @@ def dress_of(release: Release) -> ReportDress:
 
 
 def asks_texts(release: Release) -> bool:
-    """Whether a draft's template has something to write: texts, or an outgoing number to sign under."""
+    """Whether a draft's template has something to fill: texts, stories, an outgoing number to sign under."""
     content = dress_for(release.partner).content
-    return any(content.of_kind(kind) for kind in (SectionKind.NARRATIVE, SectionKind.SIGNATURE))
+    asked = (SectionKind.NARRATIVE, SectionKind.SIGNATURE, SectionKind.STORIES)
+    return any(content.of_kind(kind) for kind in asked)
 
 
 def logo_of(look: PaperLook | None) -> Logo | None:

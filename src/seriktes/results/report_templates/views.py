@@ -16,12 +16,15 @@ from seriktes.core.methods import post_from
 from seriktes.core.pages import acted, attachment, form_page, posted, pressed
 from seriktes.organisations.models import Organisation
 from seriktes.results.actions import log_report_export
+from seriktes.results.actions.holding import require_draft
 from seriktes.results.command import render_own_form
+from seriktes.results.illustrated.telling import stories_of_period, with_stories
+from seriktes.results.models import Release
 from seriktes.results.queries import earliest_month, live_report, partners
 from seriktes.results.report_templates import actions
 from seriktes.results.report_templates.content import DEFAULT, Content, TemplateSection
 from seriktes.results.report_templates.dress import ReportDress
-from seriktes.results.report_templates.enums import SectionKind
+from seriktes.results.report_templates.enums import Edition, SectionKind
 from seriktes.results.report_templates.forms import (
     LookForm,
     NewTemplateForm,
@@ -53,7 +56,7 @@ from seriktes.results.report_templates.queries import (
 from seriktes.results.report_templates.wording import write_wording
 from seriktes.results.reports import from_json
 from seriktes.results.stamps import Stamp
-from seriktes.results.validators import default_period
+from seriktes.results.validators import Period, default_period
 from seriktes.results.views.periods import period_of
 from seriktes.results.views.releases import release_of
 
@@ -277,8 +280,8 @@ def _preview(template: ReportTemplate, form: PreviewForm) -> ReportPaper:
     partner = form.cleaned_data["partner"]
     dress = replace(dress_for(partner), content=content_of(template)).in_one_language()
     report = live_report(partner, form.period).report
-    dress = with_plans(dress, partner, report)
-    return paper_of(report, Stamp(timezone.now()), get_language() or "kk", dress)
+    dress = with_stories(with_plans(dress, partner, report), partner, form.period)
+    return paper_of(report, Stamp(timezone.now()), get_language() or "kk", dress, Edition.ILLUSTRATED)
 
 
 @access("results.reporttemplate.edit")
@@ -389,11 +392,13 @@ def release_own_form(request: HttpRequest, code: str) -> HttpResponse:
 def wording_edit(request: HttpRequest, code: str) -> HttpResponse:
     """Write the texts that a draft's template asks for."""
     release = release_of(request, code)
+    require_draft(release)
     content = dress_for(release.partner).content
     form = WordingForm(
         posted(request),
         sections=content.of_kind(SectionKind.NARRATIVE),
         wording=ReleaseWording.objects.filter(release=release).first(),
+        stories=_stories(release) if content.of_kind(SectionKind.STORIES) else (),
     )
 
     def act() -> object:
@@ -402,6 +407,12 @@ def wording_edit(request: HttpRequest, code: str) -> HttpResponse:
     return acted(request, form, act, to=release, said=_("The texts are kept.")) or form_page(
         request, f"{FOLDER}/wording_form.html", form, release=release, places=_spelled("{", "}")
     )
+
+
+def _stories(release: Release) -> list[tuple[str, str]]:
+    """Return the stories that a draft may tell, by their codes."""
+    known = stories_of_period(release.partner, Period(release.first_month, release.last_month))
+    return [(story.code, story.name) for story in known]
 
 
 def _templates(request: HttpRequest):

@@ -17,6 +17,7 @@ from seriktes.results.actions.checking import digest
 from seriktes.results.actions.holding import held, require_draft, told
 from seriktes.results.models import Release
 from seriktes.results.report_templates.dress import ReportDress
+from seriktes.results.report_templates.enums import SectionKind
 from seriktes.results.report_templates.errors import UnreadText
 from seriktes.results.report_templates.models import ReleaseWording
 from seriktes.results.report_templates.queries import dress_of
@@ -32,6 +33,7 @@ class Wording:
     outgoing_number: str = ""
     outgoing_on: date | None = None
     is_confirmed: bool = False
+    left_out: tuple[str, ...] = ()  # codes of stories that are not told
 
     def plain(self) -> dict[str, dict[str, str]]:
         return {key: asdict(names) for key, names in self.texts.items()}
@@ -55,6 +57,7 @@ def write_wording(*, actor: Actor, release: Release, wording: Wording) -> Releas
         former = ReleaseWording.objects.filter(release=release).first()
         said = {
             "texts": wording.plain(),
+            "left_out": list(wording.left_out),
             "outgoing_number": wording.outgoing_number,
             "outgoing_on": wording.outgoing_on,
             "found": found,
@@ -80,13 +83,14 @@ def _dress_anew(release: Release) -> int:
     if release.figures is None:
         return 0
     worn, texts = ReportDress.from_json(release.dress), dress_of(release)
-    # Only the words: a template that has changed since waits for the next check.
+    # Only words and stories: a template that has changed since waits for the next check.
     worn = ReportDress(
         **vars(worn)
         | {
             "texts": tuple(one for one in texts.texts if one.key in _asked(worn)),
             "outgoing_number": texts.outgoing_number,
             "outgoing_on": texts.outgoing_on,
+            "stories": texts.stories if worn.content.of_kind(SectionKind.STORIES) else (),
         }
     )
     release.dress = worn.to_json()
@@ -103,6 +107,7 @@ def _said(row: ReleaseWording) -> dict[str, Any]:
     day = row.outgoing_on
     return {
         "texts": row.texts,
+        "left_out": row.left_out,
         "outgoing_number": row.outgoing_number,
         "outgoing_on": day.isoformat() if day else "",
         "found": row.found,

@@ -19,14 +19,17 @@ from seriktes.results.actions import SEAL_JOB, take_release_file
 from seriktes.results.certificates import certified
 from seriktes.results.changes import table_of_changes
 from seriktes.results.forms import ApprovalForm
+from seriktes.results.illustrated.editions import is_given
 from seriktes.results.merging import Proposal
 from seriktes.results.models import APPROVALS_NEEDED, Release, ReleaseApproval, ReleaseCheck, ReleaseFile
 from seriktes.results.outdated import suspected
 from seriktes.results.queries import approvers_left, restatement_of, todays_changes
 from seriktes.results.report_templates.dress import ReportDress
+from seriktes.results.report_templates.enums import Edition
 from seriktes.results.report_templates.models import ReleaseWording
 from seriktes.results.report_templates.papers import ReportPaper, paper_of
 from seriktes.results.report_templates.queries import asks_texts
+from seriktes.results.report_templates.told_plans import ToldPlan, told_plans
 from seriktes.results.reports import from_json
 from seriktes.results.schedules.queries import MadeBySchedule, made_by_schedule
 from seriktes.results.shown import PlainTable
@@ -52,6 +55,7 @@ class DraftPage:
     form: ApprovalForm
     scheduled: MadeBySchedule | None  # where the program drafted it
     proposal: Proposal | None  # rows that had better be read as one
+    plans: list[ToldPlan]  # that the partner reads on a page of its own
 
     @property
     def proposed_rows(self) -> list[str]:
@@ -71,12 +75,20 @@ class DraftPage:
 
 
 @dataclass(frozen=True)
+class SealedCopy:
+    """A sealed file, and whether it is given today: one that shows people may not be."""
+
+    file: ReleaseFile
+    is_given: bool
+
+
+@dataclass(frozen=True)
 class ReleasePage:
     """A released report, from its frozen figures only, with its files, its seal and its history."""
 
     release: Release
     paper: ReportPaper
-    files: list[tuple[str, list[ReleaseFile]]]  # by language
+    files: list[tuple[str, list[SealedCopy]]]  # by language
     address: str
     qr: SafeString
     changes: PlainTable | None  # what a restatement corrects
@@ -144,7 +156,7 @@ def _draft_page(request: HttpRequest, release: Release) -> DraftPage:
     approvals = list(release.approvals.select_related("approver"))
     return DraftPage(
         release=release,
-        paper=_paper(release) if release.figures else None,
+        paper=_paper(release, Edition.ILLUSTRATED) if release.figures else None,
         wording=ReleaseWording.objects.filter(release=release).select_related("written_by").first(),
         asks_texts=asks_texts(release),
         check=release.checks.first(),
@@ -157,19 +169,24 @@ def _draft_page(request: HttpRequest, release: Release) -> DraftPage:
         form=ApprovalForm(initial={"seen": release.digest}),
         proposal=Proposal.from_json(release.proposal) if release.is_draft else None,
         scheduled=made_by_schedule(release) if release.is_draft else None,
+        plans=_plans(release) if release.figures else [],
     )
+
+
+def _plans(release: Release) -> list[ToldPlan]:
+    return told_plans(from_json(release.figures or {}), ReportDress.from_json(release.dress))
 
 
 def _release_page(request: HttpRequest, release: Release) -> ReleasePage:
     if release.seal is None:
         raise Http404
     address = addresses.absolute(release.seal)
-    stamp = Stamp.of(release)
+    stamp, edition = Stamp.of(release), _edition(release)
     changes = stamp.restated.changes if stamp.restated else ()
     return ReleasePage(
         release=release,
-        paper=_paper(release),
-        files=_files(release),
+        paper=_paper(release, edition),
+        files=_files(release, edition),
         address=address,
         qr=_drawn(address),
         changes=table_of_changes(changes, get_language() or "kk") if stamp.restated else None,
@@ -184,17 +201,23 @@ def _drawn(address: str) -> SafeString:
     return mark_safe(drawing)  # noqa: S308 -- drawn from an address of our own
 
 
-def _paper(release: Release) -> ReportPaper:
+def _paper(release: Release, edition: Edition) -> ReportPaper:
     """Return the release as a page shows it: in one language, whatever its papers are in."""
-    dress = ReportDress.from_json(release.dress).in_one_language()
-    return paper_of(from_json(release.figures or {}), Stamp.of(release), get_language() or "kk", dress)
+    dress, figures = ReportDress.from_json(release.dress).in_one_language(), from_json(release.figures or {})
+    return paper_of(figures, Stamp.of(release), get_language() or "kk", dress, edition)
 
 
-def _files(release: Release) -> list[tuple[str, list[ReleaseFile]]]:
+def _edition(release: Release) -> Edition:
+    """Return whether the page shows the stories and photographs of a release: as long as its papers do."""
+    return Edition.ILLUSTRATED if is_given(release) else Edition.WITHHELD
+
+
+def _files(release: Release, edition: Edition) -> list[tuple[str, list[SealedCopy]]]:
     files = list(release.files.select_related("file"))
     for file in files:
         file.release = release  # its address is made of the release's
-    return [(code, [file for file in files if file.language == code]) for code in LANGUAGES]
+    copies = [SealedCopy(file, not file.is_illustrated or edition == Edition.ILLUSTRATED) for file in files]
+    return [(code, [copy for copy in copies if copy.file.language == code]) for code in LANGUAGES]
 
 
 def _successor(request: HttpRequest, release: Release) -> Release | None:

@@ -20,9 +20,12 @@ from seriktes.results.actions import log_report_export, order_report_file
 from seriktes.results.command import render as render_file
 from seriktes.results.enums import ReportFormat
 from seriktes.results.forms import ChoiceForm, FileForm, PeriodForm
+from seriktes.results.illustrated.telling import with_stories
 from seriktes.results.models import IS_CURRENT, IS_DRAFT, Release
 from seriktes.results.presenter import present
 from seriktes.results.queries import Live, PartnerLine, earliest_month, live_report, partner_lines, partners
+from seriktes.results.report_templates.dress import ReportDress
+from seriktes.results.report_templates.enums import Edition
 from seriktes.results.report_templates.parts import Part, arranged
 from seriktes.results.report_templates.plans import with_plans
 from seriktes.results.report_templates.queries import dress_for
@@ -92,7 +95,7 @@ def report_detail(request: HttpRequest, code: str) -> HttpResponse:
         partner=partner,
         form=form,
         shown=shown,
-        parts=arranged(shown, stamp, with_plans(dress_for(partner), partner, live.report)),
+        parts=arranged(shown, stamp, _dress(partner, form.period, live), Edition.ILLUSTRATED),
         period=form.period,
         query=form.period.query(),
         values=form.period.values(),
@@ -103,6 +106,10 @@ def report_detail(request: HttpRequest, code: str) -> HttpResponse:
         drafted_from=_drafted_from(form.period),
     )
     return render(request, "results/report_detail.html", {"page": page})
+
+
+def _dress(partner: Organisation, period: Period, live: Live) -> ReportDress:
+    return with_stories(with_plans(dress_for(partner), partner, live.report), partner, period)
 
 
 def _drafted_from(period: Period) -> date | None:

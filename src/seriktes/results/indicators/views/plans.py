@@ -32,10 +32,12 @@ from seriktes.results.indicators.queries import (
     indicators_of,
     network_owner,
     plan_periods,
-    released_frameworks,
 )
 from seriktes.results.indicators.views.common import EDIT, VIEW, months_form, plan_owner, query_months
 from seriktes.results.models import Release
+from seriktes.results.report_templates.dress import ReportDress
+from seriktes.results.report_templates.told_plans import ToldPlan, told_plans
+from seriktes.results.reports import from_json
 from seriktes.results.state_forms.definitions import spheres
 from seriktes.results.state_forms.definitions.shape import Option
 
@@ -98,7 +100,7 @@ class ReleasedPlanPage:
     """What a release tells of its partner's plans."""
 
     release: Release
-    frameworks: list[Framework]
+    plans: list[ToldPlan]
 
 
 @access(VIEW)
@@ -292,5 +294,6 @@ def released_plan(request: HttpRequest, code: str) -> HttpResponse:
     """Show what a release tells of its partner's plans: protected cells only."""
     seen = Release.objects.visible_to(request.actor).released().select_related("partner", "seal")
     release = get_object_or_404(seen, code=code)
-    page = ReleasedPlanPage(release, released_frameworks(release))
+    plans = told_plans(from_json(release.figures or {}), ReportDress.from_json(release.dress))
+    page = ReleasedPlanPage(release, plans)
     return render(request, "results/indicators/released_plan.html", {"page": page})

@@ -1,0 +1,1 @@
+"""Papers with stories and photographs: given only while everybody in them consents."""

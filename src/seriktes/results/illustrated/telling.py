@@ -1,0 +1,56 @@
+"""Stories as a report tells them: read once, then frozen with its dress."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from dataclasses import replace
+
+from django.utils import timezone
+
+from seriktes.core.months import first_day, last_day
+from seriktes.gallery.models import Photograph
+from seriktes.organisations.models import Organisation
+from seriktes.results.report_templates.dress import ReportDress, ToldPicture, ToldStory
+from seriktes.results.report_templates.enums import SectionKind
+from seriktes.results.reports import Names
+from seriktes.results.stories.models import Story, StoryQuerySet
+from seriktes.results.validators import Period
+
+# Of more than these nobody reads; the drafter leaves out the lesser ones.
+MOST_STORIES = 12
+
+
+def stories_of_period(partner: Organisation, period: Period) -> StoryQuerySet:
+    """Return the stories of these months that the partner may read today, in the order of their days."""
+    days = (first_day(period.first), last_day(period.last))
+    shown = Story.objects.shown_on(timezone.localdate()).select_related("club")
+    return shown.filter(agreement__partner=partner, happened_on__range=days).order_by("happened_on", "pk")
+
+
+def with_stories(
+    dress: ReportDress, partner: Organisation, period: Period, left_out: Collection[str] = ()
+) -> ReportDress:
+    """Return the dress with the stories of the period; a template without the section tells none."""
+    if not dress.content.of_kind(SectionKind.STORIES):
+        return dress
+    chosen = stories_of_period(partner, period).exclude(code__in=left_out)
+    return replace(dress, stories=tuple(told(story) for story in chosen[:MOST_STORIES]))
+
+
+def told(story: Story) -> ToldStory:
+    """Return a story in its words of today, with the photographs that may be shown today."""
+    shown = story.photographs.shown_on(timezone.localdate()).select_related("picture")  # type: ignore[attr-defined]
+    club = story.club
+    return ToldStory(
+        story.code,
+        Names(story.name_kk, story.name_ru, story.name_en),
+        Names(story.text_kk, story.text_ru, story.text_en),
+        story.happened_on,
+        Names(club.name_kk, club.name_ru, club.name_en) if club else Names(""),
+        tuple(_picture(one) for one in shown.order_by("taken_on", "pk")),
+    )
+
+
+def _picture(photograph: Photograph) -> ToldPicture:
+    names = Names(photograph.name_kk, photograph.name_ru, photograph.name_en)
+    return ToldPicture(photograph.code, photograph.picture.code, names)
