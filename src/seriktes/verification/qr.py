@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 import io
+from functools import lru_cache
 
 import segno
 
 
+# The eighteen papers of one release bear the same code.
+@lru_cache(maxsize=64)
 def svg(text: str, *, title: str = "") -> str:
     """Return a QR code of `text` as SVG for pages and documents; equal texts give equal bytes.
 

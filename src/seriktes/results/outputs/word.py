@@ -27,6 +27,8 @@ if TYPE_CHECKING:
 TONGUES = {"kk": "kk-KZ", "ru": "ru-RU", "en": "en-GB"}
 FONT = "Arial"
 SIZES = {"Normal": 10, "Title": 22, "Heading 1": 15, "Heading 2": 11, "Caption": 9}
+# Of the 160 styles of the library's empty document; each line looks its style up among all that are there.
+STYLES = frozenset({*SIZES, "Table Grid", "Header", "Footer"})
 CELL_SIZE = 8.5
 CELL_STYLES = ("Table Text", "Table Number")  # the second stands at the right
 ACCENT = "#004f5b"
@@ -98,6 +100,7 @@ class WordWriter:
         about.comments, about.revision = self._clean(shown.status)[:255], 1
         colour = RGBColor.from_string((self.paper.dress.brand.colour or ACCENT).lstrip("#").upper())
         styles: Any = self.document.styles
+        _keep_only(styles)
         for name, size in SIZES.items():
             font = styles[name].font
             font.name, font.size = FONT, Pt(size)
@@ -308,6 +311,16 @@ class WordWriter:
     def _clean(self, text: str) -> str:
         """Return text that XML can hold: nothing typed becomes markup, a field or a command."""
         return " ".join(clean_text(text).split("\n"))
+
+
+def _keep_only(styles: Any) -> None:
+    """Take away the styles that no report uses: neither named here, nor the default of a kind, nor linked."""
+    known = styles.element.style_lst
+    kept = {styles[name].style_id for name in STYLES}
+    kept |= {f"{name}Char" for name in kept} | {style.styleId for style in known if style.default}
+    for style in known:
+        if style.styleId not in kept:
+            styles.element.remove(style)
 
 
 def _element(name: str, value: str) -> Any:
