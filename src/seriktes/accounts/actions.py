@@ -12,6 +12,7 @@ from seriktes.accounts.enums import Role
 from seriktes.accounts.models import NetworkRole, User
 from seriktes.core import audit
 from seriktes.core.access import Actor, require
+from seriktes.core.editing import State, refuse_unseen
 from seriktes.core.errors import DomainError
 from seriktes.core.uniqueness import unique_or
 
@@ -78,17 +79,27 @@ def add_user_with_role(*, actor: Actor, details: UserDetails, role: Role) -> tup
     return user, password
 
 
-def change_user(*, actor: Actor, user: User, details: UserDetails) -> None:
-    """Change what is written about a user. Raises `UserTaken`."""
+def change_user(*, actor: Actor, user: User, details: UserDetails, seen: State | None = None) -> None:
+    """Change what is written about a user.
+
+    Raises `UserTaken`, and `ChangedMeanwhile` where what it would write over is not what was `seen`.
+    """
     with transaction.atomic():
+        user = User.objects.select_for_update().get(pk=user.pk)
         require(actor, "accounts.user.edit", user)
-        old = {name: getattr(user, name) for name in asdict(details)}
+        now = state_of(user)
+        before, after = audit.difference(now, asdict(details))
+        refuse_unseen(user, seen=seen, now=now, overwritten=before)
         for name, value in asdict(details).items():
             setattr(user, name, value)
         with unique_or(UserTaken(USER_TAKEN)):
             user.save(update_fields=tuple(asdict(details)))
-        before, after = audit.difference(old, asdict(details))
         audit.log("accounts.user.changed", actor=actor, target=user, before=before, after=after)
+
+
+def state_of(user: User) -> dict[str, str]:
+    """Return what is written about a user, as the log keeps it."""
+    return {name: getattr(user, name) for name in UserDetails.__dataclass_fields__}
 
 
 def renew_password(*, actor: Actor, user: User) -> str:

@@ -5,7 +5,7 @@ from functools import partial
 
 from django.conf import settings
 from django.contrib.auth.decorators import login_not_required
-from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, QueryDict
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.utils.http import url_has_allowed_host_and_scheme
@@ -18,6 +18,7 @@ from seriktes.accounts.forms import LanguageForm, NewUserForm, RoleForm, UserFor
 from seriktes.accounts.models import NetworkRole, User
 from seriktes.accounts.queries import roles_elsewhere, roles_of, users_named
 from seriktes.core.access import access
+from seriktes.core.editing import seen_by, watched
 from seriktes.core.methods import post_from
 from seriktes.core.pages import acted, form_page, page_of, posted, pressed, query_without_page, template_for
 
@@ -77,11 +78,10 @@ def user_add(request: HttpRequest) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 def user_edit(request: HttpRequest, code: str) -> HttpResponse:
     user = get_object_or_404(User.objects.visible_to(request.actor, "accounts.user.edit"), code=code)
-    form = UserForm(posted(request), instance=user)
+    form = _user_form(posted(request), user)
 
     def act() -> None:
-        stored = User.objects.get(pk=user.pk)
-        actions.change_user(actor=request.actor, user=stored, details=form.details)
+        actions.change_user(actor=request.actor, user=user, details=form.details, seen=seen_by(form))
 
     return acted(request, form, act, to=_page_of(user), said=_("Saved.")) or _show_user(
         request, user, form, RoleForm()
@@ -99,7 +99,7 @@ def role_create(request: HttpRequest, code: str) -> HttpResponse:
         return actions.give_role(actor=request.actor, user=user, role=role)
 
     return acted(request, form, act, to=_page_of(user), said=_("Saved.")) or _show_user(
-        request, user, UserForm(instance=user), form
+        request, user, _user_form(None, user), form
     )
 
 
@@ -149,6 +149,10 @@ def _show_password(request: HttpRequest, user: User, password: str) -> HttpRespo
     response = render(request, "accounts/user_password.html", {"member": user, "password": password})
     response.headers["Cache-Control"] = "no-store"
     return response
+
+
+def _user_form(sent: QueryDict | None, user: User) -> UserForm:
+    return watched(UserForm(sent, instance=user), actions.state_of(user))
 
 
 def _show_user(request: HttpRequest, user: User, form: UserForm, role_form: RoleForm) -> HttpResponse:

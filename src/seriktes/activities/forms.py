@@ -105,7 +105,7 @@ class GroupForm(NamesForm):
 
     def details(self) -> GroupDetails:
         """Return the valid form as what an action takes."""
-        return GroupDetails(**self.cleaned_data)
+        return GroupDetails(**{name: self.cleaned_data[name] for name in GroupDetails.__dataclass_fields__})
 
 
 class NewGroupForm(GroupForm):
@@ -119,9 +119,6 @@ class NewGroupForm(GroupForm):
         super().__init__(*args, actor=actor, **kwargs)
         allowed = Club.objects.filter(pk__in=[club.pk for club in clubs])
         self.fields["club"].queryset = allowed
-
-    def details(self) -> GroupDetails:
-        return GroupDetails(**{name: value for name, value in self.cleaned_data.items() if name != "club"})
 
 
 def initial_of(group: Group) -> dict[str, Any]:

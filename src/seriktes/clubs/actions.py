@@ -15,6 +15,7 @@ from seriktes.clubs.models import Appointment, Club, Unit
 from seriktes.clubs.signals import appointment_ending, club_closing, club_moved
 from seriktes.core import audit
 from seriktes.core.access import Actor, require
+from seriktes.core.editing import State, refuse_unseen
 from seriktes.core.mixins import outlasting
 from seriktes.places.models import Territory
 
@@ -85,22 +86,23 @@ def add_club(*, actor: Actor, details: ClubDetails) -> Club:
     require(actor, "clubs.club.add")
     with transaction.atomic():
         club = Club.objects.create(**details.items())
-        audit.log("clubs.club.added", actor=actor, target=club, after=_told(club))
+        audit.log("clubs.club.added", actor=actor, target=club, after=state_of(club))
     return club
 
 
-def edit_club(*, actor: Actor, club: Club, details: ClubDetails) -> Club:
-    """Change what is written down of a club."""
+def edit_club(*, actor: Actor, club: Club, details: ClubDetails, seen: State | None = None) -> Club:
+    """Change what is written down of a club. Raises `ChangedMeanwhile` where that is not what was `seen`."""
     with transaction.atomic():
         # Not its key: a rule that is just being made for the club holds all rules, for which a move waits.
         club = Club.objects.select_for_update(no_key=True).get(pk=club.pk)
         require(actor, "clubs.club.edit", club)
-        before = _told(club)
+        before = state_of(club)
         for name, value in details.items().items():
             setattr(club, name, value)
         _require_dates(club)
         club.save()
-        old, new = audit.difference(before, _told(club))
+        old, new = audit.difference(before, state_of(club))
+        refuse_unseen(club, seen=seen, now=before, overwritten=old)
         audit.log("clubs.club.edited", actor=actor, target=club, before=old, after=new)
         if "unit" in new:
             club_moved.send(sender=Club, club=club)
@@ -186,7 +188,8 @@ def _require_dates(club: Club) -> None:
         raise ClubRefused(_("The last day is before the first. Choose another day."))
 
 
-def _told(club: Club) -> dict[str, Any]:
+def state_of(club: Club) -> dict[str, Any]:
+    """Return what is written down of a club, as the log keeps it."""
     plain = (
         "name_kk",
         "name_ru",

@@ -127,7 +127,7 @@ class ClubForm(NamesForm):
 
     def details(self) -> ClubDetails:
         """Return the valid form as what an action takes."""
-        return ClubDetails(**self.cleaned_data)
+        return ClubDetails(**{name: self.cleaned_data[name] for name in ClubDetails.__dataclass_fields__})
 
 
 def initial_of(club: Club) -> dict[str, Any]:

@@ -20,11 +20,13 @@ from seriktes.clubs.actions import (
     edit_club,
     edit_unit,
     end_appointment,
+    state_of,
 )
 from seriktes.clubs.forms import AppointmentForm, ClubForm, ClubSearchForm, NewStaffForm, UnitForm, initial_of
 from seriktes.clubs.models import Appointment, Club, Unit
 from seriktes.clubs.queries import find_clubs, network_tree, staff_of
 from seriktes.core.access import access, require
+from seriktes.core.editing import seen_by, watched
 from seriktes.core.forms import DayForm
 from seriktes.core.methods import post_from
 from seriktes.core.pages import acted, form_page, page_of, posted, query_without_page, template_for
@@ -127,10 +129,10 @@ def club_edit(request: HttpRequest, code: str) -> HttpResponse:
     """Change what is written down of a club."""
     club = _club(request, code)
     require(request.actor, "clubs.club.edit", club)
-    form = ClubForm(posted(request), actor=request.actor, initial=initial_of(club))
+    form = watched(ClubForm(posted(request), actor=request.actor, initial=initial_of(club)), state_of(club))
 
     def act() -> Club:
-        return edit_club(actor=request.actor, club=club, details=form.details())
+        return edit_club(actor=request.actor, club=club, details=form.details(), seen=seen_by(form))
 
     return acted(request, form, act, to=club) or _form_page(request, form, _("Edit the club"), club=club)
 

@@ -16,6 +16,7 @@ from django.shortcuts import redirect, render
 from django.utils.http import content_disposition_header
 
 from seriktes.core import nulls
+from seriktes.core.editing import ChangedMeanwhile
 from seriktes.core.errors import DomainError, NotAllowed
 from seriktes.core.media_types import media_type
 
@@ -103,6 +104,9 @@ def acted(
         made = act()
     except NotAllowed:
         raise
+    except ChangedMeanwhile as refusal:
+        refusal.tell(form)
+        return None
     except DomainError as refusal:
         field = refusal.field or at
         form.add_error(field if field in form.fields else None, str(refusal))

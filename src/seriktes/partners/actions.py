@@ -13,6 +13,7 @@ from django.utils.translation import gettext_lazy as _
 from seriktes.clubs.models import Club
 from seriktes.core import audit, intake
 from seriktes.core.access import Actor, require
+from seriktes.core.editing import State, refuse_unseen
 from seriktes.core.intake import ClientEvent
 from seriktes.core.uniqueness import unique_or
 from seriktes.organisations.models import Organisation
@@ -86,9 +87,12 @@ def add_agreement(*, actor: Actor, details: AgreementDetails) -> Agreement:
     return agreement
 
 
-def edit_agreement(*, actor: Actor, agreement: Agreement, details: AgreementDetails) -> Agreement:
+def edit_agreement(
+    *, actor: Actor, agreement: Agreement, details: AgreementDetails, seen: State | None = None
+) -> Agreement:
     """Correct an agreement. Raises a `DomainError` when a coverage rule would be left outside its days,
-    `PartnerSettled` for another partner once contributions or rules tell of the former one.
+    `PartnerSettled` for another partner once contributions or rules tell of the former one;
+    `ChangedMeanwhile` where what it would write over is not what was `seen`.
     """
     with transaction.atomic():
         fresh = Agreement.objects.select_for_update().get(pk=agreement.pk)
@@ -97,8 +101,9 @@ def edit_agreement(*, actor: Actor, agreement: Agreement, details: AgreementDeta
         is_passed_on = fresh.partner_id != details.partner.pk
         if is_passed_on and _has_given(fresh):
             raise PartnerSettled(PARTNER_STAYS)
-        known = _said(AgreementDetails(**{name: getattr(fresh, name) for name in details.fields()}))
+        known = state_of(fresh)
         before, after = audit.difference(known, _said(details))
+        refuse_unseen(fresh, seen=seen, now=known, overwritten=before)
         for name, value in details.fields().items():
             setattr(fresh, name, value)
         with unique_or(NumberTaken(NUMBER_TAKEN)):
@@ -242,6 +247,12 @@ def _require_own_number(details: AgreementDetails, known: Agreement | None) -> N
         same = same.exclude(pk=known.pk)
     if same.exists():
         raise NumberTaken(NUMBER_TAKEN)
+
+
+def state_of(agreement: Agreement) -> dict[str, Any]:
+    """Return what is written down of an agreement, as the log keeps it."""
+    names = AgreementDetails.__dataclass_fields__
+    return _said(AgreementDetails(**{name: getattr(agreement, name) for name in names}))
 
 
 def _said(details: AgreementDetails) -> dict[str, Any]:

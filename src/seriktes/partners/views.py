@@ -7,6 +7,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods
 
 from seriktes.core.access import access
+from seriktes.core.editing import seen_by, watched
 from seriktes.core.methods import post_from
 from seriktes.core.pages import (
     acted,
@@ -29,6 +30,7 @@ from seriktes.partners.actions import (
     remove_party,
     reverse_contribution,
     reverse_valued,
+    state_of,
 )
 from seriktes.partners.files import contributions_csv, contributions_xlsx
 from seriktes.partners.forms import (
@@ -90,10 +92,12 @@ def agreement_add(request: HttpRequest) -> HttpResponse:
 def agreement_edit(request: HttpRequest, code: str) -> HttpResponse:
     """Correct an agreement."""
     agreement = _agreement(request, code)
-    form = AgreementForm(posted(request), actor=request.actor, instance=_agreement(request, code))
+    known = _agreement(request, code)
+    form = watched(AgreementForm(posted(request), actor=request.actor, instance=known), state_of(known))
 
     def act() -> Agreement:
-        return edit_agreement(actor=request.actor, agreement=agreement, details=form.details())
+        details, seen = form.details(), seen_by(form)
+        return edit_agreement(actor=request.actor, agreement=agreement, details=details, seen=seen)
 
     return acted(request, form, act, to=agreement) or _form_page(request, form, agreement, _("Edit"))
 

@@ -19,6 +19,7 @@ from seriktes.activities.signals import groups_placed, groups_placing, timetable
 from seriktes.clubs.models import Club
 from seriktes.core import audit, formats
 from seriktes.core.access import Actor, require
+from seriktes.core.editing import State, refuse_unseen
 from seriktes.core.mixins import outlasting
 
 FACETS = ("programme", "language", "season")
@@ -57,14 +58,15 @@ def add_group(*, actor: Actor, club: Club, details: GroupDetails) -> Group:
         groups_placing.send(sender=Group)
         _require_club_works(group)
         group.save()
-        audit.log("activities.group.added", actor=actor, target=group, after=_told(group))
+        audit.log("activities.group.added", actor=actor, target=group, after=state_of(group))
         groups_placed.send(sender=Group, group_ids=frozenset({group.pk}))
     return group
 
 
-def edit_group(*, actor: Actor, group: Group, details: GroupDetails) -> Group:
+def edit_group(*, actor: Actor, group: Group, details: GroupDetails, seen: State | None = None) -> Group:
     """Change a group. Raises `GroupFrozen` for programme, language or season once marks exist,
-    `GroupRefused` for fewer places than people, and for a first day after somebody was enrolled or marked.
+    `GroupRefused` for fewer places than people, and for a first day after somebody was enrolled or marked;
+    `ChangedMeanwhile` where what it would write over is not what was `seen`.
     """
     with transaction.atomic():
         if group.programme_id != details.programme.pk or details.starts_on < group.starts_on:
@@ -78,12 +80,13 @@ def edit_group(*, actor: Actor, group: Group, details: GroupDetails) -> Group:
         _require_places(group, details.capacity)
         if details.starts_on > group.starts_on:
             _require_begins_before(group, details.starts_on)
-        before = _told(group)
+        before = state_of(group)
         for name, value in details.items().items():
             setattr(group, name, value)
         _require_dates(group)
         group.save()
-        old, new = audit.difference(before, _told(group))
+        old, new = audit.difference(before, state_of(group))
+        refuse_unseen(group, seen=seen, now=before, overwritten=old)
         audit.log("activities.group.edited", actor=actor, target=group, before=old, after=new)
         if "programme" in new or new.get("starts_on", "") < old.get("starts_on", ""):
             groups_placed.send(sender=Group, group_ids=frozenset({group.pk}))
@@ -132,7 +135,7 @@ def succeed_group(*, actor: Actor, group: Group, details: GroupDetails) -> Group
             for name in ("enrolments", "teachings", "timetable")
         }
         _close(group, last, EndReason.TRANSFERRED)
-        told = _told(successor) | {"predecessor": group.pk} | carried
+        told = state_of(successor) | {"predecessor": group.pk} | carried
         audit.log("activities.group.succeeded", actor=actor, target=successor, after=told)
         groups_placed.send(sender=Group, group_ids=frozenset({successor.pk}))
         announce(successor.pk, successor.starts_on, None)
@@ -229,7 +232,8 @@ def _require_places(group: Group, capacity: int) -> None:
         )
 
 
-def _told(group: Group) -> dict[str, Any]:
+def state_of(group: Group) -> dict[str, Any]:
+    """Return what is written down of a group, as the log keeps it."""
     names = ("name_kk", "name_ru", "name_en", "language", "season", "capacity", "age_from", "age_until")
     dates = {name: f"{getattr(group, name) or ''}" for name in ("starts_on", "ends_on")}
     keys = {"club": group.club_id, "programme": group.programme_id}

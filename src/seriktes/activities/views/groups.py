@@ -25,6 +25,7 @@ from seriktes.activities.actions import (
     redate_slot,
     succeed_group,
 )
+from seriktes.activities.actions.groups import state_of
 from seriktes.activities.forms import (
     NAME_OF_GROUP,
     FirstDayForm,
@@ -40,6 +41,7 @@ from seriktes.activities.models import Group
 from seriktes.activities.queries import find_groups, group_by_code, group_page, lines_of
 from seriktes.clubs.models import Club
 from seriktes.core.access import access, allows, require, visible_or_404
+from seriktes.core.editing import seen_by, watched
 from seriktes.core.forms import DayForm, FileKindForm
 from seriktes.core.methods import post_from
 from seriktes.core.pages import (
@@ -147,10 +149,14 @@ def _onward(request: HttpRequest, group: Group) -> str:
 def group_edit(request: HttpRequest, code: str) -> HttpResponse:
     """Change a group; what reports count by stays once there are marks."""
     group, frozen = _editable(request, code)
-    form = GroupForm(posted(request), actor=request.actor, is_frozen=frozen, initial=initial_of(group))
+    initial = initial_of(group)
+    form = watched(
+        GroupForm(posted(request), actor=request.actor, is_frozen=frozen, initial=initial), state_of(group)
+    )
 
     def act() -> Group:
-        return edit_group(actor=request.actor, group=group, details=form.details())
+        details, seen = form.details(), seen_by(form)
+        return edit_group(actor=request.actor, group=group, details=details, seen=seen)
 
     return acted(request, form, act, to=group) or _form_page(
         request, form, _("Edit the group"), group=group, is_frozen=frozen

@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from seriktes.core import audit
 from seriktes.core.access import Actor, require
+from seriktes.core.editing import State, refuse_unseen
 from seriktes.core.uniqueness import unique_or
 from seriktes.people.actions.distinctions import tell_apart_from_known
 from seriktes.people.errors import IinTaken
@@ -51,18 +52,22 @@ def add_person(*, actor: Actor, details: PersonDetails, apart_from: Iterable[Per
     return person
 
 
-def edit_person(*, actor: Actor, person: Person, details: PersonDetails) -> Person:
-    """Correct what is written down of a person; the former values stay in the log. Raises `IinTaken`."""
+def edit_person(*, actor: Actor, person: Person, details: PersonDetails, seen: State | None = None) -> Person:
+    """Correct what is written down of a person; the former values stay in the log.
+
+    Raises `IinTaken`, and `ChangedMeanwhile` where what it would write over is not what was `seen`.
+    """
     with transaction.atomic():
         person = Person.objects.select_for_update().get(pk=person.pk)
         require(actor, "people.person.edit", person)
-        before = _state(person)
+        before = state_of(person)
         for name in (*NAMES, "birth_date", "sex"):
             setattr(person, name, getattr(details, name))
         person.save()
         _set_phones(person, details.phones)
         written = _set_iin(person, details.iin)
         old, new = audit.difference(before, _told(person, iin_written=written))
+        refuse_unseen(person, seen=seen, now=before, overwritten=old)
         audit.log("people.person.edited", actor=actor, target=person, before=old, after=new)
     return person
 
@@ -98,7 +103,8 @@ def _set_phones(person: Person, numbers: Iterable[str]) -> None:
     Phone.objects.bulk_create(Phone(person=person, number=one) for one in wanted if one not in known)
 
 
-def _state(person: Person) -> dict[str, Any]:
+def state_of(person: Person) -> dict[str, Any]:
+    """Return what is written down of a row, as the log keeps it; never the ИИН."""
     return {
         **{name: getattr(person, name) for name in (*NAMES, "sex")},
         "birth_date": person.birth_date.isoformat() if person.birth_date else None,
@@ -108,4 +114,4 @@ def _state(person: Person) -> dict[str, Any]:
 
 def _told(person: Person, *, iin_written: bool) -> dict[str, Any]:
     """Return the state for the log; of the ИИН only that it was written."""
-    return _state(person) | ({"iin": "written"} if iin_written else {})
+    return state_of(person) | ({"iin": "written"} if iin_written else {})

@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods
 
 from seriktes.core.access import Actor, access
+from seriktes.core.editing import seen_by, watched
 from seriktes.core.forms import FileKindForm
 from seriktes.core.methods import post_from
 from seriktes.core.pages import (
@@ -23,7 +24,7 @@ from seriktes.core.pages import (
 from seriktes.core.registry import panels_of
 from seriktes.core.text import slug
 from seriktes.people import listing
-from seriktes.people.actions import add_person, edit_person, export_people, read_iin
+from seriktes.people.actions import add_person, edit_person, export_people, read_iin, state_of
 from seriktes.people.forms import PeopleSearchForm, PersonForm, initial_of
 from seriktes.people.models import Person
 from seriktes.people.queries import find_people, person_page, rows_of
@@ -100,10 +101,14 @@ def person_add(request: HttpRequest) -> HttpResponse:
 def person_edit(request: HttpRequest, code: str) -> HttpResponse:
     """Correct what is written down of a person."""
     person = rows_or_404(request.actor, code)[0]
-    form = PersonForm(posted(request), actor=request.actor, person=person, initial=initial_of(person))
+    initial = initial_of(person)
+    form = watched(
+        PersonForm(posted(request), actor=request.actor, person=person, initial=initial), state_of(person)
+    )
 
     def act() -> object:
-        return edit_person(actor=request.actor, person=person, details=form.details())
+        details, seen = form.details(), seen_by(form)
+        return edit_person(actor=request.actor, person=person, details=details, seen=seen)
 
     return acted(request, form, act, to=person, said=_("Saved.")) or form_page(
         request, "people/person_edit.html", form, person=person
