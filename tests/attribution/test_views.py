@@ -1,6 +1,8 @@
 from __future__ import annotations
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 
 from seriktes.attribution import deferring, forms
 from seriktes.attribution.models import CoverageRule
@@ -61,6 +63,16 @@ def test_an_impossible_rule_is_refused_in_words(world, manager, wrong):
 
     assert answer.status_code == 422
     assert CoverageRule.objects.count() == 2
+
+
+def test_a_preview_does_the_change_once(world, manager):
+    page = f"/agreements/{world.akimat_agreement.code}/rules/add/"
+
+    with CaptureQueriesContext(connection) as queries:
+        manager.post(page, given(world, preview="1"))
+
+    written = [one for one in queries if one["sql"].startswith('INSERT INTO "attribution_coveragerule"')]
+    assert len(written) == 1
 
 
 def test_a_preview_shows_the_difference_and_saves_nothing(world, manager):

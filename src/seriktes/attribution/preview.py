@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from typing import TypeVar
 
 from django.db import DEFAULT_DB_ALIAS, transaction
 from django.db.models import Max, Min
@@ -14,6 +15,7 @@ from seriktes.attribution.models import GroupMonth
 from seriktes.attribution.queries.reports import ledger_of, places_in
 from seriktes.organisations.models import Organisation
 
+T = TypeVar("T")
 Standing = dict[int, tuple[People, Measure]]
 
 
@@ -28,25 +30,23 @@ class Difference:
     visits_after: Measure
 
 
-def differences(change: Callable[[], object]) -> list[Difference]:
-    """Return the partners for whom `change` would alter a figure, over all months on record.
+def differences(change: Callable[[], T]) -> tuple[list[Difference], T]:
+    """Return the partners for whom `change` would alter a figure, over all months, and what it gave.
 
     Everything `change` writes is taken back; what it refuses is raised. It holds the database's writers
     for as long as it takes: not meant for a change that goes to the worker.
     """
     with transaction.atomic():
         before = _standing()
-        change()
+        given = change()
         after = _standing()
         transaction.set_rollback(True)
     changed = [partner for partner in before | after if before.get(partner) != after.get(partner)]
     partners = Organisation.objects.in_bulk(changed)
     nothing = (People(), Measure())
     found = [(partners[key], before.get(key, nothing), after.get(key, nothing)) for key in changed]
-    return [
-        Difference(partner, was[0], becomes[0], was[1], becomes[1])
-        for partner, was, becomes in sorted(found, key=lambda each: each[0].sort_key)
-    ]
+    found.sort(key=lambda each: each[0].sort_key)
+    return [Difference(who, was[0], becomes[0], was[1], becomes[1]) for who, was, becomes in found], given
 
 
 def _standing() -> Standing:

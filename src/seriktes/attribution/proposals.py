@@ -55,9 +55,14 @@ def do(*, actor: Actor, change: RuleChange) -> object:
 def touched_by(*, actor: Actor, change: RuleChange) -> list[ReleasedReport]:
     """Return the released reports whose figures a change would alter; what it writes is taken back."""
     with transaction.atomic():
-        touched = _done(actor, change)[1]
+        touched = altered_by(actor=actor, change=change)
         transaction.set_rollback(True)
     return touched
+
+
+def altered_by(*, actor: Actor, change: RuleChange) -> list[ReleasedReport]:
+    """Do a change and return the released reports whose figures it alters. The caller takes it back."""
+    return _done(actor, change)[1]
 
 
 def change_or_propose(*, actor: Actor, change: RuleChange) -> object:

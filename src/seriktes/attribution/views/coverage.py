@@ -16,7 +16,7 @@ from seriktes.attribution.coverage import RuleTerms
 from seriktes.attribution.forms import ClubFirstForm, RuleEndForm, RuleForm, has_many_groups
 from seriktes.attribution.models import CoverageRule, RuleProposal
 from seriktes.attribution.preview import Difference, differences
-from seriktes.attribution.proposals import RuleChange, change_or_propose, do, touched_by
+from seriktes.attribution.proposals import RuleChange, altered_by, change_or_propose
 from seriktes.attribution.released import ReleasedReport
 from seriktes.attribution.wording import scope_words, share_words
 from seriktes.clubs.models import Club
@@ -123,8 +123,7 @@ def _previewed(request: HttpRequest, page: partial[HttpResponse], change: RuleCh
         return page()
 
     def look() -> RulePreview:
-        found = differences(partial(do, actor=request.actor, change=change))
-        return RulePreview(found, touched_by(actor=request.actor, change=change))
+        return RulePreview(*differences(partial(altered_by, actor=request.actor, change=change)))
 
     return acted(request, form, look, to=lambda seen: page(seen=seen)) or page()
 
