@@ -10,12 +10,14 @@ from django.db import transaction
 from django.db.models import Max
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from seriktes.clubs.models import Unit
 from seriktes.core import audit
 from seriktes.core.access import Actor, require
 from seriktes.core.fact_kinds import FactFigure
 from seriktes.core.formats import sentence
+from seriktes.core.uniqueness import unique_or
 from seriktes.organisations.models import Organisation
 from seriktes.partners.models import Agreement
 from seriktes.results.indicators.definitions import COUNTED_BY, ROWS, TOLD, check, definition_of
@@ -34,6 +36,7 @@ from seriktes.results.indicators.ready_made import AIMS, READY_MADE, ReadyMade
 from seriktes.results.models import Release
 
 EDIT = "results.indicator.edit"
+ALL_THERE = gettext_lazy("All of the ready-made set is there already.")
 EARLIEST_YEAR, LATEST_YEAR = 1990, 2100
 MOST_MONTHS = 60
 LEVELS = {AimLevel.GOAL: None, AimLevel.OUTCOME: AimLevel.GOAL, AimLevel.OUTPUT: AimLevel.OUTCOME}
@@ -324,9 +327,10 @@ def install_ready_made(*, actor: Actor, agreement: Agreement | None = None) -> l
         wanted = [one for one in READY_MADE if agreement is None or one.is_for_agreements]
         missing = [one for one in wanted if one.key not in known]
         if not missing:
-            raise AlreadyThere(_("All of the ready-made set is there already."))
-        aims = {} if agreement is None else _ready_aims(actor, agreement)
-        return [_install(actor, one, agreement, aims) for one in missing]
+            raise AlreadyThere(ALL_THERE)
+        with unique_or(AlreadyThere(ALL_THERE)):
+            aims = {} if agreement is None else _ready_aims(actor, agreement)
+            return [_install(actor, one, agreement, aims) for one in missing]
 
 
 def _hold_owner(agreement: Agreement | None) -> None:

@@ -154,6 +154,17 @@ class Indicator(Coded, Trilingual):
                 condition=Q(baseline_first=None, baseline_last=None)
                 | Q(baseline_last__gte=F("baseline_first")),
             ),
+            # Two people who install the ready-made set at once get it once.
+            models.UniqueConstraint(
+                fields=("agreement", "ready_made"),
+                condition=Q(agreement__isnull=False) & ~Q(ready_made=""),
+                name="results_indicator_ready_made_once",
+            ),
+            models.UniqueConstraint(
+                fields=("ready_made",),
+                condition=Q(agreement=None) & ~Q(ready_made=""),
+                name="results_indicator_network_ready_made_once",
+            ),
             models.CheckConstraint(
                 name="results_indicator_one_place", condition=Q(club=None) | Q(group=None)
             ),

@@ -4,15 +4,14 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('results', '0002_state_form_reasons'),
+        ("results", "0002_state_form_reasons"),
     ]
 
     operations = [
         migrations.AddField(
-            model_name='stateformline',
-            name='restored_at',
+            model_name="stateformline",
+            name="restored_at",
             field=models.DateTimeField(null=True),
         ),
     ]

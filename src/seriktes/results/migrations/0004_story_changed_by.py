@@ -6,27 +6,45 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('clubs', '0001_initial'),
-        ('gallery', '0001_initial'),
-        ('partners', '0001_initial'),
-        ('results', '0003_state_form_lines_brought_back'),
+        ("clubs", "0001_initial"),
+        ("gallery", "0001_initial"),
+        ("partners", "0001_initial"),
+        ("results", "0003_state_form_lines_brought_back"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
         migrations.RemoveConstraint(
-            model_name='story',
-            name='results_story_second_reader',
+            model_name="story",
+            name="results_story_second_reader",
         ),
         migrations.AddField(
-            model_name='story',
-            name='changed_by',
-            field=models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL),
+            model_name="story",
+            name="changed_by",
+            field=models.ForeignKey(
+                null=True,
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="+",
+                to=settings.AUTH_USER_MODEL,
+            ),
         ),
         migrations.AddConstraint(
-            model_name='story',
-            constraint=models.CheckConstraint(condition=models.Q(('shared_at', None), models.Q(('shared_by__isnull', False), models.Q(('changed_by', None), models.Q(('shared_by', models.F('changed_by')), _negated=True), _connector='OR')), _connector='OR'), name='results_story_second_reader'),
+            model_name="story",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("shared_at", None),
+                    models.Q(
+                        ("shared_by__isnull", False),
+                        models.Q(
+                            ("changed_by", None),
+                            models.Q(("shared_by", models.F("changed_by")), _negated=True),
+                            _connector="OR",
+                        ),
+                    ),
+                    _connector="OR",
+                ),
+                name="results_story_second_reader",
+            ),
         ),
     ]

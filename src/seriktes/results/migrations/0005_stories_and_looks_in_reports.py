@@ -7,78 +7,176 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('gallery', '0001_initial'),
-        ('partners', '0002_valued_contributions'),
-        ('people', '0001_initial'),
-        ('results', '0004_story_changed_by'),
+        ("gallery", "0001_initial"),
+        ("partners", "0002_valued_contributions"),
+        ("people", "0001_initial"),
+        ("results", "0004_story_changed_by"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
         migrations.AddField(
-            model_name='paperlook',
-            name='address_en',
-            field=models.CharField(blank=True, max_length=200, verbose_name='Address in the letterhead, in English'),
+            model_name="paperlook",
+            name="address_en",
+            field=models.CharField(
+                blank=True, max_length=200, verbose_name="Address in the letterhead, in English"
+            ),
         ),
         migrations.AddField(
-            model_name='paperlook',
-            name='address_kk',
-            field=models.CharField(blank=True, max_length=200, verbose_name='Address in the letterhead, in Kazakh'),
+            model_name="paperlook",
+            name="address_kk",
+            field=models.CharField(
+                blank=True, max_length=200, verbose_name="Address in the letterhead, in Kazakh"
+            ),
         ),
         migrations.AddField(
-            model_name='paperlook',
-            name='address_ru',
-            field=models.CharField(blank=True, max_length=200, verbose_name='Address in the letterhead, in Russian'),
+            model_name="paperlook",
+            name="address_ru",
+            field=models.CharField(
+                blank=True, max_length=200, verbose_name="Address in the letterhead, in Russian"
+            ),
         ),
         migrations.AddField(
-            model_name='releasewording',
-            name='left_out',
+            model_name="releasewording",
+            name="left_out",
             field=models.JSONField(default=list),
         ),
         migrations.AlterField(
-            model_name='releasefile',
-            name='form',
-            field=models.CharField(choices=[('pdf', 'PDF for print'), ('docx', 'Word document'), ('xlsx', 'Excel tables'), ('csv', 'CSV, one long table'), ('csv-metadata.json', 'Description of the CSV'), ('json', 'JSON for programs'), ('illustrated.pdf', 'PDF with stories and photographs'), ('illustrated.docx', 'Word document with stories and photographs'), ('own-form.xlsx', 'The partner’s own form'), ('own-form.docx', 'The partner’s own form')], max_length=20),
+            model_name="releasefile",
+            name="form",
+            field=models.CharField(
+                choices=[
+                    ("pdf", "PDF for print"),
+                    ("docx", "Word document"),
+                    ("xlsx", "Excel tables"),
+                    ("csv", "CSV, one long table"),
+                    ("csv-metadata.json", "Description of the CSV"),
+                    ("json", "JSON for programs"),
+                    ("illustrated.pdf", "PDF with stories and photographs"),
+                    ("illustrated.docx", "Word document with stories and photographs"),
+                    ("own-form.xlsx", "The partner’s own form"),
+                    ("own-form.docx", "The partner’s own form"),
+                ],
+                max_length=20,
+            ),
         ),
         migrations.CreateModel(
-            name='AgreementTemplate',
+            name="AgreementTemplate",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('set_at', models.DateTimeField(default=django.utils.timezone.now)),
-                ('agreement', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='report_templates', to='partners.agreement')),
-                ('set_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('template', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='agreements', to='results.reporttemplate')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("set_at", models.DateTimeField(default=django.utils.timezone.now)),
+                (
+                    "agreement",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="report_templates",
+                        to="partners.agreement",
+                    ),
+                ),
+                (
+                    "set_by",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "template",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="agreements",
+                        to="results.reporttemplate",
+                    ),
+                ),
             ],
             options={
-                'ordering': ('agreement', '-set_at', '-pk'),
+                "ordering": ("agreement", "-set_at", "-pk"),
             },
         ),
         migrations.CreateModel(
-            name='IllustratedEdition',
+            name="IllustratedEdition",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('until', models.DateField(null=True)),
-                ('photographs', models.ManyToManyField(related_name='editions', to='gallery.photograph')),
-                ('release', models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, related_name='illustrated', to='results.release')),
-                ('stories', models.ManyToManyField(related_name='editions', to='results.story')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("until", models.DateField(null=True)),
+                ("photographs", models.ManyToManyField(related_name="editions", to="gallery.photograph")),
+                (
+                    "release",
+                    models.OneToOneField(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="illustrated",
+                        to="results.release",
+                    ),
+                ),
+                ("stories", models.ManyToManyField(related_name="editions", to="results.story")),
             ],
             options={
-                'ordering': ('release',),
+                "ordering": ("release",),
             },
         ),
         migrations.CreateModel(
-            name='IllustratedPerson',
+            name="IllustratedPerson",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('purpose', models.CharField(choices=[('processing', "keeping the person's data to run the club"), ('photo', 'photographs on the site and in social networks'), ('transfer', 'giving the data to a partner'), ('abroad', 'sending the data abroad (messengers, cloud services)')], max_length=20)),
-                ('edition', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='people', to='results.illustratededition')),
-                ('person', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='illustrated_editions', to='people.person')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "purpose",
+                    models.CharField(
+                        choices=[
+                            ("processing", "keeping the person's data to run the club"),
+                            ("photo", "photographs on the site and in social networks"),
+                            ("transfer", "giving the data to a partner"),
+                            ("abroad", "sending the data abroad (messengers, cloud services)"),
+                        ],
+                        max_length=20,
+                    ),
+                ),
+                (
+                    "edition",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="people",
+                        to="results.illustratededition",
+                    ),
+                ),
+                (
+                    "person",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="illustrated_editions",
+                        to="people.person",
+                    ),
+                ),
             ],
             options={
-                'ordering': ('edition', 'pk'),
-                'constraints': [models.UniqueConstraint(fields=('edition', 'person', 'purpose'), name='results_illustratedperson_once'), models.CheckConstraint(condition=models.Q(('purpose__in', ('photo', 'transfer'))), name='results_illustratedperson_purpose')],
+                "ordering": ("edition", "pk"),
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("edition", "person", "purpose"), name="results_illustratedperson_once"
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("purpose__in", ("photo", "transfer"))),
+                        name="results_illustratedperson_purpose",
+                    ),
+                ],
             },
         ),
     ]
