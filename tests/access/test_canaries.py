@@ -142,7 +142,8 @@ class Planter:
         start = f"/reports/{self.world.akimat.code}"
         yield client.get(f"{start}/?from={named}&until={named}")
         yield client.get(f"{start}/marks/?row={named}")
-        yield client.get(f"{start}/report.{named}")
+        yield client.post(f"{start}/report.{named}")
+        yield client.post(f"{start}/report.csv", {"from": named, "until": named})
         yield client.post(f"{start}/releases/", {"from": self.name, "until": self.name})
         yield client.post(f"{start}/files/", {"form": self.name})
         yield self.client("akimat").get(f"{start}/?from={named}")

@@ -195,7 +195,7 @@ def test_two_people_change_a_rule_on_pages(released, client):
     client.force_login(world.users["chair"])
     home, listed, page = (
         client.get(address).content.decode()
-        for address in ("/", reverse("attribution:proposal-list"), waits.url)
+        for address in ("/rest/", reverse("attribution:proposal-list"), waits.url)
     )
     client.post(reverse("attribution:proposal-approval", args=[proposal.code]))
 
@@ -220,7 +220,7 @@ def test_what_is_above_the_whole_is_listed_with_what_to_lower(world, client):
     rollup.rebuild()
     client.force_login(world.users["partnership_manager"])
 
-    home = client.get("/").content.decode()
+    home = client.get("/rest/").content.decode()
     page = client.get(reverse("attribution:unresolved-list")).content.decode()
 
     assert reverse("attribution:unresolved-list") in home

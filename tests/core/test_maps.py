@@ -90,6 +90,16 @@ def test_names_that_would_meet_are_left_out():
     assert 0 < len(names) < 12
 
 
+def test_a_name_at_the_edge_stands_above_or_below_its_point():
+    near = at(43.2, 63.98, "Жақын")
+    root = draw(at(43.2, 63.0, "Батыс"), near, at(43.2, 64.0, "Шығыстағы ауыл"))
+    east = max(dots(root))
+
+    [name] = [text for text in root.iter(f"{SVG}text") if text.text == "Шығыстағы ауыл"]
+    assert float(name.get("x")) < east[0]
+    assert abs(float(name.get("y")) - east[1]) > maps._RADIUS
+
+
 def test_hostile_texts_stay_texts():
     root = draw(at(43, 63, HOSTILE))
 

@@ -23,8 +23,8 @@ NOBODY_HERE = ("coordinator", "leader", "teacher", "former_teacher", "outsider",
 PAGES = {
     "/reports/": {200: SEES},
     "/reports/{partner}/": {200: SEES},
-    "/reports/{partner}/report.csv": {200: SEES},
-    "/reports/{partner}/report.json": {200: SEES},
+    "/reports/{partner}/report.csv": {302: SEES},
+    "/reports/{partner}/report.json": {302: SEES},
     "/reports/{partner}/marks/": {200: TRACES},
     "/releases/": {200: SEES + OWN_PARTNER + OTHER_PARTNER},
     "/releases/ledger.csv": {200: SEES + OWN_PARTNER + OTHER_PARTNER},
@@ -42,6 +42,8 @@ PAGES = {
 }
 FORM = {"form": "xlsx", "reason": "Қате (үлгі)", "cause": "Қате (үлгі)", "seen": "0" * 64}
 ACTS = {
+    "/reports/{partner}/report.csv": {200: SEES},
+    "/reports/{partner}/report.json": {200: SEES},
     "/reports/{partner}/files/": {302: SEES},
     "/reports/{partner}/releases/": {302: RELEASES},
     "/releases/{code}/restatement/": {302: RELEASES},

@@ -31,9 +31,13 @@ def test_figures_are_those_of_the_engine(network):
     assert net.chart.series[0].values == tuple(float(row.figures.visits.network) for row in year.by_month)
 
 
+def every(order="name"):
+    return dashboard.SchoolYear().side_by_side(most=None, order=order)
+
+
 def test_clubs_stand_by_name_unless_asked_otherwise(network):
     def names(order):
-        return [line.club.name_kk for line in dashboard.clubs_side_by_side(order).clubs]
+        return [line.club.name_kk for line in every(order).clubs]
 
     by_name = [club.name_kk for club in sorted(network.clubs, key=lambda club: club.sort_key)]
     assert names("name") == by_name
@@ -44,22 +48,22 @@ def test_clubs_stand_by_name_unless_asked_otherwise(network):
 def test_a_large_network_shows_some_clubs_at_first_and_all_on_their_page(network, monkeypatch):
     monkeypatch.setattr(dashboard, "MOST_CLUBS", 2)
 
-    net = dashboard.network_glance(SYSTEM)
-    assert (len(net.clubs), net.clubs_left_out, net.map) == (2, 2, None)
-    assert dashboard.clubs_side_by_side("name").clubs_left_out == 0
+    side = dashboard.first_clubs(SYSTEM)
+    assert (len(side.clubs), side.clubs_left_out, side.map) == (2, 2, None)
+    assert every().clubs_left_out == 0
 
 
 def test_clubs_without_coordinates_are_named_beside_the_map(network):
     place(network.clubs[0], 43.2, 63.1)
     place(network.clubs[1], 43.5, 63.9)
-    shown = dashboard.network_glance(SYSTEM).map
+    shown = dashboard.first_clubs(SYSTEM).map
 
     assert [club.pk for club in shown.clubs] == [network.clubs[0].pk, network.clubs[1].pk]
     assert {club.pk for club in shown.without} == {network.clubs[2].pk, network.clubs[3].pk}
 
 
 def test_no_map_where_nobody_typed_coordinates(network):
-    assert dashboard.network_glance(SYSTEM).map is None
+    assert dashboard.first_clubs(SYSTEM).map is None
 
 
 def place(club, latitude, longitude):
@@ -77,10 +81,12 @@ def test_the_words_that_all_names_end_with_are_left_out():
 
 def test_the_pages_answer(network, insider):
     place(network.clubs[0], 43.2, 63.1)
-    home, clubs = insider.get("/").content.decode(), insider.get("/network/?order=people").content.decode()
+    addresses = ("/", "/rest/", "/network/?order=people")
+    home, rest, clubs = (insider.get(address).content.decode() for address in addresses)
 
     assert 'hx-get="/network/plan/"' in home
-    assert "geo:43.2,63.1" in home
+    assert 'hx-get="/rest/"' in home
+    assert "geo:43.2,63.1" in rest
     assert 'aria-sort="descending"' in clubs
     assert insider.get("/network/?order=worst").status_code == 200
     assert insider.get("/network/plan/").context["plan"].chart is None
@@ -104,4 +110,5 @@ def test_an_empty_network_is_told_how_to_begin(chair):
     client.force_login(chair.user)
 
     assert "<ol>" in client.get("/").content.decode()
+    assert client.get("/rest/", HTTP_HX_REQUEST="true").status_code == 200
     assert client.get("/network/").status_code == 200

@@ -77,6 +77,7 @@ def _point_out_anomalies() -> None:
             "attendance/_home_anomalies.html",
             panels.home_section,
             "attendance.anomalyflag.explain",
-            35,
+            24,
+            is_later=True,
         )
     )

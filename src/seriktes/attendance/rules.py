@@ -84,11 +84,17 @@ grant("attendance.setaside.view", keeps_attendance | runs("session__group__club_
 grant("attendance.setaside.decide", keeps_attendance | runs("session__group__club_id"), ask=ASK)
 grant("attendance.journalimport.view", sees_attendance | runs("club_id"), ask=ASK)
 grant("attendance.journalimport.add", keeps_attendance | runs("club_id"), ask=ASK)
-grant("attendance.anomalyflag.view", sees_attendance | runs("club_id") | runs("other_club_id"), ask=ASK)
+# Whoever answers to partners for figures knows which registers are in question; not what stands in them.
+answers_to_partners = holds(Role.PARTNERSHIP_MANAGER)
+grant(
+    "attendance.anomalyflag.view",
+    sees_attendance | answers_to_partners | runs("club_id") | runs("other_club_id"),
+    ask=ASK,
+)
 grant("attendance.anomalyflag.explain", keeps_attendance | runs("club_id") | runs("other_club_id"), ask=ASK)
 # Whoever answers for a register explains it; somebody else decides that it is right.
 ASK_FLAGS = _("Ask the coordinator of your network.")
 grant("attendance.anomalyflag.close", keeps_attendance, ask=ASK_FLAGS)
 grant("attendance.anomalyflag.scan", keeps_attendance, ask=ASK_FLAGS)
 # The partnership manager has no club whose leader could be asked.
-ask_always(holds(Role.PARTNERSHIP_MANAGER), ASK_FLAGS, instead_of=ASK)
+ask_always(answers_to_partners, ASK_FLAGS, instead_of=ASK)

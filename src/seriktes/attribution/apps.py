@@ -38,7 +38,8 @@ class AttributionConfig(SeriktesAppConfig):
                 template="attribution/_home.html",
                 build=to_settle,
                 permission="attribution.coveragerule.view",
-                order=35,
+                order=23,
+                is_later=True,
             )
         )
 

@@ -138,13 +138,17 @@ def _names(points: Sequence[Point], places: Sequence[tuple[float, float]], heigh
 
 
 def _sides(x: float, y: float, width: float) -> tuple[tuple[float, float], ...]:
-    """Right, left, above and below a point: where a name begins, and its base line."""
+    """Where a name begins, and its base line: right and left of a point, then above and below it.
+
+    Beside the edge of the sheet a name above or below ends, or begins, where its point does.
+    """
     gap = _RADIUS + 4
+    above, below = y - gap, y + gap + _SIZE * 0.8
+    begins = (x - width / 2, x + _RADIUS - width, x - _RADIUS)
     return (
         (x + gap, y + _SIZE * 0.35),
         (x - gap - width, y + _SIZE * 0.35),
-        (x - width / 2, y - gap),
-        (x - width / 2, y + gap + _SIZE * 0.8),
+        *((left, base) for left in begins for base in (above, below)),
     )
 
 

@@ -75,7 +75,8 @@ class NavEntry:
 class HomeSection:
     """A part of the home page: a template and the function that gives its context.
 
-    `build(actor)` returns the template's context, or None when there is nothing to show this actor.
+    `build(actor)` returns the template's context, or None when there is nothing to show this actor. What
+    `is_later` does not hold the page up: it is asked for apart, after the page has come.
     """
 
     name: str
@@ -83,6 +84,7 @@ class HomeSection:
     build: Callable[[Actor], Any | None]
     permission: str
     order: int = 50
+    is_later: bool = False
 
 
 @dataclass(frozen=True)

@@ -20,6 +20,7 @@ from seriktes.places.models import Population, PopulationImport, Territory
 MOST_RESIDENTS = 25_000_000  # more people than the country has
 FIRST_YEAR, LAST_YEAR = 1990, 2100
 MOST_LINES = 20_000
+YEARS_SHOWN = 5
 NUMBER = re.compile(r"[0-9]{1,3}(?:[ \u00a0\u202f]?[0-9]{3})*|[0-9]+")
 
 
@@ -44,10 +45,45 @@ class PopulationLine:
         return not self.problem and self.former != self.residents
 
 
-def population(actor: Actor) -> QuerySet[Population]:
-    """Return the residents of places, the newest year first."""
-    rows = Population.objects.visible_to(actor).current()
-    return rows.select_related("territory", "brought_in").order_by("-year", "territory__sort_key")
+@dataclass(frozen=True)
+class PlaceLine:
+    """A place with its residents in each of some years; None where nobody is known."""
+
+    territory: Territory
+    residents: tuple[int | None, ...]
+
+
+@dataclass(frozen=True)
+class PopulationTable:
+    """The residents of places in the latest years, and who has told them."""
+
+    years: tuple[int, ...]
+    lines: list[PlaceLine]
+    sources: list[str]
+
+
+def populated_places(actor: Actor) -> QuerySet[Territory]:
+    """Return the places whose residents are known."""
+    known = Population.objects.visible_to(actor).current()
+    return Territory.objects.filter(pk__in=known.values("territory")).order_by("sort_key", "pk")
+
+
+def population_of(actor: Actor, places: Iterable[Territory]) -> PopulationTable:
+    """Return the residents of some places in the latest years they are known for, the newest first."""
+    asked = list(places)
+    rows = Population.objects.visible_to(actor).current().filter(territory__in=[one.pk for one in asked])
+    found = {
+        (row.territory_id, row.year): row for row in rows.select_related("brought_in").order_by("-year", "pk")
+    }
+    years = tuple(sorted({year for _place, year in found}, reverse=True)[:YEARS_SHOWN])
+    lines = [PlaceLine(one, tuple(_residents(found.get((one.pk, year))) for year in years)) for one in asked]
+    shown = [row.brought_in for (_place, year), row in found.items() if year in years]
+    sources = dict.fromkeys(brought.source for brought in shown if brought is not None and brought.source)
+    return PopulationTable(years, lines, list(sources))
+
+
+def _residents(row: Population | None) -> int | None:
+    return None if row is None else row.residents
 
 
 def lines_of(brought: PopulationImport) -> list[PopulationLine]:

@@ -13,8 +13,8 @@ from seriktes.core.methods import post_from
 from seriktes.core.pages import acted, form_page, page_of, pressed
 from seriktes.places.actions import BRING_IN, bring_in_population, upload_population
 from seriktes.places.forms import PopulationFileForm
-from seriktes.places.models import Population, PopulationImport
-from seriktes.places.queries import PopulationLine, lines_of, population
+from seriktes.places.models import PopulationImport, Territory
+from seriktes.places.queries import PopulationLine, PopulationTable, lines_of, populated_places, population_of
 
 VIEW = "places.population.view"
 
@@ -23,7 +23,8 @@ VIEW = "places.population.view"
 class PopulationPage:
     """The residents of places by year."""
 
-    rows: Page[Population]
+    places: Page[Territory]
+    table: PopulationTable
     may_bring_in: bool
 
 
@@ -41,7 +42,9 @@ class ImportPage:
 @require_GET
 def population_list(request: HttpRequest) -> HttpResponse:
     """Show how many people live in the places."""
-    page = PopulationPage(page_of(request, population(request.actor)), allows(request.actor, BRING_IN))
+    places = page_of(request, populated_places(request.actor))
+    table = population_of(request.actor, places)
+    page = PopulationPage(places, table, allows(request.actor, BRING_IN))
     return render(request, "places/population_list.html", {"page": page})
 
 

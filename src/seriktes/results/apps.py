@@ -74,12 +74,16 @@ class ResultsConfig(SeriktesAppConfig):
         from seriktes.results import dashboard, glance
 
         sections = (
-            ("results.approvals", "approvals", glance.awaiting_approval, "results.release.approve", 5),
-            ("results.network", "network", dashboard.network_glance, "results.network.view", 20),
-            ("results.due", "due", glance.due_lines, "results.release.draft", 30),
+            ("approvals", glance.awaiting_approval, "results.release.approve", 5, False),
+            ("network", dashboard.network_glance, "results.network.view", 20, False),
+            ("clubs", dashboard.first_clubs, "results.network.view", 25, True),
+            ("due", glance.due_lines, "results.release.draft", 30, True),
         )
-        for name, template, build, permission, order in sections:
-            registry.home.add(HomeSection(name, f"results/_home_{template}.html", build, permission, order))
+        for name, build, permission, order, is_later in sections:
+            template = f"results/_home_{name}.html"
+            registry.home.add(
+                HomeSection(f"results.{name}", template, build, permission, order, is_later=is_later)
+            )
 
     def _schedules(self) -> None:
         from seriktes.results.portal.queries import partner_home

@@ -67,13 +67,20 @@ class ClubMap:
 
 @dataclass(frozen=True)
 class NetworkGlance:
-    """The whole network at a glance."""
+    """The whole network at a glance; `is_empty`: it has no club with a group, and nothing is planned."""
 
     this_month: Numbers
     year: Numbers
     period: Period
     unmarked: int
     chart: Chart
+    is_empty: bool
+
+
+@dataclass(frozen=True)
+class SideBySide:
+    """Clubs beside one another; a large network's first page leaves some out."""
+
     clubs: list[ClubLine]
     clubs_left_out: int
     order: str = "name"
@@ -85,41 +92,49 @@ class NetworkGlance:
 
 
 def network_glance(_actor: Actor) -> NetworkGlance:
-    """Return the network's figures of this month and this school year; clubs stand in no ranking."""
-    return _glance(most=MOST_CLUBS)
+    """Return the network's figures of this month and this school year."""
+    return SchoolYear().glance()
 
 
-def clubs_side_by_side(order: str) -> NetworkGlance:
-    """Return the same with every club; `order` is one of `ORDERS`."""
-    return _glance(most=None, order=order)
+def first_clubs(_actor: Actor) -> SideBySide | None:
+    """Return clubs side by side, in no ranking; of a large network those that wait most for marks."""
+    found = SchoolYear().side_by_side(most=MOST_CLUBS)
+    return found if found.clubs else None
 
 
-def _glance(*, most: int | None, order: str = "name") -> NetworkGlance:
-    today = timezone.localdate()
-    period = this_school_year(today)
-    scope = Slice(period.first, period.last)
-    places = reports.places_in(scope)
-    ledger = reports.network_ledger(scope, places)
-    count = Count(ledger, NOBODY)
-    keys, _kinds = reports.dimension_keys(places)
-    by_month = count.by_rows("month", ledger.month, list(scope.months), whole=True)
-    unmarked = unmarked_by_club(scope, today)
-    known = {*keys, *unmarked}
-    chosen = sorted(known, key=lambda key: (-unmarked.get(key, 0), key))[:most]
-    clubs = Club.objects.select_related("territory").in_bulk(chosen)
-    shown, of_shown = reports.only(keys, ledger.club, clubs)
-    by_club = count.by_rows("club", of_shown, [*shown, ALL_OTHERS], whole=True)
-    lines = _lines(clubs, {row.key: row.figures for row in by_club}, unmarked)
-    return NetworkGlance(
-        this_month=numbers_of(by_month.rows[-1].figures),
-        year=numbers_of(count.total()),
-        period=period,
-        unmarked=sum(unmarked.values()),
-        chart=_chart(by_month),
-        clubs=_ordered(lines, order),
-        clubs_left_out=len(known) - len(lines),
-        order=order,
-    )
+class SchoolYear:
+    """The roll-up of the school year that runs, read once for all that is shown of it."""
+
+    def __init__(self) -> None:
+        self.today = timezone.localdate()
+        self.period = this_school_year(self.today)
+        self.scope = Slice(self.period.first, self.period.last)
+        self.places = reports.places_in(self.scope)
+        self.ledger = reports.network_ledger(self.scope, self.places)
+        self.count = Count(self.ledger, NOBODY)
+        self.unmarked = unmarked_by_club(self.scope, self.today)
+
+    def glance(self) -> NetworkGlance:
+        by_month = self.count.by_rows("month", self.ledger.month, list(self.scope.months), whole=True)
+        return NetworkGlance(
+            this_month=numbers_of(by_month.rows[-1].figures),
+            year=numbers_of(self.count.total()),
+            period=self.period,
+            unmarked=sum(self.unmarked.values()),
+            chart=_chart(by_month),
+            is_empty=not self.places and not self.unmarked,
+        )
+
+    def side_by_side(self, *, most: int | None, order: str = "name") -> SideBySide:
+        """Return clubs beside one another; `order` is one of `ORDERS`, `most` how many are shown."""
+        keys, _kinds = reports.dimension_keys(self.places)
+        known = {*keys, *self.unmarked}
+        chosen = sorted(known, key=lambda key: (-self.unmarked.get(key, 0), key))[:most]
+        clubs = Club.objects.select_related("territory").in_bulk(chosen)
+        shown, of_shown = reports.only(keys, self.ledger.club, clubs)
+        by_club = self.count.by_rows("club", of_shown, [*shown, ALL_OTHERS], whole=True)
+        lines = _lines(clubs, {row.key: row.figures for row in by_club}, self.unmarked)
+        return SideBySide(_ordered(lines, order), len(known) - len(lines), order)
 
 
 def numbers_of(figures: Figures | None) -> Numbers:

@@ -24,9 +24,13 @@ SEARCH_LIMIT = 8
 
 @dataclass(frozen=True)
 class HomePage:
-    """What the first page shows: the parts that have something for this person, in their order."""
+    """What the first page shows: the parts that have something for this person, in their order.
+
+    `has_rest`: more is asked for when the page has come.
+    """
 
     sections: list[tuple[HomeSection, Any]]
+    has_rest: bool = False
 
 
 @dataclass(frozen=True)
@@ -40,10 +44,34 @@ class SearchPage:
 @access("web.home.view")
 @require_GET
 def home(request: HttpRequest) -> HttpResponse:
-    """Show the first page, made of what the person's roles bring."""
-    built = ((section, section.build(request.actor)) for section in registry.home.shown_to(request.actor))
-    page = HomePage([(section, context) for section, context in built if context is not None])
+    """Show the first page, made of what the person's roles bring.
+
+    What can wait is asked for apart; where nothing else stands, it stands here at once.
+    """
+    first, rest = _sections(request)
+    built = _built(request, first)
+    page = HomePage(built, has_rest=bool(rest)) if built else HomePage(_built(request, rest))
     return render(request, "web/home.html", {"page": page})
+
+
+@access("web.home.view")
+@require_GET
+def home_rest(request: HttpRequest) -> HttpResponse:
+    """Show what the first page leaves for later, within it or by itself."""
+    _first, rest = _sections(request)
+    page = HomePage(_built(request, rest))
+    return render(request, template_for(request, "web/home_rest.html", "sections"), {"page": page})
+
+
+def _sections(request: HttpRequest) -> tuple[list[HomeSection], list[HomeSection]]:
+    shown = registry.home.shown_to(request.actor)
+    first = [section for section in shown if not section.is_later]
+    return first, [section for section in shown if section.is_later]
+
+
+def _built(request: HttpRequest, sections: list[HomeSection]) -> list[tuple[HomeSection, Any]]:
+    built = ((section, section.build(request.actor)) for section in sections)
+    return [(section, context) for section, context in built if context is not None]
 
 
 @access("web.search.view")

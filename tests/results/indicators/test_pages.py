@@ -2,9 +2,11 @@ from __future__ import annotations
 
 import csv
 import io
+from urllib.parse import urlencode
 
 import pytest
 
+from seriktes.core.models import AuditEntry
 from seriktes.results.indicators.models import Aim, Indicator, Remark, Target
 from seriktes.results.indicators.queries import frameworks
 from tests import factories as make
@@ -72,8 +74,11 @@ def test_months_that_cannot_be_are_said(insider, agreement, months):
 
 @pytest.mark.parametrize("kind", ["csv", "xlsx"])
 def test_a_plan_is_taken_as_a_file(insider, agreement, indicator, kind):
-    answer = insider.get(url(agreement, f"plan.{kind}"), MONTHS)
+    address = url(agreement, f"plan.{kind}")
+    answer = insider.post(f"{address}?{urlencode(MONTHS)}")
 
+    assert insider.get(address).status_code == 302
+    assert AuditEntry.objects.filter(action="results.plan.exported").count() == 1
     assert answer.status_code == 200
     assert f".{kind}" in answer.headers["Content-Disposition"]
 
@@ -81,7 +86,7 @@ def test_a_plan_is_taken_as_a_file(insider, agreement, indicator, kind):
 def test_no_name_becomes_a_formula(insider, agreement, indicator):
     Indicator.objects.filter(pk=indicator.pk).update(name_kk="=1+1")
 
-    answer = insider.get(url(agreement, "plan.csv"), MONTHS)
+    answer = insider.post(f"{url(agreement, 'plan.csv')}?{urlencode(MONTHS)}")
 
     rows = list(csv.reader(io.StringIO(answer.content.decode("utf-8-sig")), delimiter=";"))
     assert [row[1] for row in rows if len(row) > 1][1] == "'=1+1"
@@ -123,6 +128,12 @@ def test_what_is_no_plan_is_said(insider, indicator, value):
 
     assert answer.status_code == 422
     assert list(answer.context["form"].errors) == ["value"]
+
+
+def test_less_than_nothing_is_refused_with_what_is_allowed(insider, indicator):
+    sent = insider.post(f"{indicator.get_absolute_url()}targets/add/", {**MONTHS, "value": "\u22125"})
+
+    assert sent.context["form"].errors["value"] == ["This cannot be less than 0. Enter 0 or a larger number."]
 
 
 def test_a_changed_definition_shows_its_history(insider, indicator):

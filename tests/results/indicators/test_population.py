@@ -42,6 +42,22 @@ def test_a_correction_keeps_what_was_known(insider, village):
     assert Population.objects.current().get().residents == 1251
 
 
+def test_the_page_has_a_line_for_each_place_and_a_column_for_each_of_the_latest_years(insider, village):
+    other = make.territory("Ақсу (үлгі)", kato="991010200")
+    lines = [f"991010100;{year};{year - 1000}" for year in range(2019, 2026)] + ["991010200;2025;50"]
+    page = uploaded(insider, "\n".join(lines)).headers["Location"]
+    insider.post(f"{page}bringing-in/")
+
+    table = insider.get("/places/population/").context["page"].table
+
+    assert table.years == (2025, 2024, 2023, 2022, 2021)
+    assert {line.territory: line.residents for line in table.lines} == {
+        village: (1025, 1024, 1023, 1022, 1021),
+        other: (50, None, None, None, None),
+    }
+    assert table.sources == ["Ойдан алынған (үлгі)"]
+
+
 def test_each_wrong_line_is_told_and_the_others_come_in(insider, village):
     lines = [
         "991010100;2025;900",

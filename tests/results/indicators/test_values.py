@@ -38,6 +38,19 @@ def test_an_agreement_counts_its_partners_figure(network):
     assert (value.reached, value.forecast, value.is_partial) == (Fraction(42, 40), None, False)
 
 
+def test_a_plan_of_nought_is_neither_reached_nor_missed(network):
+    """It fills the months of a longer plan in which nothing is expected."""
+    indicator = make.indicator(measure="visits")
+    make.target(indicator, PERIOD.first, PERIOD.first, 0)
+    make.target(indicator, PERIOD.first + 1, PERIOD.last, 100)
+
+    (first,) = values([indicator], PERIOD.first, PERIOD.first)
+    (whole,) = values([indicator], PERIOD.first, PERIOD.last)
+
+    assert (first.plan, first.standing, first.forecast_said) == (0, PlanStanding.NO_PLAN, "")
+    assert (whole.plan, whole.standing) == (100, PlanStanding.REACHED)
+
+
 def test_a_plan_that_was_missed_is_told(network):
     indicator = of_agreement(network)
     make.target(indicator, PERIOD.first, PERIOD.last, 43)

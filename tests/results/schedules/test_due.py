@@ -38,6 +38,14 @@ def test_a_quarterly_schedule_asks_for_every_quarter_thirty_days_later(quarterly
     ]
 
 
+def test_months_before_the_first_record_are_not_due_since_nothing_can_be_told_of_them(quarterly, desk):
+    """The network has records since September 2025."""
+    early = terms(desk.manager.user, first_month=parse_month("2025-01"))
+    actions.change_schedule(actor=desk.manager, schedule=quarterly, terms=early)
+
+    assert [one.period for one in due(desk.manager, date(2026, 1, 30))] == [QUARTER]
+
+
 def test_an_agreement_that_ends_asks_for_the_quarter_it_ends_in_and_no_more(quarterly, desk):
     quarterly.agreement.ends_on = date(2026, 2, 10)
     quarterly.agreement.save()
@@ -254,7 +262,7 @@ def test_the_list_asks_the_same_however_many_schedules_there_are(
     actor = Actor(user=desk.manager.user)
     schedules = schedules_of(actor)
 
-    with django_assert_num_queries(4):
+    with django_assert_num_queries(5):
         found = due_reports(schedules, date(2026, 1, 1) + timedelta(days=400))
 
     assert len(found) == 5 * count

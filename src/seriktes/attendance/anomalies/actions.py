@@ -86,7 +86,9 @@ def reopen_flag(*, actor: Actor, flag: AnomalyFlag) -> None:
 def export_flags(*, actor: Actor, sought: FlagsSought, form: Literal["xlsx", "csv"]) -> bytes:
     """Return the flags that the list shows for `sought` as a file without names; it leaves a log entry."""
     require(actor, "attendance.anomalyflag.view")
-    rows = [_row(line) for line in queries.lines_of(queries.find_flags(actor, sought))]
+    tells_words = queries.may_read_words(actor)
+    found = queries.lines_of(queries.find_flags(actor, sought))
+    rows = [_row(line, tells_words=tells_words) for line in found]
     titles = (
         _("Month"), _("Club"), _("Group"), _("Question"), _("In words"), _("Found on"), _("State"),
         _("Explanation"),
@@ -101,7 +103,7 @@ def export_flags(*, actor: Actor, sought: FlagsSought, form: Literal["xlsx", "cs
     return write_xlsx([SheetSpec(title=_("Worth a look"), columns=columns, rows=rows, heading=heading)])
 
 
-def _row(line: FlagLine) -> tuple[object, ...]:
+def _row(line: FlagLine, *, tells_words: bool) -> tuple[object, ...]:
     closure = line.closure
     return (
         formats.month_long(line.flag.month),
@@ -111,5 +113,5 @@ def _row(line: FlagLine) -> tuple[object, ...]:
         line.sentence,
         timezone.localdate(line.flag.opened_at),
         line.state,
-        closure.explanation if closure else "",
+        closure.explanation if closure and tells_words else "",
     )

@@ -70,6 +70,7 @@ class FlagPage:
     person: Person | None  # whom the flag is about, if it is about one and the reader may see them
     sessions: list[Session]
     hidden_sessions: int  # of a club that is not the reader's
+    tells_words: bool  # whether what people wrote may be read: it can name somebody
     more_sessions: list[Session]  # those that are folded away
     explanations: list[FlagExplanation]
     past_closures: list[FlagClosure]
@@ -110,18 +111,25 @@ def flag_page(actor: Actor, flag: AnomalyFlag) -> FlagPage:
     visible = list(seen.select_related("group__club").order_by("day", "starts_at", "pk"))
     closures = list(flag.closures.select_related("closed_by", "ended_by"))
     standing = next((closure for closure in closures if closure.ended_at is None), None)
+    tells_words = may_read_words(actor)
     return FlagPage(
         line=FlagLine(flag, standing),
         why=str(BY_NAME[flag.rule].why),
         person=_person(actor, flag),
         sessions=visible[:SESSIONS_SHOWN],
         hidden_sessions=len(keys) - len(visible),
+        tells_words=tells_words,
         more_sessions=visible[SESSIONS_SHOWN:],
-        explanations=list(flag.explanations.select_related("written_by")),
+        explanations=list(flag.explanations.select_related("written_by")) if tells_words else [],
         past_closures=[closure for closure in closures if closure.ended_at is not None],
         may_explain=allows(actor, "attendance.anomalyflag.explain", flag),
         may_close=allows(actor, "attendance.anomalyflag.close", flag),
     )
+
+
+def may_read_words(actor: Actor) -> bool:
+    """Whether an actor may read what people wrote of flags: only those who see registers anywhere."""
+    return allows(actor, "attendance.session.view")
 
 
 def _person(actor: Actor, flag: AnomalyFlag) -> Person | None:

@@ -16,6 +16,7 @@ from seriktes.core.shares import WHOLE
 from seriktes.results.indicators.errors import WrongTarget
 
 LARGEST = 10**12
+_MINUSES = ("-", "\u2212", "\u2013")
 _NUMBER = re.compile(r"([0-9]{1,3}(?: [0-9]{3})+|[0-9]+)(?:[.,]([0-9]{1,2}))?")
 
 
@@ -75,6 +76,8 @@ def typed_value(measure: FactMeasure, text: str) -> int:
 
 def _typed_number(plain: str) -> Fraction:
     match = _NUMBER.fullmatch(plain)
+    if match is None and plain[:1] in _MINUSES and _NUMBER.fullmatch(plain[1:].strip()):
+        raise WrongTarget(_("This cannot be less than 0. Enter 0 or a larger number."), "value")
     if match is None:
         raise WrongTarget(_("This is not a number. Write it like 120 or 82,5."), "value")
     number = Fraction(int(match[1].replace(" ", "")))

@@ -2,6 +2,7 @@ from __future__ import annotations
 
 from django.db.models import TextChoices
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from seriktes.core.fact_kinds import FactFigure
 
@@ -33,7 +34,7 @@ class PlanStanding(TextChoices):
     EARLY = "early", _("too early to tell")
     NO_PLAN = "no_plan", _("no plan")
     UNKNOWN = "unknown", _("not known")
-    AHEAD_OF_TIME = "not_begun", _("not begun")
+    AHEAD_OF_TIME = "not_begun", pgettext_lazy("time of a plan", "not begun")
 
 
 class NotTold(TextChoices):

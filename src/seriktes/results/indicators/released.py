@@ -91,7 +91,7 @@ class _Reading:
             return replace(shown, missing=NotTold.NO_DIVISOR.value)
         level = above if below is None else above / below
         is_rate = below is not None
-        standing = PlanStanding.NO_PLAN if plan is None else _standing(level, plan)
+        standing = PlanStanding.NO_PLAN if not plan else _standing(level, plan)
         return replace(
             shown,
             level=level,

@@ -123,7 +123,7 @@ class IndicatorValue:
     @property
     def forecast_said(self) -> str:
         """At this pace, what of the plan: «83 of 120»."""
-        if self.forecast is None or self.plan is None:
+        if self.forecast is None or not self.plan:
             return ""
         expected = level_said(self.measure, Fraction(rounded(self.forecast.level)), language_of(), decimals=0)
         return _("%(expected)s of %(planned)s") % {"expected": expected, "planned": self.plan_said}
@@ -266,7 +266,7 @@ class _Draft:
     def needs_months(self) -> bool:
         """Whether a forecast is to be tried: the months run, something is planned, and it can grow."""
         return (
-            self.planned is not None
+            bool(self.planned)
             and self.has_begun
             and self.asked.last >= self.now
             and not self.measure.is_rate
@@ -364,7 +364,7 @@ class _Draft:
         return Forecast(max(expected, certain), self.done, self.done + self.rest)
 
     def _standing(self, level: Fraction | None, forecast: Forecast | None) -> PlanStanding:
-        if self.planned is None:
+        if not self.planned:  # a plan of 0 fills the months of a longer one; nothing reaches it
             return PlanStanding.NO_PLAN
         if level is None:
             return PlanStanding.UNKNOWN

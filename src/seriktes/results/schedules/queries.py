@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from functools import cached_property, lru_cache
 
-from django.db.models import Count, Prefetch, Q, QuerySet
+from django.db.models import Count, Exists, OuterRef, Prefetch, Q, QuerySet
 from django.utils import timezone
 
 from seriktes.accounts.models import NetworkRole, User
@@ -22,6 +22,7 @@ from seriktes.core.months import last_day, month_of, month_text
 from seriktes.organisations.models import Organisation
 from seriktes.partners.models import Agreement
 from seriktes.results.models import IS_CURRENT, IS_DRAFT, Release
+from seriktes.results.queries import earliest_month
 from seriktes.results.schedules.enums import DueState, Nearness, Rhythm
 from seriktes.results.schedules.lattice import overlap_otherwise, periods
 from seriktes.results.schedules.models import Postponement, ReportSchedule, ScheduledDate, ScheduledDraft
@@ -147,8 +148,17 @@ def due_reports(
         for schedule in known
         for period, due_on in asked_for(schedule, until)
     ]
+    found = [one for one in found if one.expected_on <= until or one.due_on <= until]
     found.sort(key=lambda one: (one.expected_on, one.partner.sort_key, one.period.first))
-    return [one for one in found if one.expected_on <= until or one.due_on <= until]
+    return _reportable(found)
+
+
+def _reportable(found: Sequence[DueReport]) -> list[DueReport]:
+    """Leave out months that begin before the network's first record: no report of them can be made."""
+    if all(one.current or one.draft for one in found):
+        return list(found)
+    earliest = earliest_month()
+    return [one for one in found if one.current or one.draft or one.period.first >= earliest]
 
 
 def asked_for(schedule: ReportSchedule, until: date) -> Iterator[tuple[Period, date]]:
@@ -170,20 +180,22 @@ def reminders(actor: Actor, *, today: date | None = None) -> list[DueReport]:
     What somebody answers for who may not release any more is everybody's who may.
     """
     today = today or timezone.localdate()
-    found = due_reports(schedules_of(actor), today + timedelta(days=SOON), today=today)
-    able = may_answer() if found else frozenset()
+    able = Exists(_able().filter(user=OuterRef("responsible")))
+    schedules = schedules_of(actor).annotate(is_able=able)
     return [
         one
-        for one in found
-        if one.nearness != Nearness.FAR
-        and (one.responsible == actor.user or one.schedule.responsible_id not in able)
+        for one in due_reports(schedules, today + timedelta(days=SOON), today=today)
+        if one.nearness != Nearness.FAR and (one.responsible == actor.user or not one.schedule.is_able)  # type: ignore[attr-defined]
     ]
 
 
 def may_answer() -> frozenset[int]:
     """Return the keys of those who may answer for a report today: they may draft and approve it."""
-    roles = NetworkRole.objects.on(timezone.localdate()).filter(role__in=SCHEDULERS, user__is_active=True)
-    return frozenset(roles.values_list("user", flat=True))
+    return frozenset(_able().values_list("user", flat=True))
+
+
+def _able() -> QuerySet[NetworkRole]:
+    return NetworkRole.objects.on(timezone.localdate()).filter(role__in=SCHEDULERS, user__is_active=True)
 
 
 def answerable() -> QuerySet[User]:

@@ -14,6 +14,7 @@ from typing import Any
 
 TEXT, MARK, NONE = "prose", "mark", "none"
 LINE, BAND, SUM = "line", "band", "sum"
+MOST_NARROW = 40  # letters that a column of a screen holds without growing very long
 
 
 @dataclass(frozen=True)
@@ -77,6 +78,14 @@ class PrintedTable:
         return tuple(
             f"{words} – {head}" if words else head for words, head in zip(above, self.heads, strict=True)
         )
+
+    @property
+    def measured_heads(self) -> list[tuple[str, bool]]:
+        """Each head, and whether its column holds so much text that a screen must give it room."""
+        lines = [[len(cell.text) for cell in line.cells] for line in self.listed if line.look != BAND]
+        heads = self.whole_heads
+        longest = (max(column) for column in zip(map(len, heads), *lines, strict=True))
+        return list(zip(heads, (length > MOST_NARROW for length in longest), strict=True))
 
     @property
     def shown_lines(self) -> Iterator[tuple[str, list[tuple[str, PrintedCell]]]]:

@@ -14,8 +14,9 @@ from seriktes.results import dashboard
 def network_detail(request: HttpRequest) -> HttpResponse:
     """Show every club beside the others, by name or by a figure, and where it stands."""
     asked = request.GET.get("order", "name")
-    net = dashboard.clubs_side_by_side(asked if asked in dashboard.ORDERS else "name")
-    return render(request, "results/network_detail.html", {"net": net})
+    year = dashboard.SchoolYear()
+    side = year.side_by_side(most=None, order=asked if asked in dashboard.ORDERS else "name")
+    return render(request, "results/network_detail.html", {"net": year.glance(), "side": side})
 
 
 @access("results.indicator.view")

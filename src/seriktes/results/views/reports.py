@@ -155,9 +155,9 @@ def report_file(request: HttpRequest, code: str) -> HttpResponse:
 
 
 @access("results.report.view")
-@require_GET
+@post_from("results:report-detail", "code")
 def report_table(request: HttpRequest, code: str, kind: str) -> HttpResponse:
-    """Send the live report as CSV or JSON."""
+    """Send the live report as CSV or JSON. Posted: the log keeps that it left."""
     partner, period = partner_of(request, code), period_of(request)
     if kind not in (ReportFormat.CSV, ReportFormat.JSON):
         raise Http404

@@ -144,9 +144,9 @@ def _tabs(owner: PlanOwner, indicators: list[Indicator], found: Framework | None
 
 
 @access(VIEW)
-@require_GET
+@post_from("results:plan-detail", "whose", "code")
 def plan_file(request: HttpRequest, whose: str, code: str, kind: str) -> HttpResponse:
-    """Send a plan as a table."""
+    """Send a plan as a table. Posted: the log keeps that it left."""
     if kind not in ("xlsx", "csv"):
         raise Http404
     owner = plan_owner(request, whose, code)
