@@ -29,7 +29,7 @@ def _of_an_open_form(world: World, named: dict[str, Any]) -> list[tuple[str, str
     computed = StateFormLine.objects.create(form=form, section="3", agreement=agreement)
     typed = StateFormLine.objects.create(form=form, section="5")
     for field, line, value in (("1-9", None, "1"), ("3-9", computed, 1), ("5-2", typed, "Үлгібаев (үлгі)")):
-        StateFormEntry.objects.create(form=form, line=line, field=field, value=value, reason="Үлгі")
+        StateFormEntry.objects.create(form=form, line=line, field=field, value=value)
     StateFormLine.objects.create(form=form, section="2", withdrawn_at="2026-01-01T00:00:00Z")
     own = f"/state-forms/{form.code}"
     agreed, added = f"{own}/lines/of-{agreement.code}", f"{own}/lines/{typed.code}"
@@ -52,7 +52,6 @@ def _of_a_reopened_form(named: dict[str, Any]) -> list[tuple[str, str]]:
         form=form,
         filed_on=make.LONG_AGO,
         reopened_at="2026-01-01T00:00:00Z",
-        reopening_reason="Үлгі",
     )
     return [("administrator", f"/state-forms/{form.code}/{part}") for part in ("", "filing/")]
 

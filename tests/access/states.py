@@ -245,9 +245,7 @@ def _of_state_forms(world: World, named: dict[str, Any]) -> list[tuple[str, str]
     world.company.save()
     line = StateFormLine.objects.create(form=form, section="3", agreement=world.akimat_agreement)
     for field, of in (("1-9", None), ("3-9", line)):
-        StateFormEntry.objects.create(
-            form=form, line=of, field=field, value="1" if of is None else 1, reason="Үлгі"
-        )
+        StateFormEntry.objects.create(form=form, line=of, field=field, value="1" if of is None else 1)
     StateFormLine.objects.create(form=form, section="2", withdrawn_at="2026-01-01T00:00:00Z")
     own, agreed = f"/state-forms/{form.code}", f"/lines/of-{world.akimat_agreement.code}"
     parts = ("sections/1-v/", "sections/2/", "sections/4/", "sections/5/lines/add/", "cells/1-9/", "filing/")
