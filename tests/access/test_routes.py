@@ -40,6 +40,7 @@ OBJECTS = {
     "valued-contributions": ("valued_contribution", "other_valued_contribution"),
     "rules": ("akimat_rule", "company_rule"),
     "rule-proposals": ("rule_proposal", "rule_proposal"),
+    "share-proposals": ("share_proposal", "share_proposal"),
     "categories": ("category", "category"),
     "reports": ("akimat", "company"),
     "releases": ("release", "other_release"),

@@ -75,6 +75,16 @@ def test_a_preview_does_the_change_once(world, manager):
     assert len(written) == 1
 
 
+def test_a_rule_that_would_begin_after_its_agreement_is_refused_in_words(world, manager):
+    world.akimat_agreement.ends_on = "2026-01-31"
+    world.akimat_agreement.save()
+    begun = given(world, starts_on="2026-02-01", ends_on="")
+
+    answer = manager.post(f"/agreements/{world.akimat_agreement.code}/rules/add/", begun)
+
+    assert answer.status_code == 422
+
+
 def test_a_preview_shows_the_difference_and_saves_nothing(world, manager):
     from seriktes.attribution import rollup
 

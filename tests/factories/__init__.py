@@ -19,7 +19,7 @@ from seriktes.activities.models import Enrolment, Group, Programme, Teaching, Ti
 from seriktes.attendance.anomalies.enums import Anomaly
 from seriktes.attendance.enums import MarkStatus
 from seriktes.attendance.models import AnomalyFlag, Mark, Session, SetAside
-from seriktes.attribution.models import CoverageRule
+from seriktes.attribution.models import CoverageRule, ProposedShare, ShareProposal
 from seriktes.clubs.enums import ClubRole
 from seriktes.clubs.models import Appointment, Club, Unit
 from seriktes.core import files
@@ -268,6 +268,15 @@ def coverage_rule(agreement: Agreement, share=1_000_000, **fields) -> CoverageRu
         fields["unit"] = network()
     fields.setdefault("starts_on", LONG_AGO)
     return CoverageRule.objects.create(agreement=agreement, share=share, **fields)
+
+
+def share_proposal(club: Club, *shares: tuple[Agreement, int], **fields) -> ShareProposal:
+    """Shares of a club as if somebody had computed them from what was given in September."""
+    known = {"first_month": 24308, "last_month": 24308, "starts_on": date(2025, 10, 1)}
+    made = ShareProposal.objects.create(club=club, **known | fields)
+    for agreement, share in shares:
+        ProposedShare.objects.create(proposal=made, agreement=agreement, tiyn=share, share=share)
+    return made
 
 
 def story(agreement: Agreement, name_kk="Жаңа үйірме", **fields) -> Story:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 
 from django.db import transaction
@@ -45,6 +45,18 @@ def change_rule(*, actor: Actor, rule: CoverageRule, terms: RuleTerms) -> Covera
     require(actor, EDIT, rule)
     with transaction.atomic():
         return _save(actor, rule.agreement, terms, _current(rule))
+
+
+def follow_rule(*, actor: Actor, rule: CoverageRule, terms: RuleTerms) -> CoverageRule:
+    """Let a rule end with the day before the terms begin, and these follow it; return the new rule.
+
+    Raises what `change_rule` and `add_rule` raise.
+    """
+    require(actor, EDIT, rule)
+    with transaction.atomic():
+        old = _current(rule)
+        _save(actor, old.agreement, RuleTerms.of(old).until(terms.starts_on - timedelta(1)), old)
+        return _save(actor, rule.agreement, terms, None)
 
 
 def withdraw_rule(*, actor: Actor, rule: CoverageRule) -> Touched:

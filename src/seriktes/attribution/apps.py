@@ -22,6 +22,7 @@ class AttributionConfig(SeriktesAppConfig):
         fact_kinds.add(attendance_kind())
         core_jobs.register(deferring.KIND, jobs.change_rules)
         core_jobs.register(deferring.APPROVAL, jobs.approve)
+        core_jobs.register(deferring.SHARES, jobs.accept)
         registry.panels.add(
             registry.Panel(
                 page="partners.agreement",
@@ -47,14 +48,20 @@ class AttributionConfig(SeriktesAppConfig):
 def to_settle(_actor: Any) -> dict[str, int] | None:
     """What of the rules waits for a person, on the first page; None when nothing does."""
     from seriktes.attribution.queries.proposals import waiting_number
+    from seriktes.attribution.queries.shares import open_number
     from seriktes.attribution.queries.unresolved import unresolved_number
 
-    found = {"waiting": waiting_number(), "unresolved": unresolved_number()}
+    found = {"waiting": waiting_number(), "unresolved": unresolved_number(), "shares": open_number()}
     return found if any(found.values()) else None
 
 
 def coverage_of(actor: Any, agreement: Any) -> dict[str, Any]:
     """What the page of an agreement shows of its coverage."""
     from seriktes.attribution.queries import rule_lines
+    from seriktes.attribution.queries.shares import open_shares_of
 
-    return {"lines": rule_lines(actor, agreement), "agreement": agreement}
+    return {
+        "lines": rule_lines(actor, agreement),
+        "shares": open_shares_of(actor, agreement),
+        "agreement": agreement,
+    }

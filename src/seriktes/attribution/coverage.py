@@ -19,6 +19,7 @@ from seriktes.attribution.models import SCOPES, CoverageRule, GroupMonth, Mix
 from seriktes.attribution.wording import share_figure
 from seriktes.clubs.models import Club, Unit
 from seriktes.core import formats
+from seriktes.core.months import month_of
 from seriktes.core.shares import WHOLE
 from seriktes.partners.models import Agreement
 from seriktes.people.models import Category
@@ -77,6 +78,27 @@ class RuleTerms:
         return {"share": self.share, "starts_on": self.starts_on, "ends_on": self.ends_on, **self.scope}
 
 
+@dataclass(frozen=True)
+class RuleChange:
+    """One change: a new rule (no `rule`), another version of one, or, without `terms`, its withdrawal.
+
+    Where it `follows`, the rule stays until the day before the terms begin.
+    """
+
+    agreement: Agreement
+    rule: CoverageRule | None = None
+    terms: RuleTerms | None = None
+    follows: bool = False
+
+    @property
+    def months(self) -> tuple[int, int]:
+        """The months in which it can change anything."""
+        known = [RuleTerms.of(self.rule)] if self.rule else []
+        known += [self.terms] if self.terms else []
+        last = max(terms.last for terms in known)
+        return month_of(min(terms.starts_on for terms in known)), month_of(last)
+
+
 def require_possible(
     agreement: Agreement, wanted: RuleTerms, places: Iterable[Place], *, without: CoverageRule | None = None
 ) -> None:
@@ -98,7 +120,8 @@ def require_possible(
 
 def require_within(agreement: Agreement, wanted: RuleTerms) -> None:
     """Raise `OutsideAgreement` unless the rule's days are days of its agreement."""
-    if wanted.starts_on < agreement.starts_on or wanted.last > (agreement.ends_on or date.max):
+    ends_on = agreement.ends_on or date.max
+    if not agreement.starts_on <= wanted.starts_on <= wanted.last <= ends_on:
         raise OutsideAgreement(
             formats.sentence(
                 _("The rule must lie within the agreement, which is in force %(period)s. Change its days."),

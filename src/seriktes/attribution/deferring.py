@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from datetime import date
 from typing import Any
 
@@ -9,7 +10,7 @@ from django.db import transaction
 
 from seriktes.activities.models import Group
 from seriktes.attribution.coverage import RuleTerms
-from seriktes.attribution.models import CoverageRule, GroupMonth, RuleProposal
+from seriktes.attribution.models import CoverageRule, GroupMonth, RuleProposal, ShareProposal
 from seriktes.clubs.models import Club, Unit
 from seriktes.core import jobs
 from seriktes.core.access import Actor
@@ -19,6 +20,7 @@ from seriktes.people.models import Category
 
 KIND = "attribution.rule"
 APPROVAL = "attribution.approval"
+SHARES = "attribution.shares"
 
 # So many rows of the roll-up are brought to new mixes in about a second.
 ROWS_ON_A_PAGE = 20_000
@@ -39,6 +41,12 @@ def enqueue_approval(*, actor: Actor, proposal: RuleProposal) -> Job:
     """Put the approval of a proposed change in the queue."""
     with transaction.atomic():
         return jobs.enqueue(APPROVAL, actor=actor, proposal=proposal.code)
+
+
+def enqueue_shares(*, actor: Actor, proposal: ShareProposal, agreements: Collection[int]) -> Job:
+    """Put the acceptance of these agreements' proposed shares in the queue."""
+    with transaction.atomic():
+        return jobs.enqueue(SHARES, actor=actor, proposal=proposal.code, agreements=sorted(agreements))
 
 
 def asked(*, agreement: Agreement, rule: CoverageRule | None, terms: RuleTerms | None) -> dict[str, Any]:

@@ -7,7 +7,12 @@ RuleRefused
 ├── RuleChanged         another version has taken the rule's place meanwhile
 ├── AlreadyProposed     another change of the rule waits for a second person
 ├── ProposalDecided     somebody has decided the proposal meanwhile
-└── OwnProposal         nobody approves what they have proposed
+├── OwnProposal         nobody approves what they have proposed
+├── NothingGiven        no contribution in tenge counts for the scope in the months
+├── CostTooSmall        the scope cost less than partners gave
+├── CoveredElsewhere    another rule of the agreement covers the scope, or a part of it, already
+├── SharesChanged       what the shares were computed from has changed since
+└── LowerFirst          raised shares need the lowered ones, which wait for a second person
 """
 
 from __future__ import annotations
@@ -45,3 +50,24 @@ class ProposalDecided(RuleRefused):
 
 class OwnProposal(RuleRefused):
     code = "own_proposal"
+
+
+class NothingGiven(RuleRefused):
+    code = "nothing_given"
+
+
+class CostTooSmall(RuleRefused):
+    code = "cost_too_small"
+    field = "cost"
+
+
+class CoveredElsewhere(RuleRefused):
+    code = "covered_elsewhere"
+
+
+class SharesChanged(RuleRefused):
+    code = "shares_changed"
+
+
+class LowerFirst(RuleRefused):
+    code = "lower_first"

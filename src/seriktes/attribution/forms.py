@@ -1,6 +1,8 @@
 from __future__ import annotations
 
-from collections.abc import Iterable
+import uuid
+from collections.abc import Iterable, Mapping
+from datetime import date
 from decimal import Decimal
 from itertools import groupby
 from typing import Any
@@ -16,9 +18,14 @@ from seriktes.activities.enums import ProgrammeKind
 from seriktes.activities.models import Group
 from seriktes.attribution.coverage import RuleTerms
 from seriktes.attribution.models import CoverageRule
+from seriktes.attribution.queries.shares import ShareLine
+from seriktes.attribution.sharing import SharesWanted
 from seriktes.clubs.models import Club, Unit
 from seriktes.core.access import Actor
-from seriktes.core.forms import DayField
+from seriktes.core.forms import DayField, MonthField
+from seriktes.core.intake import ClientEvent
+from seriktes.core.money import InvalidMoney, parse_money
+from seriktes.core.months import first_day, month_of, month_text
 from seriktes.core.shares import WHOLE
 from seriktes.partners.models import Agreement
 from seriktes.people.models import Category
@@ -28,6 +35,7 @@ GROUPS_OFFERED = 500
 # Beyond so many clubs an okrug has too few of them for headings to help.
 CLUBS_UNDER_OKRUGS = 60
 PERCENT = WHOLE // 100
+MOST_MONTHS = 36
 
 
 SCOPES: dict[str, Any] = {"unit": Unit, "club": Club, "group": Group, "category": Category}
@@ -41,6 +49,7 @@ class ScopeField(forms.ChoiceField):
     """
 
     actor: Actor
+    known: Mapping[str, Any] = SCOPES
 
     def clean(self, value: Any) -> dict[str, Any]:
         chosen = self.to_python(value)
@@ -49,11 +58,18 @@ class ScopeField(forms.ChoiceField):
         name, _colon, code = chosen.partition(":")
         if name == "programme_kind" and code in ProgrammeKind.values:
             return {name: code}
-        known = SCOPES[name].objects.visible_to(self.actor).filter(code=code) if name in SCOPES else ()
+        rows = self.known[name].objects.visible_to(self.actor) if name in self.known else None
+        known = rows.filter(code=code) if rows is not None else ()
         found = next(iter(known), None)
         if found is None:
             raise ValidationError(self.error_messages["invalid_choice"], "invalid_choice", {"value": value})
         return {name: found}
+
+
+class PlaceField(ScopeField):
+    """A scope that is a place or a kind of programme, not the people of a category."""
+
+    known: Mapping[str, Any] = {name: model for name, model in SCOPES.items() if name != "category"}
 
 
 class ClubFirstForm(forms.Form):
@@ -106,7 +122,7 @@ class RuleForm(forms.Form):
         self.agreement = agreement
         scope = self.fields["scope"]
         scope.actor = actor
-        scope.choices = scope_choices(actor, _groups_offered(actor, club, str(self["scope"].value() or "")))
+        scope.choices = scope_choices(actor, groups_offered(actor, club, str(self["scope"].value() or "")))
         self.fields["share"].widget.attrs["inputmode"] = "decimal"
 
     def clean_share(self) -> int:
@@ -161,7 +177,7 @@ def has_many_groups(actor: Actor) -> bool:
     return Group.objects.visible_to(actor)[: GROUPS_OFFERED + 1].count() > GROUPS_OFFERED
 
 
-def _groups_offered(actor: Actor, club: Club | None, scope: str) -> QuerySet[Group]:
+def groups_offered(actor: Actor, club: Club | None, scope: str) -> QuerySet[Group]:
     """Return every group; of too many those of the chosen club, and the one that is chosen already."""
     groups = Group.objects.visible_to(actor).select_related("club").order_by("club__sort_key", "sort_key")
     if not has_many_groups(actor):
@@ -170,7 +186,14 @@ def _groups_offered(actor: Actor, club: Club | None, scope: str) -> QuerySet[Gro
 
 
 def scope_choices(actor: Actor, groups: Iterable[Group]) -> list[tuple[Any, Any]]:
-    """Return what the actor may choose as a scope: clubs under their okrug, groups under their club.
+    """Return what the actor may choose as a scope: places, and categories of people."""
+    categories = _categories_offered(actor)
+    named = [(_("Categories of people"), categories)] if categories else []
+    return [*place_choices(actor, groups), *named]
+
+
+def place_choices(actor: Actor, groups: Iterable[Group]) -> list[tuple[Any, Any]]:
+    """Return what the actor may choose as a place: clubs under their okrug, groups under their club.
 
     A list cannot stand in a list: where there are too many clubs for headings to help, they stand as one.
     """
@@ -182,7 +205,6 @@ def scope_choices(actor: Actor, groups: Iterable[Group]) -> list[tuple[Any, Any]
             _("Kinds of programme"),
             [(f"programme_kind:{kind}", label) for kind, label in ProgrammeKind.choices],
         ),
-        (_("Categories of people"), _categories_offered(actor)),
         *_clubs_offered(actor),
         *_under(
             _("Groups: %(club)s"), "club", groupby(groups, key=lambda group: group.club.name), kind="group"
@@ -224,3 +246,127 @@ def _written(rule: CoverageRule) -> dict[str, Any]:
         "starts_on": rule.starts_on,
         "ends_on": rule.ends_on,
     }
+
+
+class SharesForm(forms.Form):
+    """For which scope and from what given in which months shares are computed.
+
+    The hidden number makes the form, sent twice, one proposal.
+    """
+
+    event = forms.UUIDField(widget=forms.HiddenInput, initial=uuid.uuid4)
+    scope = PlaceField(label=_("Shares of what"))
+    first = MonthField(label=_("What was given from month"))
+    last = MonthField(label=_("To month, included"))
+    cost = forms.CharField(
+        label=_("What all of it cost in these months, tenge"),
+        required=False,
+        max_length=40,
+        help_text=_(
+            "With the network’s own means, which get the rest. Empty: what partners gave is the whole."
+        ),
+    )
+    starts_on = DayField(
+        label=_("Accepted shares count from"),
+        help_text=_("Nothing counts by them before a person accepts them."),
+    )
+    agreements = forms.ModelMultipleChoiceField(
+        Agreement.objects.none(),
+        to_field_name="code",
+        required=False,
+        label=_("Count these agreements too"),
+        help_text=_(
+            "Those with a rule there are counted anyway. Choose those that give for it and have none."
+        ),
+        widget=forms.CheckboxSelectMultiple,
+    )
+
+    def __init__(self, *args: Any, actor: Actor, club: Club | None = None, **kwargs: Any) -> None:
+        kwargs["initial"] = _year_behind() | (kwargs.get("initial") or {})
+        super().__init__(*args, **kwargs)
+        scope = self.fields["scope"]
+        scope.actor = actor
+        scope.choices = place_choices(actor, groups_offered(actor, club, str(self["scope"].value() or "")))
+        offered = Agreement.objects.visible_to(actor).not_ended().select_related("partner")
+        self.fields["agreements"].queryset = offered
+        self.fields["agreements"].label_from_instance = _agreement_words
+
+    def clean_cost(self) -> int | None:
+        if not (text := self.cleaned_data["cost"]):
+            return None
+        try:
+            tiyn = parse_money(text)
+        except InvalidMoney as refusal:
+            raise ValidationError(refusal.sentence, code=refusal.code) from refusal
+        if tiyn == 0:
+            raise ValidationError(_("The cost is zero. Leave it empty if it is not known."))
+        return tiyn
+
+    def clean(self) -> dict[str, Any]:
+        given = super().clean() or {}
+        first, last = given.get("first"), given.get("last")
+        if first is None or last is None:
+            return given
+        if first > last:
+            self.add_error("last", _("The first month comes after the last one. Exchange them."))
+        elif last > month_of(timezone.localdate()):
+            self.add_error("last", _("This month has not begun. Choose an earlier one."))
+        elif last - first >= MOST_MONTHS:
+            self.add_error("last", _("At most 36 months at once. Choose fewer."))
+        return given
+
+    def wanted(self) -> SharesWanted:
+        given = self.cleaned_data
+        return SharesWanted(
+            scope=given["scope"],
+            first_month=given["first"],
+            last_month=given["last"],
+            starts_on=given["starts_on"],
+            cost_tiyn=given["cost"],
+            chosen=frozenset(agreement.pk for agreement in given["agreements"]),
+        )
+
+    def client_event(self) -> ClientEvent:
+        wanted = self.wanted()
+        told = vars(wanted) | {
+            "scope": {name: getattr(value, "pk", value) for name, value in wanted.scope.items()},
+            "starts_on": wanted.starts_on.isoformat(),
+            "chosen": sorted(wanted.chosen),
+        }
+        return ClientEvent(self.cleaned_data["event"], "attribution.shares", timezone.now(), told)
+
+
+class AcceptanceForm(forms.Form):
+    """Which of the proposed shares are accepted; those that cannot be are not offered."""
+
+    shares = forms.MultipleChoiceField(
+        label=_("Accept the shares of"),
+        widget=forms.CheckboxSelectMultiple,
+        error_messages={"required": _("Choose the shares to accept, or accept none of them.")},
+    )
+
+    def __init__(self, *args: Any, lines: Iterable[ShareLine], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["shares"].choices = [
+            (line.share.agreement.code, _acceptance_words(line)) for line in lines if not line.refusal
+        ]
+        self._keys = {line.share.agreement.code: line.share.agreement_id for line in lines}
+
+    def agreements(self) -> list[int]:
+        """Return the keys of the chosen agreements."""
+        return [self._keys[code] for code in self.cleaned_data["shares"]]
+
+
+def _acceptance_words(line: ShareLine) -> str:
+    return f"{_agreement_words(line.share.agreement)}: {line.now} → {line.proposed}"
+
+
+def _agreement_words(agreement: Agreement) -> str:
+    return f"№ {agreement.number}, {agreement.partner.name}"
+
+
+def _year_behind() -> dict[str, Any]:
+    """Return the twelve months that have ended, and the first day after them."""
+    this_month = month_of(timezone.localdate())
+    since: date = first_day(this_month)
+    return {"first": month_text(this_month - 12), "last": month_text(this_month - 1), "starts_on": since}

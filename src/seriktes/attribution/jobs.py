@@ -3,8 +3,9 @@ from __future__ import annotations
 from django.urls import reverse
 
 from seriktes.attribution.deferring import unpacked
-from seriktes.attribution.models import CoverageRule, RuleProposal
+from seriktes.attribution.models import CoverageRule, RuleProposal, ShareProposal
 from seriktes.attribution.proposals import RuleChange, approve_proposal, change_or_propose
+from seriktes.attribution.sharing import accept_shares
 from seriktes.core.jobs import JobResult, Progress, actor_of
 from seriktes.core.models import Job
 from seriktes.partners.models import Agreement
@@ -33,5 +34,14 @@ def approve(job: Job, progress: Progress) -> JobResult:
     progress.start(1)
     proposal = RuleProposal.objects.get(code=job.params["proposal"])
     approve_proposal(actor=actor_of(job), proposal=proposal)
+    progress.reach(1)
+    return JobResult(url=proposal.get_absolute_url())
+
+
+def accept(job: Job, progress: Progress) -> JobResult:
+    """Let proposed shares become rules, all or nothing, or wait for a second person."""
+    progress.start(1)
+    proposal = ShareProposal.objects.get(code=job.params["proposal"])
+    accept_shares(actor=actor_of(job), proposal=proposal, agreements=job.params["agreements"])
     progress.reach(1)
     return JobResult(url=proposal.get_absolute_url())

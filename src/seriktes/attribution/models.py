@@ -2,6 +2,7 @@ from __future__ import annotations
 
 from functools import reduce
 from operator import and_, or_
+from typing import Any
 
 from django.conf import settings
 from django.core.validators import MaxValueValidator, MinValueValidator
@@ -20,7 +21,7 @@ from seriktes.core.links import link
 from seriktes.core.mixins import Coded, Dated, DatedQuerySet, ends_after_start
 from seriktes.core.shares import WHOLE
 from seriktes.organisations.models import Organisation
-from seriktes.partners.models import Agreement
+from seriktes.partners.models import Agreement, Contribution, ValuedContribution
 from seriktes.partners.wording import period
 from seriktes.people.models import Category
 
@@ -32,12 +33,21 @@ _EMPTY = {
     "category": Q(category=None),
 }
 SCOPES = tuple(_EMPTY)
+# The scopes that are places and programmes: where what partners gave is spent.
+PLACES = ("unit", "club", "programme_kind", "group")
 # The rows that a scope names, with what tells them apart: queries of rules select them along.
 SCOPED = ("unit", "club", "group__club", "category")
-ONE_SCOPE = reduce(
-    or_,
-    (reduce(and_, (~Q(_EMPTY[name]) if name == one else _EMPTY[name] for name in SCOPES)) for one in SCOPES),
-)
+
+
+def _one_of(scopes: tuple[str, ...]) -> Q:
+    """Return the condition that exactly one of these scopes is filled."""
+    alone = (
+        reduce(and_, (~Q(_EMPTY[name]) if name == one else _EMPTY[name] for name in scopes)) for one in scopes
+    )
+    return reduce(or_, alone)
+
+
+ONE_SCOPE = _one_of(SCOPES)
 
 
 class CoverageRuleQuerySet(VisibleQuerySet["CoverageRule"], DatedQuerySet):
@@ -112,6 +122,8 @@ class RuleProposal(Coded):
     # The rule that is changed, or withdrawn where there are no terms; none for a new rule.
     rule = models.ForeignKey(CoverageRule, null=True, on_delete=models.PROTECT, related_name="proposals")
     terms = models.JSONField(null=True)
+    # The rule goes on to count until the day before the terms begin: they follow it.
+    follows = models.BooleanField(default=False)
     proposed_at = models.DateTimeField(default=timezone.now)
     proposed_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, null=True, on_delete=models.PROTECT, related_name="rules_proposed"
@@ -135,6 +147,10 @@ class RuleProposal(Coded):
         constraints = (
             models.CheckConstraint(
                 name="attribution_proposal_asks", condition=Q(rule__isnull=False) | Q(terms__isnull=False)
+            ),
+            models.CheckConstraint(
+                name="attribution_proposal_follows_a_rule",
+                condition=Q(follows=False) | Q(rule__isnull=False, terms__isnull=False),
             ),
             # Nobody changes released figures alone, whatever the program says.
             models.CheckConstraint(
@@ -186,6 +202,137 @@ class TouchedRelease(models.Model):
     def period(self) -> str:
         """The months in words, in the active language."""
         return month_range(self.first_month, self.last_month)
+
+
+class ShareProposalQuerySet(VisibleQuerySet["ShareProposal"]):
+    def open(self) -> ShareProposalQuerySet:
+        """Keep those that nobody has decided."""
+        return self.filter(decided_at=None)
+
+
+class ShareProposal(Coded):
+    """Shares of one scope, computed from what partners gave in some months.
+
+    Nothing counts by them until a person accepts some; the row and what it was computed from stay, whatever
+    is decided.
+    """
+
+    unit = models.ForeignKey(Unit, null=True, on_delete=models.PROTECT, related_name="+")
+    club = models.ForeignKey(Club, null=True, on_delete=models.PROTECT, related_name="+")
+    programme_kind = models.CharField(
+        _("Kind of programme"), max_length=12, choices=ProgrammeKind, blank=True
+    )
+    group = models.ForeignKey(Group, null=True, on_delete=models.PROTECT, related_name="+")
+    first_month = models.PositiveIntegerField()
+    last_month = models.PositiveIntegerField()
+    # What the scope cost in these months with the network's own means; none: what partners gave is the whole.
+    cost_tiyn = models.BigIntegerField(null=True)
+    # What accepted shares count from.
+    starts_on = models.DateField(_("First day"))
+    made_at = models.DateTimeField(default=timezone.now)
+    made_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, null=True, on_delete=models.PROTECT, related_name="share_proposals"
+    )
+    decided_at = models.DateTimeField(null=True)
+    decided_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, null=True, on_delete=models.PROTECT, related_name="share_decisions"
+    )
+
+    objects = ShareProposalQuerySet.as_manager()
+
+    class Meta:
+        ordering = ("-made_at", "-pk")
+        constraints = (
+            models.CheckConstraint(name="attribution_shares_one_scope", condition=_one_of(PLACES)),
+            models.CheckConstraint(
+                name="attribution_shares_months", condition=Q(last_month__gte=F("first_month"))
+            ),
+            models.CheckConstraint(
+                name="attribution_shares_cost",
+                condition=Q(cost_tiyn=None) | Q(cost_tiyn__isnull=False, cost_tiyn__gt=0),
+            ),
+        )
+
+    def __str__(self) -> str:
+        return f"{month_range(self.first_month, self.last_month)}: {self.starts_on}"
+
+    def get_absolute_url(self) -> str:
+        return link("attribution:share-detail", self.code)
+
+    @property
+    def scope(self) -> dict[str, Any]:
+        """The scope as a rule has it."""
+        return {name: getattr(self, name) for name in PLACES}
+
+    @property
+    def months(self) -> str:
+        """The months in words, in the active language."""
+        return month_range(self.first_month, self.last_month)
+
+
+class ProposedShare(models.Model):
+    """One agreement's share in a proposal: what counts here of all it gave, and what that is of the whole.
+
+    Accepted, it has become a version of a rule, or a change of rules that waits for a second person.
+    """
+
+    proposal = models.ForeignKey(ShareProposal, on_delete=models.CASCADE, related_name="shares")
+    agreement = models.ForeignKey(Agreement, on_delete=models.PROTECT, related_name="proposed_shares")
+    tiyn = models.BigIntegerField()
+    # In millionths of the whole.
+    share = models.PositiveIntegerField()
+    rule = models.ForeignKey(CoverageRule, null=True, on_delete=models.PROTECT, related_name="bases")
+    waiting = models.ForeignKey(RuleProposal, null=True, on_delete=models.PROTECT, related_name="bases")
+
+    class Meta:
+        ordering = ("pk",)
+        constraints = (
+            models.UniqueConstraint(fields=("proposal", "agreement"), name="attribution_share_once"),
+            models.CheckConstraint(
+                name="attribution_share_within", condition=Q(share__gte=0, share__lte=WHOLE, tiyn__gte=0)
+            ),
+            models.CheckConstraint(
+                name="attribution_share_became_one", condition=Q(rule=None) | Q(waiting=None)
+            ),
+        )
+
+    def __str__(self) -> str:
+        return f"{self.agreement_id}: {self.share}"
+
+    @property
+    def is_accepted(self) -> bool:
+        return self.rule_id is not None or self.waiting_id is not None
+
+
+class ShareSource(models.Model):
+    """A contribution that a proposed share was computed from.
+
+    `given` is what of it falls in the months. `tiyn` counts in the scope: of the `reached` visits that it
+    serves, `inside` lie there; where it serves none yet, all of it counts.
+    """
+
+    share = models.ForeignKey(ProposedShare, on_delete=models.CASCADE, related_name="sources")
+    contribution = models.ForeignKey(Contribution, null=True, on_delete=models.PROTECT, related_name="+")
+    valued = models.ForeignKey(ValuedContribution, null=True, on_delete=models.PROTECT, related_name="+")
+    given = models.BigIntegerField()
+    inside = models.PositiveIntegerField()
+    reached = models.PositiveIntegerField()
+    tiyn = models.BigIntegerField()
+
+    class Meta:
+        ordering = ("pk",)
+        constraints = (
+            models.CheckConstraint(
+                name="attribution_source_one",
+                condition=Q(contribution=None, valued__isnull=False)
+                | Q(contribution__isnull=False, valued=None),
+            ),
+            models.UniqueConstraint(fields=("share", "contribution"), name="attribution_source_money_once"),
+            models.UniqueConstraint(fields=("share", "valued"), name="attribution_source_valued_once"),
+        )
+
+    def __str__(self) -> str:
+        return f"{self.share_id}: {self.tiyn}"
 
 
 class Mix(models.Model):

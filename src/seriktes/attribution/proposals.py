@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import Any
 
 from django.db import transaction
@@ -10,7 +9,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from seriktes.attribution import actions, deferring, released
-from seriktes.attribution.coverage import RuleTerms
+from seriktes.attribution.coverage import RuleChange
 from seriktes.attribution.enums import ProposalOutcome
 from seriktes.attribution.errors import AlreadyProposed, OwnProposal, ProposalDecided
 from seriktes.attribution.models import CoverageRule, RuleProposal, TouchedRelease
@@ -19,27 +18,8 @@ from seriktes.attribution.signals import released_figures_changed
 from seriktes.attribution.touching import bases_of
 from seriktes.core import audit
 from seriktes.core.access import Actor, require
-from seriktes.core.months import month_of
-from seriktes.partners.models import Agreement
 
 DECIDE = "attribution.ruleproposal.decide"
-
-
-@dataclass(frozen=True)
-class RuleChange:
-    """One change: a new rule (no `rule`), another version of one, or, without `terms`, its withdrawal."""
-
-    agreement: Agreement
-    rule: CoverageRule | None = None
-    terms: RuleTerms | None = None
-
-    @property
-    def months(self) -> tuple[int, int]:
-        """The months in which it can change anything."""
-        known = [RuleTerms.of(self.rule)] if self.rule else []
-        known += [self.terms] if self.terms else []
-        last = max(terms.last for terms in known)
-        return month_of(min(terms.starts_on for terms in known)), month_of(last)
 
 
 def do(*, actor: Actor, change: RuleChange) -> object:
@@ -49,6 +29,8 @@ def do(*, actor: Actor, change: RuleChange) -> object:
     assert change.terms is not None  # noqa: S101 -- a change without both asks for nothing
     if change.rule is None:
         return actions.add_rule(actor=actor, agreement=change.agreement, terms=change.terms)
+    if change.follows:
+        return actions.follow_rule(actor=actor, rule=change.rule, terms=change.terms)
     return actions.change_rule(actor=actor, rule=change.rule, terms=change.terms)
 
 
@@ -116,7 +98,7 @@ def change_of(proposal: RuleProposal) -> RuleChange:
     agreement = proposal.agreement
     agreement.partner_id = proposal.partner_id
     terms = deferring.unpacked(proposal.terms) if proposal.terms else None
-    return RuleChange(agreement, proposal.rule, terms)
+    return RuleChange(agreement, proposal.rule, terms, proposal.follows)
 
 
 def _done(actor: Actor, change: RuleChange) -> tuple[object, list[ReleasedReport]]:
@@ -139,6 +121,7 @@ def _propose(actor: Actor, change: RuleChange, touched: list[ReleasedReport]) ->
         partner_id=asked["partner"],
         rule=change.rule,
         terms=asked["terms"],
+        follows=change.follows,
         proposed_by=actor.user,
     )
     _note_touched(proposal, touched)
@@ -183,4 +166,5 @@ def _decide(actor: Actor, proposal: RuleProposal, outcome: ProposalOutcome) -> N
 
 
 def _told(proposal: RuleProposal) -> dict[str, Any]:
-    return {"agreement": proposal.agreement_id, "rule": proposal.rule_id, "terms": proposal.terms}
+    follows = {"follows": True} if proposal.follows else {}
+    return {"agreement": proposal.agreement_id, "rule": proposal.rule_id, "terms": proposal.terms} | follows

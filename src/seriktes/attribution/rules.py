@@ -13,3 +13,7 @@ grant("attribution.coveragerule.edit", manages_partnership, ask=ASK)
 # A change that alters released figures waits for a second one of those who manage the partnership.
 grant("attribution.ruleproposal.view", sees_agreements, ask=ASK)
 grant("attribution.ruleproposal.decide", manages_partnership, ask=ASK)
+# Shares computed from contributions change nothing until one of these people accepts them.
+grant("attribution.shareproposal.view", sees_agreements, ask=ASK)
+grant("attribution.shareproposal.make", manages_partnership, ask=ASK)
+grant("attribution.shareproposal.decide", manages_partnership, ask=ASK)

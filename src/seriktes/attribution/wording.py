@@ -62,6 +62,13 @@ def share_figure(share: int) -> str:
     return formats.percent(share, places)
 
 
+def difference_words(share: int) -> str:
+    """Return by how much a share is raised ("+5 %") or lowered, nothing where it stays."""
+    if share > 0:
+        return f"+{share_figure(share)}"
+    return f"{formats.MINUS}{share_figure(-share)}" if share else ""
+
+
 def reasons_in_short(rules: tuple[CoverageRule, ...]) -> list[str]:
     """Return the agreements a mark counts for and their shares, for a narrow column."""
     if not rules:

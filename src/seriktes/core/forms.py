@@ -6,11 +6,14 @@ from datetime import date
 from typing import Any
 
 from django import forms
+from django.core.exceptions import ValidationError
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from seriktes.core.months import InvalidMonth, parse_month
 from seriktes.core.text import clean
+from seriktes.core.widgets import MonthInput
 
 AT_LEAST = _("The number must be at least %(limit_value)s.")
 AT_MOST = _("The number must be at most %(limit_value)s.")
@@ -31,6 +34,21 @@ class DayField(forms.DateField):
         MinValueValidator(date(1900, 1, 1), OUT_OF_BOUNDS),
         MaxValueValidator(date(2100, 12, 31), OUT_OF_BOUNDS),
     ]
+
+
+class MonthField(forms.CharField):
+    """A whole month, "2025-09", as an integer of `core.months`."""
+
+    widget = MonthInput
+
+    def to_python(self, value: Any) -> int | None:  # type: ignore[override]  # a month is a number here
+        text = super().to_python(value)
+        if text in self.empty_values:
+            return None
+        try:
+            return parse_month(text)
+        except InvalidMonth as wrong:
+            raise ValidationError(_("Write the month like 2025-09."), "invalid") from wrong
 
 
 class Bounded:

@@ -31,6 +31,7 @@ from seriktes.demo import (
     partnership,
     photographs,
     schedules,
+    shares,
     staff,
     state_form,
     stories,
@@ -200,5 +201,6 @@ class Loading:
         photographs.write(self.scale, self.ground.clubs, Actor(user=self.staff.coordinator))
         manager, chair = Actor(user=self.staff.manager), Actor(user=self.staff.chair)
         stories.write(self.scale, self.partners.akimats[0], manager, chair)
+        shares.write(self.scale, self.ground.clubs, manager)
         _gather_statistics()
         frauds.look(Actor(user=self.staff.coordinator), self.scale)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date, timedelta
+from typing import Any
 
 from seriktes.activities.enums import ProgrammeKind
 from seriktes.activities.models import Group
@@ -18,8 +19,8 @@ from seriktes.demo.words import names
 from seriktes.organisations.bin import sample_bin
 from seriktes.organisations.enums import OrganisationKind
 from seriktes.organisations.models import FormerName, Organisation
-from seriktes.partners.enums import PartyRole
-from seriktes.partners.models import Agreement, AgreementParty, Contribution
+from seriktes.partners.enums import PartyRole, QuantityUnit, Valuation, ValuedKind
+from seriktes.partners.models import Agreement, AgreementParty, Contribution, ValuedContribution
 from seriktes.people.models import Category
 
 CLUBS_OF_COMPANY = 96
@@ -156,6 +157,7 @@ class Agreements:
             for club in self._western(number):
                 self._rule(agreement, AKIMAT_SHARE, self.second_start, club=club)
         self._payments(agreement, 4_800_000, months=3)
+        self._rooms(agreement, number)
 
     def _western(self, district: int) -> list[Club]:
         """Return the clubs of a western branch that the akimat came to: the company and the network's own
@@ -190,6 +192,7 @@ class Agreements:
         for club, place in covered:
             self._company_club(agreement, self.ground.clubs[club], place)
         self._payments(agreement, 6_500_000, months=6)
+        self._equipment(agreement, self.ground.clubs[covered[-1][0]])
 
     def _company_club(self, agreement: Agreement, club: Club, place: int) -> None:
         share = COMPANY_SHARES[COMPANY_PLACES.index(place)]
@@ -284,6 +287,41 @@ class Agreements:
             **scope,
         )
         rule.save()
+
+    def _rooms(self, agreement: Agreement, district: int) -> None:
+        """The akimat's rooms, for a year each: of one club, and a hall for all that it covers."""
+        first = max(self.scale.since, self.scale.until.replace(day=1) - timedelta(days=365))
+        last = first + timedelta(days=364)
+        clubs = self.ground.clubs[district * CLUBS_IN_DISTRICT : (district + 1) * CLUBS_IN_DISTRICT]
+        year: dict[str, Any] = {"starts_on": first, "ends_on": last, "kind": ValuedKind.PREMISES}
+        metres: dict[str, Any] = {"unit": QuantityUnit.SQUARE_METRES, "valuation": Valuation.MARKET}
+        room = "Екі бөлмені тегін пайдалану (үлгі)"
+        hall = "Мәдениет үйінің залы (үлгі)"
+        self._valued(agreement, 960_000, room, quantity=84, club=clubs[-2 % len(clubs)], **metres, **year)
+        self._valued(agreement, 1_500_000, hall, quantity=220, **metres, **year)
+
+    def _equipment(self, agreement: Agreement, club: Club) -> None:
+        """What the company gave on one day, by its own papers, and its people's hours."""
+        day = max(self.scale.since, self.scale.until.replace(day=1) - timedelta(days=160))
+        things: dict[str, Any] = {"kind": ValuedKind.EQUIPMENT, "unit": QuantityUnit.PIECES}
+        hours: dict[str, Any] = {"kind": ValuedKind.HOURS, "unit": QuantityUnit.HOURS}
+        days = {"starts_on": day, "ends_on": day}
+        known: dict[str, Any] = {"valuation": Valuation.BOOK, "document": "№ 41 акт (үлгі)", "club": club}
+        self._valued(agreement, 1_240_000, "Ноутбуктер (үлгі)", quantity=4, **known, **things, **days)
+        month = {"starts_on": day, "ends_on": day + timedelta(days=29), "valuation": Valuation.AGREED}
+        self._valued(agreement, 180_000, "Инженерлердің сабақтары (үлгі)", quantity=36, **hours, **month)
+
+    def _valued(self, agreement: Agreement, tenge: int, description: str, **details: Any) -> None:
+        key = self.writer.key(ValuedContribution)
+        ValuedContribution(
+            code=code(key),
+            agreement=agreement,
+            description=description,
+            tiyn=tenge * TENGE,
+            recorded_at=noon(details["starts_on"]),
+            recorded_by=self.staff.manager,
+            **details,
+        ).save()
 
     def _payments(self, agreement: Agreement, tenge: int, *, months: int) -> None:
         """Write a payment every so many months, up to now."""

@@ -3,29 +3,12 @@ from __future__ import annotations
 from datetime import date
 
 from django import forms
-from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
-from seriktes.core.months import InvalidMonth, parse_month
-from seriktes.core.widgets import MonthInput
+from seriktes.core.forms import MonthField
 from seriktes.organisations.models import Organisation
 from seriktes.results.enums import ReportFormat
 from seriktes.results.validators import Period, check_period, check_visible
-
-
-class MonthField(forms.CharField):
-    """A whole month, "2025-09", as an integer of `core.months`."""
-
-    widget = MonthInput
-
-    def to_python(self, value):
-        text = super().to_python(value)
-        if text in self.empty_values:
-            return None
-        try:
-            return parse_month(text)
-        except InvalidMonth as wrong:
-            raise ValidationError(_("Write the month like 2025-09."), "invalid") from wrong
 
 
 class PeriodForm(forms.Form):

@@ -9,7 +9,7 @@ from django.db.models import QuerySet
 
 from seriktes.attribution.coverage import RuleTerms
 from seriktes.attribution.enums import ProposalOutcome
-from seriktes.attribution.models import CoverageRule, RuleProposal, TouchedRelease
+from seriktes.attribution.models import CoverageRule, RuleProposal, ShareProposal, TouchedRelease
 from seriktes.attribution.wording import scope_words, share_words
 from seriktes.core.access import Actor, allows
 from seriktes.partners.wording import period
@@ -26,12 +26,16 @@ class TermsSaid:
 
 @dataclass(frozen=True)
 class ProposalPage:
-    """What the page of a proposal shows. `before` and `after`: the rule, None where there is none."""
+    """What the page of a proposal shows. `before` and `after`: the rule, None where there is none.
+
+    `bases`: where its share was computed from contributions.
+    """
 
     proposal: RuleProposal
     before: TermsSaid | None
     after: TermsSaid | None
     touched: list[TouchedRelease]
+    bases: list[ShareProposal]
     may_approve: bool
     may_decline: bool
     is_own: bool
@@ -56,6 +60,7 @@ def proposal_page(actor: Actor, proposal: RuleProposal, terms: RuleTerms | None)
         before=_said(proposal.rule) if proposal.rule else None,
         after=_said(wanted) if wanted else None,
         touched=list(proposal.touched.select_related("partner")),
+        bases=list(ShareProposal.objects.visible_to(actor).filter(shares__waiting=proposal)),
         may_approve=may_decide and not is_own,
         may_decline=may_decide,
         is_own=is_own,

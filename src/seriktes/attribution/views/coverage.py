@@ -98,7 +98,9 @@ def _previewed_or_done(request: HttpRequest, page: partial[HttpResponse], change
 
         def enqueue() -> Job:
             with transaction.atomic():
-                return deferring.enqueue(actor=request.actor, **vars(change))
+                return deferring.enqueue(
+                    actor=request.actor, agreement=change.agreement, rule=change.rule, terms=change.terms
+                )
 
         return acted(request, form, enqueue, to=lambda job: redirect("core:job-detail", job.code)) or page()
     deed = partial(change_or_propose, actor=request.actor, change=change)
