@@ -29,6 +29,7 @@ from seriktes.core.access import access, require
 from seriktes.core.editing import seen_by, watched
 from seriktes.core.forms import DayForm
 from seriktes.core.methods import post_from
+from seriktes.core.once import once
 from seriktes.core.pages import acted, form_page, page_of, posted, query_without_page, template_for
 from seriktes.core.registry import panels_of
 
@@ -67,7 +68,7 @@ def unit_tree(request: HttpRequest) -> HttpResponse:
 def unit_add(request: HttpRequest, code: str) -> HttpResponse:
     """Write down a part of a unit."""
     parent = get_object_or_404(Unit.objects.visible_to(request.actor), code=code)
-    form = UnitForm(posted(request))
+    form = once(UnitForm(posted(request)))
 
     def act() -> Unit:
         return add_unit(actor=request.actor, parent=parent, details=form.details())
@@ -112,7 +113,7 @@ def club_detail(request: HttpRequest, code: str) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 def club_add(request: HttpRequest) -> HttpResponse:
     """Write down a new club."""
-    form = ClubForm(posted(request), actor=request.actor)
+    form = once(ClubForm(posted(request), actor=request.actor))
 
     def act() -> Club:
         return add_club(actor=request.actor, details=form.details())

@@ -9,16 +9,20 @@ from typing import Any, TypeVar
 from django.contrib import messages
 from django.core.files.base import File
 from django.core.paginator import Page, Paginator
+from django.db import transaction
 from django.db.models import QuerySet
 from django.forms import BaseForm
 from django.http import FileResponse, HttpRequest, HttpResponse, QueryDict
-from django.shortcuts import redirect, render
+from django.shortcuts import redirect, render, resolve_url
 from django.utils.http import content_disposition_header
 
-from seriktes.core import nulls
+from seriktes.core import intake, nulls
+from seriktes.core.access import Actor
 from seriktes.core.editing import ChangedMeanwhile
 from seriktes.core.errors import DomainError, NotAllowed
+from seriktes.core.intake import ClientEvent
 from seriktes.core.media_types import media_type
+from seriktes.core.once import KEY, done_before, event_of
 
 ROWS = 50
 AHEAD = 20  # pages that a list of uncounted length knows of
@@ -94,13 +98,20 @@ def acted(
 
     It is shown when it is wrong or when `act` refuses: the sentence of the refusal then stands at the field
     that the refusal or `at` names, else above the form. `to` and `said` may ask what the action gave, and
-    `to` may be an answer itself. Raises `NotAllowed`, which no form can mend: its page says whom
-    to ask.
+    `to` may be an answer itself. A form made by `once` acts once, however often it is sent. Raises
+    `NotAllowed`, which no form can mend: its page says whom to ask.
     """
+    event = event_of(request, form)
+    actor: Actor = request.actor  # type: ignore[attr-defined]
+    if event is not None and (way := done_before(event, actor)):
+        return redirect(way)
     nulls.tell(request, form)
     if not form.is_valid():
         return None
+    form.cleaned_data.pop(KEY, None)
     try:
+        if event is not None:
+            return _acted_once(request, event, act, to, said)
         made = act()
     except NotAllowed:
         raise
@@ -112,6 +123,19 @@ def acted(
         form.add_error(field if field in form.fields else None, str(refusal))
         return None
     return _onward(request, made, to, said)
+
+
+def _acted_once(
+    request: HttpRequest, event: ClientEvent, act: Callable[[], T], to: Any, said: Any
+) -> HttpResponse:
+    """Do what was not done yet, and return the way on; a repeat gets that of the first."""
+    with transaction.atomic():
+        if known := intake.recognise(event, actor=request.actor):  # type: ignore[attr-defined]
+            return redirect(known.effect["to"])
+        made = act()
+        way = resolve_url(to(made) if callable(to) else to)
+        intake.receipt(event, effect={"to": way})
+    return _onward(request, made, way, said)
 
 
 def pressed(

@@ -8,6 +8,7 @@ from django.views.decorators.http import require_GET, require_http_methods
 
 from seriktes.core.access import access
 from seriktes.core.forms import DayForm
+from seriktes.core.once import once
 from seriktes.core.pages import acted, form_page, page_of, posted, query_without_page, template_for
 from seriktes.core.registry import panels_of
 from seriktes.organisations.actions import (
@@ -62,7 +63,7 @@ def organisation_detail(request: HttpRequest, code: str) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 def organisation_add(request: HttpRequest) -> HttpResponse:
     """Write down an organisation."""
-    form = OrganisationForm(posted(request))
+    form = once(OrganisationForm(posted(request)))
 
     def act() -> Organisation:
         return add_organisation(actor=request.actor, details=form.details())
@@ -93,7 +94,7 @@ def organisation_edit(request: HttpRequest, code: str) -> HttpResponse:
 def former_name_add(request: HttpRequest, code: str) -> HttpResponse:
     """Write down a name the organisation bore."""
     organisation = _organisation(request, code)
-    form = FormerNameForm(posted(request))
+    form = once(FormerNameForm(posted(request)))
 
     def act() -> object:
         return add_former_name(actor=request.actor, organisation=organisation, details=form.details())

@@ -26,6 +26,7 @@ from seriktes.activities.models import Enrolment, Group
 from seriktes.activities.queries import people_not_gone
 from seriktes.core.access import access, require
 from seriktes.core.methods import post_from
+from seriktes.core.once import once
 from seriktes.core.pages import FOUND, acted, form_page, posted
 from seriktes.people.models import Person
 from seriktes.people.queries import PeopleSought, find_people
@@ -56,7 +57,7 @@ def enrolment_choose(request: HttpRequest, code: str) -> HttpResponse:
 def enrolment_create(request: HttpRequest, code: str) -> HttpResponse:
     """Write down a new person and enrol them at once."""
     group = _group(request, code)
-    form = NewPersonForm(request.POST, actor=request.actor, group=group)
+    form = once(NewPersonForm(request.POST, actor=request.actor, group=group))
 
     def act() -> Enrolment:
         return enrol_new_person(
@@ -165,7 +166,7 @@ def _enrolment_page(request: HttpRequest, group: Group, **bound: Any) -> HttpRes
         "group": group,
         "known": KnownPersonForm(known=_found(request, group), group=group, auto_id="known_%s"),
         # What was typed stays when somebody known was chosen instead and cannot be enrolled.
-        "new": NewPersonForm(actor=request.actor, group=group, initial=request.POST.dict()),
+        "new": once(NewPersonForm(actor=request.actor, group=group, initial=request.POST.dict())),
         "q": _sought(request),
         "inside": people_not_gone(group, timezone.localdate()),
         **bound,

@@ -44,6 +44,7 @@ from seriktes.core.access import access, allows, require, visible_or_404
 from seriktes.core.editing import seen_by, watched
 from seriktes.core.forms import DayForm, FileKindForm
 from seriktes.core.methods import post_from
+from seriktes.core.once import once
 from seriktes.core.pages import (
     acted,
     attachment,
@@ -113,7 +114,7 @@ def group_add(request: HttpRequest) -> HttpResponse:
     if "back" in request.GET:
         initial["name_kk"] = request.session.get(NAME_OF_GROUP, "")[:100]
         initial["starts_on"] = _first_day(request)
-    form = NewGroupForm(posted(request), actor=request.actor, clubs=clubs, initial=initial)
+    form = once(NewGroupForm(posted(request), actor=request.actor, clubs=clubs, initial=initial))
 
     def act() -> Group:
         return add_group(actor=request.actor, club=form.cleaned_data["club"], details=form.details())

@@ -10,6 +10,7 @@ from seriktes.activities.forms import ProgrammeForm
 from seriktes.activities.models import Programme
 from seriktes.activities.queries import programmes
 from seriktes.core.access import access
+from seriktes.core.once import once
 from seriktes.core.pages import acted, form_page, posted
 
 
@@ -24,7 +25,7 @@ def programme_list(request: HttpRequest) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 def programme_add(request: HttpRequest) -> HttpResponse:
     """Write down a new programme."""
-    form = ProgrammeForm(posted(request))
+    form = once(ProgrammeForm(posted(request)))
 
     def act() -> Programme:
         return add_programme(actor=request.actor, details=form.details())

@@ -13,6 +13,7 @@ from seriktes.attendance.anomalies.models import AnomalyFlag
 from seriktes.core.access import access
 from seriktes.core.forms import FileKindForm
 from seriktes.core.methods import post_from
+from seriktes.core.once import once
 from seriktes.core.pages import (
     acted,
     attachment,
@@ -74,7 +75,7 @@ def anomaly_scan(request: HttpRequest) -> HttpResponse:
 def anomaly_explain(request: HttpRequest, code: str) -> HttpResponse:
     """Write what is known about a flag."""
     flag = _flag(request, code)
-    form = ExplanationForm(request.POST)
+    form = once(ExplanationForm(request.POST))
 
     def act() -> object:
         said = form.cleaned_data["explanation"]
@@ -129,7 +130,7 @@ def _detail(
     is_wrong = explanation_form is not None or closure_form is not None
     context = {
         "page": queries.flag_page(request.actor, flag),
-        "explanation_form": explanation_form or ExplanationForm(),
+        "explanation_form": explanation_form or once(ExplanationForm()),
         "closure_form": closure_form or ClosureForm(),
     }
     return render(request, "attendance/anomaly_detail.html", context, status=422 if is_wrong else 200)

@@ -10,6 +10,7 @@ from django.views.decorators.http import require_GET, require_http_methods
 from seriktes.core.access import access
 from seriktes.core.forms import DayForm
 from seriktes.core.methods import post_from
+from seriktes.core.once import once
 from seriktes.core.pages import FOUND, acted, form_page, posted
 from seriktes.people.actions import (
     add_guardian,
@@ -50,7 +51,7 @@ def guardian_choose(request: HttpRequest, code: str) -> HttpResponse:
 def guardian_create(request: HttpRequest, code: str) -> HttpResponse:
     """Write down a new person as a guardian."""
     child = _person(request, code)
-    form = NewGuardianForm(request.POST, actor=request.actor, born=child.birth_date)
+    form = once(NewGuardianForm(request.POST, actor=request.actor, born=child.birth_date))
 
     def act() -> Guardianship:
         return add_new_guardian(
@@ -163,7 +164,7 @@ def _guardian_page(request: HttpRequest, child: Person, **bound: Any) -> HttpRes
     context = {
         "person": child,
         "known": KnownGuardianForm(known=_found(request, child), born=born, auto_id="known_%s"),
-        "new": NewGuardianForm(actor=request.actor, born=born),
+        "new": once(NewGuardianForm(actor=request.actor, born=born)),
         "q": request.POST.get("q") or request.GET.get("q", ""),
         **bound,
     }

@@ -12,6 +12,7 @@ from seriktes.core.access import Actor, access
 from seriktes.core.editing import seen_by, watched
 from seriktes.core.forms import FileKindForm
 from seriktes.core.methods import post_from
+from seriktes.core.once import once
 from seriktes.core.pages import (
     acted,
     attachment,
@@ -83,7 +84,7 @@ def person_detail(request: HttpRequest, code: str) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 def person_add(request: HttpRequest) -> HttpResponse:
     """Write down a person who is in no group yet."""
-    form = PersonForm(posted(request), actor=request.actor)
+    form = once(PersonForm(posted(request), actor=request.actor))
 
     def act() -> Person:
         return add_person(actor=request.actor, details=form.details(), apart_from=form.told_apart())

@@ -13,6 +13,7 @@ from django.views.decorators.http import require_GET, require_http_methods
 
 from seriktes.core.access import access, require
 from seriktes.core.methods import post_from
+from seriktes.core.once import once
 from seriktes.core.pages import acted, attachment, form_page, posted, pressed
 from seriktes.organisations.models import Organisation
 from seriktes.results.actions import log_report_export
@@ -93,7 +94,7 @@ def template_list(request: HttpRequest) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 def template_add(request: HttpRequest) -> HttpResponse:
     """Begin a template with the sections of another one."""
-    form = NewTemplateForm(posted(request), templates=_templates(request))
+    form = once(NewTemplateForm(posted(request), templates=_templates(request)))
 
     def act() -> ReportTemplate:
         source = form.cleaned_data["source"]
@@ -170,7 +171,7 @@ def section_edit(request: HttpRequest, code: str, key: str) -> HttpResponse:
 def _section_page(
     request: HttpRequest, template: ReportTemplate, section: TemplateSection, action
 ) -> HttpResponse:
-    form = SectionForm(posted(request), section=section)
+    form = once(SectionForm(posted(request), section=section))
 
     def act() -> ReportTemplate:
         return action(actor=request.actor, template=template, section=form.made())

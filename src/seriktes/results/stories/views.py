@@ -10,6 +10,7 @@ from django.views.decorators.http import require_GET, require_http_methods
 
 from seriktes.core.access import access, allows
 from seriktes.core.methods import post_from
+from seriktes.core.once import once
 from seriktes.core.pages import acted, form_page, page_of, posted, pressed
 from seriktes.gallery.models import Photograph
 from seriktes.people.models import Person
@@ -45,7 +46,7 @@ def story_list(request: HttpRequest) -> HttpResponse:
 def story_add(request: HttpRequest) -> HttpResponse:
     """Write a story."""
     asked = {"agreement": request.GET.get("agreement", "")}
-    form = StoryForm(posted(request), actor=request.actor, initial=asked)
+    form = once(StoryForm(posted(request), actor=request.actor, initial=asked))
 
     def act() -> Story:
         return actions.write_story(actor=request.actor, details=form.details())

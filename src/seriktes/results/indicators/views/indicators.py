@@ -13,6 +13,7 @@ from seriktes.core.access import access, allows
 from seriktes.core.formats import month_range
 from seriktes.core.methods import post_from
 from seriktes.core.months import InvalidMonth, parse_month
+from seriktes.core.once import once
 from seriktes.core.pages import acted, form_page, posted, pressed
 from seriktes.results.indicators.actions import (
     archive_indicator,
@@ -126,7 +127,7 @@ def _is_same_time(one: Target, other: Target) -> bool:
 def indicator_add(request: HttpRequest, whose: str, code: str) -> HttpResponse:
     """Make an indicator in a plan."""
     owner = plan_owner(request, whose, code)
-    form = IndicatorForm(posted(request), actor=request.actor, owner=owner)
+    form = once(IndicatorForm(posted(request), actor=request.actor, owner=owner))
 
     def act() -> Indicator:
         return make_indicator(actor=request.actor, indicator=form.indicator())
@@ -231,7 +232,7 @@ def remark_add(request: HttpRequest, code: str) -> HttpResponse:
     """Write why an indicator is behind."""
     indicator = indicator_of(request, code)
     months = _asked_months(request) or default_months([indicator])
-    form = RemarkForm(posted(request), initial=target_initial(None, *months))
+    form = once(RemarkForm(posted(request), initial=target_initial(None, *months)))
 
     def act() -> Remark:
         return write_remark(

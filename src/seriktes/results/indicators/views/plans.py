@@ -14,6 +14,7 @@ from seriktes.activities.enums import ProgrammeKind
 from seriktes.core.access import access, allows
 from seriktes.core.formats import month_range
 from seriktes.core.methods import post_from
+from seriktes.core.once import once
 from seriktes.core.pages import acted, attachment, form_page, posted, pressed
 from seriktes.results.errors import WrongPeriod
 from seriktes.results.indicators.actions import add_aim, archive_aim, edit_aim, install_ready_made
@@ -180,7 +181,7 @@ def ready_made_install(request: HttpRequest, whose: str, code: str) -> HttpRespo
 @require_http_methods(["GET", "POST"])
 def shared_goal_add(request: HttpRequest) -> HttpResponse:
     """Write down a goal that several partners share."""
-    form = AimForm(posted(request))
+    form = once(AimForm(posted(request)))
 
     def act() -> Aim:
         return add_aim(actor=request.actor, details=form.details())
@@ -195,7 +196,7 @@ def shared_goal_add(request: HttpRequest) -> HttpResponse:
 def aim_add(request: HttpRequest, whose: str, code: str) -> HttpResponse:
     """Write down a goal, an outcome or an output of a plan."""
     owner = plan_owner(request, whose, code)
-    form = AimForm(posted(request), owner=owner)
+    form = once(AimForm(posted(request), owner=owner))
 
     def act() -> Aim:
         return add_aim(actor=request.actor, details=form.details())
