@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from datetime import date, time
+
 import pytest
 import time_machine
 from django.db import IntegrityError, transaction
 
+from seriktes.attendance.enums import MarkStatus, SessionState
 from seriktes.attribution.rollup import rebuild
 from seriktes.core.access import SYSTEM
 from seriktes.core.enums import JobState
@@ -74,6 +77,34 @@ def test_a_draft_that_may_not_leave_says_why_and_nobody_can_approve_it(network, 
     assert (check.outcome, check.reason[-1]) == (CheckOutcome.REFUSED, ".")
     with pytest.raises(NotChecked):
         actions.approve_release(actor=desk.chair, release=refused, seen="")
+
+
+@pytest.mark.parametrize("status", [MarkStatus.ABSENT, MarkStatus.PRESENT])
+def test_a_mark_above_the_whole_keeps_a_report_from_leaving(network, desk, status):
+    """An absence is no visit, but it counts for the rate of attendance: it has to be settled as well."""
+    category, child = make.category(), make.person(sex="f")
+    make.coverage_rule(make.agreement(make.organisation("Қор (үлгі)"), "Қ-1"), 900_000, category=category)
+    make.person_category(child, category)
+    session = make.session(network.groups[0], date(2025, 12, 1), time(9), state=SessionState.HELD)
+    make.mark(session, child, status)
+    rebuild()
+
+    refused = desk.drafted(network.company)
+
+    live = live_report(network.company, PERIOD).report
+    assert live.unresolved_visits == (status == MarkStatus.PRESENT)
+    assert (refused.state, refused.checks.get().outcome) == (ReleaseState.DRAFT, CheckOutcome.REFUSED)
+
+
+def test_control_a_mark_within_the_whole_lets_it_leave(network, desk):
+    category, child = make.category(), make.person(sex="f")
+    make.coverage_rule(make.agreement(make.organisation("Қор (үлгі)"), "Қ-1"), 100_000, category=category)
+    make.person_category(child, category)
+    session = make.session(network.groups[0], date(2025, 12, 1), time(9), state=SessionState.HELD)
+    make.mark(session, child, MarkStatus.ABSENT)
+    rebuild()
+
+    assert desk.drafted(network.company).state == ReleaseState.CHECKED
 
 
 @pytest.fixture

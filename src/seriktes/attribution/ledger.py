@@ -141,6 +141,10 @@ class Count:
     def unresolved_visits(self) -> int:
         return int(self.ledger.sums["visits"][self.ledger.terms.unresolved[self.ledger.mix]].sum())
 
+    def unresolved_marks(self) -> int:
+        """Return how many marks, absences too, rules give more than the whole of: rates count them all."""
+        return int(self.ledger.sums["recorded"][self.ledger.terms.unresolved[self.ledger.mix]].sum())
+
     # rows in which a person may stand several times
 
     def by_rows(self, name: str, dimension: Integers, keys: Sequence[int | str], *, whole: bool) -> Breakdown:

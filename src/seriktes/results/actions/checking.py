@@ -108,7 +108,7 @@ def judged(release: Release, dress: ReportDress | None = None) -> Ruling:
     judge = partial(protected, pool=pool, recount=recounting(pool))
     live = merged(live_report(release.partner, period), release.merging)
     try:
-        _refuse_unsettled(live.report)
+        _refuse_unsettled(live)
         outcome = judge(live)
         if restated is not None and outcome.report == replace(restated.report, trust=None):
             raise NothingChanged(
@@ -173,11 +173,12 @@ def write_finding(release: Release, finding: Ruling, *, actor: Actor) -> Release
     return release
 
 
-def _refuse_unsettled(report: Report) -> None:
-    if report.unresolved_visits:
+def _refuse_unsettled(live: Live) -> None:
+    """Refuse while rules give away more than the whole of a mark: an absence, too, counts for a rate."""
+    if live.counted.count.unresolved_marks():
         raise Unresolved(
             _(
-                "Rules of agreements give away more than the whole of some visits. Correct the rules, then "
+                "Rules of agreements give away more than the whole of some marks. Correct the rules, then "
                 "check again."
             )
         )
