@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import json
+from dataclasses import replace
 from datetime import date
 from hashlib import sha256
 
@@ -28,7 +29,9 @@ from seriktes.results.errors import (
     NotCurrent,
 )
 from seriktes.results.models import ReleaseFile
+from seriktes.results.public import present_seal
 from seriktes.results.queries import todays_changes
+from seriktes.results.records import public_figures, public_threshold
 from seriktes.results.report_templates.dress import PLAIN
 from seriktes.results.reports import from_json
 from seriktes.verification.models import Seal
@@ -89,6 +92,22 @@ def test_the_record_holds_public_figures_only(network, released):
     assert (content["restates"], content["partner_bin"]) == (None, network.company.bin or "")
     names = Person.objects.values_list("family_name", flat=True)
     assert [name for name in names if name in json.dumps(content, ensure_ascii=False)] == []
+
+
+def test_everybody_reads_no_figure_of_fewer_people_than_the_network_asks_for(released):
+    report = from_json(released.figures)
+    asked = replace(report, threshold=report.total.people + 1)
+
+    assert set(public_figures(asked).values()) == {None}
+    assert (public_threshold(asked), public_threshold(report)) == (asked.threshold, 10)
+    assert None not in public_figures(report).values()  # the control: fewer were asked for
+
+    content = released.seal.record["content"]
+    assert content["hidden_below"] == 10
+    content |= {"hidden_below": asked.threshold, "figures": public_figures(asked)}
+    shown = present_seal(released.seal, "en")
+    assert {value for _name, value in shown.figures} == {f"fewer than {asked.threshold}, or not given"}
+    assert f"hidden below {asked.threshold}" in shown.note
 
 
 def test_a_crash_between_number_and_seal_leaves_nothing_half_and_the_number_is_used(desk, draft, monkeypatch):

@@ -19,14 +19,15 @@ def present_seal(seal: Seal, language: str) -> Presented:
     """Return what everybody may read of a sealed report: of its signed record, and how it stands today."""
     release = Release.objects.in_short().get(seal=seal)
     content = (seal.record or {})["content"]
+    least = content.get("hidden_below", PUBLIC_THRESHOLD)
     with translation.override(language):
         return Presented(
             title=_("Partner’s report: the results of shared work"),
             facts=_facts(content, language),
-            figures=_figures(content["figures"], language),
+            figures=_figures(content["figures"], least, language),
             state=_state(release),
             replaced_by=_replaced_by(release),
-            note=_note(),
+            note=_note(least),
             issuer=Names(**content["network"]).said_in(language),
         )
 
@@ -47,26 +48,26 @@ def _facts(content: dict, language: str) -> list[tuple[str, str]]:
     return facts
 
 
-def _figures(figures: dict[str, int | None], language: str) -> list[tuple[str, str]]:
+def _figures(figures: dict[str, int | None], least: int, language: str) -> list[tuple[str, str]]:
     names = {
         "people": _("People the partner supported"),
         "visits": _("Visits"),
         "sessions": _("Sessions held"),
     }
-    return [(name, _rounded(figures[key], language)) for key, name in names.items()]
+    return [(name, _rounded(figures[key], least, language)) for key, name in names.items()]
 
 
-def _rounded(value: int | None, language: str) -> str:
+def _rounded(value: int | None, least: int, language: str) -> str:
     if value is None:
-        return _("fewer than %(count)s, or not given") % {"count": PUBLIC_THRESHOLD}
+        return _("fewer than %(count)s, or not given") % {"count": least}
     return formats.number(value, 0, language)
 
 
-def _note() -> str:
+def _note(least: int) -> str:
     return _(
         "For everybody, figures are rounded to %(step)s and hidden below %(count)s. "
         "Exact ones stand in the report."
-    ) % {"step": PUBLIC_STEP, "count": PUBLIC_THRESHOLD}
+    ) % {"step": PUBLIC_STEP, "count": least}
 
 
 def _state(release: Release) -> SealedState:

@@ -15,21 +15,26 @@ from seriktes.results.reports import Report, RuleLine, from_json
 KIND = "report"
 # A change of the words in `sentences.definitions` is a new version of them.
 DEFINITIONS = 1
-# The public reads no figure of fewer people than this, and none more exact than that.
+# The public reads no figure of fewer people than this, or than the network asks for, and none more exact.
 PUBLIC_THRESHOLD, PUBLIC_STEP = 10, 5
 
 
+def public_threshold(report: Report) -> int:
+    """Return of how many people at least a figure tells everybody: of as many as in the report, if more."""
+    return max(PUBLIC_THRESHOLD, report.threshold)
+
+
 def public_figures(report: Report) -> dict[str, int | None]:
-    """Return the headline figures for everybody: rounded to 5; None for fewer than 10."""
-    total = report.total
-    if 0 < (total.people or 0) < PUBLIC_THRESHOLD:
+    """Return the headline figures for everybody: rounded to 5; None below `public_threshold`."""
+    total, least = report.total, public_threshold(report)
+    if 0 < (total.people or 0) < least:
         return {"people": None, "visits": None, "sessions": None}
     counted = {"people": total.people, "visits": total.visits, "sessions": total.held}
-    return {name: _public(value) for name, value in counted.items()}
+    return {name: _public(value, least) for name, value in counted.items()}
 
 
-def _public(value: int | None) -> int | None:
-    if value is None or 0 < value < PUBLIC_THRESHOLD:
+def _public(value: int | None, least: int) -> int | None:
+    if value is None or 0 < value < least:
         return None
     return divide_half_up(value, PUBLIC_STEP) * PUBLIC_STEP
 
@@ -43,6 +48,7 @@ def sealed_record(release: Release, approved_by: Sequence[str]) -> dict[str, Any
         "network": asdict(report.about.network),
         "period": {"from": month_text(release.first_month), "until": month_text(release.last_month)},
         "figures": public_figures(report),
+        "hidden_below": public_threshold(report),
         "rules": [_rule(rule) for rule in report.about.rules],
         "definitions": DEFINITIONS,
         "counted_at": release.counted_at.astimezone(UTC).isoformat(timespec="seconds")
