@@ -10,7 +10,7 @@ from seriktes.accounts.enums import Role
 from seriktes.accounts.models import NetworkRole, User
 from seriktes.clubs.models import Unit
 from seriktes.core.models import AuditEntry
-from seriktes.places.models import Territory
+from seriktes.places.models import Population, Territory
 from seriktes.verification.models import SigningKey
 from tests import factories as make
 from tests.cli.test_commands import terminal, told  # noqa: F401 -- a fixture
@@ -96,6 +96,36 @@ def test_a_file_with_a_line_that_is_no_place_is_refused_whole(capsys, tmp_path, 
     assert (status, out) == (1, "")
     assert err.endswith(".\n")
     assert Territory.objects.count() == 0
+
+
+def test_residents_are_brought_in_and_wrong_lines_are_told(capsys, tmp_path):
+    told(capsys, *BEGIN)
+    make.territory("Ақ ауылы", kato="990120100")
+    file = tmp_path / "residents.csv"
+    file.write_text("code;year;residents\n990120100;2026;1 240\n990120100;2025;many\n")
+    bring_in = ("import", "population", str(file), "--source", "Ойдан алынған (үлгі)")
+    wrong = "Line 3: The residents are not a whole number.\n"
+
+    looked = told(capsys, *bring_in, "--dry-run")
+    before = Population.objects.count()
+    done, again = told(capsys, *bring_in), told(capsys, *bring_in)
+
+    assert (looked, before) == ((1, "Would be new: 1.\n", wrong), 0)
+    assert (done, again) == ((1, "Brought in: 1.\n", wrong), (1, "Brought in: 0.\n", wrong))
+    row = Population.objects.get()
+    assert (row.territory.kato, row.year, row.residents) == ("990120100", 2026, 1240)
+    assert row.brought_in.source == "Ойдан алынған (үлгі)"
+
+
+@pytest.mark.parametrize("name", ["missing.csv", "page.txt"])
+def test_a_file_of_residents_that_cannot_be_read_is_refused_by_a_sentence(capsys, tmp_path, name):
+    told(capsys, *BEGIN)
+    (tmp_path / "page.txt").write_bytes(b"\x00\x01\x02")
+
+    status, out, err = told(capsys, "import", "population", str(tmp_path / name), "--source", "x")
+
+    assert (status, out, Population.objects.count()) == (1, "", 0)
+    assert err.strip().endswith(".")
 
 
 def test_places_need_a_network(capsys, tmp_path):

@@ -28,7 +28,8 @@ from tests import factories as make
 pytestmark = pytest.mark.django_db
 
 COMMANDS = (
-    ("demo",), ("begin",), ("serve",), ("import", "journal"), ("import", "places"), ("report",), ("check",),
+    ("demo",), ("begin",), ("serve",), ("import", "journal"), ("import", "places"),
+    ("import", "population"), ("report",), ("check",),
     ("rekey",), ("tick",), ("work",),
 )  # fmt: skip
 

@@ -139,12 +139,14 @@ def _import(commands: Commands) -> None:
         epilog=_ended(
             'seriktes import journal journal.xlsx --club "Шұғыла" --dry-run',
             "seriktes import places places.csv",
+            'seriktes import population residents.xlsx --source "Bureau of National Statistics" --dry-run',
             "seriktes import journal --help",
         ),
         formatter_class=argparse.RawDescriptionHelpFormatter,
     )
     kinds = files.add_subparsers(title=_("what to bring in"), metavar=_("KIND"), required=True)
     _places(kinds)
+    _population(kinds)
     journal = _command(
         kinds,
         "journal",
@@ -184,6 +186,22 @@ def _places(kinds: Commands) -> None:
         "places.csv",
     )
     places.add_argument("file", metavar=_("FILE"), help=_("a csv file in UTF-8 with ; between the columns"))
+
+
+def _population(kinds: Commands) -> None:
+    population = _command(
+        kinds,
+        "population",
+        "population",
+        _("bring in how many people live in the places: code of the classifier, year, residents"),
+        'residents.xlsx --source "Bureau of National Statistics, 2026" --dry-run',
+        'residents.csv --source "Bureau of National Statistics, 2026"',
+    )
+    population.add_argument("file", metavar=_("FILE"), help=_("a spreadsheet (xlsx, xls, ods, csv)"))
+    population.add_argument(
+        "--source", required=True, metavar=_("TEXT"), help=_("where the numbers are from")
+    )
+    population.add_argument("--dry-run", action="store_true", help=_("only tell what would happen"))
 
 
 def _begin(commands: Commands) -> None:
