@@ -12,21 +12,61 @@ from seriktes.accounts.models import User
 from seriktes.activities.actions import GroupDetails, ProgrammeDetails, SlotDetails
 from seriktes.activities.enums import EndReason, GroupLanguage, ProgrammeKind, Season, Weekday
 from seriktes.activities.models import Group, Programme
-from seriktes.activities.queries import GroupsSought, people_ever_of_club
+from seriktes.activities.queries import GroupsSought, groups_meant, people_ever_of_club
 from seriktes.clubs.models import Appointment, Club
 from seriktes.clubs.queries import offered_clubs
 from seriktes.core import formats
 from seriktes.core.access import Actor
 from seriktes.core.forms import DayField, NamesForm, TidyField, WholeField
+from seriktes.core.text import fold
 from seriktes.core.widgets import RadioSegments
 from seriktes.people.forms import PersonForm
 from seriktes.people.models import Person
 
 ANY = _("all")
+MOST_NAMED = 5
 ENDINGS = [choice for choice in EndReason.choices if choice[0] != EndReason.TRANSFERRED]
 
 # Where the session keeps the name proposed for a new group: addresses stay in logs, and it may be a person's.
 NAME_OF_GROUP = "name_of_group"
+
+
+class GroupMeantField(TidyField):
+    """One group by a part of its name, and of its club's: a group or None. For a network of too many to list.
+
+    What it began with, left as it stands, is the group `chosen` before.
+    """
+
+    def __init__(self, *, actor: Actor, chosen: Group | None = None) -> None:
+        help_text = _("A part of its name, and of the name of its club if several are called so.")
+        super().__init__(label=_("Group"), required=False, max_length=200, help_text=help_text)
+        self._actor, self._chosen = actor, chosen
+
+    def prepare_value(self, value: Any) -> Any:
+        return _group_said(value) if isinstance(value, Group) else value
+
+    def clean(self, value: Any) -> Group | None:
+        said = super().clean(value)
+        if not said:
+            return None
+        if self._chosen is not None and said == _group_said(self._chosen):
+            return self._chosen
+        meant = list(groups_meant(self._actor, said)[: MOST_NAMED + 1])
+        called = [one for one in meant if fold(said) in (fold(one.name), fold(_group_said(one)))] or meant
+        if len(called) == 1:
+            return called[0]
+        raise ValidationError(_which_group(called), code="group")
+
+
+def _group_said(group: Group) -> str:
+    return f"{group.name}, {group.club.name}"
+
+
+def _which_group(called: list[Group]) -> str:
+    if not called:
+        return str(_("No group is called so."))
+    names = "; ".join(map(_group_said, called[:MOST_NAMED]))
+    return _("Several groups are called so. Type more of the name: %(names)s.") % {"names": names}
 
 
 class GroupSearchForm(forms.Form):

@@ -51,6 +51,14 @@ def find_groups(actor: Actor, sought: GroupsSought) -> QuerySet[Group]:
     return found.select_related("club", "programme").order_by("sort_key", "pk")
 
 
+def groups_meant(actor: Actor, said: str) -> QuerySet[Group]:
+    """Return the groups that bear each word said, themselves or by their programme or club; ended ones too."""
+    found = Group.objects.visible_to(actor).filter(
+        keyed(said, "search_key", "programme__search_key", "club__search_key")
+    )
+    return found.select_related("club").order_by("sort_key", "pk")
+
+
 @dataclass(frozen=True)
 class GroupLine:
     """What a list of groups shows of one on a day: people enrolled, (weekday, hour) pairs, names."""

@@ -25,7 +25,9 @@ def run(options: argparse.Namespace) -> int:
     lines = read_lines(content, path.name)
     new = sum(line.is_new for line in lines)
     if new and not options.dry_run:
-        brought = upload_population(actor=SYSTEM, content=content, name=path.name, source=options.source[:200])
+        brought = upload_population(
+            actor=SYSTEM, content=content, name=path.name, source=options.source[:200]
+        )
         new = bring_in_population(actor=SYSTEM, brought=brought)
     said = _("Would be new: %(number)d.") if options.dry_run else _("Brought in: %(number)d.")
     print(said % {"number": new})

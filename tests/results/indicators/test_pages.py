@@ -6,6 +6,7 @@ from urllib.parse import urlencode
 
 import pytest
 
+from seriktes.activities.models import Group
 from seriktes.core.models import AuditEntry
 from seriktes.results.indicators.models import Aim, Indicator, Remark, Target
 from seriktes.results.indicators.queries import frameworks
@@ -120,6 +121,28 @@ def test_a_contradiction_is_said_at_its_field(insider, agreement):
 
     assert answer.status_code == 422
     assert list(answer.context["form"].errors) == ["sex"]
+
+
+def test_of_too_many_groups_one_is_typed(insider, agreement, network, monkeypatch):
+    monkeypatch.setattr("seriktes.results.indicators.forms.MOST_GROUPS", 1)
+    group = Group.objects.order_by("pk")[0]
+    said = f"{group.name}, {group.club.name}"
+    add = url(agreement, "indicators/add/")
+
+    none, several, made = (
+        insider.post(add, definition(group=text, splits=["age"]))
+        for text in ("Жоқ мұндай", "топ", group.name.upper())
+    )
+    indicator = Indicator.objects.get(group=group)
+    edit = f"{indicator.get_absolute_url()}edit/"
+    shown = insider.get(edit).context["form"]["group"].value()
+    kept = insider.post(edit, definition(group=said, name_kk="Басқа (үлгі)", splits=["age"]))
+
+    indicator.refresh_from_db()
+    assert none.context["form"].errors["group"] == ["No group is called so."]
+    assert said in several.context["form"].errors["group"][0]
+    assert (made.status_code, kept.status_code, shown) == (302, 302, said)
+    assert (indicator.group, indicator.name_kk) == (group, "Басқа (үлгі)")
 
 
 @pytest.mark.parametrize("value", ["", "x", "-3", "1e9", "12,345", "9" * 30, "3,5", "\u0661\u0662"])

@@ -11,6 +11,7 @@ from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
 
 from seriktes.activities.enums import ProgrammeKind
+from seriktes.activities.forms import GroupMeantField
 from seriktes.activities.models import Group
 from seriktes.attribution.figures import age_bands
 from seriktes.clubs.models import Club, Unit
@@ -34,7 +35,7 @@ from seriktes.results.queries import partners
 from seriktes.results.state_forms.definitions import spheres
 from seriktes.results.validators import check_visible
 
-# A longer list of groups is no help: a club or a kind of programme narrows as well.
+# In a longer list nobody finds a group: it is typed.
 MOST_GROUPS = 300
 ROWS = ("unit", "club", "group", "territory", "aim")
 
@@ -249,22 +250,24 @@ class IndicatorForm(NamesForm):
         aims = Aim.objects.filter(pk__in=[one.pk for one in aims_of(owner)])
         clubs = Club.objects.visible_to(actor)
         stand = Q(clubs__isnull=False) | Q(parts__clubs__isnull=False) | Q(parts__parts__clubs__isnull=False)
-        groups = Group.objects.visible_to(actor)
-        if groups.order_by()[: MOST_GROUPS + 1].count() > MOST_GROUPS:
-            groups = groups.filter(pk=(self._indicator.group_id if self._indicator else None) or 0)
-        offered = {
+        offered: dict[str, Any] = {
             "aim": aims,
             "unit": Unit.objects.visible_to(actor),
             "club": clubs,
-            "group": groups.select_related("club"),
             "territory": Territory.objects.filter(stand).distinct(),
         }
+        groups = Group.objects.visible_to(actor)
+        if groups.order_by()[: MOST_GROUPS + 1].count() > MOST_GROUPS:
+            chosen = self._indicator.group if self._indicator is not None else None
+            self.fields["group"] = GroupMeantField(actor=actor, chosen=chosen)
+        else:
+            offered["group"] = groups.select_related("club")
+            self.fields["group"].label_from_instance = lambda group: f"{group.name}, {group.club.name}"
         for name, rows in offered.items():
             field = self.fields[name]
             field.queryset = rows
             field.empty_label = str(_("all")) if name != "aim" else str(_("no goal"))
         self.fields["aim"].label_from_instance = _aim_said
-        self.fields["group"].label_from_instance = lambda group: f"{group.name}, {group.club.name}"
 
     def clean(self) -> dict[str, Any]:
         given = super().clean() or {}
