@@ -52,7 +52,7 @@ def find_groups(actor: Actor, sought: GroupsSought) -> QuerySet[Group]:
 
 
 def groups_meant(actor: Actor, said: str) -> QuerySet[Group]:
-    """Return the groups that bear each word said, themselves or by their programme or club; ended ones too."""
+    """Return the groups that bear each word, themselves or by programme or club; ended ones too."""
     found = Group.objects.visible_to(actor).filter(
         keyed(said, "search_key", "programme__search_key", "club__search_key")
     )

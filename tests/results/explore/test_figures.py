@@ -9,12 +9,21 @@ import pytest
 from seriktes.accounts.enums import Role
 from seriktes.attendance.enums import MarkStatus
 from seriktes.attendance.models import Mark
+from seriktes.attribution import rollup
 from seriktes.attribution.figures import Slice
 from seriktes.attribution.queries import partner_figures
 from seriktes.clubs.enums import ClubRole
 from seriktes.core.access import Actor
+from seriktes.core.fact_kinds import FactFigure
+from seriktes.core.months import first_day
 from seriktes.results.explore.measures import OF_INDICATORS
-from seriktes.results.explore.queries import Exploration, ExplorationAsked, explore, explored_indicators
+from seriktes.results.explore.queries import (
+    Exploration,
+    ExplorationAsked,
+    explore,
+    explored_indicators,
+    explored_partners,
+)
 from seriktes.results.indicators.models import Indicator
 from seriktes.results.indicators.queries import values
 from tests import factories as make
@@ -131,13 +140,17 @@ def test_control_the_chair_explores_every_club(network, chair):
     assert list(margin(explore(chair, asked("people", "club", "")))) == sorted(c.pk for c in network.clubs)
 
 
-@pytest.mark.parametrize("role", [Role.COORDINATOR, None])
-def test_others_see_no_club(network, role):
+def test_a_coordinator_sees_every_club_and_no_partner(network):
     user = make.user("other")
-    if role:
-        make.network_role(user, role)
+    make.network_role(user, Role.COORDINATOR)
+    actor = Actor(user=user)
 
-    assert explore(Actor(user=user), asked()).down.keys == ()
+    assert len(explore(actor, asked()).down.keys) == len(network.clubs)
+    assert explored_partners(actor) == []
+
+
+def test_others_see_no_club(network):
+    assert explore(Actor(user=make.user("other")), asked()).down.keys == ()
 
 
 @pytest.mark.django_db
@@ -202,3 +215,68 @@ def test_spheres_are_the_kinds_of_programme_put_together(network, chair):
     first = by_sphere.down.keys[0]
     one = explore(chair, asked("visits", "club", "", sphere=str(first))).counted.amount.total
     assert one == int(by_sphere.counted.amount.of_rows[0])
+
+
+# a partner's three figures
+
+OF_PEOPLE = {"contributed": "contributed_to", "exclusive": "exclusive", "proportional": "proportional"}
+FIGURES = [figure for figure in FactFigure if figure != FactFigure.NETWORK]
+
+
+@pytest.mark.parametrize("figure", FIGURES)
+@pytest.mark.parametrize("measure", ["people", "visits", "hours", "held"])
+def test_a_partners_figures_are_those_of_its_report(network, chair, measure, figure):
+    partner = network.company
+    whole = partner_figures(Slice(PERIOD.first, PERIOD.last), partner.pk)
+    quantity = {"people": "people", "visits": "visits", "hours": "minutes", "held": "held"}[measure]
+    name = OF_PEOPLE[figure] if measure == "people" else figure
+    found = explore(chair, asked(measure, "club", "month", partner=partner, figure=figure)).counted.amount
+    by_club = margin(explore(chair, asked(measure, "club", "month", partner=partner, figure=figure)))
+
+    assert found.total == getattr(getattr(whole.total, quantity), name) != 0
+    rows = {row.key: getattr(getattr(row.figures, quantity), name) for row in whole.by_club}
+    assert {key: by_club[key] for key in rows} == rows
+    columns = [getattr(getattr(row.figures, quantity), name) for row in whole.by_month]
+    assert found.of_columns.tolist() == columns
+
+
+@pytest.mark.parametrize("figure", FIGURES)
+def test_by_sex_a_partners_people_add_up(network, chair, figure):
+    whole = partner_figures(Slice(PERIOD.first, PERIOD.last), network.akimat.pk)
+    found = margin(explore(chair, asked("people", "sex", "", partner=network.akimat, figure=figure)))
+
+    told = {row.key: getattr(row.figures.people, OF_PEOPLE[figure]) for row in whole.by_sex}
+    assert found == told
+
+
+def test_a_cell_is_a_slice_of_its_own(network, chair):
+    """A club's month alone gives the same as its cell in the table of all."""
+    club = network.clubs[0]
+    figure = FactFigure.PROPORTIONAL
+    table = explore(chair, asked("people", "club", "month", partner=network.company, figure=figure))
+    alone = partner_figures(Slice(PERIOD.first, PERIOD.first, club_id=club.pk), network.company.pk)
+
+    cell = table.counted.amount.cells[table.down.keys.index(club.pk), 0]
+    assert cell == alone.total.people.proportional
+
+
+def test_a_rate_of_a_partner_is_that_of_its_report(network, chair):
+    whole = partner_figures(Slice(PERIOD.first, PERIOD.last), network.company.pk).total
+    found = explore(
+        chair, asked("rate", "month", "", partner=network.company, figure=FactFigure.PROPORTIONAL)
+    ).counted
+
+    assert (found.amount.total, found.over.total) == (whole.visits.proportional, whole.recorded.proportional)
+
+
+def test_behind_a_rate_of_nobody_are_those_who_did_not_come(network, chair):
+    """Three who were recorded and never came are three people, and not nobody."""
+    group = make.group("Бос топ (үлгі)", club=network.clubs[0])
+    session = make.session(group, day=first_day(PERIOD.first))
+    for number in range(3):
+        make.mark(session, make.person(f"Үлгібаев{number}"), MarkStatus.ABSENT)
+    rollup.rebuild()
+
+    found = explore(chair, asked("rate", "month", "", group=group)).counted
+
+    assert (found.amount.total, found.over.total, found.people.total) == (0, 3, 3)

@@ -70,6 +70,22 @@ def test_small_figures_are_shown_and_pointed_out(network, insider):
     assert page.small == 1
 
 
+def test_a_partners_share_is_asked_by_who_sees_reports_alone(network, insider, leader):
+    whose = f"proportional-{network.company.code}"
+    page = shown(get(insider, whose=whose))
+    file = insider.post(f"/explore/table.xlsx?{QUESTION}&whose={whose}").content
+    sheet = openpyxl.load_workbook(io.BytesIO(file)).active
+
+    assert network.company.name in page.title
+    assert page.is_of_parts
+    assert any("," in line.whole.text for line in page.lines)
+    assert f"whose={whose}" in insider.get(f"/explore/?{QUESTION}&whose={whose}").context["page"].query
+    assert network.company.name in str([cell.value for row in sheet.iter_rows() for cell in row])
+    assert get(insider, whose="proportional-NOBODY").status_code == 422
+    assert "whose" not in get(leader).context["page"].form.fields
+    assert not shown(get(leader, whose=whose)).is_of_parts
+
+
 def test_figures_can_order_the_rows(network, insider):
     values = [line.whole.value for line in shown(get(insider, order="figure")).lines]
 

@@ -9,21 +9,24 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import cached_property
+from typing import Any
 
 import numpy as np
 import numpy.typing as npt
 
+from seriktes.attribution.ledger import Terms
 from seriktes.attribution.mixes import Place
 from seriktes.attribution.models import GroupMonth
 from seriktes.attribution.packing import PERSON_BITS, Integers, integers, starts_of
 from seriktes.attribution.queries.reports import REPORTS
+from seriktes.core.fact_kinds import FactFigure
 
 Flags = npt.NDArray[np.bool_]
 Key = int | str
 
 ROW_QUANTITIES = ("held", "not_held", "unrecorded")
 ENTRY_QUANTITIES = {"visits": "<u2", "recorded": "<u2", "minutes": "<u4"}
-_FIELDS = ("group_id", "month", *ROW_QUANTITIES, "persons", *ENTRY_QUANTITIES)
+_FIELDS = ("group_id", "month", "mix_id", *ROW_QUANTITIES, "persons", *ENTRY_QUANTITIES)
 # A table of so many flags is faster than sorting; a larger one takes too much memory.
 MOST_FLAGS = 64_000_000
 
@@ -34,6 +37,8 @@ class Facts:
 
     group: Integers
     month: Integers
+    mix: Integers  # by its place in `mix_ids`
+    mix_ids: tuple[int, ...]
     row_sums: Mapping[str, Integers]
     row: Integers  # of each entry
     person: Integers
@@ -59,6 +64,8 @@ class Facts:
         return Facts(
             self.group,
             self.month,
+            self.mix,
+            self.mix_ids,
             {name: np.zeros_like(sums) for name, sums in self.row_sums.items()},
             self.row[kept],
             self.person[kept],
@@ -74,19 +81,54 @@ def read(first: int, last: int, places: Mapping[int, Place], *, is_whole: bool) 
     rows = [
         row for row in months.order_by().values_list(*_FIELDS).iterator(chunk_size=2000) if row[0] in places
     ]
-    numbers = integers((row[:5] for row in rows), 5)
-    size = np.array([len(row[5]) // 4 for row in rows], dtype=np.int64)
+    numbers = integers((row[:6] for row in rows), 6)
+    size = np.array([len(row[6]) // 4 for row in rows], dtype=np.int64)
+    mix_ids, mix = np.unique(numbers[:, 2], return_inverse=True)
     return Facts(
         group=numbers[:, 0],
         month=numbers[:, 1],
-        row_sums={name: numbers[:, place] for place, name in enumerate(ROW_QUANTITIES, start=2)},
+        mix=mix,
+        mix_ids=tuple(mix_ids.tolist()),
+        row_sums={name: numbers[:, place] for place, name in enumerate(ROW_QUANTITIES, start=3)},
         row=np.repeat(np.arange(len(size)), size),
-        person=_unpacked((row[5] for row in rows), "<u4"),
+        person=_unpacked((row[6] for row in rows), "<u4"),
         entry_sums={
             name: _unpacked((row[place] for row in rows), kind)
-            for place, (name, kind) in enumerate(ENTRY_QUANTITIES.items(), start=6)
+            for place, (name, kind) in enumerate(ENTRY_QUANTITIES.items(), start=7)
         },
     )
+
+
+@dataclass(frozen=True)
+class Claim:
+    """What a partner has of each row: the arithmetic is that of `attribution.ledger.Count`.
+
+    Proportional figures are in millionths; weights of people belong to each cell's own slice.
+    """
+
+    figure: FactFigure
+    is_in: Flags
+    bears: Flags
+    others: Flags
+    share: Integers
+
+    @property
+    def factor(self) -> Integers:
+        """What a quantity of each row is multiplied by."""
+        match self.figure:
+            case FactFigure.PROPORTIONAL:
+                return self.share
+            case FactFigure.EXCLUSIVE:
+                return (self.bears & ~self.others).astype(np.int64)
+            case _:
+                return self.is_in.astype(np.int64)
+
+
+def claim_of(facts: Facts, terms: Terms, partner: int, figure: FactFigure) -> Claim:
+    """Return what a partner has of the facts; `terms` are those of their mixes, in the order of `mix_ids`."""
+    share = terms.part_of(partner)[facts.mix]
+    others = terms.others_than(partner)[facts.mix]
+    return Claim(figure, share >= 0, share > 0, others, np.maximum(share, 0))
 
 
 @dataclass(frozen=True)
@@ -107,7 +149,7 @@ class Axis:
 
 @dataclass(frozen=True)
 class Table:
-    """Whole numbers by two axes: cells, margins and the total; `over` of a rate is what it is divided by."""
+    """Whole numbers by two axes: cells, margins and the total; those of a share are millionths."""
 
     cells: Integers  # a line for each key of the first axis
     of_rows: Integers
@@ -124,30 +166,115 @@ class CountedTables:
     people: Table
 
 
-def count(
-    facts: Facts, down: Axis, across: Axis, above: tuple[str, ...], below: tuple[str, ...]
-) -> CountedTables:
-    """Return the sums of `above` (or "people"), those of `below`, and who is behind them."""
-    people = _people(facts, down, across)
-    amount = people if above == ("people",) else _sums(facts, down, across, above)
-    return CountedTables(amount, _sums(facts, down, across, below) if below else None, people)
+@dataclass(frozen=True)
+class Counter:
+    """Counts some facts by two axes: of everything, or what is a partner's by its `claim`."""
 
+    facts: Facts
+    down: Axis
+    across: Axis
+    claim: Claim | None = None
 
-def _sums(facts: Facts, down: Axis, across: Axis, names: tuple[str, ...]) -> Table:
-    flat = np.zeros(down.size * across.size, dtype=np.int64)
-    for name in names:
-        if name in facts.entry_sums:
-            part = down.of_entries(facts) * across.size + across.of_entries(facts)
-            np.add.at(flat, part, facts.entry_sums[name])
+    def count(self, above: tuple[str, ...], below: tuple[str, ...]) -> CountedTables:
+        """Return the sums of `above` (or "people"), those of `below`, and who is behind them.
+
+        Behind a rate is whoever was recorded, also where nobody came.
+        """
+        if above == ("people",):
+            amount = self._people_of_claim()
+            behind = amount if self._is_whole_people else self._behind("visits")
         else:
-            np.add.at(flat, down.numbers * across.size + across.numbers, facts.row_sums[name])
-    cells = flat.reshape(down.size, across.size)
-    return Table(cells, cells.sum(axis=1), cells.sum(axis=0), int(cells.sum()))
+            amount, behind = self._sums(above), self._behind("recorded" if below else "visits")
+        return CountedTables(amount, self._sums(below) if below else None, behind)
+
+    @property
+    def _is_whole_people(self) -> bool:
+        return self.claim is None or self.claim.figure != FactFigure.PROPORTIONAL
+
+    def _sums(self, names: tuple[str, ...]) -> Table:
+        facts, down, across = self.facts, self.down, self.across
+        flat = np.zeros(down.size * across.size, dtype=np.int64)
+        for name in names:
+            if name in facts.entry_sums:
+                part = down.of_entries(facts) * across.size + across.of_entries(facts)
+                np.add.at(flat, part, self._claimed(facts.entry_sums[name], facts.row))
+            else:
+                part = down.numbers * across.size + across.numbers
+                np.add.at(flat, part, self._claimed(facts.row_sums[name], slice(None)))
+        cells = flat.reshape(down.size, across.size)
+        return Table(cells, cells.sum(axis=1), cells.sum(axis=0), int(cells.sum()))
+
+    def _claimed(self, quantity: Integers, rows: Any) -> Integers:
+        return quantity if self.claim is None else quantity * self.claim.factor[rows]
+
+    def _behind(self, name: str) -> Table:
+        """Count who has something of a quantity that is reckoned to the partner."""
+        chosen = self.facts.entry_sums[name] > 0
+        if self.claim is not None:
+            chosen &= (self.claim.factor > 0)[self.facts.row]
+        return _people(self.facts, self.down, self.across, np.flatnonzero(chosen))
+
+    def _people_of_claim(self) -> Table:
+        if self.claim is None or self.claim.figure == FactFigure.CONTRIBUTED:
+            return self._behind("visits")
+        return _people_by_claim(self.facts, self.down, self.across, self.claim)
 
 
-def _people(facts: Facts, down: Axis, across: Axis) -> Table:
-    """Count the different people with a visit in each cell, each row, each column and altogether."""
+@dataclass(frozen=True)
+class _Pairs:
+    """Each person in each part once: visits, and those with a share, of others, and by the share."""
+
+    part: Integers
+    who: Integers
+    visits: Integers
+    bears: Integers
+    others: Integers
+    worth: Integers
+
+    @classmethod
+    def of(cls, part: Integers, who: Integers, *sums: Integers) -> _Pairs:
+        """Return pairs with the sums of all that stand in each part for one person."""
+        key = part << PERSON_BITS | who
+        order = np.argsort(key, kind="stable")
+        key, starts = key[order], starts_of(key[order])
+        gathered = (np.add.reduceat(one[order], starts) if len(starts) else one for one in sums)
+        return cls(key[starts] >> PERSON_BITS, key[starts] & ((1 << PERSON_BITS) - 1), *gathered)
+
+    def by(self, part: Integers) -> _Pairs:
+        """Return the pairs of larger parts."""
+        return _Pairs.of(part, self.who, self.visits, self.bears, self.others, self.worth)
+
+    def counted(self, figure: FactFigure, size: int) -> Integers:
+        if figure == FactFigure.EXCLUSIVE:
+            return np.bincount(self.part[(self.bears > 0) & (self.others == 0)], minlength=size)
+        weights = np.zeros(size, dtype=np.int64)
+        np.add.at(weights, self.part, self.worth // np.maximum(self.visits, 1))
+        return weights
+
+
+def _people_by_claim(facts: Facts, down: Axis, across: Axis, claim: Claim) -> Table:
+    """Count who is the partner's alone, or everybody's part of it, anew for each cell and margin."""
     came = np.flatnonzero(facts.entry_sums["visits"])
+    row, visits = facts.row[came], facts.entry_sums["visits"][came]
+    part = down.of_entries(facts)[came] * across.size + across.of_entries(facts)[came]
+    cells = _Pairs.of(
+        part,
+        facts.place[came],
+        visits,
+        visits * claim.bears[row],
+        visits * claim.others[row],
+        visits * claim.share[row],
+    )
+    width = max(across.size, 1)
+    of_rows = cells.by(cells.part // width).counted(claim.figure, down.size)
+    of_columns = cells.by(cells.part % width).counted(claim.figure, across.size)
+    total = cells.by(np.zeros_like(cells.part)).counted(claim.figure, 1)
+    flat = cells.counted(claim.figure, down.size * across.size)
+    return Table(flat.reshape(down.size, across.size), of_rows, of_columns, int(total[0]))
+
+
+def _people(facts: Facts, down: Axis, across: Axis, came: Integers) -> Table:
+    """Count the different people of some entries in each cell, each row, each column and altogether."""
     place = facts.place[came]
     row, column = down.of_entries(facts)[came], across.of_entries(facts)[came]
     # Each person of each cell once: margins are counted from these.

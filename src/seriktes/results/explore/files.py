@@ -23,7 +23,8 @@ def stamp() -> str:
 
 def as_xlsx(shown: Explored, measure: ExploredMeasure) -> bytes:
     """Return a workbook with one sheet: the stamp stands above the table."""
-    kind: Kind = "percent" if measure.is_rate else "number" if measure.name == "hours" else "integer"
+    has_parts = measure.name == "hours" or shown.is_of_parts
+    kind: Kind = "percent" if measure.is_rate else "number" if has_parts else "integer"
     columns = [Column(shown.first, "text", 36)]
     columns += [Column(head, kind, 12) for head in [*shown.heads, _("Altogether")]]
     lines = [*shown.lines, shown.whole]

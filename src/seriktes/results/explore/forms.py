@@ -20,18 +20,28 @@ from seriktes.clubs.forms import ClubMeantField
 from seriktes.clubs.models import Unit
 from seriktes.clubs.queries import MOST_OFFERED
 from seriktes.core.access import Actor
+from seriktes.core.fact_kinds import FactFigure
 from seriktes.core.formats import language_of
 from seriktes.core.forms import TidyField
 from seriktes.core.months import month_of, month_text
+from seriktes.organisations.models import Organisation
 from seriktes.results import labels
 from seriktes.results.explore.actions import ViewDetails
 from seriktes.results.explore.measures import BY_NAME, DIMENSIONS, MEASURES, OF_INDICATORS, OF_PERSONS
-from seriktes.results.explore.queries import ExplorationAsked, explored_clubs, explored_indicators
+from seriktes.results.explore.queries import (
+    ExplorationAsked,
+    explored_clubs,
+    explored_indicators,
+    explored_partners,
+)
 from seriktes.results.forms import MonthField
+from seriktes.results.indicators.enums import IndicatorFigure
 from seriktes.results.state_forms.definitions import spheres
 from seriktes.results.validators import Period, check_period, school_year, this_school_year
 
 ANY = _("all")
+WHOLE_NETWORK = IndicatorFigure.NETWORK.label
+OF_PARTNERS = [one for one in IndicatorFigure if one != IndicatorFigure.NETWORK]
 UNKNOWN_SEX = "unknown"  # an empty choice means all
 DEFAULTS = {"measure": "people", "rows": "club", "columns": "month", "when": "year", "order": "name"}
 CHOSEN_MONTHS = "months"
@@ -42,7 +52,7 @@ WHEN = (
     (CHOSEN_MONTHS, _("other months")),
 )
 # In their order within an address.
-NARROWING = ("club", "unit", "kind", "sphere", "group", "sex", "age")
+NARROWING = ("whose", "club", "unit", "kind", "sphere", "group", "sex", "age")
 INDICATOR = "indicator-"
 
 
@@ -71,6 +81,12 @@ class ExploreForm(forms.Form):
         if self._indicators:
             named = [(key, one.name) for key, one in self._indicators.items()]
             self.fields["measure"].choices = [*self.fields["measure"].choices, (_("Indicators"), named)]
+        self._partners = {one.code: one for one in explored_partners(actor)}
+        if self._partners:
+            offered = [(one.name, _figures_of(one)) for one in self._partners.values()]
+            self.fields["whose"] = forms.ChoiceField(
+                label=_("Whose figure"), choices=[("", WHOLE_NETWORK), *offered], required=False
+            )
         self._offer_places(actor)
         self._offer_people()
 
@@ -171,6 +187,7 @@ class ExploreForm(forms.Form):
     def _asked(self, cleaned: Mapping[str, Any], period: Period) -> ExplorationAsked:
         sex = cleaned.get("sex")
         group = cleaned.get("group")
+        figure, _sign, partner = cleaned.get("whose", "").partition("-")
         return ExplorationAsked(
             measure=self._measure(cleaned),
             indicator=self._indicators.get(cleaned["measure"]),
@@ -184,6 +201,8 @@ class ExploreForm(forms.Form):
             group=Group.objects.get(code=group) if group else None,
             sex=("" if sex == UNKNOWN_SEX else sex) if sex else None,
             age=cleaned.get("age", ""),
+            partner=self._partners[partner] if partner else None,
+            figure=FactFigure(figure or FactFigure.NETWORK),
         )
 
     def values(self) -> dict[str, str]:
@@ -216,6 +235,10 @@ class ViewForm(forms.Form):
     def details(self) -> ViewDetails:
         """Return the valid form as what an action takes."""
         return ViewDetails(**self.cleaned_data)
+
+
+def _figures_of(partner: Organisation) -> list[tuple[str, Any]]:
+    return [(f"{one.value}-{partner.code}", capfirst(str(one.label))) for one in OF_PARTNERS]
 
 
 def _choice(label: Any, choices: list[tuple[str, Any]]) -> forms.ChoiceField:

@@ -14,17 +14,20 @@ from django.db.models import QuerySet
 from seriktes.activities.enums import ProgrammeKind
 from seriktes.activities.models import Group
 from seriktes.attribution.figures import SEXES, UNKNOWN, Slice, age_bands
+from seriktes.attribution.ledger import terms_of
 from seriktes.attribution.mixes import Place
 from seriktes.attribution.packing import Integers
-from seriktes.attribution.queries.reports import REPORTS, places_in, sex_and_age, subtree
+from seriktes.attribution.queries.reports import REPORTS, parts_of, places_in, sex_and_age, subtree
 from seriktes.clubs.models import Club, Unit
 from seriktes.core.access import Actor, allows
 from seriktes.core.fact_kinds import FactFigure
-from seriktes.results.explore.counting import Axis, CountedTables, Facts, Key, count, read
+from seriktes.organisations.models import Organisation
+from seriktes.results.explore.counting import Axis, Claim, CountedTables, Counter, Facts, Key, claim_of, read
 from seriktes.results.explore.measures import BY_NAME, OF_INDICATORS, ExploredMeasure
 from seriktes.results.explore.models import SavedView
 from seriktes.results.indicators.definitions import question
 from seriktes.results.indicators.models import Indicator
+from seriktes.results.queries import partners
 from seriktes.results.state_forms.definitions import spheres
 from seriktes.results.validators import Period
 
@@ -49,6 +52,8 @@ class ExplorationAsked:
     sex: str | None = None
     age: str = ""
     indicator: Indicator | None = None
+    partner: Organisation | None = None  # whose figure it is; without one, the whole network's
+    figure: FactFigure = FactFigure.NETWORK
 
     @property
     def scope(self) -> Slice:
@@ -113,6 +118,7 @@ def explore(actor: Actor, asked: ExplorationAsked) -> Exploration:
         people = sex_and_age(facts.persons, asked.scope) if asked.needs_persons else None
         if people is not None:
             facts, people = _narrowed(asked, facts, people)
+        claim = _claim(asked, facts)
         down, across = (_axis(name, asked, facts, places, people) for name in (asked.rows, asked.columns))
         units = _units(asked, down, across)
         groups = _groups(asked, down, across)
@@ -120,8 +126,26 @@ def explore(actor: Actor, asked: ExplorationAsked) -> Exploration:
     too_many = next(
         (axis.size for axis, most in ((down, MOST_ROWS), (across, MOST_COLUMNS)) if axis.size > most), 0
     )
-    counted = None if too_many else count(facts, down, across, measure.above, measure.below)
+    counted = None
+    if not too_many:
+        counted = Counter(facts, down, across, claim).count(measure.above, measure.below)
     return Exploration(asked, measure, down, across, counted, clubs, units, groups, too_many)
+
+
+def _claim(asked: ExplorationAsked, facts: Facts) -> Claim | None:
+    """Return what the partner has of the facts, by the mixes of their rows."""
+    if asked.partner is None:
+        return None
+    terms = terms_of(parts_of(facts.mix_ids, REPORTS))
+    return claim_of(facts, terms, asked.partner.pk, asked.figure)
+
+
+def explored_partners(actor: Actor) -> list[Organisation]:
+    """Return the partners whose live figures an actor may explore."""
+    if not allows(actor, "results.report.view"):
+        return []
+    seen = Organisation.objects.visible_to(actor, "results.report.view")
+    return list(seen.filter(pk__in=partners().values("pk")).order_by("sort_key", "pk"))
 
 
 def _meant(asked: ExplorationAsked) -> Callable[[Place], bool]:

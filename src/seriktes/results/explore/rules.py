@@ -12,7 +12,10 @@ from seriktes.results.explore.models import SavedView
 
 ASK = _("Ask the chair of your network.")
 
-explores_network = holds(Role.ADMINISTRATOR, Role.CHAIR, Role.PARTNERSHIP_MANAGER, Role.AUDITOR)
+# Whoever sees registers or reports of the whole network; partners' figures only who sees reports.
+explores_network = holds(
+    Role.ADMINISTRATOR, Role.CHAIR, Role.PARTNERSHIP_MANAGER, Role.COORDINATOR, Role.AUDITOR
+)
 
 
 def _explores(actor: Actor) -> bool:

@@ -15,13 +15,16 @@ from seriktes.core import formats
 from seriktes.core.access import Actor, allows
 from seriktes.core.canvas import MOST_SERIES
 from seriktes.core.charts import Chart, ChartWords, Series, month_labels
+from seriktes.core.fact_kinds import FactFigure
 from seriktes.core.links import link
 from seriktes.core.months import month_text
+from seriktes.core.shares import WHOLE
 from seriktes.core.text import sort_key
 from seriktes.results.explore.counting import Key
-from seriktes.results.explore.measures import DEEPER, DIMENSIONS
+from seriktes.results.explore.measures import DEEPER, DIMENSIONS, PEOPLE
 from seriktes.results.explore.naming import name_of, short_name_of
 from seriktes.results.explore.queries import NO_AXIS, Exploration
+from seriktes.results.indicators.enums import IndicatorFigure
 
 SMALL = 5  # with fewer people behind it, a figure may not leave the network
 LEVELS = 4
@@ -70,6 +73,7 @@ class Explored:
     small: int
     chart: Chart | None
     is_rate: bool
+    is_of_parts: bool  # a partner's share: people and sessions are no whole numbers
 
     @property
     def width(self) -> int:
@@ -114,6 +118,7 @@ class _Showing:
             small=sum(figure.is_small for figure in figures),
             chart=self._chart(lines, heads),
             is_rate=self.found.measure.is_rate,
+            is_of_parts=self._is_of_parts,
         )
 
     # rows and columns
@@ -173,15 +178,26 @@ class _Showing:
     def _value(self, amount: int, over: int | None) -> float | None:
         if over is not None:
             return amount / over if over else None
-        return amount / 60 if self._is_hours else amount
+        whole = amount / WHOLE if self._is_of_parts else amount
+        return whole / 60 if self._is_hours else whole
 
     def _texts(self, amount: int, over: int | None) -> tuple[str, str]:
         if over is not None:
-            numbers = f"{formats.number(amount)}/{formats.number(over)}" if over else ""
+            numbers = f"{self._counted(amount)}/{self._counted(over)}" if over else ""
             return formats.percent_of(amount, over, 0, self.language), numbers
         if self._is_hours:
-            return formats.hours_number(amount, 1, self.language), ""
-        return formats.number(amount, 0, self.language), ""
+            minutes = round(amount / WHOLE) if self._is_of_parts else amount
+            return formats.hours_number(minutes, 1, self.language), ""
+        return self._counted(amount), ""
+
+    def _counted(self, amount: int) -> str:
+        if self._is_of_parts:
+            return formats.millionths(amount, 1, self.language)
+        return formats.number(amount, 0, self.language)
+
+    @property
+    def _is_of_parts(self) -> bool:
+        return self.asked.figure == FactFigure.PROPORTIONAL
 
     @property
     def _is_hours(self) -> bool:
@@ -212,8 +228,10 @@ class _Showing:
         if self.has_columns:
             names.append(str(DIMENSIONS[self.asked.columns]))
         indicator = self.asked.indicator
-        what = indicator.name if indicator is not None else self.found.measure.label
-        return f"{what} · {', '.join(names).lower()}"
+        what = [str(indicator.name if indicator is not None else self.found.measure.label)]
+        if self.asked.partner is not None:
+            what.append(f"{self.asked.partner.name}: {IndicatorFigure(self.asked.figure.value).label}")
+        return f"{' · '.join(what)} · {', '.join(names).lower()}"
 
     def _opened(self, key: Key) -> str:
         """Return where a row opens: the same question of this row alone, one step nearer to the registers."""
@@ -256,10 +274,14 @@ class _Showing:
 
     def _notes(self) -> list[str]:
         notes = [str(self.found.measure.told)]
-        if self.found.measure.above == ("people",) and not self.found.measure.is_rate:
+        if self.found.measure.above == PEOPLE and not self.found.measure.is_rate:
             notes.append(
                 _("A person stands in each row and column they belong to, and once in what is altogether.")
             )
+        if self.asked.partner is not None:
+            notes.append(_("The rules of agreements decide what is the partner’s, as in its report."))
+        if self._is_of_parts and self.found.measure.above == PEOPLE:
+            notes.append(_("Parts of people belong to each cell: they do not add up to a row."))
         if self.found.measure.is_rate:
             notes.append(_("Rates of several rows are reckoned from their numbers, never from their rates."))
         return notes
