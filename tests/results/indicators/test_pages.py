@@ -139,7 +139,7 @@ def test_of_too_many_groups_one_is_typed(insider, agreement, network, monkeypatc
     kept = insider.post(edit, definition(group=said, name_kk="Басқа (үлгі)", splits=["age"]))
 
     indicator.refresh_from_db()
-    assert none.context["form"].errors["group"] == ["No group is called so."]
+    assert none.context["form"].errors["group"] == ["Мұндай атаулы топ жоқ."]
     assert said in several.context["form"].errors["group"][0]
     assert (made.status_code, kept.status_code, shown) == (302, 302, said)
     assert (indicator.group, indicator.name_kk) == (group, "Басқа (үлгі)")
@@ -156,7 +156,7 @@ def test_what_is_no_plan_is_said(insider, indicator, value):
 def test_less_than_nothing_is_refused_with_what_is_allowed(insider, indicator):
     sent = insider.post(f"{indicator.get_absolute_url()}targets/add/", {**MONTHS, "value": "\u22125"})
 
-    assert sent.context["form"].errors["value"] == ["This cannot be less than 0. Enter 0 or a larger number."]
+    assert sent.context["form"].errors["value"] == ["Бұл сан 0-ден кем бола алмайды. 0 немесе одан үлкен сан енгізіңіз."]
 
 
 def test_a_changed_definition_shows_its_history(insider, indicator):

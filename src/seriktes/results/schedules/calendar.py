@@ -9,7 +9,6 @@ from datetime import date
 from itertools import chain
 
 from django.utils import timezone
-from django.utils.translation import get_language
 
 from seriktes.core.access import Actor
 from seriktes.core.months import month_of
@@ -44,14 +43,6 @@ class CalendarLine:
     @property
     def days_words(self) -> str:
         return days_words((self.on - timezone.localdate()).days)
-
-    @property
-    def form_name(self) -> str:
-        """What the act calls the form, in Kazakh, else in Russian."""
-        if self.form is None:
-            return ""
-        index = self.form.definition.index
-        return index.kk if get_language() == "kk" else index.ru
 
 
 @dataclass(frozen=True)
