@@ -174,6 +174,7 @@ def _of_partners(world: World, named: dict[str, Any]) -> list[tuple[str, str]]:
         ),
         ("partnership_manager", f"/reports/{world.akimat.code}/?from=2025-06&until=2025-07"),
         ("partnership_manager", f"/releases/{named['withdrawn_release'].code}/"),
+        ("partnership_manager", f"/releases/{named['draft'].code}/texts/"),
         *[("partnership_manager", f"/releases/{draft.code}/") for draft in _drafts(world, named)],
     ]
 
