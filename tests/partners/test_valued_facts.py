@@ -14,6 +14,7 @@ from seriktes.core.months import month_of
 from seriktes.core.shares import WHOLE
 from seriktes.partners.actions import reverse_valued
 from seriktes.partners.spreading import spread
+from seriktes.results.indicators.queries import values
 from tests import factories as make
 
 SEPTEMBER = month_of(date(2025, 9, 1))
@@ -70,6 +71,20 @@ def test_it_counts_by_month_partner_agreement_and_club(world):
         FactsPart(SEPTEMBER + 2, 33_50 * WHOLE),
     )
     assert [each.amount // WHOLE for each in (every, partner, agreement, club)] == [99_50, 96_00, 3_50, 5_00]
+
+
+@pytest.mark.django_db(databases=["default", "reports"])
+def test_an_indicator_of_an_agreement_counts_its_value_for_one_club(world):
+    ours = {"agreement": world.akimat_agreement, "fact_kind": "valued_contribution"}
+    make.valued_contribution(world.akimat_agreement, 500_00, date(2025, 10, 31), club=world.club)
+    make.valued_contribution(world.akimat_agreement, 70_00, date(2025, 10, 31))
+    make.valued_contribution(world.company_agreement, 3_00, date(2025, 10, 31), club=world.club)
+    every = make.indicator("Заттай (үлгі)", "value", **ours)
+    of_club = make.indicator("Клубқа (үлгі)", "value", club=world.club, **ours)
+
+    found = values([every, of_club], SEPTEMBER, SEPTEMBER + 2)
+
+    assert [value.level for value in found] == [570_00, 500_00]
 
 
 def test_it_can_be_asked_for_in_an_indicator():
