@@ -156,7 +156,8 @@ def test_what_is_no_plan_is_said(insider, indicator, value):
 def test_less_than_nothing_is_refused_with_what_is_allowed(insider, indicator):
     sent = insider.post(f"{indicator.get_absolute_url()}targets/add/", {**MONTHS, "value": "\u22125"})
 
-    assert sent.context["form"].errors["value"] == ["Бұл сан 0-ден кем бола алмайды. 0 немесе одан үлкен сан енгізіңіз."]
+    said = "Бұл сан 0-ден кем бола алмайды. 0 немесе одан үлкен сан енгізіңіз."
+    assert sent.context["form"].errors["value"] == [said]
 
 
 def test_a_changed_definition_shows_its_history(insider, indicator):
