@@ -100,6 +100,7 @@ def test_the_tables_of_people_are_found():
         "results_stateform",
         "results_stateformcopy",
         "results_stateformentry",
+        "results_illustratedperson",
         "results_storyperson",
         "results_stateformfiling",
         "results_stateformline",

@@ -111,7 +111,7 @@ def test_a_csv_comes_at_once_and_a_pdf_by_the_worker(network, english):
 
 def test_each_file_of_live_figures_is_logged(network, english, chair):
     address = f"/reports/{network.akimat.code}/"
-    for form in ("csv", "json"):
+    for form in ("csv", "csv-metadata.json", "json"):
         assert english.post(f"{address}report.{form}", MONTHS).status_code == 200
     english.post(f"{address}files/", {**MONTHS, "form": "xlsx"})
     english.post(f"{address}report.exe", MONTHS)
@@ -120,7 +120,8 @@ def test_each_file_of_live_figures_is_logged(network, english, chair):
     entries = AuditEntry.objects.filter(action="results.report.exported").order_by("pk")
     assert {(entry.actor, entry.target_id) for entry in entries} == {(chair.user, network.akimat.pk)}
     assert [entry.after for entry in entries] == [
-        {"first": "2025-09", "last": "2025-12", "form": form} for form in ("csv", "json", "xlsx")
+        {"first": "2025-09", "last": "2025-12", "form": form}
+        for form in ("csv", "csv-metadata.json", "json", "xlsx")
     ]
 
 
@@ -220,7 +221,7 @@ def test_pages_ask_as_often_in_any_network(network, chair, manager, count):
     urls = ("/reports/", f"/reports/{code}/{QUERY}", "/releases/")
     assert {url: queries_of(client, url) for url in urls} == {
         "/reports/": 9,
-        f"/reports/{code}/{QUERY}": 27,
+        f"/reports/{code}/{QUERY}": 29,
         "/releases/": 7,
     }
 

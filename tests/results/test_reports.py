@@ -277,6 +277,11 @@ def test_a_file_is_named_in_latin_letters(report):
 
     assert name.isascii()
     assert name.endswith("2025-09-2025-12-kk.pdf")
+    assert [file_name(report, ReportFormat.PDF, code, "7").split("-")[1] for code in ("kk", "ru", "en")] == [
+        "esep",
+        "otchet",
+        "report",
+    ]
 
 
 def test_a_live_report_says_so_on_every_page(report):

@@ -28,6 +28,7 @@ from seriktes.demo import (
     frauds,
     ground,
     indicators,
+    papers,
     partnership,
     photographs,
     schedules,
@@ -160,6 +161,7 @@ class Loading:
         indicators.Plans(self.scale, Actor(user=self.staff.manager)).write(
             receivers, together=[self.partners.akimats[0], self._late_partner]
         )
+        papers.write(self.partners.ngo, receivers[0], self._late_partner, Actor(user=self.staff.manager))
         releases.write(receivers, self.late)
         with transaction.atomic():
             audit.log(LOADED, actor=SYSTEM, target=self.partners.ngo, after={"seed": self.scale.seed})

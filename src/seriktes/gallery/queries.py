@@ -1,7 +1,6 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date
 
 from django.db.models import QuerySet
 from django.utils import timezone
@@ -18,7 +17,7 @@ from seriktes.gallery.rules import keeps_photographs
 from seriktes.people.enums import Purpose
 from seriktes.people.models import Person
 from seriktes.people.queries import PeopleSought, find_people
-from seriktes.people.queries.consents import consented_until
+from seriktes.people.queries.consents import PeopleConsents, consents_of
 
 
 @dataclass(frozen=True)
@@ -28,26 +27,6 @@ class PhotographsSought:
     text: str = ""
     club: Club | None = None
     state: str = ""
-
-
-@dataclass(frozen=True)
-class Pictured:
-    """Somebody on a photograph and until when they consent: None where they do not, or not any more."""
-
-    person: Person
-    until: date | None
-
-    @property
-    def has_no_end(self) -> bool:
-        return self.until == date.max
-
-
-@dataclass(frozen=True)
-class PeoplePictured:
-    """Who is on a photograph as the actor may read it; `unseen` counts the others."""
-
-    seen: list[Pictured]
-    unseen: int
 
 
 def find_photographs(actor: Actor, sought: PhotographsSought) -> QuerySet[Photograph]:
@@ -76,16 +55,12 @@ def clubs_for_photographs(actor: Actor) -> QuerySet[Club]:
     return clubs.filter(pk__in=club_ids(actor, *ClubRole))
 
 
-def people_pictured(actor: Actor, photograph: Photograph) -> PeoplePictured:
+def people_pictured(actor: Actor, photograph: Photograph) -> PeopleConsents:
     """Return who is on a photograph, by name, with their consents. It asks whether the actor may know."""
     if not allows(actor, "gallery.photograph.identify", photograph):
-        return PeoplePictured([], 0)
-    listed = list(photograph.people.select_related("person").order_by("listed_at", "pk"))
-    known = Person.objects.visible_to(actor).filter(pk__in=[one.person_id for one in listed])
-    seen = set(known.values_list("pk", flat=True))
-    until = consented_until({one.person.root_id for one in listed}, Purpose.PHOTO)
-    rows = [Pictured(one.person, until.get(one.person.root_id)) for one in listed if one.person_id in seen]
-    return PeoplePictured(rows, len(listed) - len(rows))
+        return PeopleConsents([], 0)
+    listed = photograph.people.select_related("person").order_by("listed_at", "pk")
+    return consents_of(actor, [one.person for one in listed], Purpose.PHOTO)
 
 
 def people_to_list(actor: Actor, photograph: Photograph, text: str) -> list[Person]:

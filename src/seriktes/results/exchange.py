@@ -6,15 +6,18 @@ one is for ourselves and follows the code; this one keeps its words, and a chang
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import asdict
 from decimal import Decimal
 from typing import Any
 
+from seriktes.core.fact_kinds import fact_kinds
 from seriktes.core.money import TIYN_IN_TENGE
 from seriktes.core.months import month_text
 from seriktes.core.shares import WHOLE
 from seriktes.results import sentences
 from seriktes.results.changes import Change
+from seriktes.results.report_templates.dress import PlannedFigure
 from seriktes.results.reports import Key, Line, MoneyLine, PeopleGrid, Report, Row, RuleLine, Table
 from seriktes.results.stamps import Restated, Stamp
 
@@ -44,7 +47,7 @@ UNITS = {
 IN_MILLIONTHS = ("people_proportional", "visits_proportional")
 
 
-def exchanged(report: Report, stamp: Stamp) -> dict[str, Any]:
+def exchanged(report: Report, stamp: Stamp, plans: Sequence[PlannedFigure] = ()) -> dict[str, Any]:
     """Return the report as JSON can hold it, its definitions in the active language.
 
     null: not counted by such rows, or hidden to protect people.
@@ -56,7 +59,11 @@ def exchanged(report: Report, stamp: Stamp) -> dict[str, Any]:
         **_origin(stamp),
         "period": {"from": month_text(report.first_month), "until": month_text(report.last_month)},
         "partner": asdict(about.partner),
-        "network": {**asdict(about.network), "letterhead": list(about.letterhead)},
+        "network": {
+            **asdict(about.network),
+            "address": asdict(about.address),
+            "letterhead": list(about.letterhead),
+        },
         "units": UNITS,
         "definitions": [{"word": word, "meaning": meaning} for word, meaning in sentences.definitions()],
         "protected_below": report.threshold or None,
@@ -74,6 +81,7 @@ def exchanged(report: Report, stamp: Stamp) -> dict[str, Any]:
         "unresolved_visits": report.unresolved_visits,
         "agreements": [_plain(asdict(line)) for line in about.agreements],
         "rules": [_rule(line) for line in about.rules],
+        "indicators": [_planned(one) for one in plans],
         "contributions": [_contribution(line) for line in about.money],
     }
 
@@ -155,6 +163,28 @@ def _row(table: Table, row: Row) -> dict[str, Any]:
 def _key(table: str, key: Key) -> str:
     """Return a month as such, any other key as text: the number of a club is a name, not a quantity."""
     return month_text(int(key)) if table == "month" else str(key)
+
+
+def _planned(one: PlannedFigure) -> dict[str, Any]:
+    """Return an indicator beside its plan, in the base unit of its measure; a rate as a part of one."""
+    measure = fact_kinds.measure(one.fact_kind, one.measure)
+    return {
+        "name": asdict(one.name),
+        "agreement": one.agreement,
+        "measure": f"{one.fact_kind}.{one.measure}",
+        "told_in": {**asdict(one.unit), "base": measure.unit.base},
+        "planned": _level(one.plan),
+        "fact": _level(one.fact),
+        "state": "withheld" if one.is_hidden else one.missing or one.standing,
+    }
+
+
+def _level(ratio: tuple[int, int] | None) -> int | float | None:
+    """Return an exact amount as a number: whole where it is, else to six decimals."""
+    if ratio is None:
+        return None
+    above, below = ratio
+    return above if below == 1 else round(above / below, 6)
 
 
 def _rule(line: RuleLine) -> dict[str, Any]:

@@ -6,6 +6,7 @@ import json
 from collections.abc import Callable
 
 from django.utils import translation
+from django.utils.translation import pgettext
 
 from seriktes.core.months import month_text
 from seriktes.core.text import slug
@@ -16,7 +17,7 @@ from seriktes.results.outputs.table import as_csv, as_csvw
 from seriktes.results.outputs.word import as_docx
 from seriktes.results.outputs.workbook import as_xlsx
 from seriktes.results.report_templates.dress import PLAIN, ReportDress
-from seriktes.results.report_templates.enums import Edition
+from seriktes.results.report_templates.enums import Edition, SectionKind
 from seriktes.results.report_templates.papers import ReportPaper, paper_of
 from seriktes.results.reports import Report
 from seriktes.results.stamps import Stamp
@@ -42,7 +43,7 @@ def make_file(
         if isinstance(form, IllustratedFormat):
             return ILLUSTRATED[form](paper_of(report, stamp, language, dress, Edition.ILLUSTRATED))
         if form == ReportFormat.JSON:
-            return as_json(report, stamp)
+            return as_json(report, stamp, dress)
         if form not in PAPERS:  # tables for programs are in one language each
             dress = dress.in_one_language()
         paper = paper_of(report, stamp, language, dress)
@@ -54,12 +55,15 @@ def make_file(
 def file_name(
     report: Report, form: ReportFormat | IllustratedFormat | OwnFormat, language: str, number: str = ""
 ) -> str:
-    """Return a name that every system keeps: number, partner in Latin letters, months, language."""
+    """Return a name that every system keeps: number, what it is, partner in Latin, months, language."""
+    with translation.override(language):
+        what = slug(pgettext("name of a file", "report"))
     partner = slug(report.about.partner.said_in(language))
     period = f"{month_text(report.first_month)}-{month_text(report.last_month)}"
-    return "-".join(filter(None, (number, partner, period, language))) + f".{form}"
+    return "-".join(filter(None, (number, what, partner, period, language))) + f".{form}"
 
 
-def as_json(report: Report, stamp: Stamp) -> bytes:
+def as_json(report: Report, stamp: Stamp, dress: ReportDress = PLAIN) -> bytes:
     """For programs: numbers, keys and their units; the words are explained in the active language."""
-    return json.dumps(exchanged(report, stamp), ensure_ascii=False, indent=1).encode()
+    plans = dress.plans if dress.content.of_kind(SectionKind.INDICATORS) else ()
+    return json.dumps(exchanged(report, stamp, plans), ensure_ascii=False, indent=1).encode()

@@ -13,8 +13,9 @@ from seriktes.results.actions.sealing import copies_of
 from seriktes.results.command import make_report, render
 from seriktes.results.models import Release
 from seriktes.results.report_templates.dress import ReportDress
-from seriktes.results.report_templates.plans import with_plans
+from seriktes.results.report_templates.plans import with_printed_plans
 from seriktes.results.report_templates.queries import dress_for
+from seriktes.results.validators import Period
 
 
 def make_file(job: Job, progress: Progress) -> JobResult:
@@ -24,7 +25,8 @@ def make_file(job: Job, progress: Progress) -> JobResult:
     partner = Organisation.objects.get(code=asked["partner"])
     require(actor, "results.report.view", partner)
     report = make_report(partner, asked["first"], asked["last"])
-    dress = with_plans(dress_for(partner), partner, report)
+    period = Period(asked["first"], asked["last"])
+    dress = with_printed_plans(dress_for(partner, period), partner, report)
     made = render(report, asked["form"], asked["language"], timezone.now(), dress)
     progress.reach(1)
     stored = files.store(made.content, name=made.name, content_type=media_type(made.name), actor=actor)

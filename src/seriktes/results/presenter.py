@@ -65,7 +65,7 @@ class Presenter:
             title=_("Partner’s report: the results of shared work"),
             partner=about.partner.said_in(self.language),
             network=about.network.said_in(self.language),
-            letterhead=DOT.join(map(_named, about.letterhead)),
+            letterhead=DOT.join(filter(None, (self._address(), *map(_named, about.letterhead)))),
             period=period,
             status=self.stamp.said(self.language),
             facts=self._facts(period),
@@ -83,6 +83,9 @@ class Presenter:
         )
 
     # the head
+
+    def _address(self) -> str:
+        return self.report.about.address.said_in(self.language)
 
     def _facts(self, period: str) -> tuple[tuple[str, str], ...]:
         agreements = "; ".join(self._agreement(line) for line in self.report.about.agreements)

@@ -28,6 +28,7 @@ from seriktes.organisations.models import Organisation
 from seriktes.partners.models import Agreement, Contribution
 from seriktes.results.changes import Change, as_released, changes
 from seriktes.results.models import Release, ReleaseApproval
+from seriktes.results.report_templates.models import PaperLook
 from seriktes.results.reports import (
     AgreementLine,
     Key,
@@ -141,10 +142,12 @@ def surroundings(partner: Organisation, period: Period) -> Surroundings:
     """Return who the report is for and by which agreements, rules and contributions."""
     first, last = first_day(period.first), last_day(period.last)
     network = Unit.objects.using(REPORTS).select_related("organisation").get(parent=None)
+    address = _address(network.organisation)
     return Surroundings(
         partner=names_of(partner),
         network=names_of(network),
-        letterhead=_letterhead(network.organisation),
+        address=address,
+        letterhead=_letterhead(network.organisation, has_address=bool(address.kk)),
         agreements=tuple(_agreements(partner, first, last)),
         rules=tuple(_rules(partner, first, last)),
         money=tuple(_money(partner, first, last)),
@@ -157,11 +160,19 @@ def _agreements(partner: Organisation, first: date, last: date) -> Iterable[Agre
         yield AgreementLine(row.number, names_of(row), row.signed_on, row.starts_on, row.ends_on)
 
 
-def _letterhead(organisation: Organisation | None) -> tuple[str, ...]:
+def _address(organisation: Organisation | None) -> Names:
+    """Return the address that papers print, by language, where somebody has written it so."""
+    look = (
+        PaperLook.objects.using(REPORTS).filter(organisation=organisation).first() if organisation else None
+    )
+    return Names(look.address_kk, look.address_ru, look.address_en) if look else Names("")
+
+
+def _letterhead(organisation: Organisation | None, *, has_address: bool) -> tuple[str, ...]:
     if organisation is None:
         return ()
-    known = (organisation.address, organisation.bin, organisation.phone, organisation.email)
-    return tuple(text for text in known if text)
+    address = "" if has_address else organisation.address
+    return tuple(text for text in (address, organisation.bin, organisation.phone, organisation.email) if text)
 
 
 def _rules(partner: Organisation, first: date, last: date) -> Iterable[RuleLine]:

@@ -169,11 +169,13 @@ class MoneyLine:
 class Surroundings:
     """Everything of a report that is not counted: who, under what, by which rules.
 
-    `letterhead` holds what is known of the organisation that keeps the network: address, БИН, phone, mail.
+    `address` is that of the letterhead where it is known by language; `letterhead` holds what else is known
+    of the organisation that keeps the network: else its one address, БИН, phone, mail.
     """
 
     partner: Names
     network: Names
+    address: Names = Names("")
     letterhead: tuple[str, ...] = ()
     agreements: tuple[AgreementLine, ...] = ()
     rules: tuple[RuleLine, ...] = ()
@@ -284,7 +286,9 @@ def from_json(stored: Mapping[str, Any]) -> Report:
     if known != (FORMAT, VERSION):
         raise UnknownReport(f"These figures are {known!r}; this version reads {(FORMAT, VERSION)!r}.")
     try:
-        return read_as(Report, stored)
+        # What was stored before an address had languages has it in the letterhead.
+        about = {"address": asdict(Names("")), **stored["about"]}
+        return read_as(Report, {**stored, "about": about})
     except (KeyError, TypeError, ValueError) as wrong:
         raise UnknownReport(f"These figures are not whole: {wrong!r}.") from wrong
 

@@ -95,6 +95,13 @@ def test_titles_of_tabs_are_made_acceptable():
     assert titles == ["А Б", "а б 2", "x" * 31, "x" * 29 + " 2", "1"]
 
 
+def test_a_long_title_of_a_tab_ends_after_a_whole_word():
+    spec = SheetSpec("Серіктестердің ақшадай және заттай үлестері", [Column("a")], [])
+    (title,) = openpyxl.load_workbook(io.BytesIO(write_xlsx([spec]))).sheetnames
+
+    assert title == "Серіктестердің ақшадай және…"
+
+
 def test_a_row_of_another_width_is_a_mistake():
     with pytest.raises(ValueError, match="zip"):
         write_xlsx([SheetSpec("S", [Column("a")], [["x", "y"]])])

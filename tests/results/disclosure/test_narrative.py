@@ -108,6 +108,18 @@ def test_a_network_that_asks_for_more_people_counts_more_as_few(people, settings
     settings.FEWEST_PEOPLE = 10
 
     assert kinds("Келген 7 бала.") == [("few", "7 бала")]
+    said = "Жеті бала, тоғыз қыз, пятеро детей, восьмерых учеников, шести женщин, nine girls."
+    assert kinds(said) == [
+        ("few", words)
+        for words in (
+            "Жеті бала",
+            "тоғыз қыз",
+            "пятеро детей",
+            "восьмерых учеников",
+            "шести женщин",
+            "nine girls",
+        )
+    ]
 
 
 def test_numbers_of_people_are_found(people) -> None:

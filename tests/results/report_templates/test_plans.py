@@ -107,7 +107,7 @@ KAZAKH = [
 RUSSIAN = [
     ["Дети (үлгі)", "детей", "40", "42", "105 %", "выполнено"],
     ["Посещения (үлгі)", "посещения", "1 000", "426", "43 %", "не выполнено"],
-    ["Часы (үлгі)", "часы", "100,0", "636,0", "636 %", "выполнено"],
+    ["Часы (үлгі)", "часов", "100,0", "636,0", "636 %", "выполнено"],
     ["Посещаемость (үлгі)", "%", "90,0 %", "78,6 %", "87 %", "не выполнено"],
     ["Доля (үлгі)", "человек", "—", "16,8", "—", "нет плана"],
     ["Деньги (үлгі)", "тенге", "100 000 ₸", "5 000 000 ₸", "5 000 %", "выполнено"],
@@ -212,6 +212,51 @@ def test_word_pdf_and_workbook_hold_the_same_table(planned, report):
         ["Ақша (үлгі)", "теңге", 100_000, 5_000_000, 50, "орындалды"],
         ["Жоқ (үлгі)", "келу", 500, "—", "—", "бұл есепте жоқ"],
     ]
+
+
+def test_csv_and_json_hold_the_same_plans(planned, report):
+    dress = dressed(hidden(report), planned)
+    table = make_file(hidden(report), Stamp(NOW), ReportFormat.CSV, "kk", dress).decode("utf-8-sig")
+    told_json = json.loads(make_file(hidden(report), Stamp(NOW), ReportFormat.JSON, "kk", dress))
+
+    lines = [line for line in table.splitlines() if line.startswith("Келісімдердің көрсеткіштері;")]
+    assert lines[:8] == [
+        "Келісімдердің көрсеткіштері;Бала (үлгі);Жоспар;40;бала;;",
+        "Келісімдердің көрсеткіштері;Бала (үлгі);Нақты;х;бала;c;",
+        "Келісімдердің көрсеткіштері;Бала (үлгі);Орындалуы;х;%;c;",
+        "Келісімдердің көрсеткіштері;Бала (үлгі);Күйі;;;;адамдарды қорғау үшін берілмейді",
+        "Келісімдердің көрсеткіштері;Келу (үлгі);Жоспар;1000;келу;;",
+        "Келісімдердің көрсеткіштері;Келу (үлгі);Нақты;426;келу;;",
+        "Келісімдердің көрсеткіштері;Келу (үлгі);Орындалуы;42,6;%;;",
+        "Келісімдердің көрсеткіштері;Келу (үлгі);Күйі;;;;орындалмады",
+    ]
+    known = told_json["indicators"]
+    assert [(one["name"]["kk"], one["planned"], one["fact"], one["state"]) for one in known] == [
+        ("Бала (үлгі)", 40, None, "withheld"),
+        ("Келу (үлгі)", 1000, 426, "missed"),
+        ("Сағат (үлгі)", 6000, 38160, "reached"),
+        ("Қатысу (үлгі)", 0.9, pytest.approx(426 / 542, abs=1e-6), "missed"),
+        ("Үлес (үлгі)", None, 16.8, "no_plan"),
+        ("Ақша (үлгі)", 10_000_000, 500_000_000, "reached"),
+        ("Жоқ (үлгі)", 500, None, "no_cell"),
+    ]
+
+
+def test_a_template_without_the_section_tells_programs_no_plan(planned, report):
+    dress = dressed(report, planned, ReportDress())
+
+    assert json.loads(make_file(report, Stamp(NOW), ReportFormat.JSON, "kk", dress))["indicators"] == []
+    assert "Бала (үлгі)" not in make_file(report, Stamp(NOW), ReportFormat.CSV, "kk", dress).decode()
+
+
+def test_a_chart_stands_beside_the_table_and_hides_what_is_hidden(planned, report):
+    with translation.override("en"):
+        paper = paper_of(hidden(report), Stamp(NOW), "en", dressed(hidden(report), planned))
+    ((chart,),) = (part.charts for part in paper.parts if part.kind == "indicators")
+
+    assert chart.labels[:2] == ("Дети (үлгі)", "Посещения (үлгі)")
+    assert [series.values for series in chart.series] == [(100,) * 5, (None, 43, 636, 87, 5000)]
+    assert chart.words.summary.startswith("Of the plans whose fact is given, 2 of 4 are reached.")
 
 
 @pytest.mark.parametrize("worn", [DRESS, BESIDE], ids=["each", "beside"])

@@ -4,16 +4,23 @@ from __future__ import annotations
 
 import io
 import json
+from dataclasses import replace
+from datetime import UTC, date, datetime
 
 import pytest
 from django.core.exceptions import ValidationError
+from django.urls import reverse
 
+from seriktes.clubs.models import Unit
 from seriktes.core import files
 from seriktes.core.errors import NotAllowed
 from seriktes.core.models import AuditEntry
 from seriktes.results import actions as releasing
 from seriktes.results.errors import NotApproved
+from seriktes.results.presenter import present
+from seriktes.results.queries import live_report
 from seriktes.results.report_templates import actions
+from seriktes.results.report_templates.actions import LookDetails, TemplateNames
 from seriktes.results.report_templates.content import DEFAULT, Content, TemplateSection
 from seriktes.results.report_templates.dress import ReportDress
 from seriktes.results.report_templates.enums import Papers, SectionKind
@@ -26,11 +33,24 @@ from seriktes.results.report_templates.errors import (
 )
 from seriktes.results.report_templates.models import ReportTemplateVersion
 from seriktes.results.report_templates.placeholders import MEANINGS, check_text, fill
-from seriktes.results.report_templates.queries import content_of, look_of
+from seriktes.results.report_templates.queries import (
+    agreements_of_template,
+    content_of,
+    dress_for,
+    look_of,
+    network_organisation,
+)
 from seriktes.results.report_templates.wording import Wording, write_wording
-from seriktes.results.reports import Names
+from seriktes.results.reports import Names, from_json, to_json
+from seriktes.results.stamps import Stamp
+from seriktes.results.validators import Period
+from tests import factories as make
 from tests.meanwhile import meanwhile
+from tests.results.conftest import signed_in
+from tests.results.networks import PERIOD
 from tests.results.releasing import again, worked
+
+NOW = datetime(2026, 6, 5, 10, tzinfo=UTC)
 
 # places
 
@@ -44,12 +64,12 @@ from tests.results.releasing import again, worked
         "{people!r}",
         "{0}",
         "{}",
-        "{{ partner }}",
+        "{{ partner.bin }}",
         "{% load x %}",
         "{people",
         "people}",
         "{partner.__class__.__mro__}",
-        "{ people }",
+        "{{ people | safe }}",
     ],
 )
 def test_only_places_of_the_list_are_let_in(text):
@@ -60,6 +80,13 @@ def test_only_places_of_the_list_are_let_in(text):
 def test_every_place_of_the_list_is_let_in_and_a_text_without_any():
     check_text(" ".join(f"{{{name}}}" for name in MEANINGS))
     check_text("100 % <b>&amp;</b> $x #{1}".replace("{1}", ""))
+
+
+@pytest.mark.parametrize("text", ["{people}", "{{people}}", "{{ people }}"])
+def test_one_brace_and_two_mean_the_same(text):
+    check_text(text)
+
+    assert fill(f"- {text} -", {"people": "7"}) == "- 7 -"
 
 
 def test_what_is_filled_in_is_not_filled_again():
@@ -274,3 +301,98 @@ def test_a_text_that_names_a_person_is_stopped(network, desk, written):
 
     with pytest.raises(UnreadText, match=name):
         write_wording(actor=desk.manager, release=written, wording=wording(written, f"Ең үздігі – {name}."))
+
+
+# what texts of templates may say
+
+
+def test_a_text_of_a_template_is_read_for_people_as_texts_of_drafts_are(manager, template):
+    speaks = TemplateSection("", "text", text=Names("Ауылда бір қыз бала келді.", "Пришла одна девочка."))
+
+    with pytest.raises(UnreadText, match="бір қыз бала; одна девочка"):
+        actions.add_section(actor=manager, template=template, section=speaks)
+    actions.add_section(actor=manager, template=template, section=speaks, is_confirmed=True)
+
+    version = actions.keep_version(actor=manager, template=template)
+    logged = AuditEntry.objects.filter(action="results.template.kept").latest("pk").after
+    assert (logged["version"], logged["found"]) == (version.number, ["бір қыз бала", "одна девочка"])
+
+
+def test_a_heading_and_a_line_of_credit_are_read_too(network, manager, template):
+    section = content_of(template).sections[0]
+    named = replace(section, title=Names("Жалғыз бала туралы"))
+    with pytest.raises(UnreadText):
+        actions.edit_section(actor=manager, template=template, section=named)
+    with pytest.raises(UnreadText):
+        actions.set_look(
+            actor=manager,
+            organisation=network.company,
+            details=LookDetails(credit_kk="Екі қыздың атынан", credit_ru="От двух девочек"),
+        )
+
+
+def test_the_page_of_a_section_asks_whether_it_was_read(manager, template):
+    client = signed_in(manager.user)
+    url = reverse("results:report-section-add", args=[template.code, "text"])
+    said = {"text_kk": "Бір бала келді.", "text_ru": "Пришёл один ребёнок."}
+    assert "is_confirmed" not in client.get(url).content.decode()
+
+    refused = client.post(url, said)
+    assert (refused.status_code, "is_confirmed" in refused.content.decode()) == (422, True)
+
+    assert client.post(url, said | {"is_confirmed": "on"}).status_code == 302
+
+
+# templates of agreements
+
+
+def test_an_agreement_may_have_a_template_of_its_own(network, manager, template):
+    agreement = network.company.agreements.get()
+    assert dress_for(network.company, PERIOD).version == 0
+
+    actions.choose_template(actor=manager, agreement=agreement, template=template)
+    assert dress_for(network.company, PERIOD).template.kk == template.name_kk
+    assert dress_for(network.akimat, PERIOD).version == 0
+    with pytest.raises(TemplateInUse):
+        actions.retire_template(actor=manager, template=template)
+
+    actions.choose_template(actor=manager, agreement=agreement, template=None)
+    assert dress_for(network.company, PERIOD).version == 0
+
+
+def test_the_newest_agreement_of_the_months_decides(network, dressed, manager):
+    later = make.agreement(dressed, "К-2", starts_on=date(2025, 12, 1))
+    other = actions.add_template(actor=manager, names=TemplateNames("Басқа (үлгі)"))
+    actions.choose_template(actor=manager, agreement=later, template=other)
+
+    worn = dress_for(dressed, PERIOD), dress_for(dressed, Period(PERIOD.first, PERIOD.first))
+    assert [one.template.kk for one in worn] == ["Басқа (үлгі)", "Серіктеске есеп (үлгі)"]
+
+
+def test_the_page_of_templates_shows_and_changes_those_of_agreements(network, manager, template):
+    client, agreement = signed_in(manager.user), network.company.agreements.get()
+    url = reverse("results:report-agreement-template", args=[agreement.code])
+    listed = reverse("results:report-template-list")
+    assert url in client.get(listed).content.decode()
+
+    answer = client.post(url, {"template": template.code})
+
+    assert answer.status_code == 302
+    assert agreements_of_template(template) == [agreement]
+    assert agreement.name in client.get(template.get_absolute_url()).content.decode()
+
+
+# the letterhead
+
+
+def test_the_address_of_the_letterhead_is_in_the_language_of_the_paper(network, manager):
+    keeper = network_organisation() or make.organisation("«Арай» ҚБ (үлгі)", address="Қазақша, 1")
+    Unit.objects.filter(parent=None).update(organisation=keeper)
+    spoken = LookDetails(address_kk="Қазақша, 1", address_ru="По-русски, 1", address_en="In English, 1")
+    actions.set_look(actor=manager, organisation=keeper, details=spoken)
+
+    report = live_report(network.company, PERIOD).report
+
+    heads = [present(report, Stamp(NOW), code).letterhead.split(" · ")[0] for code in ("kk", "ru", "en")]
+    assert heads == ["Қазақша, 1", "По-русски, 1", "In English, 1"]
+    assert from_json(to_json(report)) == report

@@ -54,6 +54,7 @@ OPTIONS = {
 # Numbers that a spreadsheet keeps exactly; longer ones go as text rather than rounded.
 LARGEST_EXACT = 10**15
 FIRST_EXCEL_DAY = date(1900, 3, 1)
+LONGEST_TITLE = 31
 LONGEST_TEXT = 32_767
 MOST_ROWS = 1_048_576
 CONTROL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
@@ -223,15 +224,26 @@ def clean_text(value: object) -> str:
 
 
 def _free_title(title: str, taken: set[str]) -> str:
-    """A tab title that Excel accepts: 31 characters, none of `[]:*?/\\`, different from the others."""
-    base = BAD_IN_TITLES.sub(" ", clean_text(title)).strip(" '")[:31] or "1"
+    """A tab title that Excel accepts: 31 characters, none of `[]:*?/\\`, different from the others.
+
+    A longer one ends after a whole word.
+    """
+    base = _shortened(BAD_IN_TITLES.sub(" ", clean_text(title)).strip(" '")) or "1"
     free, number = base, 1
     while free.lower() in taken or free.lower() == "history":
         number += 1
         ending = f" {number}"
-        free = base[: 31 - len(ending)] + ending
+        free = base[: LONGEST_TITLE - len(ending)] + ending
     taken.add(free.lower())
     return free
+
+
+def _shortened(title: str) -> str:
+    """Return a title in 31 characters; one word that is longer is cut."""
+    if len(title) <= LONGEST_TITLE:
+        return title
+    whole_words = title[:LONGEST_TITLE].rpartition(" ")[0].rstrip(" ,;:–-")
+    return f"{whole_words}…" if whole_words else title[:LONGEST_TITLE]
 
 
 def write_csv(rows: Iterable[Sequence[object]]) -> bytes:

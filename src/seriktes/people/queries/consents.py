@@ -2,14 +2,45 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass
 from datetime import date
 
 from django.db.models import Q
 from django.db.models.functions import Coalesce
 
+from seriktes.core.access import Actor
 from seriktes.people.enums import Purpose
 from seriktes.people.models import Consent, Person
+
+
+@dataclass(frozen=True)
+class PersonConsent:
+    """Somebody and until when they consent to one purpose; None: they do not, or not any more."""
+
+    person: Person
+    until: date | None
+
+    @property
+    def has_no_end(self) -> bool:
+        return self.until == date.max
+
+
+@dataclass(frozen=True)
+class PeopleConsents:
+    """People with their consents, as somebody may read it; `unseen` counts the others."""
+
+    seen: list[PersonConsent]
+    unseen: int
+
+
+def consents_of(actor: Actor, people: Sequence[Person], purpose: Purpose) -> PeopleConsents:
+    """Return people in their order, each with until when they consent to one purpose."""
+    visible = Person.objects.visible_to(actor).filter(pk__in=[one.pk for one in people])
+    known = set(visible.values_list("pk", flat=True))
+    until = consented_until({one.root_id for one in people}, purpose)
+    seen = [PersonConsent(one, until.get(one.root_id)) for one in people if one.pk in known]
+    return PeopleConsents(seen, len(people) - len(seen))
 
 
 def consented_until(roots: Collection[int], purpose: Purpose) -> dict[int, date]:

@@ -39,7 +39,7 @@ def with_stories(
 
 def told(story: Story) -> ToldStory:
     """Return a story in its words of today, with the photographs that may be shown today."""
-    shown = story.photographs.shown_on(timezone.localdate()).select_related("picture")  # type: ignore[attr-defined]
+    shown = story.photographs.shown_on(timezone.localdate()).select_related("picture")
     club = story.club
     return ToldStory(
         story.code,

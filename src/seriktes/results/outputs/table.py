@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 
 from seriktes.core.formats import WITHHELD
 from seriktes.core.spreadsheets.writing import write_csv
-from seriktes.results.outputs.workbook import origin
+from seriktes.results.outputs.workbook import origin, plans_on
 from seriktes.results.report_templates.papers import ReportPaper
 from seriktes.results.shown import Shown, ShownFigure, ShownTable, Value
 from seriktes.results.stamps import Stamp
@@ -23,7 +23,7 @@ CSVW_CONTEXT = "http://www.w3.org/ns/csvw"
 def as_csv(paper: ReportPaper) -> bytes:
     """One long table: a line per figure, so that any program can pivot it."""
     head = [column["titles"] for column in _columns()]
-    lines = (_marked(line) for line in _long(paper.shown))
+    lines = (_marked(line) for line in (*_long(paper.shown), *_long_plans(paper)))
     return write_csv([head, *lines, *_of_origin(paper.shown, paper.stamp)])
 
 
@@ -96,6 +96,17 @@ def _long_trust(shown: Shown) -> Iterator[tuple[object, ...]]:
         yield (shown.trust.title, shown.period, what.text, number.told, "")
         if share.value is not None:
             yield (shown.trust.title, shown.period, what.text, _per_cent(share.value, "%"), "%")
+
+
+def _long_plans(paper: ReportPaper) -> Iterator[tuple[object, ...]]:
+    """Yield the indicators beside their plans, where the template prints them: two or three lines each."""
+    for table in plans_on(paper):
+        for name, unit, *amounts, state in table.rows:
+            for head, cell in zip(table.heads[2:], amounts, strict=False):
+                sign = "%" if cell.unit == "%" or head.kind == "percent" else cell.unit or unit.text
+                if cell.told is not None:
+                    yield (table.title, name.text, head.text, _per_cent(cell.told, sign), sign)
+            yield (table.title, name.text, table.heads[-1].text, state.text, "")
 
 
 def _long_table(table: ShownTable) -> Iterator[tuple[object, ...]]:

@@ -19,7 +19,7 @@ def as_xlsx(paper: ReportPaper) -> bytes:
     shown, stamp = paper.shown, paper.stamp
     sheets = [_readme(paper), _totals(shown), _sums(shown)]
     sheets += [_sheet(shown, table) for table in shown.tables]
-    plain = [*_plans(paper), shown.trust, shown.rules, shown.money]
+    plain = [*plans_on(paper), shown.trust, shown.rules, shown.money]
     plain += [table_of_changes(stamp.restated.changes, shown.language)] if stamp.restated else []
     sheets += [_plain_sheet(shown, table) for table in plain if table.rows]
     return write_xlsx(sheets)
@@ -54,7 +54,7 @@ def _written(paper: ReportPaper) -> Iterator[tuple[str, str]]:
             yield from ((part.title, text) for text in part.paragraphs)
 
 
-def _plans(paper: ReportPaper) -> Iterator[PlainTable]:
+def plans_on(paper: ReportPaper) -> Iterator[PlainTable]:
     """Yield the indicators beside their plans, where the template prints them."""
     for part in paper.parts:
         if part.kind == SectionKind.INDICATORS:

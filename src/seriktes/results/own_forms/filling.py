@@ -1,4 +1,4 @@
-"""A partner's own form: its places found, checked and filled. `{{people}}` in a cell becomes a number."""
+"""A partner's own form: its places found, checked and filled. `{people}` in a cell becomes a number."""
 
 from __future__ import annotations
 
@@ -18,10 +18,11 @@ from seriktes.results.outputs.word import packed
 from seriktes.results.own_forms.packages import DAMAGED, Package, opened
 from seriktes.results.report_templates.enums import OwnFormKind
 from seriktes.results.report_templates.errors import FormRefused
-from seriktes.results.report_templates.placeholders import MEANINGS
+from seriktes.results.report_templates.placeholders import MEANINGS, spelled
 
 # Spaces are taken off afterwards: two patterns that both match them take hours over a long line of them.
-PLACE = re.compile(r"\{\{([^{}]*)\}\}")
+# One brace is enough around a name of the list; whatever else stands in single braces is the form's own text.
+PLACE = re.compile(r"\{\{([^{}]*)\}\}|\{ ?(" + "|".join(MEANINGS) + r") ?\}")
 SHEET = "{http://schemas.openxmlformats.org/spreadsheetml/2006/main}"
 WORD = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 SPACE = "{http://www.w3.org/XML/1998/namespace}space"
@@ -65,10 +66,10 @@ def checked(content: bytes) -> CheckedForm:
                 "There are no places called %(names)s. Choose from those in the list.",
                 len(unknown),
             )
-            % {"names": ", ".join(f"{{{{{name[:40]}}}}}" for name in unknown[:5])}
+            % {"names": ", ".join(f"{spelled(name[:40])}" for name in unknown[:5])}
         )
     if not found:
-        raise FormRefused(_("The form holds no place to fill, such as {{people}}. Write some into it."))
+        raise FormRefused(_("The form holds no place to fill, such as {people}. Write some into it."))
     tried = _fill(package, Filling(dict.fromkeys(MEANINGS, ""), {}))
     if any(PLACE.search(text) for tree in tried.trees.values() for text in _every_text(tree)):
         raise FormRefused(
@@ -120,7 +121,7 @@ def _reckons(node: Any) -> bool:
 
 def _refuse_too_many(package: Package) -> None:
     """Refuse a form that would grow beyond measure: cells may stand for one and the same long text."""
-    count = sum(len(PLACE.findall(text)) for text in _texts_to_fill(package))
+    count = sum(sum(1 for _place in PLACE.finditer(text)) for text in _texts_to_fill(package))
     if count > MOST_PLACES:
         raise FormRefused(_("The form holds too many places to fill. Take out those you do not need."))
 
@@ -135,7 +136,7 @@ def _places(package: Package) -> Iterator[str]:
     for _name, tree in sorted(package.trees.items()):
         holders = (f"{SHEET}si", f"{SHEET}is", f"{WORD}p")
         for node in tree.iter(*holders):
-            yield from (place.strip() for place in PLACE.findall("".join(_texts_of(node))))
+            yield from map(_named, PLACE.finditer("".join(_texts_of(node))))
 
 
 def _texts_to_fill(package: Package) -> Iterator[str]:
@@ -199,7 +200,7 @@ def _fill_cell(cell: Any, text: str, filling: Filling) -> None:
     alone = PLACE.fullmatch(text.strip())
     for child in list(cell):
         cell.remove(child)
-    if alone and (name := alone[1].strip()) in filling.numbers:
+    if alone and (name := _named(alone)) in filling.numbers:
         cell.attrib.pop("t", None)
         _child(cell, "v").text = repr(filling.numbers[name])
         return
@@ -253,4 +254,9 @@ def _share_out(whole: str, since: int, until: int, ends: list[int], kept: list[l
 
 
 def _said(text: str, filling: Filling) -> str:
-    return clean_text(PLACE.sub(lambda found: filling.texts.get(found[1].strip(), found[0]), text))
+    return clean_text(PLACE.sub(lambda found: filling.texts.get(_named(found), found[0]), text))
+
+
+def _named(place: re.Match[str]) -> str:
+    """Return the name between the braces of a place, one brace or two."""
+    return (place[1] or place[2] or "").strip()

@@ -15,8 +15,9 @@ from seriktes.core.access import Actor
 from seriktes.core.formats import LANGUAGES, month_range
 from seriktes.organisations.rules import represented_ids
 from seriktes.partners.models import Agreement
-from seriktes.results.enums import ReportFormat
+from seriktes.results.enums import IllustratedFormat, ReportFormat
 from seriktes.results.glance import PartnerGlance, partner_glance
+from seriktes.results.illustrated.models import IllustratedEdition
 from seriktes.results.models import Release, ReleaseFile, ReleaseQuerySet
 from seriktes.results.report_templates.dress import ReportDress
 from seriktes.results.report_templates.told_plans import ToldPlan, told_plans
@@ -104,7 +105,9 @@ def due_to(actor: Actor) -> tuple[list[DueReport], list[DueReport]]:
 
 def papers_of(actor: Actor) -> list[Paper]:
     """Return the latest reports that count, each with its PDF in three languages."""
-    pdf = ReleaseFile.objects.filter(form=ReportFormat.PDF).select_related("file")
+    given = IllustratedEdition.objects.given_on(timezone.localdate()).values("release")
+    is_paper = Q(form=ReportFormat.PDF) | Q(form=IllustratedFormat.PDF, release__in=given)
+    pdf = ReleaseFile.objects.filter(is_paper).select_related("file")
     rows = _own(actor).current().in_short().prefetch_related(Prefetch("files", pdf, to_attr="papers"))
     return [
         Paper(release, _in_order(release, release.papers))  # type: ignore[attr-defined]
@@ -133,10 +136,15 @@ def _own(actor: Actor) -> ReleaseQuerySet:
 
 
 def _in_order(release: Release, files: Iterable[ReleaseFile]) -> list[ReleaseFile]:
-    known = {file.language: file for file in files}
+    known = {file.language: file for file in sorted(files, key=_plain_first)}
     for file in known.values():
         file.release = release  # its address is made of the release's
     return [known[language] for language in LANGUAGES if language in known]
+
+
+def _plain_first(file: ReleaseFile) -> bool:
+    """Sort so that the paper with stories and photographs, where it may be given, takes the other's place."""
+    return file.is_illustrated
 
 
 def _notice(release: Release, successor: Release | None) -> Notice:

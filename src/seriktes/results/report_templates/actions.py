@@ -16,6 +16,7 @@ from seriktes.core.access import Actor, require
 from seriktes.core.media_types import media_type
 from seriktes.core.models import StoredFile
 from seriktes.organisations.models import Organisation
+from seriktes.partners.models import Agreement
 from seriktes.results.own_forms.filling import checked
 from seriktes.results.report_templates.content import DEFAULT, NEEDED, REPEATABLE, Content, TemplateSection
 from seriktes.results.report_templates.enums import Papers, SectionKind
@@ -26,19 +27,35 @@ from seriktes.results.report_templates.errors import (
     TemplateInUse,
 )
 from seriktes.results.report_templates.models import (
+    AgreementTemplate,
     PaperLook,
     PartnerForm,
     ReportTemplate,
     ReportTemplateVersion,
 )
 from seriktes.results.report_templates.queries import (
+    agreements_of_template,
     content_of,
     look_of,
     newest,
     partners_of_templates,
+    templates_of_agreements,
 )
+from seriktes.results.report_templates.reading import found_in, read
+from seriktes.results.reports import Names
 
 EDIT = "results.reporttemplate.edit"
+LOOK_TEXTS = (
+    "logo_alt_kk",
+    "logo_alt_ru",
+    "colour",
+    "credit_kk",
+    "credit_ru",
+    "credit_en",
+    "address_kk",
+    "address_ru",
+    "address_en",
+)
 KEY_LETTERS = "abcdefghijkmnpqrstuvwxyz"
 
 
@@ -76,8 +93,16 @@ def rename_template(*, actor: Actor, template: ReportTemplate, names: TemplateNa
         return template
 
 
-def add_section(*, actor: Actor, template: ReportTemplate, section: TemplateSection) -> ReportTemplate:
-    """Put a section at the end of what is being changed. Raises SectionNeeded where one is enough."""
+def add_section(
+    *, actor: Actor, template: ReportTemplate, section: TemplateSection, is_confirmed: bool = False
+) -> ReportTemplate:
+    """Put a section at the end of what is being changed.
+
+    Raises SectionNeeded where one is enough; UnreadText where it seems to name somebody and nobody has said
+    that it may.
+    """
+    require(actor, EDIT, template)
+    read(section.texts, is_confirmed=is_confirmed)
 
     def add(content: Content) -> Content:
         if section.kind not in REPEATABLE and content.of_kind(SectionKind(section.kind)):
@@ -88,8 +113,12 @@ def add_section(*, actor: Actor, template: ReportTemplate, section: TemplateSect
     return _change(actor, template, add)
 
 
-def edit_section(*, actor: Actor, template: ReportTemplate, section: TemplateSection) -> ReportTemplate:
-    """Let a section say something else. Raises SectionGone."""
+def edit_section(
+    *, actor: Actor, template: ReportTemplate, section: TemplateSection, is_confirmed: bool = False
+) -> ReportTemplate:
+    """Let a section say something else. Raises SectionGone, UnreadText."""
+    require(actor, EDIT, template)
+    read(section.texts, is_confirmed=is_confirmed)
 
     def edit(content: Content) -> Content:
         place = _place(content, section.key)
@@ -142,7 +171,7 @@ def keep_version(*, actor: Actor, template: ReportTemplate) -> ReportTemplateVer
             raise NothingToKeep(_("The template is as its newest version. There is nothing to keep."))
         version = _keep(template, content, actor)
         before = {"version": former.number if former else 0}
-        after = {"version": version.number, "content": version.content}
+        after = {"version": version.number, "content": version.content, "found": found_in(content.texts)}
         audit.log("results.template.kept", actor=actor, target=template, before=before, after=after)
         return version
 
@@ -166,15 +195,35 @@ def retire_template(*, actor: Actor, template: ReportTemplate) -> ReportTemplate
     with transaction.atomic():
         require(actor, EDIT, template)
         template = _held(template)
-        if partners_of_templates().get(template.pk):
+        if partners_of_templates().get(template.pk) or agreements_of_template(template):
             raise TemplateInUse(
-                _("Partners’ papers are made with this template. Choose another one for them first.")
+                _(
+                    "Papers are made with this template. Choose another one for their partners or agreements "
+                    "first."
+                )
             )
         if template.retired_at is None:
             template.retired_at = timezone.now()
             template.save(update_fields=("retired_at",))
             audit.log("results.template.retired", actor=actor, target=template)
         return template
+
+
+def choose_template(
+    *, actor: Actor, agreement: Agreement, template: ReportTemplate | None
+) -> AgreementTemplate:
+    """Say which template the reports of an agreement's time are made with; None: that of its partner.
+
+    Drafts take it at their next check. Raises TemplateInUse where it was put away meanwhile.
+    """
+    with transaction.atomic():
+        require(actor, EDIT)
+        _require_kept(template)
+        former = templates_of_agreements([agreement]).get(agreement.pk)
+        made = AgreementTemplate.objects.create(agreement=agreement, template=template, set_by=actor.user)
+        before, after = ({"template": one.pk if one else None} for one in (former, template))
+        audit.log("results.template.chosen", actor=actor, target=agreement, before=before, after=after)
+        return made
 
 
 @dataclass(frozen=True)
@@ -190,19 +239,31 @@ class LookDetails:
     credit_kk: str = ""
     credit_ru: str = ""
     credit_en: str = ""
+    address_kk: str = ""
+    address_ru: str = ""
+    address_en: str = ""
+    is_confirmed: bool = False
+
+    @property
+    def printed(self) -> tuple[Names, ...]:
+        """What papers print of it. An address is no text about people."""
+        alt = Names(self.logo_alt_kk, self.logo_alt_ru)
+        return (Names(self.credit_kk, self.credit_ru, self.credit_en), alt)
 
     def texts(self) -> dict[str, Any]:
-        silent = ("template", "picture", "has_picture")
+        silent = ("template", "picture", "has_picture", "is_confirmed")
         return {name: value for name, value in vars(self).items() if name not in silent}
 
 
 def set_look(*, actor: Actor, organisation: Organisation, details: LookDetails) -> PaperLook:
     """Say how an organisation's papers look from now on; drafts take it at their next check.
 
-    Raises TemplateInUse where the template was put away meanwhile.
+    Raises TemplateInUse where the template was put away meanwhile; UnreadText where a text seems to name
+    somebody and nobody has said that it may.
     """
+    require(actor, EDIT)
+    found = read(details.printed, is_confirmed=details.is_confirmed)
     with transaction.atomic():
-        require(actor, EDIT)
         _require_kept(details.template)
         former = look_of(organisation)
         look = PaperLook.objects.create(
@@ -212,9 +273,8 @@ def set_look(*, actor: Actor, organisation: Organisation, details: LookDetails) 
             set_by=actor.user,
             **details.texts(),
         )
-        audit.log(
-            "results.look.set", actor=actor, target=organisation, before=_told(former), after=_told(look)
-        )
+        after = _told(look) | ({"found": found} if found else {})
+        audit.log("results.look.set", actor=actor, target=organisation, before=_told(former), after=after)
         return look
 
 
@@ -269,8 +329,7 @@ def _logo(
 def _told(look: PaperLook | None) -> dict[str, Any]:
     if look is None:
         return {}
-    names = ("logo_alt_kk", "logo_alt_ru", "colour", "credit_kk", "credit_ru", "credit_en")
-    said = {name: getattr(look, name) for name in names if getattr(look, name)}
+    said = {name: getattr(look, name) for name in LOOK_TEXTS if getattr(look, name)}
     return said | {"template": look.template_id, "logo": look.logo.sha256 if look.logo else ""}
 
 

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import asdict, dataclass
 from typing import Any
 
-from django.utils.translation import get_language
+from django.utils.translation import get_language, gettext_lazy
 
 from seriktes.results.report_templates.enums import (
     AgreementChoice,
@@ -18,6 +18,23 @@ from seriktes.results.report_templates.enums import (
 from seriktes.results.reports import Names, plain, read_as
 
 NOBODY = Names("")
+DETAILS = {
+    SectionKind.SUMMARY: gettext_lazy("who supported how many people, and what was done, in sentences"),
+    SectionKind.PEOPLE: gettext_lazy("supported by the partner, by it only, and its share"),
+    SectionKind.ACTIVITY: gettext_lazy("visits, person-hours, sessions, attendance rate"),
+    SectionKind.SUMS: gettext_lazy("two sums of the people of the network"),
+    SectionKind.CHARTS: gettext_lazy("all of them: by month and by club"),
+    SectionKind.TABLES: gettext_lazy("all of them: by club, kind of programme, month, sex and age"),
+    SectionKind.INDICATORS: gettext_lazy("plan, fact, how far and state of each indicator of the agreements"),
+    SectionKind.STORIES: gettext_lazy("what was shared with the partner, in papers of their own"),
+    SectionKind.TRUST: gettext_lazy("what was marked on the day, what was changed late, questions asked"),
+    SectionKind.AGREEMENTS: gettext_lazy("all of it: coverage rules, and money of the period"),
+    SectionKind.WORDS: gettext_lazy("visit, session, person-hour and the other words"),
+    SectionKind.PROTECTION: gettext_lazy("what “х” means, and why figures are hidden"),
+    SectionKind.NARRATIVE: gettext_lazy("what is written into the draft"),
+    SectionKind.SIGNATURE: gettext_lazy("outgoing number and day"),
+}
+"""What each kind prints as long as nobody has said or chosen anything."""
 CHOICES = {
     SectionKind.TABLES: TableChoice,
     SectionKind.CHARTS: ChartChoice,
@@ -41,9 +58,19 @@ class TemplateSection:
     chosen: tuple[str, ...] = ()
 
     @property
+    def texts(self) -> tuple[Names, ...]:
+        """What of it is printed as it was typed."""
+        return (self.title,) if self.kind == SectionKind.NARRATIVE else (self.title, self.text)
+
+    @property
     def label(self) -> str:
         """The kind in words of the active language."""
         return str(SectionKind(self.kind).label)
+
+    @property
+    def detail(self) -> str:
+        """What it prints as long as nobody has said or chosen anything."""
+        return str(DETAILS.get(SectionKind(self.kind), ""))
 
     @property
     def heading(self) -> str:
@@ -78,6 +105,12 @@ class Content:
 
     def of_kind(self, kind: SectionKind) -> tuple[TemplateSection, ...]:
         return tuple(section for section in self.sections if section.kind == kind)
+
+    @property
+    def texts(self) -> Iterator[Names]:
+        """Every text that it has papers print; what it asks drafters to write is not printed."""
+        for section in self.sections:
+            yield from section.texts
 
     @property
     def papers_label(self) -> str:

@@ -17,7 +17,7 @@ from seriktes.core.forms import DayField, NamesForm, TidyField
 from seriktes.organisations.models import Organisation
 from seriktes.results.forms import PeriodForm
 from seriktes.results.report_templates import placeholders
-from seriktes.results.report_templates.actions import LookDetails, TemplateNames
+from seriktes.results.report_templates.actions import LOOK_TEXTS, LookDetails, TemplateNames
 from seriktes.results.report_templates.content import CHOICES, WRITTEN, TemplateSection
 from seriktes.results.report_templates.dress import LANGUAGES
 from seriktes.results.report_templates.enums import Papers, SectionKind
@@ -35,6 +35,8 @@ LONGEST = 6000
 HEX = re.compile(r"#[0-9a-f]{6}")
 # WCAG 2.2 asks for 4.5 between a text and the paper behind it.
 LEAST_CONTRAST = 4.5
+PARTNERS_OWN = ("template", "colour", "credit_kk", "credit_ru", "credit_en")
+NETWORKS_OWN = ("address_kk", "address_ru", "address_en")
 
 
 class TemplateForm(NamesForm):
@@ -75,7 +77,20 @@ class PlacedField(forms.CharField):
         placeholders.check_text(value)
 
 
-class SectionForm(forms.Form):
+class ReadForm(forms.Form):
+    """A form of texts that papers print; once it was refused, somebody may say that they were read."""
+
+    is_confirmed = forms.BooleanField(
+        required=False, label=gettext_lazy("I have read the texts: they name nobody who has not agreed to it")
+    )
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        if not self.is_bound:
+            del self.fields["is_confirmed"]
+
+
+class SectionForm(ReadForm):
     """A section of a template; which fields it has follows from its kind."""
 
     def __init__(self, *args, section: TemplateSection, **kwargs):
@@ -95,6 +110,7 @@ class SectionForm(forms.Form):
                 help_text=_("Without a choice all of them are printed."),
                 widget=forms.CheckboxSelectMultiple,
             )
+        self.order_fields([name for name in self.fields if name != "is_confirmed"])
 
     def _ask_texts(self):
         label, help_text = _TEXTS[self.kind]
@@ -163,7 +179,7 @@ class PreviewForm(PeriodForm):
         self.fields["partner"].queryset = partners
 
 
-class LookForm(forms.Form):
+class LookForm(ReadForm):
     """How an organisation's papers look."""
 
     template = forms.ModelChoiceField(
@@ -196,6 +212,18 @@ class LookForm(forms.Form):
     credit_kk = TidyField(max_length=200, required=False, label=gettext_lazy("Line of credit in Kazakh"))
     credit_ru = TidyField(max_length=200, required=False, label=gettext_lazy("Line of credit in Russian"))
     credit_en = TidyField(max_length=200, required=False, label=gettext_lazy("Line of credit in English"))
+    address_kk = TidyField(
+        max_length=200,
+        required=False,
+        label=gettext_lazy("Address in the letterhead, in Kazakh"),
+        help_text=gettext_lazy("Empty: the address of the organisation, in every language the same."),
+    )
+    address_ru = TidyField(
+        max_length=200, required=False, label=gettext_lazy("Address in the letterhead, in Russian")
+    )
+    address_en = TidyField(
+        max_length=200, required=False, label=gettext_lazy("Address in the letterhead, in English")
+    )
 
     def __init__(self, *args, templates, has_logo: bool, is_network: bool, **kwargs):
         super().__init__(*args, **kwargs)
@@ -203,9 +231,10 @@ class LookForm(forms.Form):
         self.has_logo = has_logo
         if not has_logo:
             del self.fields["no_picture"]
-        if is_network:  # it heads everybody's papers and has no template, colour or credit of its own
-            for name in ("template", "colour", "credit_kk", "credit_ru", "credit_en"):
-                del self.fields[name]
+        # The network heads everybody's papers and has no template, colour or credit of its own.
+        for name in PARTNERS_OWN if is_network else NETWORKS_OWN:
+            del self.fields[name]
+        self.order_fields([name for name in self.fields if name != "is_confirmed"])
 
     def clean_picture(self):
         picture = self.cleaned_data["picture"]
@@ -229,6 +258,8 @@ class LookForm(forms.Form):
     def clean(self):
         cleaned = super().clean()
         has_picture = cleaned.get("picture") or (self.has_logo and not cleaned.get("no_picture"))
+        if any(cleaned.get(name) for name in NETWORKS_OWN[1:]) and not cleaned.get("address_kk"):
+            self.add_error("address_kk", _("Write the address in Kazakh, too."))
         if has_picture and not (cleaned.get("logo_alt_kk") and cleaned.get("logo_alt_ru")):
             self.add_error(
                 "logo_alt_kk", _("Say in both languages what the picture shows: some readers hear the paper.")
@@ -241,10 +272,8 @@ class LookForm(forms.Form):
             template=given.get("template"),
             picture=given["picture"],
             has_picture=not given.get("no_picture", False),
-            **{
-                name: given.get(name, "")
-                for name in ("logo_alt_kk", "logo_alt_ru", "colour", "credit_kk", "credit_ru", "credit_en")
-            },
+            is_confirmed=given["is_confirmed"],
+            **{name: given.get(name, "") for name in LOOK_TEXTS},
         )
 
 
@@ -255,13 +284,29 @@ def contrast_on_white(colour: str) -> float:
     return 1.05 / (0.2126 * linear[0] + 0.7152 * linear[1] + 0.0722 * linear[2] + 0.05)
 
 
+class AgreementTemplateForm(forms.Form):
+    """Which template the reports of an agreement's time are made with."""
+
+    template = forms.ModelChoiceField(
+        ReportTemplate.objects.none(),
+        to_field_name="code",
+        required=False,
+        label=gettext_lazy("Template"),
+        empty_label=gettext_lazy("the one of the partner’s papers"),
+    )
+
+    def __init__(self, *args, templates, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields["template"].queryset = templates
+
+
 class OwnFormForm(forms.Form):
     """A partner's own form and the language it is in."""
 
     file = forms.FileField(
         label=gettext_lazy("The form, xlsx or docx"),
         help_text=gettext_lazy(
-            "Write {{people}} or another place of the list where a figure is to stand. No macros, formulas "
+            "Write {people} or another place of the list where a figure is to stand. No macros, formulas "
             "or links to other files; at most 5 MB."
         ),
     )

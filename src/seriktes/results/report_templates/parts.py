@@ -13,7 +13,7 @@ from seriktes.results.report_templates import placeholders
 from seriktes.results.report_templates.content import TemplateSection
 from seriktes.results.report_templates.dress import ReportDress, ToldStory
 from seriktes.results.report_templates.enums import AgreementChoice, Edition, SectionKind
-from seriktes.results.report_templates.plan_table import table_of_plans
+from seriktes.results.report_templates.plan_table import chart_of_plans, table_of_plans
 from seriktes.results.reports import Names
 from seriktes.results.shown import (
     PlainTable,
@@ -171,7 +171,9 @@ class Arranger:
         if not self.dress.plans:
             return None
         table = table_of_plans(self.dress.plans, self.shown.language)
-        return self._part(section, _("Plan against fact"), plain=(table,))
+        chart = chart_of_plans(self.dress.plans, self.shown.language)
+        charts = (chart,) if chart else ()
+        return self._part(section, _("Plan against fact"), plain=(table,), charts=charts)
 
     def _trust(self, section: TemplateSection) -> Part | None:
         trust = self.shown.trust

@@ -36,14 +36,15 @@ MEANINGS = {
     "released_on": gettext_lazy("day of the release"),
     "status": gettext_lazy("what the report says of itself: draft, internal, or released under a number"),
 }
-PIECES = re.compile(r"(\{[^{}]*\})")
+# One brace before and after, or two as in forms that other programs fill: both are read, one is shown.
+PIECES = re.compile(r"(\{\{[^{}]*\}\}|\{[^{}]*\})")
 
 
 def check_text(text: str) -> None:
     """Refuse a text with a place that is not in the list, or with a brace that belongs to none."""
     for piece in PIECES.split(text):
-        if piece.startswith("{") and piece.endswith("}") and len(piece) > 1:
-            if piece[1:-1] not in MEANINGS:
+        if PIECES.fullmatch(piece):
+            if name_in(piece) not in MEANINGS:
                 raise ValidationError(
                     _("There is no place called %(name)s. Choose one of those in the list."),
                     "unknown_place",
@@ -59,8 +60,18 @@ def check_text(text: str) -> None:
 def fill(text: str, known: dict[str, str]) -> str:
     """Return a checked text with its places filled; what is not known stays as it was written."""
     return "".join(
-        known.get(piece[1:-1], piece) if piece.startswith("{") else piece for piece in PIECES.split(text)
+        known.get(name_in(piece), piece) if piece.startswith("{") else piece for piece in PIECES.split(text)
     )
+
+
+def name_in(piece: str) -> str:
+    """Return the name between the braces of a place."""
+    return piece.strip("{}").strip()
+
+
+def spelled(name: str) -> str:
+    """Return a place as it is shown to whoever writes."""
+    return f"{{{name}}}"
 
 
 def values(shown: Shown, stamp: Stamp) -> dict[str, str]:

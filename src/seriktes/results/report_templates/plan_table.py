@@ -6,14 +6,18 @@ from collections.abc import Sequence
 from fractions import Fraction
 
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from seriktes.core import formats
+from seriktes.core.charts import ChartWords, Series
 from seriktes.core.fact_kinds import FactMeasure, fact_kinds
 from seriktes.core.shares import WHOLE
 from seriktes.results.indicators.amounts import as_number, level_said, rounded
 from seriktes.results.indicators.enums import PlanStanding
 from seriktes.results.report_templates.dress import PlannedFigure
-from seriktes.results.shown import HIDDEN, NOTHING, Cell, Head, PlainTable
+from seriktes.results.shown import HIDDEN, NOTHING, Cell, Head, PlainTable, ShownChart
+
+PER_CENT = 100
 
 
 def table_of_plans(plans: Sequence[PlannedFigure], language: str) -> PlainTable:
@@ -35,6 +39,44 @@ def table_of_plans(plans: Sequence[PlannedFigure], language: str) -> PlainTable:
             "with the report as it stood when the report was checked."
         ),
     )
+
+
+def chart_of_plans(plans: Sequence[PlannedFigure], language: str) -> ShownChart | None:
+    """Return plan against fact as bars: each in per cent of its plan, for units differ from line to line.
+
+    What is hidden has its name and no bar. Fewer than two plans are no chart.
+    """
+    planned = [one for one in plans if one.plan and one.plan[0] and (one.is_hidden or one.fact is not None)]
+    if len(planned) < 2:
+        return None
+    title = _("Plan against fact, in per cent of the plan")
+    return ShownChart(
+        "plans",
+        ChartWords(title, _told_of(planned), _("Nothing is planned for this period.")),
+        tuple(one.name.said_in(language) for one in planned),
+        (
+            Series(_("planned"), (PER_CENT,) * len(planned)),
+            Series(_("fact"), tuple(_per_cent(one) for one in planned)),
+        ),
+        language,
+        lies=True,
+    )
+
+
+def _told_of(planned: Sequence[PlannedFigure]) -> str:
+    """Return the main thing of the chart in words: how many of the plans whose fact is given are reached."""
+    given = [one for one in planned if not one.is_hidden]
+    reached = sum(one.standing == PlanStanding.REACHED for one in given)
+    return ngettext(
+        "Of the plans whose fact is given, %(reached)s of %(count)s is reached. The table has the numbers.",
+        "Of the plans whose fact is given, %(reached)s of %(count)s are reached. The table has the numbers.",
+        len(given),
+    ) % {"reached": reached, "count": len(given)}
+
+
+def _per_cent(one: PlannedFigure) -> int | None:
+    plan, fact = _level(one.plan), _level(one.fact)
+    return None if one.is_hidden or fact is None or not plan else rounded(fact / plan * PER_CENT)
 
 
 def _row(one: PlannedFigure, language: str, *, names_agreement: bool) -> tuple[Cell, ...]:

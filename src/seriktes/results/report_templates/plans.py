@@ -16,6 +16,7 @@ from seriktes.results.indicators.enums import PlanStanding
 from seriktes.results.indicators.models import Aim
 from seriktes.results.indicators.queries import IndicatorValue, frameworks_in
 from seriktes.results.report_templates.dress import PlannedAim, PlannedFigure, ReportDress
+from seriktes.results.report_templates.enums import SectionKind
 from seriktes.results.reports import Names, Report
 from seriktes.results.rounding import rounded
 
@@ -27,6 +28,11 @@ def with_plans(dress: ReportDress, partner: Organisation, report: Report) -> Rep
     none: the partner reads them on its page.
     """
     return replace(dress, plans=tuple(_plans(partner, report)))
+
+
+def with_printed_plans(dress: ReportDress, partner: Organisation, report: Report) -> ReportDress:
+    """Return the same of a live report, which tells no plan that its template does not print."""
+    return with_plans(dress, partner, report) if dress.content.of_kind(SectionKind.INDICATORS) else dress
 
 
 def _plans(partner: Organisation, report: Report) -> Iterator[PlannedFigure]:

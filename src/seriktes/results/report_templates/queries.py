@@ -2,18 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
+from django.utils import timezone
+
 from seriktes.clubs.models import Unit
 from seriktes.core.access import Actor
+from seriktes.core.months import first_day, last_day
 from seriktes.organisations.models import Organisation
+from seriktes.partners.models import Agreement
 from seriktes.results.illustrated.telling import with_stories
 from seriktes.results.report_templates.content import DEFAULT, NOBODY, Content
 from seriktes.results.report_templates.dress import Brand, Logo, Narrative, OwnForm, ReportDress
 from seriktes.results.report_templates.enums import SectionKind
 from seriktes.results.report_templates.models import (
+    AgreementTemplate,
     PaperLook,
     PartnerForm,
     ReleaseWording,
@@ -51,10 +56,34 @@ def content_of(template: ReportTemplate) -> Content:
     return Content.from_json(version.content) if version else DEFAULT
 
 
-def dress_for(partner: Organisation) -> ReportDress:
+def _template_for(partner: Organisation, period: Period, look: PaperLook | None) -> ReportTemplate | None:
+    """Return the template of a report: of the newest agreement of its months, else of the partner."""
+    days = (first_day(period.first), last_day(period.last))
+    agreements = Agreement.objects.filter(partner=partner).overlapping(*days).order_by("-starts_on", "-pk")
+    own = templates_of_agreements(agreements)
+    return next((own[one.pk] for one in agreements if one.pk in own), look.template if look else None)
+
+
+def templates_of_agreements(agreements: Iterable[Agreement]) -> dict[int, ReportTemplate]:
+    """Return the template of each agreement that has one of its own today."""
+    found: dict[int, ReportTemplate | None] = {}
+    rows = AgreementTemplate.objects.filter(agreement__in=agreements).select_related("template")
+    for row in rows.order_by("set_at", "pk"):
+        found[row.agreement_id] = row.template
+    return {agreement: template for agreement, template in found.items() if template is not None}
+
+
+def agreements_of_template(template: ReportTemplate) -> list[Agreement]:
+    """Return the agreements that have this template of their own today."""
+    once = Agreement.objects.filter(report_templates__template=template).select_related("partner").distinct()
+    own = templates_of_agreements(once)
+    return [one for one in once.order_by("-starts_on", "pk") if own.get(one.pk) == template]
+
+
+def dress_for(partner: Organisation, period: Period) -> ReportDress:
     """Return what a partner's live report wears today: nothing that was written for one release."""
     look, network = look_of(partner), network_organisation()
-    template = look.template if look else None
+    template = _template_for(partner, period, look)
     version = newest(template)
     return ReportDress(
         content=Content.from_json(version.content) if version else DEFAULT,
@@ -70,9 +99,8 @@ def dress_of(release: Release) -> ReportDress:
     """Return what a draft is to wear: its partner's dress today, with what was written for it."""
     period = Period(release.first_month, release.last_month)
     wording = ReleaseWording.objects.filter(release=release).first()
-    dress = with_stories(
-        dress_for(release.partner), release.partner, period, wording.left_out if wording else ()
-    )
+    left_out = wording.left_out if wording else ()
+    dress = with_stories(dress_for(release.partner, period), release.partner, period, left_out)
     if wording is None:
         return dress
     asked = {section.key for section in dress.content.of_kind(SectionKind.NARRATIVE)}
@@ -87,7 +115,7 @@ def dress_of(release: Release) -> ReportDress:
 
 def asks_texts(release: Release) -> bool:
     """Whether a draft's template has something to fill: texts, stories, an outgoing number to sign under."""
-    content = dress_for(release.partner).content
+    content = dress_for(release.partner, Period(release.first_month, release.last_month)).content
     asked = (SectionKind.NARRATIVE, SectionKind.SIGNATURE, SectionKind.STORIES)
     return any(content.of_kind(kind) for kind in asked)
 
@@ -142,7 +170,7 @@ def template_lines(actor: Actor) -> list[TemplateLine]:
 
 
 def partners_of_templates() -> dict[int | None, list[Organisation]]:
-    """Return the partners by the template their papers are made with today."""
+    """Return the partners by the template of their look; an agreement may have another one."""
     current: dict[int, PaperLook] = {}
     for look in PaperLook.objects.select_related("organisation").order_by("set_at", "pk"):
         current[look.organisation_id] = look
@@ -150,3 +178,20 @@ def partners_of_templates() -> dict[int | None, list[Organisation]]:
     for look in current.values():
         found.setdefault(look.template_id, []).append(look.organisation)
     return found
+
+
+@dataclass(frozen=True)
+class AgreementTemplateLine:
+    """An agreement of the list and the template of its own; None: its partner's."""
+
+    agreement: Agreement
+    template: ReportTemplate | None
+
+
+def agreement_lines(actor: Actor) -> list[AgreementTemplateLine]:
+    """Return the agreements that run today or have a template of their own, by partner."""
+    rows = Agreement.objects.visible_to(actor).select_related("partner").order_by("partner__sort_key", "pk")
+    own, today = templates_of_agreements(rows), timezone.localdate()
+    return [
+        AgreementTemplateLine(one, own.get(one.pk)) for one in rows if one.pk in own or one.is_in_force(today)
+    ]

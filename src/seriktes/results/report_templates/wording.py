@@ -9,7 +9,6 @@ from typing import Any
 
 from django.db import transaction
 from django.utils import timezone
-from django.utils.translation import gettext as _
 
 from seriktes.core import audit
 from seriktes.core.access import Actor, require
@@ -18,10 +17,9 @@ from seriktes.results.actions.holding import held, require_draft, told
 from seriktes.results.models import Release
 from seriktes.results.report_templates.dress import ReportDress
 from seriktes.results.report_templates.enums import SectionKind
-from seriktes.results.report_templates.errors import UnreadText
 from seriktes.results.report_templates.models import ReleaseWording
 from seriktes.results.report_templates.queries import dress_of
-from seriktes.results.report_templates.reading import found_in
+from seriktes.results.report_templates.reading import read
 from seriktes.results.reports import Names
 
 
@@ -48,12 +46,7 @@ def write_wording(*, actor: Actor, release: Release, wording: Wording) -> Releas
         require(actor, "results.release.draft")
         release = held(release)
         require_draft(release)
-        found = found_in(wording.texts.values())
-        if found and not wording.is_confirmed:
-            raise UnreadText(
-                _("The texts seem to speak of single people: %(found)s. Take it out, or confirm below.")
-                % {"found": "; ".join(found)}
-            )
+        found = read(wording.texts.values(), is_confirmed=wording.is_confirmed)
         former = ReleaseWording.objects.filter(release=release).first()
         said = {
             "texts": wording.plain(),

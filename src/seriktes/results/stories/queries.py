@@ -1,7 +1,5 @@
 from __future__ import annotations
 
-from dataclasses import dataclass
-from datetime import date
 from itertools import chain
 
 from django.db.models import Prefetch, QuerySet
@@ -14,31 +12,11 @@ from seriktes.partners.models import Agreement
 from seriktes.people.enums import Purpose
 from seriktes.people.models import Person
 from seriktes.people.queries import PeopleSought, find_people
-from seriktes.people.queries.consents import consented_until
+from seriktes.people.queries.consents import PeopleConsents, consents_of
 from seriktes.results.disclosure.narrative import Finding, scan
 from seriktes.results.stories.models import Story
 
 PICTURES_OFFERED = 24
-
-
-@dataclass(frozen=True)
-class PersonNamed:
-    """Somebody a story tells of and until when they consent that partners learn of it; None: they do not."""
-
-    person: Person
-    until: date | None
-
-    @property
-    def has_no_end(self) -> bool:
-        return self.until == date.max
-
-
-@dataclass(frozen=True)
-class StoryPeople:
-    """Whom a story tells of, as the actor may read it; `unseen` counts the others."""
-
-    seen: list[PersonNamed]
-    unseen: int
 
 
 def find_stories(actor: Actor, agreement: Agreement | None = None) -> QuerySet[Story]:
@@ -56,14 +34,10 @@ def places_to_read(story: Story) -> tuple[Finding, ...]:
     return scan("\n".join(filter(None, (story.words, *chain.from_iterable(captions)))))
 
 
-def people_of(actor: Actor, story: Story) -> StoryPeople:
-    """Return whom a story tells of. It asks no permission for the story: the caller does."""
-    rows = list(story.people.select_related("person").order_by("named_at", "pk"))
-    known = Person.objects.visible_to(actor).filter(pk__in=[one.person_id for one in rows])
-    seen = set(known.values_list("pk", flat=True))
-    until = consented_until({one.person.root_id for one in rows}, Purpose.TRANSFER)
-    named = [PersonNamed(one.person, until.get(one.person.root_id)) for one in rows if one.person_id in seen]
-    return StoryPeople(named, len(rows) - len(named))
+def people_of(actor: Actor, story: Story) -> PeopleConsents:
+    """Return whom a story tells of, with their consents. It asks no permission for the story."""
+    named = story.people.select_related("person").order_by("named_at", "pk")
+    return consents_of(actor, [one.person for one in named], Purpose.TRANSFER)
 
 
 def people_to_name(actor: Actor, story: Story, text: str) -> list[Person]:

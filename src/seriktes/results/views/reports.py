@@ -27,7 +27,7 @@ from seriktes.results.queries import Live, PartnerLine, earliest_month, live_rep
 from seriktes.results.report_templates.dress import ReportDress
 from seriktes.results.report_templates.enums import Edition
 from seriktes.results.report_templates.parts import Part, arranged
-from seriktes.results.report_templates.plans import with_plans
+from seriktes.results.report_templates.plans import with_printed_plans
 from seriktes.results.report_templates.queries import dress_for
 from seriktes.results.shown import Shown, linked
 from seriktes.results.stamps import Stamp
@@ -109,7 +109,7 @@ def report_detail(request: HttpRequest, code: str) -> HttpResponse:
 
 
 def _dress(partner: Organisation, period: Period, live: Live) -> ReportDress:
-    return with_stories(with_plans(dress_for(partner), partner, live.report), partner, period)
+    return with_stories(with_printed_plans(dress_for(partner, period), partner, live.report), partner, period)
 
 
 def _drafted_from(period: Period) -> date | None:
@@ -157,11 +157,12 @@ def report_file(request: HttpRequest, code: str) -> HttpResponse:
 @access("results.report.view")
 @post_from("results:report-detail", "code")
 def report_table(request: HttpRequest, code: str, kind: str) -> HttpResponse:
-    """Send the live report as CSV or JSON. Posted: the log keeps that it left."""
+    """Send the live report as CSV with its description, or as JSON. Posted: the log keeps that it left."""
     partner, period = partner_of(request, code), period_of(request)
-    if kind not in (ReportFormat.CSV, ReportFormat.JSON):
+    if kind not in (ReportFormat.CSV, ReportFormat.CSVW, ReportFormat.JSON):
         raise Http404
     log_report_export(actor=request.actor, partner=partner, period=period, form=kind)
     report = live_report(partner, period).report
-    made = render_file(report, kind, get_language() or "kk", timezone.now(), dress_for(partner))
+    dress = with_printed_plans(dress_for(partner, period), partner, report)
+    made = render_file(report, kind, get_language() or "kk", timezone.now(), dress)
     return attachment(made.content, made.name)
