@@ -22,7 +22,9 @@ from seriktes.documents.parts import (
     Fact,
     Figure,
     PrintedChart,
+    PrintedPhotograph,
     PrintedPicture,
+    PrintedStory,
     Reconciliation,
     Section,
     SignatureLine,
@@ -98,6 +100,8 @@ def hostile_report(text: str) -> PartnerReport:
     figures = tuple(Figure(text, text, text) for _ in range(3))
     sums, signer = Reconciliation(text, figures[0], figures, text), SignatureLine(text, text)
     logo = PrintedPicture(tuple(png()), text or "-")
+    photographs = (PrintedPhotograph(tuple(jpeg()), text or "-"),) * 2
+    story = PrintedStory(text, text, (text,), photographs, (text,))
     return replace(
         whole,
         network_name=text,
@@ -106,13 +110,21 @@ def hostile_report(text: str) -> PartnerReport:
         partner_name=text,
         facts=(Fact(text, text),),
         status=text,
-        parts=tuple(Part(look, section, figures, (sums,), (signer,), (text, text)) for look in LOOKS),
+        parts=tuple(
+            Part(look, section, figures, (sums,), (signer,), (story,), (text, text)) for look in LOOKS
+        ),
         after=(Part("section", section),),
         proof=Proof(text, "https://example.org/verify/1/", DRAWING, text, text),
         partner_logo=logo,
         letterhead_logo=logo,
         credit=text,
     )
+
+
+def jpeg() -> bytes:
+    drawn = io.BytesIO()
+    Image.new("RGB", (4, 2), (10, 40, 160)).save(drawn, "JPEG")
+    return drawn.getvalue()
 
 
 def png() -> bytes:

@@ -151,7 +151,7 @@ def test_no_consent_no_sealing(desk, told, consents):
     draft = desk.approved(draft)
 
     assert (draft.released_at, draft.files.count()) == (None, 0)
-    assert draft.job.error.startswith("The story “Жаңа үйірме (үлгі)” may not leave as it was approved")
+    assert draft.job.error.startswith("«Жаңа үйірме (үлгі)» әңгімесі мақұлданған күйінде шыға алмайды")
 
 
 def test_control_without_what_follows_a_consent_it_would_be_sealed(desk, told, consents):
@@ -240,7 +240,7 @@ def test_other_words_than_were_approved_do_not_leave(network, desk, told, story)
     draft = desk.approved(draft)
 
     assert draft.released_at is None
-    assert "may not leave as it was approved" in draft.job.error
+    assert "мақұлданған күйінде шыға алмайды" in draft.job.error
 
 
 def test_the_drafter_leaves_a_story_out(desk, told, story):
