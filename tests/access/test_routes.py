@@ -5,18 +5,25 @@ The routes come from the URL configuration: a new one without a place here fails
 
 from __future__ import annotations
 
+import json
+from io import BytesIO
 from pathlib import Path
+from urllib.parse import quote
+from zipfile import ZipFile
 
 import pytest
 from django.db import transaction
+from django.http import HttpResponse, JsonResponse
 from django.test import Client
 
 from seriktes.core import access
 from seriktes.core.access import allows
 from seriktes.core.checks import routes
+from seriktes.core.spreadsheets.writing import Column, SheetSpec, write_xlsx
 from tests.access.things import things
 from tests.world import CANARY
 
+CANARIES = (CANARY.encode(), quote(CANARY).encode(), json.dumps(CANARY)[1:-1].encode())
 TABLES = Path(__file__).with_name("routes")
 
 # The first part of a route: an object of one's own club or organisation, and a foreign one.
@@ -150,8 +157,7 @@ def statuses(world, name: str, only: tuple[str, ...] = ()) -> tuple[list[str], l
         asked = {url: [call(client, method, url) for method in ("get", "post")] for url in {own, foreign}}
         answers = asked[own] + asked[foreign]
         lines.append(f"{route:59} {' '.join(str(answer.status_code) for answer in answers)}")
-        told = [answer for answer in answers if not sees_foreign and CANARY.encode() in body(answer)]
-        leaks += [route] * bool(told)
+        leaks += [route] * (not sees_foreign and any(map(tells, answers)))
     return lines, leaks
 
 
@@ -168,6 +174,15 @@ def call(client: Client, method: str, url: str, body: str = "", *, look=None):
     return answer
 
 
+def tells(answer) -> bool:
+    """Whether an answer holds the canary: as text, in an address or the name of a file, in JSON, packed."""
+    content = body(answer)
+    if content.startswith(b"PK"):
+        with ZipFile(BytesIO(content)) as packed:
+            content += b"".join(map(packed.read, packed.namelist()))
+    return any(form in content for form in CANARIES)
+
+
 def body(answer) -> bytes:
     content = b"".join(answer.streaming_content) if answer.streaming else answer.content
     return content + "".join(f"{key}: {value}" for key, value in answer.headers.items()).encode()
@@ -180,6 +195,19 @@ def test_every_route_answers_each_person_as_reviewed(world, name, reviewed_lines
     assert leaks == []
     assert [line for line in lines if " 500" in line] == []
     assert lines == reviewed_lines(name, lines)
+
+
+@pytest.mark.parametrize(
+    "answer",
+    [
+        HttpResponse(f"<p>{CANARY}</p>"),
+        HttpResponse(headers={"Location": f"/people/?q={quote(CANARY)}"}),
+        JsonResponse({"name": CANARY}),
+        HttpResponse(write_xlsx([SheetSpec("1", [Column("name")], [(CANARY,)])])),
+    ],
+)
+def test_control_the_canary_is_found_in_whatever_it_is_told(answer):
+    assert (tells(answer), tells(HttpResponse("PK"[:1]))) == (True, False)
 
 
 def test_an_unguarded_view_would_leak(world, monkeypatch):
