@@ -284,3 +284,12 @@ def test_the_year_stands_beneath_the_first_month_of_each():
     winter = range(2025 * 12 + 10, 2026 * 12 + 2)
 
     assert month_labels(winter, "en") == ("Nov\n2025", "Dec", "Jan\n2026", "Feb")
+
+
+def test_years_beneath_neighbouring_months_never_run_into_each_other():
+    labels = month_labels(range(2025 * 12 + 11, 2026 * 12 + 11), "kk")  # from a December on
+    shown = texts(draw(grouped_bars, labels, (Series("а", (1,) * 12),)))
+
+    assert ("2025" in shown, "2026" in shown) == (False, True)
+    apart = month_labels(range(2025 * 12 + 8, 2026 * 12 + 2), "kk")
+    assert {"2025", "2026"} <= set(texts(draw(grouped_bars, apart, (Series("а", (1,) * 6),))))

@@ -7,6 +7,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
+from itertools import pairwise
 
 from seriktes.core.drawing import markup, printable, shorten, text_width, ticks, wrap
 from seriktes.core.formats import WITHHELD, number
@@ -246,10 +247,12 @@ class Plot:
         page, first = self.page, [label.split("\n")[0] for label in labels]
         widest = max(text_width(text, page.size) for text in first)
         every = max(1, math.ceil(widest / max(self.slot - 1, 1)))
-        lines = 1
+        lines, crowded = 1, self._crowded(labels)
         for place, label in enumerate(labels):
             middle = self.left + self.slot * (place + 0.5)
             parts = label.split("\n")
+            if place in crowded:
+                parts = parts[:1]
             if place % every == 0:
                 page.write(
                     middle,
@@ -261,6 +264,16 @@ class Plot:
                 page.write(middle, self.at(0) + page.size * 1.25 * (n + 1), part, anchor="middle")
                 lines = max(lines, n + 1)
         page.y = self.at(0) + page.size * (1.25 * lines + 0.5)
+
+    def _crowded(self, labels: Sequence[str]) -> set[int]:
+        """Return the places whose second line would run into that of the next label with one."""
+        below = [(place, label.split("\n")[1]) for place, label in enumerate(labels) if "\n" in label]
+        found = set()
+        for (place, text), (following, other) in pairwise(below):
+            room = (text_width(text, self.page.size) + text_width(other, self.page.size)) / 2 + 3
+            if (following - place) * self.slot < room:
+                found.add(place)
+        return found
 
 
 def check_series(series: Sequence[Series], length: int) -> None:

@@ -16,6 +16,7 @@ from seriktes.clubs.enums import ClubRole
 from seriktes.core.access import Actor
 from seriktes.core.fact_kinds import FactFigure
 from seriktes.core.months import first_day
+from seriktes.partners.models import Contribution
 from seriktes.results.explore.measures import OF_INDICATORS
 from seriktes.results.explore.queries import (
     Exploration,
@@ -280,3 +281,39 @@ def test_behind_a_rate_of_nobody_are_those_who_did_not_come(network, chair):
     found = explore(chair, asked("rate", "month", "", group=group)).counted
 
     assert (found.amount.total, found.over.total, found.people.total) == (0, 3, 3)
+
+
+# what partners gave
+
+
+@pytest.fixture
+def given(network):
+    """Money of two partners in two months."""
+    akimat, company = (partner.agreements.get() for partner in (network.akimat, network.company))
+    for agreement, month, tiyn in (
+        (akimat, PERIOD.first, 500_00),
+        (akimat, PERIOD.last, 300_50),
+        (company, PERIOD.last, 70_00),
+        (company, PERIOD.last + 1, 9_99),
+    ):
+        make.contribution(agreement, tiyn=tiyn, received_on=first_day(month))
+    expected = {network.akimat.pk: [0] * 4, network.company.pk: [0] * 4}
+    for row in Contribution.objects.all():
+        place = row.received_on.year * 12 + row.received_on.month - 1 - PERIOD.first
+        if 0 <= place < 4:
+            expected[row.agreement.partner_id][place] += row.tiyn
+    return expected
+
+
+@pytest.mark.parametrize(("rows", "columns"), [("partner", "month"), ("month", "partner"), ("partner", "")])
+def test_money_stands_by_partner_and_month(network, chair, given, rows, columns):
+    found = explore(chair, asked("contribution-money", rows, columns))
+    table = found.counted.amount
+
+    if (rows, columns) == ("partner", "month"):
+        assert dict(zip(found.down.keys, table.cells.tolist(), strict=True)) == given
+    sums = {giver: sum(months) for giver, months in given.items()}
+    of_partners = table.of_columns if rows == "month" else table.of_rows
+    keys = found.across.keys if rows == "month" else found.down.keys
+    assert dict(zip(keys, of_partners.tolist(), strict=True)) == sums
+    assert table.total == sum(sums.values())

@@ -274,3 +274,17 @@ def test_a_view_whose_name_was_taken_meanwhile_waits_for_another_name(network, i
 
     view.refresh_from_db()
     assert view.deleted_at is not None
+
+
+def test_money_has_no_club_and_people_no_partner_of_their_own(network, insider, leader):
+    money = {"measure": "contribution-money", "rows": "partner"}
+
+    page = shown(get(insider, **money))
+    assert {line.name for line in page.lines} == {network.akimat.name, network.company.name}
+    assert page.small == 0
+    assert get(insider, **money, columns="").status_code == 200
+    file = insider.post(f"/explore/table.csv?{QUESTION}&measure=contribution-money&rows=partner")
+    assert file.status_code == 200
+    wrong = [{"measure": "contribution-money"}, {**money, "sex": "f"}, {"rows": "partner"}]
+    assert [get(insider, **one).status_code for one in wrong] == [422, 422, 422]
+    assert get(leader, **money).status_code == 422

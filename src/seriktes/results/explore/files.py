@@ -23,7 +23,7 @@ def stamp() -> str:
 
 def as_xlsx(shown: Explored, measure: ExploredMeasure) -> bytes:
     """Return a workbook with one sheet: the stamp stands above the table."""
-    has_parts = measure.name == "hours" or shown.is_of_parts
+    has_parts = measure.name == "hours" or measure.is_money or shown.is_of_parts
     kind: Kind = "percent" if measure.is_rate else "number" if has_parts else "integer"
     columns = [Column(shown.first, "text", 36)]
     columns += [Column(head, kind, 12) for head in [*shown.heads, _("Altogether")]]

@@ -27,7 +27,15 @@ from seriktes.core.months import month_of, month_text
 from seriktes.organisations.models import Organisation
 from seriktes.results import labels
 from seriktes.results.explore.actions import ViewDetails
-from seriktes.results.explore.measures import BY_NAME, DIMENSIONS, MEASURES, OF_INDICATORS, OF_PERSONS
+from seriktes.results.explore.measures import (
+    DIMENSIONS,
+    MEASURES,
+    OF_GIFTS,
+    OF_INDICATORS,
+    OF_PERSONS,
+    by_name,
+    gifts,
+)
 from seriktes.results.explore.queries import (
     ExplorationAsked,
     explored_clubs,
@@ -54,6 +62,7 @@ WHEN = (
 # In their order within an address.
 NARROWING = ("whose", "club", "unit", "kind", "sphere", "group", "sex", "age")
 INDICATOR = "indicator-"
+OF_ATTENDANCE = [(name, label) for name, label in DIMENSIONS.items() if name != "partner"]
 
 
 class ExploreForm(forms.Form):
@@ -62,9 +71,9 @@ class ExploreForm(forms.Form):
     asked: ExplorationAsked
 
     measure = forms.ChoiceField(label=_("Figure"), choices=[(one.name, one.label) for one in MEASURES])
-    rows = forms.ChoiceField(label=_("By"), choices=list(DIMENSIONS.items()))
+    rows = forms.ChoiceField(label=_("By"), choices=OF_ATTENDANCE)
     columns = forms.ChoiceField(
-        label=_("And by"), choices=[("", _("nothing more")), *DIMENSIONS.items()], required=False
+        label=_("And by"), choices=[("", _("nothing more")), *OF_ATTENDANCE], required=False
     )
     when = forms.ChoiceField(label=_("Months"), choices=WHEN)
     order = forms.ChoiceField(
@@ -84,6 +93,10 @@ class ExploreForm(forms.Form):
         self._partners = {one.code: one for one in explored_partners(actor)}
         if self._partners:
             offered = [(one.name, _figures_of(one)) for one in self._partners.values()]
+            sums = (_("What partners gave"), [(one.name, one.label) for one in gifts()])
+            self.fields["measure"].choices = [*self.fields["measure"].choices, sums]
+            for name in ("rows", "columns"):
+                self.fields[name].choices = [*self.fields[name].choices, ("partner", DIMENSIONS["partner"])]
             self.fields["whose"] = forms.ChoiceField(
                 label=_("Whose figure"), choices=[("", WHOLE_NETWORK), *offered], required=False
             )
@@ -158,17 +171,30 @@ class ExploreForm(forms.Form):
         if cleaned.get("rows") and cleaned["rows"] == cleaned.get("columns"):
             self.add_error("columns", ValidationError(_("Choose two different things."), code="same"))
         self._check_sessions(cleaned)
+        self._check_gifts(cleaned)
         if "when" in cleaned and not self.errors:
             self.asked = self._asked(cleaned, self._period(cleaned))
         return cleaned
 
     def _check_sessions(self, cleaned: Mapping[str, Any]) -> None:
-        measure = BY_NAME.get(self._measure(cleaned))
+        measure = by_name(self._measure(cleaned)) if cleaned.get("measure") else None
         about = {cleaned.get("rows"), cleaned.get("columns")}
         of_people = about & OF_PERSONS or cleaned.get("sex") or cleaned.get("age")
         if measure and measure.is_of_sessions and of_people:
             sentence = _("Sessions have no sex and no age. Choose something that people have, or other rows.")
             self.add_error("measure", ValidationError(sentence, code="sessions"))
+
+    def _check_gifts(self, cleaned: Mapping[str, Any]) -> None:
+        if not cleaned.get("measure"):
+            return
+        about = {cleaned.get("rows"), cleaned.get("columns")} - {"", None}
+        if by_name(self._measure(cleaned)).is_money:
+            if about - OF_GIFTS or any(cleaned.get(name) for name in NARROWING):
+                sentence = _("What partners gave is divided by partner and month only.")
+                self.add_error("rows", ValidationError(sentence, code="gifts"))
+        elif "partner" in about:
+            sentence = _("A visit can be of several partners. Choose one of them under “Whose figure”.")
+            self.add_error("rows", ValidationError(sentence, code="partner"))
 
     def _measure(self, cleaned: Mapping[str, Any]) -> str:
         said = str(cleaned.get("measure", ""))

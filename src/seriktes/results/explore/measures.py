@@ -5,7 +5,10 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any
 
+from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
+
+from seriktes.core.fact_kinds import fact_kinds
 
 PEOPLE = ("people",)
 OF_PERSONS = frozenset({"sex", "age"})
@@ -15,7 +18,9 @@ OF_PERSONS = frozenset({"sex", "age"})
 class ExploredMeasure:
     """A measure: the quantities that are added up, and for a rate those they are divided by.
 
-    `told` says what is counted; `is_of_sessions`: sessions have no sex and no age.
+    `told` says what is counted; `is_of_sessions`: sessions have no sex and no age. `kind` names the
+    facts where they are not attendance: what partners gave has no club and no person, only a partner and a
+    month.
     """
 
     name: str
@@ -24,6 +29,11 @@ class ExploredMeasure:
     above: tuple[str, ...]
     below: tuple[str, ...] = ()
     is_of_sessions: bool = False
+    kind: str = ""
+
+    @property
+    def is_money(self) -> bool:
+        return bool(self.kind)
 
     @property
     def is_rate(self) -> bool:
@@ -79,7 +89,28 @@ MEASURES = (
         is_of_sessions=True,
     ),
 )
-BY_NAME = {measure.name: measure for measure in MEASURES}
+OF_GIFTS = frozenset({"partner", "month"})
+
+
+def gifts() -> list[ExploredMeasure]:
+    """Return the sums in money that other kinds of facts count, whichever are registered."""
+    return [
+        ExploredMeasure(
+            f"{kind.name}-{one.name}", capfirst(str(one.label)), one.told, (one.name,), kind=kind.name
+        )
+        for kind in fact_kinds
+        for one in kind.measures
+        if one.unit.look == "money" and one.adds_up and "month" in one.splits
+    ]
+
+
+def by_name(name: str) -> ExploredMeasure:
+    """Return a measure by its name; an unknown one raises LookupError."""
+    found = next((one for one in (*MEASURES, *gifts()) if one.name == name), None)
+    if found is None:
+        raise LookupError(f"Nothing explored is named {name!r}.")
+    return found
+
 
 DIMENSIONS = {
     "club": _("Club"),
@@ -90,6 +121,7 @@ DIMENSIONS = {
     "sex": _("Sex"),
     "age": _("Age"),
     "group": _("Group"),
+    "partner": _("Partner"),
 }
 # What a row opens into: the same months and filters, one step nearer to the registers.
 DEEPER = {

@@ -17,6 +17,8 @@ def name_of(found: Exploration, dimension: str, key: Key, language: str) -> str:
     if dimension in ("club", "unit", "group"):
         return _of_place(found, dimension, int(key))
     match dimension:
+        case "partner":
+            return found.partners[int(key)].name
         case "month":
             return formats.month_long(int(key), language)
         case "age":

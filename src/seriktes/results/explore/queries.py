@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Any
 
@@ -20,10 +20,21 @@ from seriktes.attribution.packing import Integers
 from seriktes.attribution.queries.reports import REPORTS, parts_of, places_in, sex_and_age, subtree
 from seriktes.clubs.models import Club, Unit
 from seriktes.core.access import Actor, allows
-from seriktes.core.fact_kinds import FactFigure
+from seriktes.core.fact_kinds import FactFigure, FactsAsked, fact_kinds
+from seriktes.core.shares import WHOLE
 from seriktes.organisations.models import Organisation
-from seriktes.results.explore.counting import Axis, Claim, CountedTables, Counter, Facts, Key, claim_of, read
-from seriktes.results.explore.measures import BY_NAME, OF_INDICATORS, ExploredMeasure
+from seriktes.results.explore.counting import (
+    Axis,
+    Claim,
+    CountedTables,
+    Counter,
+    Facts,
+    Key,
+    Table,
+    claim_of,
+    read,
+)
+from seriktes.results.explore.measures import OF_INDICATORS, ExploredMeasure, by_name
 from seriktes.results.explore.models import SavedView
 from seriktes.results.indicators.definitions import question
 from seriktes.results.indicators.models import Indicator
@@ -99,6 +110,7 @@ class Exploration:
     units: Mapping[int, Unit]
     groups: Mapping[int, Group]
     too_many: int = 0
+    partners: Mapping[int, Organisation] = field(default_factory=dict)
 
 
 def explored_clubs(actor: Actor) -> QuerySet[Club]:
@@ -108,6 +120,8 @@ def explored_clubs(actor: Actor) -> QuerySet[Club]:
 
 def explore(actor: Actor, asked: ExplorationAsked) -> Exploration:
     """Count what was asked, of the clubs the actor may explore, from one reading of the roll-up."""
+    if by_name(asked.measure).is_money:
+        return _gifts(actor, asked)
     with transaction.atomic(using=REPORTS, savepoint=False):
         clubs = {club.pk: club for club in explored_clubs(actor).using(REPORTS)}
         known = places_in(asked.scope)
@@ -122,7 +136,7 @@ def explore(actor: Actor, asked: ExplorationAsked) -> Exploration:
         down, across = (_axis(name, asked, facts, places, people) for name in (asked.rows, asked.columns))
         units = _units(asked, down, across)
         groups = _groups(asked, down, across)
-    measure = BY_NAME[asked.measure]
+    measure = by_name(asked.measure)
     too_many = next(
         (axis.size for axis, most in ((down, MOST_ROWS), (across, MOST_COLUMNS)) if axis.size > most), 0
     )
@@ -130,6 +144,47 @@ def explore(actor: Actor, asked: ExplorationAsked) -> Exploration:
     if not too_many:
         counted = Counter(facts, down, across, claim).count(measure.above, measure.below)
     return Exploration(asked, measure, down, across, counted, clubs, units, groups, too_many)
+
+
+def _gifts(actor: Actor, asked: ExplorationAsked) -> Exploration:
+    """Count what partners gave, by partner and month: each gift is one partner's, so all of it adds up."""
+    measure, givers = by_name(asked.measure), {one.pk: one for one in explored_partners(actor)}
+    first, last = asked.period.first, asked.period.last
+    [counted] = measure.above
+    answers = fact_kinds.count(
+        [
+            FactsAsked(
+                measure.kind, counted, FactFigure.CONTRIBUTED, first, last, frozenset({one}), split="month"
+            )
+            for one in givers
+        ]
+    )
+    amounts = {
+        (giver, int(part.key)): (part.amount or 0) // WHOLE
+        for giver, answer in zip(givers, answers, strict=True)
+        for part in answer.parts
+    }
+    keys: dict[str, tuple[Key, ...]] = {
+        "partner": tuple(givers),
+        "month": tuple(asked.scope.months),
+        NO_AXIS: (NO_AXIS,),
+    }
+    down, across = (Axis(keys[name], np.zeros(0, dtype=np.int64)) for name in (asked.rows, asked.columns))
+    table = _added(asked, amounts, down, across)
+    return Exploration(asked, measure, down, across, table, {}, {}, {}, partners=givers)
+
+
+def _added(
+    asked: ExplorationAsked, amounts: Mapping[tuple[int, int], int], down: Axis, across: Axis
+) -> CountedTables:
+    """Return the table of amounts by (partner, month); nobody stands behind money."""
+    cells = np.zeros((down.size, across.size), dtype=np.int64)
+    for (giver, month), amount in amounts.items():
+        place = {"partner": giver, "month": month, NO_AXIS: NO_AXIS}
+        cells[down.keys.index(place[asked.rows]), across.keys.index(place[asked.columns])] += amount
+    table = Table(cells, cells.sum(axis=1), cells.sum(axis=0), int(cells.sum()))
+    nobody = Table(np.zeros_like(cells), np.zeros(down.size, np.int64), np.zeros(across.size, np.int64), 0)
+    return CountedTables(table, None, nobody)
 
 
 def _claim(asked: ExplorationAsked, facts: Facts) -> Claim | None:

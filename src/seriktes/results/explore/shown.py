@@ -17,6 +17,7 @@ from seriktes.core.canvas import MOST_SERIES
 from seriktes.core.charts import Chart, ChartWords, Series, month_labels
 from seriktes.core.fact_kinds import FactFigure
 from seriktes.core.links import link
+from seriktes.core.money import TIYN_IN_TENGE
 from seriktes.core.months import month_text
 from seriktes.core.shares import WHOLE
 from seriktes.core.text import sort_key
@@ -125,7 +126,7 @@ class _Showing:
 
     def _order(self, keys: Sequence[Key], name: str) -> list[int]:
         places = list(range(len(keys)))
-        if name in ("club", "unit", "group", "kind", "sphere"):
+        if name in ("club", "unit", "group", "kind", "sphere", "partner"):
             places.sort(key=lambda place: sort_key(self._name(name, keys[place])))
         return places
 
@@ -178,6 +179,8 @@ class _Showing:
     def _value(self, amount: int, over: int | None) -> float | None:
         if over is not None:
             return amount / over if over else None
+        if self.found.measure.is_money:
+            return amount / TIYN_IN_TENGE
         whole = amount / WHOLE if self._is_of_parts else amount
         return whole / 60 if self._is_hours else whole
 
@@ -185,6 +188,8 @@ class _Showing:
         if over is not None:
             numbers = f"{self._counted(amount)}/{self._counted(over)}" if over else ""
             return formats.percent_of(amount, over, 0, self.language), numbers
+        if self.found.measure.is_money:
+            return formats.money(amount, self.language), ""
         if self._is_hours:
             minutes = round(amount / WHOLE) if self._is_of_parts else amount
             return formats.hours_number(minutes, 1, self.language), ""
@@ -237,6 +242,9 @@ class _Showing:
         """Return where a row opens: the same question of this row alone, one step nearer to the registers."""
         if self.asked.rows == "group":
             return link("activities:group-detail", self.found.groups[int(key)].code)
+        if self.found.measure.is_money:
+            is_partner = self.asked.rows == "partner"
+            return self.found.partners[int(key)].get_absolute_url() if is_partner else ""
         deeper = DEEPER[self.asked.rows]
         if deeper == "club" and self.asked.club is not None:
             deeper = "group"
