@@ -46,7 +46,7 @@ class PopulationLine:
 
 
 @dataclass(frozen=True)
-class PlaceLine:
+class PlaceWithResidents:
     """A place with its residents in each of some years; None where nobody is known."""
 
     territory: Territory
@@ -58,7 +58,7 @@ class PopulationTable:
     """The residents of places in the latest years, and who has told them."""
 
     years: tuple[int, ...]
-    lines: list[PlaceLine]
+    lines: list[PlaceWithResidents]
     sources: list[str]
 
 
@@ -76,7 +76,10 @@ def population_of(actor: Actor, places: Iterable[Territory]) -> PopulationTable:
         (row.territory_id, row.year): row for row in rows.select_related("brought_in").order_by("-year", "pk")
     }
     years = tuple(sorted({year for _place, year in found}, reverse=True)[:YEARS_SHOWN])
-    lines = [PlaceLine(one, tuple(_residents(found.get((one.pk, year))) for year in years)) for one in asked]
+    lines = [
+        PlaceWithResidents(one, tuple(_residents(found.get((one.pk, year))) for year in years))
+        for one in asked
+    ]
     shown = [row.brought_in for (_place, year), row in found.items() if year in years]
     sources = dict.fromkeys(brought.source for brought in shown if brought is not None and brought.source)
     return PopulationTable(years, lines, list(sources))
