@@ -171,6 +171,7 @@ ACTIONS = {
     "results.release.rows_merged": _("rows of a report read as one"),
     "results.release.worded": _("texts of a report written"),
     "results.template.added": _("report template added"),
+    "results.template.chosen": _("report template chosen for an agreement"),
     "results.template.dropped": _("changes of a report template dropped"),
     "results.template.kept": _("version of a report template kept"),
     "results.template.renamed": _("report template renamed"),
