@@ -5,26 +5,18 @@ from __future__ import annotations
 from collections import Counter, defaultdict
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any
 
 from django.db.models import Prefetch, Q
 from django.utils import timezone
-from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 
-from seriktes.clubs.models import Club
 from seriktes.core.access import Actor
-from seriktes.core.fact_kinds import FactFigure, FactsPart, fact_kinds
-from seriktes.core.formats import language_of, month_range
+from seriktes.core.formats import month_range
 from seriktes.core.links import link
 from seriktes.core.months import month_of
-from seriktes.core.text import sort_key
 from seriktes.organisations.models import Organisation
 from seriktes.partners.models import Agreement
-from seriktes.results import labels
-from seriktes.results.indicators.amounts import level_of, level_said
-from seriktes.results.indicators.definitions import question
-from seriktes.results.indicators.enums import AimLevel, PlanStanding, Split
+from seriktes.results.indicators.enums import AimLevel, PlanStanding
 from seriktes.results.indicators.models import Aim, Indicator, Target
 from seriktes.results.indicators.released import released_values
 from seriktes.results.indicators.values import IndicatorAsked, IndicatorValue, assess
@@ -37,7 +29,6 @@ __all__ = [
     "IndicatorValue",
     "PlanOwner",
     "assess",
-    "divided",
     "framework",
     "frameworks_in",
     "owner_of",
@@ -380,69 +371,6 @@ def frameworks_in(report: Report, partner: int) -> list[Framework]:
 def _framework_in(report: Report, owner: PlanOwner) -> Framework:
     found = released_values(report, indicators_of(owner))
     return Framework(owner, report.first_month, report.last_month, _lines(aims_of(owner), found))
-
-
-# One indicator, divided
-
-
-@dataclass(frozen=True)
-class DividedRow:
-    name: str
-    said: str
-    level: Any
-
-
-@dataclass(frozen=True)
-class Divided:
-    """An indicator by one dimension. `note` says where rows do not add up."""
-
-    split: str
-    rows: tuple[DividedRow, ...]
-    note: str
-
-    @property
-    def title(self) -> str:
-        return str(capfirst(str(Split(self.split).label)))
-
-
-def divided(value: IndicatorValue, parties: frozenset[int]) -> list[Divided]:
-    """Return a live value by each dimension its indicator is divided by."""
-    if value.until is None or value.level is None:
-        return []
-    splits = [split for split in value.indicator.splits if split in value.measure.splits]
-    questions = [question(value.indicator, value.first, value.until, parties, split=one) for one in splits]
-    answers = fact_kinds.count(questions)
-    return [
-        Divided(split, tuple(_rows(value, split, answer.parts)), _note(value, split))
-        for split, answer in zip(splits, answers, strict=True)
-    ]
-
-
-def _rows(value: IndicatorValue, split: str, parts: Sequence[FactsPart]) -> Iterable[DividedRow]:
-    language = language_of()
-    names = _names(split, parts, value, language)
-    places = 1 if value.indicator.figure == FactFigure.PROPORTIONAL else 0
-    if split == "club":
-        parts = sorted(parts, key=lambda part: sort_key(names[part.key]))
-    for part in parts:
-        level = level_of(value.measure, part.amount, part.over)
-        yield DividedRow(names[part.key], level_said(value.measure, level, language, decimals=places), level)
-
-
-def _names(split: str, parts: Sequence[FactsPart], value: IndicatorValue, language: str) -> dict[Any, str]:
-    if split == "club":
-        clubs = Club.objects.in_bulk([int(part.key) for part in parts])
-        return {key: club.name_in(language) for key, club in clubs.items()}
-    month = value.until or value.last
-    return {part.key: labels.key_name(split, part.key, month, language) for part in parts}
-
-
-def _note(value: IndicatorValue, split: str) -> str:
-    if value.measure.name == "people" and split in ("club", "programme_kind", "month"):
-        return _("One person can stand in several rows: the rows do not add up to the whole.")
-    if value.measure.is_rate:
-        return _("Each row has its own numbers above and below: rates are never averaged.")
-    return ""
 
 
 def with_history(code: str, actor: Actor) -> Indicator | None:

@@ -24,6 +24,7 @@ from seriktes.results.indicators.actions import (
     withdraw_remark,
     write_remark,
 )
+from seriktes.results.indicators.dividing import Divided, divided
 from seriktes.results.indicators.forms import (
     IndicatorForm,
     RemarkForm,
@@ -33,10 +34,8 @@ from seriktes.results.indicators.forms import (
 )
 from seriktes.results.indicators.models import Indicator, Remark, Target
 from seriktes.results.indicators.queries import (
-    Divided,
     PlanOwner,
     default_months,
-    divided,
     live_of,
     owner_of,
     parties_of,
