@@ -8,6 +8,7 @@ import pytest
 from django.utils import timezone
 
 from seriktes.results.disclosure.limits import FEWEST
+from seriktes.results.disclosure.problem import Problem
 from seriktes.results.exchange import exchanged
 from seriktes.results.reports import Line, Report
 from seriktes.results.stamps import Stamp
@@ -52,10 +53,10 @@ def attacked(released: list[Report], live: list[Report]) -> list[Loot]:
     ]
 
 
-def history(network: Generated) -> tuple[list[Report], list[Report]]:
+def history(network: Generated, asked=HISTORY) -> tuple[list[Report], list[Report]]:
     """Release what the engine lets through; return the released reports and the live ones beside them."""
     networks = Networks()
-    live = [networks.release(network, *asked) for asked in HISTORY]
+    live = [networks.release(network, *each) for each in asked]
     return [each.report for each in networks.pool], [each.report for each in live if each is not None]
 
 
@@ -65,6 +66,25 @@ def test_the_attacker_recovers_nothing() -> None:
 
         assert loot
         assert (seed, [each for each in loot if each.is_recovered]) == (seed, [])
+
+
+# A year that hides a month of many visits for the sake of two others, and the half-year that would tell it.
+ONE_TELLS_THE_OTHER = Generated(43), ((1, *YEAR), (1, 6, 11))
+
+
+def test_what_one_release_hides_no_later_one_tells() -> None:
+    loot = attacked(*history(*ONE_TELLS_THE_OTHER))
+
+    assert loot
+    assert [each for each in loot if each.is_recovered] == []
+
+
+def test_control_where_a_later_release_may_tell_it_the_attacker_reads_it(monkeypatch) -> None:
+    monkeypatch.setattr(Problem, "is_hidden_for_good", lambda *_: False)
+
+    recovered = [each for each in attacked(*history(*ONE_TELLS_THE_OTHER)) if each.is_recovered]
+
+    assert {each.name[-1] for each in recovered} == {"visits", "person_minutes"}
 
 
 def most_in_a_month() -> float:

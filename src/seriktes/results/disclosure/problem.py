@@ -35,7 +35,7 @@ class Quantity:
     OPEN ones. `is_guarded`: nobody may learn it where few people stand behind it. `scale`: how much of it one
     person is likely to bring. `floor`: what a reader knows it to be at least; cells without anybody are
     hidden like others, so that a hidden one may be nought. `limit`: fewer people than that are few; 0 is the
-    limit of the whole problem.
+    limit of the whole problem. `was_hidden`: an earlier release hides it, so this one may not tell it.
     """
 
     name: Name
@@ -49,6 +49,7 @@ class Quantity:
     floor: float = 0.0
     scale: float = 1.0
     limit: int = 0
+    was_hidden: bool = False
 
     def is_small(self, threshold: int) -> bool:
         """Whether too few people stand behind it."""
@@ -88,6 +89,11 @@ class Problem:
             self.quantities[quantity.name] = replace(quantity, limit=limit)
         if quantity.unit is not None:
             self.costs.setdefault(quantity.unit, cost)
+
+    def is_hidden_for_good(self, name: Name) -> bool:
+        """Whether an earlier release hides a quantity, and none has told it."""
+        known = self.quantities.get(name)
+        return known is not None and (known.was_hidden or known.standing is Standing.HIDDEN)
 
     def relate(self, terms: Iterable[tuple[Name, float]], least: float = 0.0, most: float = 0.0) -> None:
         """Take a relation in; a quantity may stand on both of its sides."""

@@ -286,9 +286,11 @@ class Reading:
     def _cell(self, cell: Cell, quantity: Quantity, printed: float | None, *, must: bool = False) -> None:
         standing = self._standing(printed, must=must)
         unit = _unit(cell) if standing is Standing.OPEN else None
+        was_hidden = self.told.is_new and self.problem.is_hidden_for_good(quantity.name)
         # A table tells the less, the more people stand behind what is hidden; nought tells something too.
         self.problem.add(
-            replace(quantity, standing=standing, unit=unit), cost=1 + log2(1 + abs(quantity.people))
+            replace(quantity, standing=standing, unit=unit, was_hidden=was_hidden),
+            cost=1 + log2(1 + abs(quantity.people)),
         )
         if self.told.is_new:
             self.cells[cell] = quantity.name

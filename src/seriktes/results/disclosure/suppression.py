@@ -36,10 +36,14 @@ class Suppression:
 
 
 def suppress(problem: Problem) -> Suppression:
-    """Return the cheapest units to hide. Raises `Unprotectable` where all of them would not be enough."""
+    """Return the cheapest units to hide. Raises `Unprotectable` where all of them would not be enough.
+
+    What an earlier release hides stays hidden, however many people stand behind it: paper keeps its word.
+    """
+    _refuse_told(problem)
     adversary = Adversary(problem)
     units = list(problem.costs)
-    first = {quantity.unit for quantity in problem.small() if quantity.standing is Standing.OPEN}
+    first = {quantity.unit for quantity in problem.quantities.values() if _hides(problem, quantity)}
     hidden = _with_followers(problem, first)
     cuts: list[Cut] = []
     for number in range(LOOKS):
@@ -67,13 +71,22 @@ def _all_but_known(problem: Problem, adversary: Adversary, rounds: int) -> Suppr
     return Suppression(frozenset(hidden), rounds)
 
 
+def _refuse_told(problem: Problem) -> None:
+    """Raise `Unprotectable` where a number that the new report cannot do without was hidden earlier."""
+    every = problem.quantities.values()
+    told = [each for each in every if each.was_hidden and each.standing is Standing.PRINTED]
+    if told:
+        raise Unprotectable([Learned(each, each.value, each.value, ()) for each in told])
+
+
+def _hides(problem: Problem, quantity: Quantity) -> bool:
+    """Whether a cell of the new report is hidden for itself: few people, or an earlier release hides it."""
+    return quantity.standing is Standing.OPEN and (problem.is_small(quantity) or quantity.was_hidden)
+
+
 def _must_stay_hidden(problem: Problem, quantity: Quantity) -> bool:
-    return problem.is_small(quantity) or quantity.standing is not Standing.OPEN
-
-
-def small_units(problem: Problem) -> list[Quantity]:
-    """Return the open cells that have to be hidden for themselves."""
-    return [quantity for quantity in problem.small() if quantity.standing is Standing.OPEN]
+    is_kept = quantity.was_hidden or quantity.standing is not Standing.OPEN
+    return is_kept or problem.is_small(quantity)
 
 
 def _chosen(
