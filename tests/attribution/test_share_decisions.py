@@ -135,6 +135,20 @@ def test_another_rule_of_the_agreement_that_meets_the_scope_is_named(visited):
     assert "60" in str(refusal.value)
 
 
+def test_a_rule_for_people_of_a_category_meets_every_scope(visited):
+    """Its visits in the scope count for the agreement already: a rule of the place would add to it."""
+    make.coverage_rule(visited.akimat_agreement, 100_000, category=make.category())
+    proposal = proposed(visited)
+
+    with pytest.raises(CoveredElsewhere) as refusal:
+        accept_shares(actor=SYSTEM, proposal=proposal, agreements=[visited.akimat_agreement.pk])
+
+    assert "Көпбалалы отбасы (үлгі)" in str(refusal.value)
+    CoverageRule.objects.exclude(category=None).update(share=0)
+    accept_shares(actor=SYSTEM, proposal=proposal, agreements=[visited.akimat_agreement.pk])
+    assert (300_000, OCTOBER, None) in rules_of(visited.akimat_agreement)
+
+
 def test_control_without_that_look_one_agreement_would_count_twice(visited, monkeypatch):
     monkeypatch.setattr(ShareChanges, "_require_alone", lambda *_given: None)
     proposal = proposed(visited, wanted({"club": visited.club}, cost_tiyn=100_000 * TENGE))

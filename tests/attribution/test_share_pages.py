@@ -133,10 +133,10 @@ def test_a_refusal_of_the_rules_stands_on_the_page(visited, manager):
     visited.akimat_agreement.contributions.update(received_on=date(2025, 9, 4), tiyn=1)
     page = reverse("attribution:share-acceptance", args=[proposal.code])
 
-    answer = manager.post(page, {"shares": [visited.akimat_agreement.code]})
-
-    assert (answer.status_code, list(answer.context["form"].errors)) == (422, ["__all__"])
-    assert answer.context["page"].is_changed is True
+    for more in ({}, {"preview": "1"}):
+        answer = manager.post(page, {"shares": [visited.akimat_agreement.code]} | more)
+        assert (answer.status_code, list(answer.context["form"].errors)) == (422, ["__all__"])
+        assert (answer.context["page"].is_changed, answer.context["differences"]) == (True, None)
 
 
 def test_none_is_accepted_on_the_page(visited, manager):

@@ -28,13 +28,15 @@ class ShareChanges:
         self._proposal = proposal
         self._scope = RuleTerms(0, proposal.starts_on, **proposal.scope)
         agreements = proposal.shares.values("agreement")
-        known = CoverageRule.objects.current().filter(agreement__in=agreements, category=None)
+        known = CoverageRule.objects.current().filter(agreement__in=agreements)
         rules = known.overlapping(proposal.starts_on, date.max).select_related("agreement__partner", *SCOPED)
         self._rules: dict[int, list[CoverageRule]] = defaultdict(list)
         for rule in rules.order_by("starts_on", "pk"):
             self._rules[rule.agreement_id].append(rule)
         terms = [RuleTerms.of(rule).term._replace(id=rule.pk) for rule in rules]
-        self._met = meeting(self._scope.term, terms)
+        # People of a category come everywhere: a rule of theirs meets every scope.
+        of_people = {rule.pk for rule in rules if rule.category_id is not None}
+        self._met = of_people | meeting(self._scope.term, terms)
 
     def rule_of(self, share: ProposedShare) -> CoverageRule | None:
         """Return the rule of the very scope that is in force on the day from which the share would count."""
@@ -44,7 +46,7 @@ class ShareChanges:
         """Return the change that accepting a share asks for; without terms, nothing has to change.
 
         Raises `OutsideAgreement`, and `CoveredElsewhere` where another rule of the agreement meets the scope
-        in that time: the shares of the two would add up.
+        in that time, or covers people of a category wherever they come: the shares of the two would add up.
         """
         now, first = self.rule_of(share), self._proposal.starts_on
         last = now.ends_on if now else self._until_the_next(share)

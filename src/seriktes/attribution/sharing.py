@@ -111,10 +111,7 @@ def accept_shares(*, actor: Actor, proposal: ShareProposal, agreements: Collecti
     """
     with transaction.atomic():
         proposal = _held(actor, proposal)
-        if is_basis_changed(proposal):
-            raise SharesChanged(
-                _("What partners gave in these months has changed since. Propose the shares anew.")
-            )
+        _require_basis(proposal)
         waits = False
         for share, change in _changes(proposal, agreements):
             try:
@@ -138,9 +135,11 @@ def decline_shares(*, actor: Actor, proposal: ShareProposal) -> ShareProposal:
 def try_shares(*, actor: Actor, proposal: ShareProposal, agreements: Collection[int]) -> list[ReleasedReport]:
     """Do what accepting these shares would do; return the released reports that it would alter.
 
-    For a look beforehand: whoever calls it takes back what it writes. Raises what accepting raises.
+    For a look beforehand: whoever calls it takes back what it writes. Raises what accepting raises, but for
+    `LowerFirst`: here nothing waits.
     """
-    require(actor, DECIDE, proposal)
+    proposal = _held(actor, proposal)
+    _require_basis(proposal)
     touched: dict[str, ReleasedReport] = {}
     for _share, change in _changes(proposal, agreements):
         if change.terms:
@@ -154,6 +153,13 @@ def _changes(proposal: ShareProposal, agreements: Collection[int]) -> list[tuple
     shares = proposal.shares.filter(agreement__in=agreements).select_related("agreement__partner")
     changes = ShareChanges(proposal)
     return sorted(((share, changes.change_of(share)) for share in shares), key=_raised_by)
+
+
+def _require_basis(proposal: ShareProposal) -> None:
+    if is_basis_changed(proposal):
+        raise SharesChanged(
+            _("What partners gave in these months has changed since. Propose the shares anew.")
+        )
 
 
 def _raised_by(found: tuple[ProposedShare, RuleChange]) -> int:
