@@ -91,6 +91,8 @@ grant(
     sees_attendance | answers_to_partners | runs("club_id") | runs("other_club_id"),
     ask=ASK,
 )
+# What people wrote of a flag can name somebody.
+grant("attendance.anomalyflag.read", sees_attendance | runs("club_id") | runs("other_club_id"), ask=ASK)
 grant("attendance.anomalyflag.explain", keeps_attendance | runs("club_id") | runs("other_club_id"), ask=ASK)
 # Whoever answers for a register explains it; somebody else decides that it is right.
 ASK_FLAGS = _("Ask the coordinator of your network.")

@@ -113,6 +113,22 @@ def test_who_answers_to_partners_sees_the_question_but_no_register_and_no_words(
     assert told("auditor") == ([written.text], True, True, True)
 
 
+def test_who_answers_to_partners_and_runs_a_club_reads_the_words_of_that_club_alone(
+    world, client, flag, other_flag
+):
+    manager = world.users["partnership_manager"]
+    make.appointment(world.other_club, manager)
+    for one in (flag, other_flag):
+        one.explanations.create(text=SAID, written_by=world.users["chair"])
+        close_flag(actor=world.actor("chair"), flag=one, outcome=FlagOutcome.EXPLAINED, explanation=SAID)
+    browser = signed_in(world, client, "partnership_manager")
+
+    told = [SAID in browser.get(one.get_absolute_url()).content.decode() for one in (flag, other_flag)]
+    file = browser.post("/anomalies/export/?state=closed", {"form": "csv"}).content.decode()
+
+    assert (told, file.count(SAID)) == ([False, True], 1)
+
+
 def test_both_clubs_see_a_flag_of_both_and_each_its_own_session(world, client):
     flag = make.anomaly_flag(
         world.session,

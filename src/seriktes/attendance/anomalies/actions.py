@@ -86,9 +86,8 @@ def reopen_flag(*, actor: Actor, flag: AnomalyFlag) -> None:
 def export_flags(*, actor: Actor, sought: FlagsSought, form: Literal["xlsx", "csv"]) -> bytes:
     """Return the flags that the list shows for `sought` as a file without names; it leaves a log entry."""
     require(actor, "attendance.anomalyflag.view")
-    tells_words = queries.may_read_words(actor)
     found = queries.lines_of(queries.find_flags(actor, sought))
-    rows = [_row(line, tells_words=tells_words) for line in found]
+    rows = [_row(line, tells_words=queries.may_read_words(actor, line.flag)) for line in found]
     titles = (
         _("Month"), _("Club"), _("Group"), _("Question"), _("In words"), _("Found on"), _("State"),
         _("Explanation"),

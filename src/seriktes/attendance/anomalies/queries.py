@@ -111,7 +111,7 @@ def flag_page(actor: Actor, flag: AnomalyFlag) -> FlagPage:
     visible = list(seen.select_related("group__club").order_by("day", "starts_at", "pk"))
     closures = list(flag.closures.select_related("closed_by", "ended_by"))
     standing = next((closure for closure in closures if closure.ended_at is None), None)
-    tells_words = may_read_words(actor)
+    tells_words = may_read_words(actor, flag)
     return FlagPage(
         line=FlagLine(flag, standing),
         why=str(BY_NAME[flag.rule].why),
@@ -127,9 +127,9 @@ def flag_page(actor: Actor, flag: AnomalyFlag) -> FlagPage:
     )
 
 
-def may_read_words(actor: Actor) -> bool:
-    """Whether an actor may read what people wrote of flags: only those who see registers anywhere."""
-    return allows(actor, "attendance.session.view")
+def may_read_words(actor: Actor, flag: AnomalyFlag) -> bool:
+    """Whether an actor may read what people wrote of a flag: only those who see its registers."""
+    return allows(actor, "attendance.anomalyflag.read", flag)
 
 
 def _person(actor: Actor, flag: AnomalyFlag) -> Person | None:
