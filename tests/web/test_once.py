@@ -168,13 +168,20 @@ def test_control_without_its_number_it_makes_two(sender):
 
 
 @FEW
-def test_the_same_number_with_other_words_is_refused(sender):
-    number = str(uuid4())
+def test_the_same_number_with_other_words_is_refused_until_it_is_sent_once_more(sender):
+    """Whoever goes back to the form and types something else has the old number in it."""
+    number, other = str(uuid4()), {"name_kk": "Басқа (үлгі)", "given_name": "Басқа"}
     sender.send(**{KEY: number})
 
-    answer = sender.send(**{KEY: number, "name_kk": "Басқа (үлгі)", "given_name": "Басқа"})
+    answer = sender.send(**{KEY: number, **other})
 
-    assert (answer.status_code, sender.made()) == (422, 1)
+    form = answer.context.get("new") or answer.context["form"]
+    renewed = form[KEY].value()
+    assert (answer.status_code, sender.made(), renewed == number) == (422, 1, False)
+    assert form.non_field_errors()[0].startswith("This form was sent already")
+    assert {name: form[name].value() for name in other if name in form.fields}.items() <= other.items()
+    answers = [sender.send(**{KEY: renewed, **other}).status_code for _tap in range(2)]
+    assert (answers, sender.made()) == ([302, 302], 2)
 
 
 @FEW

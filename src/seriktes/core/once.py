@@ -5,6 +5,12 @@
 `core.pages.acted` recognises the number (`core.intake`): a repeat gets the way on of the first, and no second
 row is written. It looks before the form is checked, for what the first has written may make the repeat look
 wrong. The receipt keeps a blind sum of what was typed, never the words; of a refused form nothing is kept.
+
+Whoever goes back in the browser finds the form with its old number. With other words under it, nothing is
+done either: the form is shown again with what was typed, under a new number, and may be sent.
+
+DomainError
+└── SentBefore   the form's number has made something of other words, or of somebody else's
 """
 
 from __future__ import annotations
@@ -16,15 +22,38 @@ from typing import Any
 from django import forms
 from django.http import HttpRequest
 from django.utils import timezone
+from django.utils.translation import gettext as _
 
 from seriktes.core.access import Actor
 from seriktes.core.crypto import blind_index
 from seriktes.core.enums import ReceiptState
+from seriktes.core.errors import DomainError
 from seriktes.core.intake import ClientEvent
 from seriktes.core.models import Receipt
 
 KEY = "sent_once"
 NOT_TYPED = (KEY, "csrfmiddlewaretoken")
+
+
+class SentBefore(DomainError):
+    """The number of the form has made something already, and this is something else."""
+
+    code = "sent_before"
+
+    def __init__(self) -> None:
+        super().__init__(
+            _(
+                "This form was sent already, and something was made of it. What you typed is kept: to add "
+                "that as well, save once more."
+            )
+        )
+
+    def tell(self, form: Any) -> None:
+        """Give the form a new number: what was typed stays, and may be sent."""
+        sent: Any = form.data
+        form.data = sent.copy()  # what came with the request is read only
+        form.data[KEY] = str(uuid.uuid4())
+        form.add_error(None, str(self))
 
 
 def once(form: Any) -> Any:

@@ -20,9 +20,9 @@ from seriktes.core import intake, nulls
 from seriktes.core.access import Actor
 from seriktes.core.editing import ChangedMeanwhile
 from seriktes.core.errors import DomainError, NotAllowed
-from seriktes.core.intake import ClientEvent
+from seriktes.core.intake import ClientEvent, EventConflict
 from seriktes.core.media_types import media_type
-from seriktes.core.once import KEY, done_before, event_of
+from seriktes.core.once import KEY, SentBefore, done_before, event_of
 
 ROWS = 50
 AHEAD = 20  # pages that a list of uncounted length knows of
@@ -115,7 +115,7 @@ def acted(
         made = act()
     except NotAllowed:
         raise
-    except ChangedMeanwhile as refusal:
+    except (ChangedMeanwhile, SentBefore) as refusal:
         refusal.tell(form)
         return None
     except DomainError as refusal:
@@ -130,7 +130,11 @@ def _acted_once(
 ) -> HttpResponse:
     """Do what was not done yet, and return the way on; a repeat gets that of the first."""
     with transaction.atomic():
-        if known := intake.recognise(event, actor=request.actor):  # type: ignore[attr-defined]
+        try:
+            known = intake.recognise(event, actor=request.actor)  # type: ignore[attr-defined]
+        except EventConflict as conflict:
+            raise SentBefore from conflict
+        if known:
             return redirect(known.effect["to"])
         made = act()
         way = resolve_url(to(made) if callable(to) else to)
