@@ -96,3 +96,48 @@ def test_what_has_left_cannot_be_hidden_again() -> None:
         suppress(problem)
 
     assert (0, 0) in {each.quantity.name for each in refused.value.findings}
+
+
+def hidden_before(*, minutes_of: str) -> Problem:
+    """A row of twenty people whose visits an earlier release hides, and whose minutes another one told."""
+    problem = Problem(threshold=5)
+    problem.add(Quantity("visits", 120, 20, Standing.OPEN, "row", is_count=False, was_hidden=True), cost=5)
+    problem.add(Quantity("minutes", 7200, 20, Standing.OPEN, minutes_of, is_count=False, scale=90))
+    problem.add(Quantity("told", 7200, 20, Standing.PRINTED, is_count=False))
+    problem.equate("told", ["minutes"])
+    return problem
+
+
+def test_what_was_hidden_is_not_printed_with_what_is_known() -> None:
+    with pytest.raises(Unprotectable):
+        suppress(hidden_before(minutes_of="row"))
+
+
+def test_control_what_is_known_is_printed_where_it_stands_by_itself() -> None:
+    assert suppress(hidden_before(minutes_of="minutes")).hidden == {"row"}
+
+
+def test_what_an_earlier_release_hides_stays_hidden() -> None:
+    problem = Problem(threshold=5)
+    problem.add(Quantity("visits", 120, 20, Standing.HIDDEN, is_count=False))
+    was_hidden = problem.is_hidden_for_good("visits")
+    problem.add(Quantity("visits", 120, 20, Standing.OPEN, "row", is_count=False, was_hidden=was_hidden))
+
+    assert suppress(problem).hidden == {"row"}
+
+
+def test_what_no_report_can_do_without_is_not_told_after_it_was_hidden() -> None:
+    problem = Problem(threshold=5)
+    problem.add(Quantity("visits", 120, 20, Standing.HIDDEN, is_count=False))
+    problem.add(Quantity("visits", 120, 20, Standing.PRINTED, is_count=False, was_hidden=True))
+
+    with pytest.raises(Unprotectable):
+        suppress(problem)
+
+
+def test_what_left_once_is_hidden_no_more() -> None:
+    problem = Problem(threshold=5)
+    for standing in (Standing.HIDDEN, Standing.PRINTED):
+        problem.add(Quantity("visits", 120, 20, standing, is_count=False))
+
+    assert not problem.is_hidden_for_good("visits")

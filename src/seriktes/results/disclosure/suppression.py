@@ -51,20 +51,25 @@ def suppress(problem: Problem) -> Suppression:
         if not findings:
             return Suppression(frozenset(hidden), number + 1)
         if hidden.issuperset(units):
-            return _all_but_known(problem, adversary, number + 1)
+            return _all_but_known(problem, adversary, first, number + 1)
         cuts += [cut for finding in findings for cut in finding.cuts]
         hidden = _chosen(problem, units, cuts, hidden, first)
-    return _all_but_known(problem, adversary, LOOKS)
+    return _all_but_known(problem, adversary, first, LOOKS)
 
 
-def _all_but_known(problem: Problem, adversary: Adversary, rounds: int) -> Suppression:
+def _all_but_known(problem: Problem, adversary: Adversary, first: set[Unit], rounds: int) -> Suppression:
     """Hide all there is to hide, but not larger figures that are known all the same: they are printed.
 
-    Raises `Unprotectable` where a small one is known, or what an earlier release hides.
+    Raises `Unprotectable` where a small one is known, or what an earlier release hides, or what would be
+    printed with one that is known: cells of one unit go together.
     """
     hidden = set(problem.costs)
     while findings := adversary.findings(hidden):
-        wrong = [each for each in findings if _must_stay_hidden(problem, each.quantity)]
+        wrong = [
+            each
+            for each in findings
+            if each.quantity.unit in first or _must_stay_hidden(problem, each.quantity)
+        ]
         if wrong:
             raise Unprotectable(wrong)
         hidden -= {each.quantity.unit for each in findings}
