@@ -15,7 +15,7 @@ DomainError
 ├── NothingProposed     no rows are proposed to be read as one
 ├── NotApproved         fewer than two people have approved these figures
 ├── StoriesChanged      a story or photograph may not leave as it was approved
-├── ConsentEnded        papers that show somebody who does not consent any more
+├── ConsentEnded        papers of a consent that has ended, or of a story that says something else now
 ├── Unsettled           other reports are released all the time; try again
 └── NotWithdrawn        only a withdrawn release can be brought back
 """

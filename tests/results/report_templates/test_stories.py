@@ -19,7 +19,7 @@ from seriktes.gallery.models import Photograph
 from seriktes.people.actions import ConsentDetails, record_consents, withdraw_consent
 from seriktes.people.enums import ConsentForm, Purpose
 from seriktes.people.signals import consents_changed
-from seriktes.results.actions import approve_release, check_again, take_release_file
+from seriktes.results.actions import approve_release, check_again, draft_restatement, take_release_file
 from seriktes.results.command import render_release
 from seriktes.results.enums import IllustratedFormat
 from seriktes.results.errors import ConsentEnded
@@ -35,6 +35,7 @@ from seriktes.results.stories.actions import (
     illustrate,
     name_person,
     share_story,
+    take_picture_away,
     take_story_back,
     unname_person,
     write_story,
@@ -42,7 +43,7 @@ from seriktes.results.stories.actions import (
 from seriktes.results.stories.models import Story
 from tests import factories as make
 from tests.results.conftest import signed_in
-from tests.results.releasing import again, worked
+from tests.results.releasing import again, many_more_visits, worked
 
 GIVEN = date(2025, 9, 1)
 PLAIN_PAPERS = ["docx", "pdf"]
@@ -231,6 +232,64 @@ def test_what_may_be_shown_again_is_given_again(desk, told, story, picture, cons
         assert taken(desk.chair, release, "illustrated.pdf").startswith(b"%PDF")
 
 
+NAMED = "Бұл үйірмені Анар Үлгіева ашты (үлгі)."
+
+
+def ends_papers(desk, release, company, act) -> list[bool]:
+    """Do something to what a release tells; return where its illustrated paper is given since."""
+    act()
+    address = reverse("results:release-file", args=[release.code, "kk", "illustrated.pdf"])
+    page, home = (company.get(path).content.decode() for path in (release.get_absolute_url(), "/"))
+    return [company.get(address).status_code == 200, address in page, address in home, NAMED in page]
+
+
+def test_what_a_story_says_no_more_its_papers_tell_nobody(network, desk, told, story, company):
+    """Its name was overlooked: nobody is on the list of the story, so no consent would end the papers."""
+    say(network, desk, text_kk=NAMED)
+    release = desk.released(told)
+    assert ends_papers(desk, release, company, lambda: None) == [True] * 4
+
+    assert (
+        ends_papers(desk, release, company, lambda: say(network, desk, text_kk="Клуб ашылды.")) == [False] * 4
+    )
+
+    say(network, desk, text_kk=NAMED)
+    assert ends_papers(desk, release, company, lambda: None) == [True] * 4
+
+
+def test_another_language_does_not_end_the_papers(network, desk, told, story, company):
+    say(network, desk, text_kk=NAMED)
+    release = desk.released(told)
+
+    assert (
+        ends_papers(desk, release, company, lambda: say(network, desk, text_kk=NAMED, text_en="A new group."))
+        == [True] * 4
+    )
+
+
+def test_a_photograph_taken_out_of_the_story_ends_the_papers(network, desk, told, story, picture, company):
+    """It may be shown elsewhere still; somebody did not want it here."""
+    say(network, desk, text_kk=NAMED)
+    release = desk.released(told)
+
+    def take() -> None:
+        take_picture_away(actor=desk.manager, story=story, photograph=picture)
+
+    assert ends_papers(desk, release, company, take) == [False] * 4
+
+
+def test_control_where_words_are_not_compared_the_name_is_told(
+    network, desk, told, story, company, monkeypatch
+):
+    say(network, desk, text_kk=NAMED)
+    release = desk.released(told)
+    monkeypatch.setattr(editions, "still_says", lambda *_: True)
+
+    assert (
+        ends_papers(desk, release, company, lambda: say(network, desk, text_kk="Клуб ашылды.")) == [True] * 4
+    )
+
+
 def test_other_words_than_were_approved_do_not_leave(network, desk, told, story):
     """One changes the story and another shares it anew: it may be shown, but nobody approved it."""
     draft = approved_by_one(desk, desk.drafted(told))
@@ -252,6 +311,19 @@ def test_the_drafter_leaves_a_story_out(desk, told, story):
     draft = again(draft)
     assert draft.dress["stories"] == []
     assert forms(desk.approved(draft)) == ["pdf"]
+
+
+def test_a_restatement_leaves_out_what_was_left_out(desk, told, story, network):
+    draft = desk.drafted(told)
+    write_wording(actor=desk.manager, release=draft, wording=Wording({}, left_out=(story.code,)))
+    former = desk.approved(again(draft))
+    many_more_visits(network)
+
+    restated = worked(draft_restatement(actor=desk.manager, release=former, cause="Журнал (үлгі)"))
+
+    assert restated.dress["stories"] == []
+    write_wording(actor=desk.manager, release=restated, wording=Wording({}))
+    assert [one["code"] for one in again(restated).dress["stories"]] == [story.code]
 
 
 def test_the_form_of_texts_offers_the_stories(desk, told, story, manager):
@@ -318,6 +390,12 @@ def withdraw(consent) -> None:
 def consent_again(former) -> None:
     details = ConsentDetails(former.given_by, ConsentForm.PAPER, GIVEN)
     record_consents(actor=SYSTEM, person=former.person, purposes=[former.purpose], details=details)
+
+
+def say(network, desk, **changed) -> None:
+    """Change the words of the story; somebody else reads and shares it."""
+    edit_story(actor=desk.manager, story=Story.objects.get(), details=details(network, **changed))
+    share_story(actor=desk.chair, story=Story.objects.get(), has_read=True)
 
 
 def forget(desk, girl, act: str) -> None:

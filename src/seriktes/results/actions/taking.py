@@ -17,7 +17,8 @@ from seriktes.results.models import ReleaseFile
 def take_release_file(*, actor: Actor, file: ReleaseFile) -> File[bytes]:
     """Return a file of a release, opened: the very bytes that were sealed.
 
-    Raises ConsentEnded for papers that show somebody who does not consent any more.
+    Raises ConsentEnded for papers that show somebody who does not consent any more, or tell what a story
+    says no more.
     """
     with transaction.atomic():
         require(actor, "results.release.view", file.release)
@@ -31,8 +32,8 @@ def _refuse_without_consent(file: ReleaseFile) -> None:
     if file.is_illustrated and not is_given(file.release):
         raise ConsentEnded(
             _(
-                "This paper is not given any more: somebody in it does not consent, or a story was taken "
-                "back. Take the one without stories and photographs: its figures are the same."
+                "This paper is not given any more: somebody in it does not consent, or a story was changed "
+                "or taken back. Take the one without stories and photographs: its figures are the same."
             )
         )
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from datetime import date
 
 from django.db.models import Q
@@ -15,9 +15,9 @@ from seriktes.people.models import Person
 from seriktes.people.queries.consents import consented_until, root_of, shortest
 from seriktes.results.errors import StoriesChanged
 from seriktes.results.illustrated.models import IllustratedEdition, IllustratedPerson
-from seriktes.results.illustrated.telling import told
+from seriktes.results.illustrated.telling import still_says, told_today
 from seriktes.results.models import Release
-from seriktes.results.report_templates.dress import ReportDress
+from seriktes.results.report_templates.dress import ReportDress, ToldStory
 from seriktes.results.stories.models import Story, StoryPerson
 
 
@@ -64,7 +64,25 @@ def clear_of(*, person_ids: Collection[int], **_arguments: object) -> None:
 
 def is_given(release: Release) -> bool:
     """Whether the illustrated papers of a release are given today; it reads no table of people."""
-    return IllustratedEdition.objects.filter(release=release).given_on(timezone.localdate()).exists()
+    return release.pk in given_among([release])
+
+
+def given_among(releases: Iterable[Release]) -> set[int]:
+    """Return the keys of those whose illustrated papers are given today, in as many queries for any number.
+
+    Everybody in them consents, no page hides what they show, and each story still says what they say.
+    """
+    given = IllustratedEdition.objects.filter(release__in=releases).shown_on(timezone.localdate())
+    frozen = {
+        release: ReportDress.from_json(dress).stories
+        for release, dress in given.values_list("release", "release__dress")
+    }
+    today = _told_today({story.code for stories in frozen.values() for story in stories})
+    return {
+        release
+        for release, stories in frozen.items()
+        if all(story.code in today and still_says(today[story.code], story) for story in stories)
+    }
 
 
 def _held_pictures(dress: ReportDress) -> list[Photograph]:
@@ -74,8 +92,7 @@ def _held_pictures(dress: ReportDress) -> list[Photograph]:
 
 
 def _refuse_changed(dress: ReportDress) -> None:
-    shown = Story.objects.shown_on(timezone.localdate()).select_related("club")
-    today = {one.code: told(one) for one in shown.filter(code__in=[one.code for one in dress.stories])}
+    today = _told_today({story.code for story in dress.stories})
     for story in dress.stories:
         if today.get(story.code) != story:
             raise StoriesChanged(
@@ -86,6 +103,11 @@ def _refuse_changed(dress: ReportDress) -> None:
                 )
                 % {"title": story.title.kk}
             )
+
+
+def _told_today(codes: Collection[str]) -> dict[str, ToldStory]:
+    shown = Story.objects.shown_on(timezone.localdate())
+    return {one.code: one for one in told_today(shown.filter(code__in=codes))}
 
 
 def _people_in(stories: list[Story], pictures: list[Photograph]) -> Iterator[tuple[int, str]]:

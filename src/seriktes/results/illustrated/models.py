@@ -13,8 +13,11 @@ from seriktes.results.stories.models import Story
 
 
 class IllustratedEditionQuerySet(VisibleQuerySet["IllustratedEdition"]):
-    def given_on(self, day: date) -> IllustratedEditionQuerySet:
-        """Keep those whose papers are given on `day`: everybody consents, no page hides what they show."""
+    def shown_on(self, day: date) -> IllustratedEditionQuerySet:
+        """Keep those that may be shown on `day`: everybody consents, no page hides what they show.
+
+        Whether their stories still say the same is another question: `editions.given_among`.
+        """
         hidden_stories = IllustratedEdition.stories.through.objects.filter(
             illustratededition=OuterRef("pk")
         ).exclude(story__in=Story.objects.shown_on(day))

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Collection
-from dataclasses import replace
+from dataclasses import astuple, replace
 
+from django.db.models import Prefetch
 from django.utils import timezone
 
 from seriktes.core.months import first_day, last_day
@@ -23,7 +24,7 @@ MOST_STORIES = 12
 def stories_of_period(partner: Organisation, period: Period) -> StoryQuerySet:
     """Return the stories of these months that the partner may read today, in the order of their days."""
     days = (first_day(period.first), last_day(period.last))
-    shown = Story.objects.shown_on(timezone.localdate()).select_related("club")
+    shown = Story.objects.shown_on(timezone.localdate())
     return shown.filter(agreement__partner=partner, happened_on__range=days).order_by("happened_on", "pk")
 
 
@@ -34,20 +35,44 @@ def with_stories(
     if not dress.content.of_kind(SectionKind.STORIES):
         return dress
     chosen = stories_of_period(partner, period).exclude(code__in=left_out)
-    return replace(dress, stories=tuple(told(story) for story in chosen[:MOST_STORIES]))
+    return replace(dress, stories=tuple(told_today(chosen[:MOST_STORIES])))
 
 
-def told(story: Story) -> ToldStory:
-    """Return a story in its words of today, with the photographs that may be shown today."""
-    shown = story.photographs.shown_on(timezone.localdate()).select_related("picture")
-    club = story.club
+def told_today(stories: StoryQuerySet) -> list[ToldStory]:
+    """Return stories in their words of today, with the photographs that may be shown today: two queries."""
+    shown = Photograph.objects.shown_on(timezone.localdate()).select_related("picture")
+    pictures = Prefetch("photographs", shown.order_by("taken_on", "pk"), to_attr="pictures")
+    return [_told(story) for story in stories.select_related("club").prefetch_related(pictures)]
+
+
+def still_says(today: ToldStory, frozen: ToldStory) -> bool:
+    """Whether a story says today whatever it said then, in words and photographs; more is no matter.
+
+    Who took a name out, or a photograph, meant that nobody should be told it any more.
+    """
+    pictures = {picture.code: picture for picture in today.pictures}
+    words = [(today.title, frozen.title), (today.text, frozen.text)]
+    for picture in frozen.pictures:
+        if picture.code not in pictures:
+            return False
+        words.append((pictures[picture.code].alt, picture.alt))
+    return all(_holds(now, then) for now, then in words)
+
+
+def _holds(now: Names, then: Names) -> bool:
+    """Whether what was said in each language is said still; another language may have come since."""
+    return all(said in ("", other) for said, other in zip(astuple(then), astuple(now), strict=True))
+
+
+def _told(story: Story) -> ToldStory:
+    club, pictures = story.club, story.pictures  # type: ignore[attr-defined]
     return ToldStory(
         story.code,
         Names(story.name_kk, story.name_ru, story.name_en),
         Names(story.text_kk, story.text_ru, story.text_en),
         story.happened_on,
         Names(club.name_kk, club.name_ru, club.name_en) if club else Names(""),
-        tuple(_picture(one) for one in shown.order_by("taken_on", "pk")),
+        tuple(_picture(one) for one in pictures),
     )
 
 

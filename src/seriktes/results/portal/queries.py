@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
@@ -17,7 +16,7 @@ from seriktes.organisations.rules import represented_ids
 from seriktes.partners.models import Agreement
 from seriktes.results.enums import IllustratedFormat, ReportFormat
 from seriktes.results.glance import PartnerGlance, partner_glance
-from seriktes.results.illustrated.models import IllustratedEdition
+from seriktes.results.illustrated.editions import given_among
 from seriktes.results.models import Release, ReleaseFile, ReleaseQuerySet
 from seriktes.results.report_templates.dress import ReportDress
 from seriktes.results.report_templates.told_plans import ToldPlan, told_plans
@@ -105,14 +104,13 @@ def due_to(actor: Actor) -> tuple[list[DueReport], list[DueReport]]:
 
 def papers_of(actor: Actor) -> list[Paper]:
     """Return the latest reports that count, each with its PDF in three languages."""
-    given = IllustratedEdition.objects.given_on(timezone.localdate()).values("release")
-    is_paper = Q(form=ReportFormat.PDF) | Q(form=IllustratedFormat.PDF, release__in=given)
-    pdf = ReleaseFile.objects.filter(is_paper).select_related("file")
+    pdf = ReleaseFile.objects.filter(form__in=(ReportFormat.PDF, IllustratedFormat.PDF)).select_related(
+        "file"
+    )
     rows = _own(actor).current().in_short().prefetch_related(Prefetch("files", pdf, to_attr="papers"))
-    return [
-        Paper(release, _in_order(release, release.papers))  # type: ignore[attr-defined]
-        for release in rows.order_by("-released_at", "-pk")[:PAPERS]
-    ]
+    latest = list(rows.order_by("-released_at", "-pk")[:PAPERS])
+    given = given_among(latest)
+    return [Paper(release, _in_order(release, with_stories=release.pk in given)) for release in latest]
 
 
 def notices_of(actor: Actor) -> list[Notice]:
@@ -135,7 +133,9 @@ def _own(actor: Actor) -> ReleaseQuerySet:
     return Release.objects.visible_to(actor).released().filter(partner__in=represented_ids(actor))
 
 
-def _in_order(release: Release, files: Iterable[ReleaseFile]) -> list[ReleaseFile]:
+def _in_order(release: Release, *, with_stories: bool) -> list[ReleaseFile]:
+    papers: list[ReleaseFile] = release.papers  # type: ignore[attr-defined]
+    files = [file for file in papers if with_stories or not file.is_illustrated]
     known = {file.language: file for file in sorted(files, key=_plain_first)}
     for file in known.values():
         file.release = release  # its address is made of the release's

@@ -1,7 +1,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from decimal import Decimal
 from functools import partial
 from typing import Any
@@ -328,6 +328,7 @@ class WordingForm(forms.Form):
         sections: tuple[TemplateSection, ...],
         wording: ReleaseWording | None,
         stories: Sequence[tuple[str, str]] = (),
+        left_out: Collection[str] = (),
         **kwargs,
     ):
         self.sections, self.stories = sections, stories
@@ -346,7 +347,6 @@ class WordingForm(forms.Form):
                     widget=forms.Textarea(attrs={"rows": 5}),
                 )
         if stories:
-            left_out = wording.left_out if wording else []
             self.fields["stories"] = forms.MultipleChoiceField(
                 choices=stories,
                 required=False,

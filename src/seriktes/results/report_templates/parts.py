@@ -33,8 +33,8 @@ _ELSEWHERE = gettext_lazy(
     "while everybody in them consents."
 )
 _WITHHELD = gettext_lazy(
-    "Somebody in them does not consent any more, or a story was taken back: they are not shown, and the "
-    "papers that hold them are not given. All figures stand in the papers without them."
+    "Somebody in them does not consent any more, or a story was changed or taken back: they are not shown, "
+    "and the papers that hold them are not given. All figures stand in the papers without them."
 )
 
 

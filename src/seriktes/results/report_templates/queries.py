@@ -99,8 +99,7 @@ def dress_of(release: Release) -> ReportDress:
     """Return what a draft is to wear: its partner's dress today, with what was written for it."""
     period = Period(release.first_month, release.last_month)
     wording = ReleaseWording.objects.filter(release=release).first()
-    left_out = wording.left_out if wording else ()
-    dress = with_stories(dress_for(release.partner, period), release.partner, period, left_out)
+    dress = with_stories(dress_for(release.partner, period), release.partner, period, left_out_of(release))
     if wording is None:
         return dress
     asked = {section.key for section in dress.content.of_kind(SectionKind.NARRATIVE)}
@@ -111,6 +110,16 @@ def dress_of(release: Release) -> ReportDress:
         outgoing_number=wording.outgoing_number,
         outgoing_on=wording.outgoing_on,
     )
+
+
+def left_out_of(release: Release) -> list[str]:
+    """Return the codes of stories that a draft does not tell.
+
+    As long as nobody has chosen anew, a restatement leaves out what the release left out that it corrects.
+    """
+    words = ReleaseWording.objects.filter(release__in=(release.pk, release.restates_id))
+    own_first = sorted(words, key=lambda wording: wording.release_id != release.pk)
+    return own_first[0].left_out if own_first else []
 
 
 def asks_texts(release: Release) -> bool:

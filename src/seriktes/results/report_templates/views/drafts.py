@@ -15,15 +15,9 @@ from seriktes.results.illustrated.telling import stories_of_period
 from seriktes.results.models import Release
 from seriktes.results.report_templates.dress import ReportDress
 from seriktes.results.report_templates.enums import SectionKind
-from seriktes.results.report_templates.forms import (
-    WordingForm,
-)
-from seriktes.results.report_templates.models import (
-    ReleaseWording,
-)
-from seriktes.results.report_templates.queries import (
-    dress_for,
-)
+from seriktes.results.report_templates.forms import WordingForm
+from seriktes.results.report_templates.models import ReleaseWording
+from seriktes.results.report_templates.queries import dress_for, left_out_of
 from seriktes.results.report_templates.views.shared import FOLDER, places
 from seriktes.results.report_templates.wording import write_wording
 from seriktes.results.reports import from_json
@@ -56,6 +50,7 @@ def wording_edit(request: HttpRequest, code: str) -> HttpResponse:
         sections=content.of_kind(SectionKind.NARRATIVE),
         wording=ReleaseWording.objects.filter(release=release).first(),
         stories=_stories(release) if content.of_kind(SectionKind.STORIES) else (),
+        left_out=left_out_of(release),
     )
 
     def act() -> object:
