@@ -128,10 +128,22 @@ def test_template_reads_nothing_outside_the_folder(folder):
         letter()
 
 
-@pytest.mark.parametrize("value", [float("nan"), float("inf"), object(), {1, 2}, b"bytes"])
+@pytest.mark.parametrize("value", [float("nan"), float("inf"), object(), {1, 2}, bytearray(b"x")])
 def test_data_that_json_cannot_hold_is_refused(folder, value):
     with pytest.raises(DocumentError, match="JSON"):
         render_pdf("letter", {"title": "t", "text": value}, language="kk", now=NOW)
+
+
+def test_bytes_of_a_picture_reach_the_template_as_they_are(folder):
+    """A text would be cleaned on the way: the byte of a command character and one that is no text stay."""
+    source = TEMPLATE.replace(
+        "given.text", 'assert(bytes(given.text) == bytes((0, 7, 255)), message: "other")'
+    )
+    (folder / "letter.typ").write_text(source, "utf-8")
+
+    assert letter(bytes((0, 7, 255))).startswith(b"%PDF")
+    with pytest.raises(DocumentError, match="other"):
+        letter(bytes((0, 7, 254)))
 
 
 def test_data_that_holds_itself_is_refused(folder):

@@ -99,8 +99,8 @@ def hostile_report(text: str) -> PartnerReport:
     )
     figures = tuple(Figure(text, text, text) for _ in range(3))
     sums, signer = Reconciliation(text, figures[0], figures, text), SignatureLine(text, text)
-    logo = PrintedPicture(tuple(png()), text or "-")
-    photographs = (PrintedPhotograph(tuple(jpeg()), text or "-"),) * 2
+    logo = PrintedPicture(png(), text or "-")
+    photographs = (PrintedPhotograph(jpeg(), text or "-"),) * 2
     story = PrintedStory(text, text, (text,), photographs, (text,))
     return replace(
         whole,

@@ -45,8 +45,9 @@ class DocumentError(RuntimeError):
 def render_pdf(template: str, data: Mapping[str, Any], *, language: str, now: datetime) -> bytes:
     """Return `template` filled with `data` as PDF/A-2a and PDF/UA-1 in one file.
 
-    `data` holds what JSON holds: strings (already translated and formatted), numbers, lists, mappings. `now`
-    must know its zone; it becomes the date of the document, nothing else in the file depends on the clock.
+    `data` holds what JSON holds: strings (already translated and formatted), numbers, lists, mappings; bytes
+    of a picture reach the template as whole numbers from 0 to 255. `now` must know its zone; it becomes the
+    date of the document, nothing else in the file depends on the clock.
     Raises DocumentError for an unknown template or language, data JSON cannot hold, a failed compilation.
     """
     source = _source(template)
@@ -122,7 +123,9 @@ def _cleaned(value: Any) -> Any:
         return clean(value)
     if isinstance(value, Mapping):
         return {key: _cleaned(inner) for key, inner in value.items()}
-    if isinstance(value, Sequence) and not isinstance(value, bytes | bytearray):
+    if isinstance(value, bytes):
+        return list(value)  # at once: a paper may hold seventy photographs
+    if isinstance(value, Sequence) and not isinstance(value, bytearray):
         return [_cleaned(inner) for inner in value]
     return value
 

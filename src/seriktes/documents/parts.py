@@ -114,17 +114,17 @@ class SignatureLine:
 
 @dataclass(frozen=True)
 class PrintedPicture:
-    """A picture in PNG as whole numbers from 0 to 255, and what it shows in words."""
+    """A picture in PNG, and what it shows in words."""
 
-    png: tuple[int, ...]
+    png: bytes
     alt: str
 
 
 @dataclass(frozen=True)
 class PrintedPhotograph:
-    """A photograph in JPEG as whole numbers from 0 to 255, and what it shows in words."""
+    """A photograph in JPEG, and what it shows in words."""
 
-    jpeg: tuple[int, ...]
+    jpeg: bytes
     alt: str
 
 

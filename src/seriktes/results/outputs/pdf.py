@@ -62,7 +62,7 @@ def _words(_language: str) -> parts.Words:
 
 
 def _picture(paper: ReportPaper, logo: Logo | None) -> parts.PrintedPicture | None:
-    return parts.PrintedPicture(tuple(png_of(logo)), paper.said(logo.alt)) if logo else None
+    return parts.PrintedPicture(png_of(logo), paper.said(logo.alt)) if logo else None
 
 
 def proof_on(paper: ReportPaper) -> Proof | None:
@@ -159,7 +159,7 @@ def _story(story: ShownStory) -> parts.PrintedStory:
         story.title,
         story.lead,
         story.paragraphs,
-        tuple(parts.PrintedPhotograph(tuple(jpeg_of(one)), one.alt) for one in story.pictures),
+        tuple(parts.PrintedPhotograph(jpeg_of(one), one.alt) for one in story.pictures),
         story.beside,
     )
 
