@@ -73,6 +73,13 @@ class Part:
         """Which piece of a page shows it."""
         return f"results/parts/{self.kind}.html"
 
+    @property
+    def chart_columns(self) -> tuple[tuple[ShownChart, ...], ...]:
+        """The charts by month and those with long names, side by side; alone they have the whole breadth."""
+        standing = tuple(one for one in self.charts if not one.lies)
+        lying = tuple(one for one in self.charts if one.lies)
+        return tuple(column for column in (standing, lying) if column)
+
 
 def arranged(
     shown: Shown, stamp: Stamp, dress: ReportDress, edition: Edition = Edition.PLAIN
