@@ -197,6 +197,16 @@ def test_days_shares_and_money_are_typed_in_the_workbook(counted):
     ]
 
 
+@pytest.mark.parametrize(
+    ("language", "heads"),
+    [("kk", ["Көрсеткіш", "Мәні", "Өлшем бірлігі"]), ("ru", ["Показатель", "Значение", "Единица измерения"])],
+)
+def test_a_figure_is_no_price_in_the_workbook(report, language, heads):
+    book = load_workbook(io.BytesIO(make_file(report, Stamp(NOW), ReportFormat.XLSX, language)))
+
+    assert [cell.value for cell in book.worksheets[1][4]] == heads
+
+
 def test_heads_stay_in_sight_and_columns_fit(report):
     book = load_workbook(io.BytesIO(make_file(report, Stamp(NOW), ReportFormat.XLSX, "ru")))
 
