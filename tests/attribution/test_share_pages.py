@@ -64,6 +64,12 @@ def test_shares_are_computed_looked_at_and_accepted_on_pages(visited, manager):
     assert manager.post(acceptance, chosen).status_code == 422
 
 
+def test_the_form_carries_its_number_once(visited, manager):
+    page = manager.get(reverse("attribution:share-add")).content.decode()
+
+    assert page.count('name="event"') == 1
+
+
 def test_a_preview_shows_what_would_change_and_saves_nothing(released_month, client):
     client.force_login(released_month.users["partnership_manager"])
     proposal = proposed(
