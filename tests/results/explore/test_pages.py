@@ -70,6 +70,16 @@ def test_small_figures_are_shown_and_pointed_out(network, insider):
     assert page.small == 1
 
 
+def test_a_network_that_asks_for_more_people_has_more_small_figures(network, insider, settings):
+    settings.FEWEST_PEOPLE = 10
+    answer = get(insider, columns="")
+    page = shown(answer)
+
+    small = {line.name: line.whole.text for line in page.lines if line.whole.is_small}
+    assert small == {network.clubs[2].name: "3", network.clubs[3].name: "9"}
+    assert "10 адамнан аз" in answer.content.decode()
+
+
 def test_a_partners_share_is_asked_by_who_sees_reports_alone(network, insider, leader):
     whose = f"proportional-{network.company.code}"
     page = shown(get(insider, whose=whose))

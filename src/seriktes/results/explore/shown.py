@@ -21,13 +21,13 @@ from seriktes.core.money import TIYN_IN_TENGE
 from seriktes.core.months import month_text
 from seriktes.core.shares import WHOLE
 from seriktes.core.text import sort_key
+from seriktes.results.disclosure.limits import threshold
 from seriktes.results.explore.counting import Key
 from seriktes.results.explore.measures import DEEPER, DIMENSIONS, PEOPLE
 from seriktes.results.explore.naming import name_of, short_name_of
 from seriktes.results.explore.queries import NO_AXIS, Exploration
 from seriktes.results.indicators.enums import IndicatorFigure
 
-SMALL = 5  # with fewer people behind it, a figure may not leave the network
 LEVELS = 4
 MOST_BARS = 24
 
@@ -37,7 +37,7 @@ class ExploredFigure:
     """A figure as it is read and as it is reckoned with.
 
     `level`: how large it is beside the others of the table, 0 to 4; `parts`: of a rate, what is divided by
-    what; `is_small`: fewer than five people stand behind it.
+    what; `is_small`: with so few people behind it, it may not leave the network.
     """
 
     text: str
@@ -72,6 +72,7 @@ class Explored:
     has_columns: bool
     notes: tuple[str, ...]
     small: int
+    few: int  # of fewer people than these no figure may leave
     chart: Chart | None
     is_rate: bool
     is_of_parts: bool  # a partner's share: people and sessions are no whole numbers
@@ -93,7 +94,7 @@ class _Showing:
             raise ValueError("A table that is too large is not counted.")
         self.found, self.asked, self.counted = found, found.asked, found.counted
         self.actor, self.values, self.language = actor, values, language
-        self.has_columns = self.asked.columns != NO_AXIS
+        self.has_columns, self.few = self.asked.columns != NO_AXIS, threshold()
         self.highest = max(filter(None, map(self._size, self._inner())), default=0.0)
 
     def explored(self) -> Explored:
@@ -117,6 +118,7 @@ class _Showing:
             has_columns=self.has_columns,
             notes=tuple(self._notes()),
             small=sum(figure.is_small for figure in figures),
+            few=self.few,
             chart=self._chart(lines, heads),
             is_rate=self.found.measure.is_rate,
             is_of_parts=self._is_of_parts,
@@ -171,7 +173,7 @@ class _Showing:
         amount, people = int(at(self.counted.amount)), int(at(self.counted.people))
         over = int(at(self.counted.over)) if self.counted.over else None
         value = self._value(amount, over)
-        is_small = not self.found.measure.is_of_sessions and 0 < people < SMALL
+        is_small = not self.found.measure.is_of_sessions and 0 < people < self.few
         level = -(-int(value * 1000) * LEVELS // max(int(self.highest * 1000), 1)) if value and is_cell else 0
         text, parts = self._texts(amount, over)
         return ExploredFigure(text, value, min(level, LEVELS), parts, is_small, url if amount else "")
