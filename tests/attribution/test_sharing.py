@@ -135,8 +135,8 @@ def test_what_it_was_computed_from_stays_readable(visited):
     entry = AuditEntry.objects.get(action="attribution.shareproposal.made")
     assert entry.after == {
         "club": visited.club.pk,
-        "first_month": SEPTEMBER,
-        "last_month": SEPTEMBER,
+        "first": SEPTEMBER,
+        "last": SEPTEMBER,
         "cost_tiyn": 100000,
         "starts_on": "2025-10-01",
         "shares": [

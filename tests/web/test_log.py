@@ -18,6 +18,7 @@ from seriktes.core.models import AuditEntry
 from seriktes.web.action_names import ACTIONS, OBJECTS
 from seriktes.web.queries import ENTRIES
 from tests import factories as make
+from tests.attribution.giving import proposed, wanted
 
 SOURCE = Path(__file__).resolve().parents[2] / "src" / "seriktes"
 DAY = "First day: 1 Sep 2025"
@@ -145,6 +146,22 @@ def test_money_is_told_in_its_own_currency(english, client):
     (line,) = lines(client)
 
     assert (line.count("100 $"), line.count("₸")) == (2, 0)
+
+
+def test_shares_from_contributions_are_told_in_words(english, client):
+    agreement = english.akimat_agreement
+    make.contribution(agreement, 300_00, date(2025, 9, 3))
+    proposed(english, wanted({"club": english.club}, cost_tiyn=1_000_00), english.actor("chair"))
+    client.force_login(english.users["administrator"])
+
+    (line,) = lines(client)
+
+    assert line.partition("(үлгі) ")[2].replace("\xa0", " ") == (
+        f"shares computed from contributions shares from contributions: {english.club} · September 2025 "
+        f"Club: {english.club} What all of it cost: 1,000 ₸ First month: September 2025 "
+        f"Last month: September 2025 Shares: {agreement}: 30%, {english.company_agreement}: 0% "
+        f"First day: 1 Oct 2025"
+    )
 
 
 @pytest.mark.parametrize(

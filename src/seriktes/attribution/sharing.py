@@ -267,8 +267,8 @@ def _told(proposal: ShareProposal) -> dict[str, Any]:
         for one in proposal.shares.all()
     ]
     return scope | {
-        "first_month": proposal.first_month,
-        "last_month": proposal.last_month,
+        "first": proposal.first_month,
+        "last": proposal.last_month,
         "cost_tiyn": proposal.cost_tiyn,
         "starts_on": proposal.starts_on.isoformat(),
         "shares": shares,

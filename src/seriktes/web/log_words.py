@@ -69,8 +69,20 @@ def object_kind(target_type: str) -> str:
 def references(entry: AuditEntry) -> set[Reference]:
     """Return the rows that the values of an entry name, to be loaded for many entries at once."""
     values = [*entry.before.items(), *entry.after.items()]
+    values += [pair for _key, value in values for pair in _inner(value)]
     named = ((_row_named(entry, key), value) for key, value in values)
     return {(label, value) for label, value in named if label and isinstance(value, int)}
+
+
+def _inner(value: object) -> list[tuple[str, Any]]:
+    """Return what the shares of agreements that an entry lists are made of."""
+    return (
+        [pair for one in value if _is_share(one) for pair in one.items()] if isinstance(value, list) else []
+    )
+
+
+def _is_share(value: object) -> bool:
+    return isinstance(value, dict) and {"agreement", "share"} <= value.keys()
 
 
 def changes(entry: AuditEntry, named: Mapping[Reference, str], *, is_open: bool) -> list[tuple[str, str]]:
@@ -149,13 +161,18 @@ def _value(entry: AuditEntry, key: str, value: Any, named: Mapping[Reference, st
     if isinstance(value, bool):
         return _("yes") if value else _("no")
     if isinstance(value, dict):
-        return _counted(value)
+        return _share(entry, value, named) if _is_share(value) else _counted(value)
     if isinstance(value, list):
         return _cut(", ".join(_value(entry, key, one, named) for one in value))
     if isinstance(value, str):
         return _text(entry, key, value)
     label = _row_named(entry, key)
     return named.get((label, value), formats.NO_VALUE) if label else _number(entry, key, value)
+
+
+def _share(entry: AuditEntry, value: Mapping[str, Any], named: Mapping[Reference, str]) -> str:
+    """Return an agreement with its share."""
+    return f"{_value(entry, 'agreement', value['agreement'], named)}: {share_figure(value['share'])}"
 
 
 def _text(entry: AuditEntry, key: str, value: str) -> str:
@@ -168,7 +185,7 @@ def _text(entry: AuditEntry, key: str, value: str) -> str:
 
 def _number(entry: AuditEntry, key: str, value: float) -> str:
     if isinstance(value, int):
-        if key == "tiyn":
+        if key in ("tiyn", "cost_tiyn"):
             return formats.money(value, currency=_currency(entry))
         if key == "share":
             return share_figure(value)

@@ -1,7 +1,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from typing import Any
@@ -12,6 +12,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from seriktes.accounts.models import User
+from seriktes.attribution.queries.shares import proposal_scope
 from seriktes.attribution.wording import share_figure
 from seriktes.core import formats
 from seriktes.core.access import Actor, VisibleQuerySet, allows, permissions
@@ -141,7 +142,7 @@ def _targets(actor: Actor, asked: Iterable[Reference]) -> dict[Reference, Any]:
 NO_HUMAN_BEINGS = frozenset(
     {"activities.group", "activities.programme", "clubs.club", "clubs.unit", "organisations.organisation"}
     | {"attribution.coveragerule", "partners.agreement", "partners.contribution", "places.territory"}
-    | {"partners.valuedcontribution"}
+    | {"attribution.shareproposal", "partners.valuedcontribution"}
     | {"results.release", "results.reportschedule"}
 )
 # What a row's own name or address is made of.
@@ -150,6 +151,7 @@ _WITH = {
     "attendance.journalimport": ("file",),
     "attendance.session": ("group",),
     "attribution.coveragerule": ("agreement",),
+    "attribution.shareproposal": ("unit", "club", "group__club"),
     "partners.contribution": ("agreement",),
     "partners.valuedcontribution": ("agreement",),
     "results.release": ("partner",),
@@ -183,16 +185,23 @@ def _url(target: Any) -> str:
 
 def _name(target: Any) -> str:
     """Return what people call a row; some have no name but that of what they belong to."""
-    label = target._meta.label_lower
-    if label == "attribution.coveragerule":
-        return f"{target.agreement} · {share_figure(target.share)}"
-    if label in ("partners.contribution", "partners.valuedcontribution"):
-        return f"{target.agreement} · {target.amount}"
-    if label == "results.reportschedule":
-        return f"{target.agreement} · {target.get_rhythm_display()}"
-    if label == "results.release":
-        return f"{target.partner} · {formats.month_range(target.first_month, target.last_month)}"
-    return str(target)
+    return _NAMES.get(target._meta.label_lower, str)(target)
+
+
+def _given(target: Any) -> str:
+    return f"{target.agreement} · {target.amount}"
+
+
+_NAMES: dict[str, Callable[[Any], str]] = {
+    "attribution.coveragerule": lambda rule: f"{rule.agreement} · {share_figure(rule.share)}",
+    "attribution.shareproposal": lambda shares: f"{proposal_scope(shares)} · {shares.months}",
+    "partners.contribution": _given,
+    "partners.valuedcontribution": _given,
+    "results.release": lambda release: (
+        f"{release.partner} · {formats.month_range(release.first_month, release.last_month)}"
+    ),
+    "results.reportschedule": lambda schedule: f"{schedule.agreement} · {schedule.get_rhythm_display()}",
+}
 
 
 def _code(target: Any) -> str:
