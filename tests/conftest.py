@@ -17,11 +17,16 @@ from django.contrib.contenttypes.management import create_contenttypes
 from django.db import connections
 from django.db.models.signals import post_migrate
 from django.utils import translation
+from hypothesis import HealthCheck
+from hypothesis import settings as examples
 
 from seriktes.cli.catalogues import compile_stale
 from seriktes.settings import env
 
 compile_stale()
+# On a busy machine an example takes its time: no fault of the program.
+examples.register_profile("unhurried", deadline=None, suppress_health_check=[HealthCheck.too_slow])
+examples.load_profile("unhurried")
 # Chosen once: the workers of a run inherit it.
 os.environ.setdefault("SERIKTES_SEED", str(random.randrange(1_000_000_000)))
 
