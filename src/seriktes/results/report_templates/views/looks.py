@@ -22,9 +22,7 @@ from seriktes.results.report_templates.forms import (
     LookForm,
     OwnFormForm,
 )
-from seriktes.results.report_templates.models import (
-    PartnerForm,
-)
+from seriktes.results.report_templates.models import PartnerForm
 from seriktes.results.report_templates.placeholders import MEANINGS
 from seriktes.results.report_templates.queries import (
     dress_for,

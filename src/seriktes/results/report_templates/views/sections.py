@@ -13,15 +13,9 @@ from seriktes.core.pages import acted, form_page, posted, pressed
 from seriktes.results.report_templates import actions
 from seriktes.results.report_templates.content import TemplateSection
 from seriktes.results.report_templates.enums import SectionKind
-from seriktes.results.report_templates.forms import (
-    SectionForm,
-)
-from seriktes.results.report_templates.models import (
-    ReportTemplate,
-)
-from seriktes.results.report_templates.queries import (
-    content_of,
-)
+from seriktes.results.report_templates.forms import SectionForm
+from seriktes.results.report_templates.models import ReportTemplate
+from seriktes.results.report_templates.queries import content_of
 from seriktes.results.report_templates.views.shared import FOLDER, places, template_of
 
 
