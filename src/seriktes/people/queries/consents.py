@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -46,14 +47,29 @@ def consents_of(actor: Actor, people: Sequence[Person], purpose: Purpose) -> Peo
 def consented_until(roots: Collection[int], purpose: Purpose) -> dict[int, date]:
     """Return the last day of each person's consent to one purpose; whoever gave none is missing.
 
-    A consent without an end lasts until `date.max`. One that was withdrawn is none.
+    A consent without an end lasts until `date.max`. One that was withdrawn is none; nor is one that another
+    row of the same human being had before: who withdrew it did not know of that row.
     """
     rows = Person.objects.filter(Q(pk__in=roots) | Q(canonical__in=roots)).values("pk")
-    given = Consent.objects.filter(person__in=rows, purpose=purpose, withdrawn_on=None)
+    withdrawn: dict[int, list[Consent]] = defaultdict(list)
+    in_force: list[tuple[int, Consent]] = []
+    for one in Consent.objects.filter(person__in=rows, purpose=purpose).annotate(root=root_of("person")):
+        root = one.root
+        if one.withdrawn_on is None:
+            in_force.append((root, one))
+        else:
+            withdrawn[root].append(one)
     found: dict[int, date] = {}
-    for root, ends_on in given.values_list(root_of("person"), "ends_on"):
-        found[root] = max(found.get(root, date.min), ends_on or date.max)
+    for root, given in in_force:
+        if not any(_ends(one, given) for one in withdrawn[root]):
+            found[root] = max(found.get(root, date.min), given.ends_on or date.max)
     return found
+
+
+def _ends(withdrawn: Consent, given: Consent) -> bool:
+    """Whether a consent was withdrawn from one row of a human being after one was given for another row."""
+    is_later = withdrawn.withdrawn_on is not None and withdrawn.withdrawn_on > given.starts_on
+    return is_later and withdrawn.person_id != given.person_id
 
 
 def shortest(roots: Collection[int], consents: dict[int, date]) -> date | None:

@@ -1,0 +1,74 @@
+"""Until when somebody consents who stands in several rows of the register."""
+
+from __future__ import annotations
+
+from datetime import date
+
+import pytest
+
+from seriktes.core.access import SYSTEM
+from seriktes.people.actions import (
+    ConsentDetails,
+    merge_people,
+    record_consents,
+    undo_merge,
+    withdraw_consent,
+)
+from seriktes.people.enums import ConsentForm, Purpose
+from seriktes.people.queries import consents
+from seriktes.people.queries.consents import consented_until
+from tests import factories as make
+
+pytestmark = pytest.mark.django_db
+
+PHOTO = Purpose.PHOTO
+GIVEN, WITHDRAWN, AGAIN = date(2025, 9, 1), date(2025, 10, 6), date(2025, 10, 7)
+
+
+@pytest.fixture
+def rows():
+    """One girl in two rows, each with a guardian's consent to photographs; one of them was withdrawn."""
+    guardian, found = make.person("Үлгіева", "Анар"), []
+    for name in ("Аяла", "Айала"):
+        girl = make.person("Үлгі", name, birth_date=date(2015, 3, 3))
+        make.guardianship(girl, guardian)
+        found.append((girl, consent(girl, guardian, GIVEN)))
+    (girl, _kept), (twin, withdrawn) = found
+    withdraw_consent(actor=SYSTEM, consent=withdrawn, withdrawn_on=WITHDRAWN)
+    return girl, twin, guardian
+
+
+def consent(girl, guardian, day):
+    details = ConsentDetails(guardian, ConsentForm.PAPER, day)
+    (given,) = record_consents(actor=SYSTEM, person=girl, purposes=[PHOTO], details=details)
+    return given
+
+
+def test_a_withdrawal_holds_for_a_row_that_is_joined_later(rows):
+    girl, twin, _guardian = rows
+    assert consented_until({girl.pk, twin.pk}, PHOTO) == {girl.pk: date.max}
+
+    merge = merge_people(actor=SYSTEM, kept=girl, merged=twin)
+    assert consented_until({girl.pk}, PHOTO) == {}
+
+    undo_merge(actor=SYSTEM, merge=merge)
+    assert consented_until({girl.pk, twin.pk}, PHOTO) == {girl.pk: date.max}
+
+
+def test_control_where_rows_are_not_compared_the_withdrawal_is_lost(rows, monkeypatch):
+    girl, twin, _guardian = rows
+    monkeypatch.setattr(consents, "_ends", lambda *_: False)
+
+    merge_people(actor=SYSTEM, kept=girl, merged=twin)
+
+    assert consented_until({girl.pk}, PHOTO) == {girl.pk: date.max}
+
+
+def test_a_consent_after_the_withdrawal_counts(rows):
+    girl, twin, guardian = rows
+    withdraw_consent(actor=SYSTEM, consent=girl.consents.get(), withdrawn_on=WITHDRAWN)
+    merge_people(actor=SYSTEM, kept=girl, merged=twin)
+
+    consent(girl, guardian, AGAIN)
+
+    assert consented_until({girl.pk}, PHOTO) == {girl.pk: date.max}
