@@ -148,6 +148,26 @@ def test_money_is_told_in_its_own_currency(english, client):
     assert (line.count("100 $"), line.count("₸")) == (2, 0)
 
 
+def test_questions_seals_and_letterheads_are_told_in_words(english, client):
+    flag = make.anomaly_flag(english.session)
+    closed = {"outcome": "explained", "explanation": "A concert (үлгі)"}
+    write(english, "chair", "attendance.anomalyflag.closed", flag, after=closed)
+    sealed = {"files": ["report-kk.pdf"], "record": "0" * 64, "number": "2026-0001"}
+    write(english, "chair", "verification.seal.closed", english.akimat, after=sealed)
+    look = {"colour": "#0b5d3b", "address_en": "1 Square (үлгі)", "logo": "0" * 64}
+    write(english, "chair", "results.look.set", english.akimat, after=look)
+    client.force_login(english.users["administrator"])
+
+    letterhead, seal, question = lines(client)
+
+    assert letterhead.endswith(
+        "Address in the letterhead, in English: 1 Square (үлгі) Colour of headings: #0b5d3b"
+    )
+    assert seal.endswith("Files: report-kk.pdf Number: 2026-0001")
+    assert "question about a register" in question
+    assert question.endswith("Explanation: A concert (үлгі) What it came to: it is right, and explained")
+
+
 def test_shares_from_contributions_are_told_in_words(english, client):
     agreement = english.akimat_agreement
     make.contribution(agreement, 300_00, date(2025, 9, 3))

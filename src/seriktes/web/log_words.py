@@ -16,16 +16,18 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from seriktes.accounts.models import NetworkRole
+from seriktes.attendance.anomalies.models import FlagClosure
 from seriktes.attendance.enums import MarkStatus
 from seriktes.attendance.models import NotHeld
 from seriktes.attribution.wording import share_figure
 from seriktes.core import formats
 from seriktes.core.models import AuditEntry
 from seriktes.core.months import parse_month
+from seriktes.results.report_templates.models import PaperLook
 from seriktes.web.action_names import ACTIONS, FIELDS, OBJECTS
 
 # Keys of the machinery: they tell a reader nothing.
-SILENT = frozenset({"code", "digest", "event", "job", "row", "sha256"})
+SILENT = frozenset({"code", "digest", "event", "job", "logo", "record", "row", "sha256"})
 # What is said of human beings: that it was changed is shown to everybody, what it was only beside their page.
 PERSONAL = frozenset(
     {"address", "birth_date", "email", "family_name", "full_name", "given_name", "iin", "name", "patronymic"}
@@ -33,7 +35,12 @@ PERSONAL = frozenset(
 )
 OF_PEOPLE = ("accounts.user", "people.person")
 # Whose fields an action speaks of, where its name does not say it.
-SPEAKS_OF: dict[str, type[Model]] = {"accounts.role": NetworkRole, "attendance.session": NotHeld}
+SPEAKS_OF: dict[str, type[Model]] = {
+    "accounts.role": NetworkRole,
+    "attendance.anomalyflag": FlagClosure,
+    "attendance.session": NotHeld,
+    "results.look": PaperLook,
+}
 # Keys that name a row of another table, beside foreign keys of the model itself.
 ROWS = {
     "agreement": "partners.agreement",
