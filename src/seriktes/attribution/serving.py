@@ -20,11 +20,11 @@ from seriktes.activities.models import Group
 from seriktes.attribution.mixes import PLACE_FIELDS, MixMap, Place, Term
 from seriktes.attribution.models import GroupMonth, MixPart, ShareProposal, ShareSource
 from seriktes.clubs.models import Club, Unit
+from seriktes.core.money import TENGE
 from seriktes.core.months import first_day, last_day
 from seriktes.partners.models import Contribution, ValuedContribution
 from seriktes.partners.spreading import spread
 
-TENGE = "KZT"
 NO_GROUP = 0
 
 

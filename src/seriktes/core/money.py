@@ -8,6 +8,7 @@ from collections.abc import Sequence
 
 from django.utils.translation import gettext_lazy as _
 
+TENGE = "KZT"
 TIYN_IN_TENGE = 100
 LARGEST_TENGE = 10**12  # a thousand milliard; its tiyn fit a bigint a hundred thousand times over
 

@@ -19,13 +19,12 @@ from seriktes.core.fact_kinds import (
     FactUnit,
     Reckoning,
 )
-from seriktes.core.money import TIYN_IN_TENGE
+from seriktes.core.money import TENGE, TIYN_IN_TENGE
 from seriktes.core.months import first_day, last_day, month_of
 from seriktes.core.shares import WHOLE
 from seriktes.partners.models import Contribution
 
 USING = "reports"
-CURRENCY = "KZT"
 MONEY = FactMeasure(
     "money",
     _("money from partners"),
@@ -70,7 +69,7 @@ def _answer(asked: FactsAsked, given: Iterable[_Given]) -> FactsCounted:
     chosen = [row for row in given if _is_asked(asked, row)]
     by_month: dict[int, int] = defaultdict(int)
     for row in chosen:
-        if row.currency == CURRENCY:
+        if row.currency == TENGE:
             by_month[row.month] += row.tiyn
     parts = (FactsPart(month, by_month[month] * WHOLE) for month in range(asked.first, asked.last + 1))
     return FactsCounted(
@@ -90,5 +89,5 @@ def _is_asked(asked: FactsAsked, row: _Given) -> bool:
 
 
 def _notes(chosen: Iterable[_Given]) -> Iterable[Any]:
-    if any(row.currency != CURRENCY for row in chosen):
+    if any(row.currency != TENGE for row in chosen):
         yield _("Contributions in other currencies are not counted here.")

@@ -9,12 +9,11 @@ from django.db.models import Q, QuerySet
 from seriktes.core import formats
 from seriktes.core.access import Actor
 from seriktes.core.mixins import keyed
+from seriktes.core.money import TENGE
 from seriktes.core.months import first_day
 from seriktes.organisations.models import Organisation
 from seriktes.partners.models import Agreement, AgreementParty, Contribution, ValuedContribution
 from seriktes.partners.spreading import spread
-
-TENGE = "KZT"
 
 
 @dataclass(frozen=True)

@@ -15,6 +15,7 @@ from seriktes.attribution.share_changes import ShareChanges
 from seriktes.attribution.wording import difference_words, scope_words, share_figure, share_words
 from seriktes.core import formats
 from seriktes.core.access import Actor, allows
+from seriktes.core.money import TENGE
 from seriktes.core.months import first_day, last_day
 from seriktes.core.shares import WHOLE
 from seriktes.partners.models import Agreement, Contribution
@@ -189,4 +190,4 @@ def _when(source: ShareSource) -> str:
 def _is_in_other_money(proposal: ShareProposal) -> bool:
     days = first_day(proposal.first_month), last_day(proposal.last_month)
     money = Contribution.objects.filter(reverses=None, reversal=None, received_on__range=days)
-    return money.exclude(currency="KZT").filter(agreement__in=proposal.shares.values("agreement")).exists()
+    return money.exclude(currency=TENGE).filter(agreement__in=proposal.shares.values("agreement")).exists()

@@ -9,7 +9,6 @@ from seriktes.organisations.models import Organisation
 from seriktes.partners.models import Agreement
 from seriktes.results.state_forms.values import Value
 
-TENGE = "KZT"
 OF_INCOME = "income-"  # before the code of a partner: under this the answer of a person is kept
 
 

@@ -8,13 +8,14 @@ from datetime import date
 
 from django.utils.translation import gettext as _
 
+from seriktes.core.money import TENGE
 from seriktes.organisations.enums import OrganisationKind
 from seriktes.partners.models import Agreement, AgreementQuerySet, Contribution
 from seriktes.partners.wording import period
 from seriktes.results.state_forms.definitions.order18 import SPHERE
 from seriktes.results.state_forms.definitions.spheres import TO_ORDER18
 from seriktes.results.state_forms.enums import FormKind
-from seriktes.results.state_forms.facts.known import TENGE, FormFacts, KnownLine, KnownValue, both
+from seriktes.results.state_forms.facts.known import FormFacts, KnownLine, KnownValue, both
 from seriktes.results.state_forms.facts.places import Places
 from seriktes.results.state_forms.models import StateForm, StateFormEntry
 from seriktes.results.state_forms.released import Told, results_told

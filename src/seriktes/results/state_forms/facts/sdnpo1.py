@@ -15,13 +15,14 @@ from seriktes.activities.enums import ProgrammeKind
 from seriktes.activities.models import Group
 from seriktes.clubs.models import Unit
 from seriktes.core import formats
+from seriktes.core.money import TENGE
 from seriktes.organisations.bin import Kind as BinKind
 from seriktes.organisations.enums import OrganisationKind
 from seriktes.organisations.models import Organisation
 from seriktes.partners.models import Agreement, Contribution
 from seriktes.results.state_forms.definitions import sdnpo1_lists as lists
 from seriktes.results.state_forms.definitions.spheres import spheres_of_programmes
-from seriktes.results.state_forms.facts.known import TENGE, FormFacts, IncomeOf, KnownLine, KnownValue, both
+from seriktes.results.state_forms.facts.known import FormFacts, IncomeOf, KnownLine, KnownValue, both
 from seriktes.results.state_forms.facts.places import Places
 from seriktes.results.state_forms.models import StateForm
 from seriktes.results.state_forms.released import results_told
