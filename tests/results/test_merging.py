@@ -76,3 +76,22 @@ def test_the_page_of_a_draft_shows_what_is_proposed(insider, proposed):
 
     assert answer.status_code == 302
     assert again(draft).merging == {"club": [list(keys)]}
+
+
+def test_the_page_of_a_draft_says_how_much_is_hidden(insider, proposed):
+    draft, _keys = proposed
+    figures = draft.figures
+    rows = [row for table in figures["tables"] for row in table["rows"]]
+    for row in rows:
+        row["figures"] |= {"people": 1, "exclusive": 1, "proportional": 1}
+        row["figures"] |= {"visits": None, "minutes": None, "recorded": None}
+    for grid in figures["grids"]:
+        grid["cells"] = [[1 for _cell in line] for line in grid["cells"]]
+    cells = sum(len(line) for grid in figures["grids"] for line in grid["cells"])
+    Release.objects.filter(pk=draft.pk).update(figures=figures)
+    hidden = round(100 * 3 * len(rows) / (6 * len(rows) + cells))
+
+    page = insider.get(draft.get_absolute_url(), HTTP_ACCEPT_LANGUAGE="kk").content.decode()
+
+    assert 0 < hidden < 50
+    assert f"100 ұяшықтан {hidden}" in " ".join(page.split())

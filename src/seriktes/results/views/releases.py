@@ -18,6 +18,7 @@ from seriktes.core.pages import opened_attachment
 from seriktes.results.actions import SEAL_JOB, take_release_file
 from seriktes.results.certificates import certified
 from seriktes.results.changes import table_of_changes
+from seriktes.results.disclosure.marking import hidden_share
 from seriktes.results.forms import ApprovalForm
 from seriktes.results.illustrated.editions import is_given
 from seriktes.results.merging import Proposal
@@ -56,6 +57,11 @@ class DraftPage:
     scheduled: MadeBySchedule | None  # where the program drafted it
     proposal: Proposal | None  # rows that had better be read as one
     plans: list[ToldPlan]  # that the partner reads on a page of its own
+
+    @property
+    def hidden(self) -> int:
+        """How many of 100 cells are hidden, with whatever rows are read as one."""
+        return round(100 * hidden_share(from_json(self.release.figures or {})))
 
     @property
     def proposed_rows(self) -> list[str]:
