@@ -235,6 +235,7 @@ def _of_papers(world: World) -> list[tuple[str, str]]:
     return [
         ("chair", f"/report-templates/{template.code}/"),
         ("chair", f"/report-looks/{world.company.code}/form/"),
+        ("chair", f"/report-looks/agreements/{world.akimat_agreement.code}/"),
     ]
 
 

@@ -17,7 +17,6 @@ from django.shortcuts import redirect, render, resolve_url
 from django.utils.http import content_disposition_header
 
 from seriktes.core import intake, nulls
-from seriktes.core.access import Actor
 from seriktes.core.editing import ChangedMeanwhile
 from seriktes.core.errors import DomainError, NotAllowed
 from seriktes.core.intake import ClientEvent, EventConflict
@@ -102,8 +101,7 @@ def acted(
     `NotAllowed`, which no form can mend: its page says whom to ask.
     """
     event = event_of(request, form)
-    actor: Actor = request.actor  # type: ignore[attr-defined]
-    if event is not None and (way := done_before(event, actor)):
+    if event is not None and (way := done_before(event, request.actor)):  # type: ignore[attr-defined]
         return redirect(way)
     nulls.tell(request, form)
     if not form.is_valid():
