@@ -6,7 +6,7 @@ import io
 import json
 import re
 from dataclasses import replace
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from hashlib import sha256
 
 import docx
@@ -17,6 +17,7 @@ from django.urls import reverse
 from django.utils import timezone, translation
 
 from seriktes.core import files
+from seriktes.core.access import Actor
 from seriktes.core.months import first_day
 from seriktes.results import actions as releasing
 from seriktes.results.enums import ReportFormat
@@ -25,6 +26,7 @@ from seriktes.results.indicators.actions import set_target
 from seriktes.results.indicators.models import Indicator, Target
 from seriktes.results.indicators.released import released_values
 from seriktes.results.outputs.pdf import partner_report
+from seriktes.results.portal.queries import partner_home
 from seriktes.results.queries import live_report
 from seriktes.results.report_templates import actions
 from seriktes.results.report_templates.actions import TemplateNames
@@ -36,6 +38,7 @@ from seriktes.results.report_templates.plans import with_plans
 from seriktes.results.reports import from_json
 from seriktes.results.rounding import rounded
 from seriktes.results.stamps import Stamp
+from seriktes.results.validators import Period
 from tests import factories as make
 from tests.results.networks import PERIOD
 from tests.results.releasing import NEXT, again, worked
@@ -406,3 +409,18 @@ def plans_on(client, url) -> str:
     """What a page says of plans: the tables, without what is drawn anew for each request."""
     said = client.get(url).content.decode()
     return re.sub(r"\s+", " ", "".join(re.findall(r"<table.*?</table>", said, re.DOTALL)))
+
+
+def test_the_partner_s_first_page_keeps_the_plans_of_the_year_when_a_month_is_released(planned, report, desk):
+    approvers = (desk.manager.user, desk.chair.user)
+    user = make.user("akimat-office")
+    make.representative(planned, user)
+    year = make.release(planned, PERIOD, approvers, dress=dressed(report, planned).to_json())
+    month = Period(PERIOD.last, PERIOD.last)
+    make.release(planned, month, approvers, released_at=NOW + timedelta(days=400))
+
+    home = partner_home(Actor(user=user))
+
+    assert home.results.newest.release != year
+    assert home.planned == year
+    assert [line.value.plan_said for plan in home.plans for line in plan.lines if line.value][:1] == ["40"]

@@ -20,7 +20,7 @@ from seriktes.results.illustrated.editions import given_among
 from seriktes.results.models import Release, ReleaseFile, ReleaseQuerySet
 from seriktes.results.report_templates.dress import ReportDress
 from seriktes.results.report_templates.told_plans import ToldPlan, told_plans
-from seriktes.results.reports import from_json
+from seriktes.results.reports import UnknownReport, from_json
 from seriktes.results.schedules.queries import DueReport, due_reports, schedules_of
 
 AHEAD = timedelta(days=400)
@@ -69,6 +69,7 @@ class PartnerHome:
     """What stands on a partner's first page."""
 
     results: PartnerGlance
+    planned: Release | None  # the report whose plans are told
     plans: list[ToldPlan]
     papers: list[Paper]
     notices: list[Notice]
@@ -81,11 +82,10 @@ def partner_home(actor: Actor) -> PartnerHome:
     """Return what a partner's representative sees first; nothing of it is a live figure."""
     results = partner_glance(actor)
     late, coming = due_to(actor)
-    # What another version stored cannot be read; the rest of the page can.
-    newest = results.newest.release if results.newest and not results.newest.unreadable else None
-    plans = told_plans(from_json(newest.figures or {}), ReportDress.from_json(newest.dress)) if newest else []
+    planned, plans = _planned(actor)
     return PartnerHome(
         results=results,
+        planned=planned,
         plans=plans,
         papers=papers_of(actor),
         notices=notices_of(actor),
@@ -93,6 +93,22 @@ def partner_home(actor: Actor) -> PartnerHome:
         coming=coming,
         agreements=agreements_of(actor),
     )
+
+
+def _planned(actor: Actor) -> tuple[Release | None, list[ToldPlan]]:
+    """Return the newest report that counts and has plans for its months, and what it tells of them.
+
+    The report of a month that follows that of a year has none: those of the year stay on the page.
+    """
+    latest = _own(actor).current().select_related("partner", "seal").order_by("-released_at", "-pk")
+    for release in latest[:PAPERS]:
+        dress = ReportDress.from_json(release.dress)
+        if any(figure.plan is not None for figure in dress.plans):
+            try:
+                return release, told_plans(from_json(release.figures or {}), dress)
+            except UnknownReport:
+                continue  # what another version stored cannot be read; the rest of the page can
+    return None, []
 
 
 def due_to(actor: Actor) -> tuple[list[DueReport], list[DueReport]]:
