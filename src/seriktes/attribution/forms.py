@@ -22,9 +22,8 @@ from seriktes.attribution.queries.shares import ShareLine
 from seriktes.attribution.sharing import SharesWanted
 from seriktes.clubs.models import Club, Unit
 from seriktes.core.access import Actor
-from seriktes.core.forms import DayField, MonthField
+from seriktes.core.forms import DayField, MonthField, tiyn_of
 from seriktes.core.intake import ClientEvent
-from seriktes.core.money import InvalidMoney, parse_money
 from seriktes.core.months import first_day, month_of, month_text
 from seriktes.core.shares import WHOLE
 from seriktes.partners.models import Agreement
@@ -292,15 +291,9 @@ class SharesForm(forms.Form):
         self.fields["agreements"].label_from_instance = _agreement_words
 
     def clean_cost(self) -> int | None:
-        if not (text := self.cleaned_data["cost"]):
-            return None
-        try:
-            tiyn = parse_money(text)
-        except InvalidMoney as refusal:
-            raise ValidationError(refusal.sentence, code=refusal.code) from refusal
-        if tiyn == 0:
-            raise ValidationError(_("The cost is zero. Leave it empty if it is not known."))
-        return tiyn
+        text = self.cleaned_data["cost"]
+        when_zero = _("The cost is zero. Leave it empty if it is not known.")
+        return tiyn_of(text, when_zero=when_zero) if text else None
 
     def clean(self) -> dict[str, Any]:
         given = super().clean() or {}

@@ -11,6 +11,7 @@ from django.core.validators import MaxValueValidator, MinValueValidator
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from seriktes.core.money import InvalidMoney, parse_money
 from seriktes.core.months import InvalidMonth, parse_month
 from seriktes.core.text import clean
 from seriktes.core.widgets import MonthInput
@@ -91,3 +92,14 @@ class NamesForm(forms.Form):
     name_kk = TidyField(label=_("Name in Kazakh"), min_length=2, max_length=200)
     name_ru = TidyField(label=_("Name in Russian"), max_length=200, required=False)
     name_en = TidyField(label=_("Name in English"), max_length=200, required=False)
+
+
+def tiyn_of(text: str, when_zero: Any) -> int:
+    """Return an amount of tenge that somebody wrote, in tiyn; raises `ValidationError` with a sentence."""
+    try:
+        tiyn = parse_money(text)
+    except InvalidMoney as refusal:
+        raise ValidationError(refusal.sentence, code=refusal.code) from refusal
+    if tiyn == 0:
+        raise ValidationError(when_zero)
+    return tiyn

@@ -12,9 +12,8 @@ from django.utils.translation import gettext_lazy as _
 
 from seriktes.clubs.models import Club
 from seriktes.core.access import Actor
-from seriktes.core.forms import DayField, TidyField
+from seriktes.core.forms import DayField, TidyField, tiyn_of
 from seriktes.core.intake import ClientEvent
-from seriktes.core.money import InvalidMoney, parse_money
 from seriktes.organisations.models import Organisation
 from seriktes.partners.actions import AgreementDetails, ContributionDetails, ValuedDetails
 from seriktes.partners.enums import PartyRole, Valuation
@@ -115,7 +114,7 @@ class ContributionForm(forms.ModelForm):
     field_order = ("amount", "currency", "received_on", "document", "note", "event")
 
     def clean_amount(self) -> int:
-        return _tiyn(self.cleaned_data["amount"], _("The amount is zero. Enter what was received."))
+        return tiyn_of(self.cleaned_data["amount"], _("The amount is zero. Enter what was received."))
 
     def clean_received_on(self) -> date:
         day = self.cleaned_data["received_on"]
@@ -190,7 +189,7 @@ class ValuedForm(forms.ModelForm):
         self.fields["quantity"].widget.attrs["inputmode"] = "decimal"
 
     def clean_value(self) -> int:
-        return _tiyn(
+        return tiyn_of(
             self.cleaned_data["value"], _("The value is zero. Enter what it is worth, or do not enter it.")
         )
 
@@ -247,17 +246,6 @@ class ReversalForm(forms.Form):
     """Why an entry is taken back."""
 
     note = forms.CharField(label=_("Why is it wrong?"), max_length=300)
-
-
-def _tiyn(text: str, when_zero: Any) -> int:
-    """Return an amount that somebody wrote; raises `ValidationError` with a sentence."""
-    try:
-        tiyn = parse_money(text)
-    except InvalidMoney as refusal:
-        raise ValidationError(refusal.sentence, code=refusal.code) from refusal
-    if tiyn == 0:
-        raise ValidationError(when_zero)
-    return tiyn
 
 
 def _told(details: dict[str, Any], agreement: Agreement) -> dict[str, Any]:
