@@ -133,8 +133,8 @@ def test_the_log_tells_who_reserved_and_who_sealed():
 
     told = AuditEntry.objects.order_by("pk").values_list("action", "after")
     assert list(told) == [
-        ("verification.seal.reserved", {"number": seal.number, "kind": KIND}),
         ("verification.signingkey.made", {"key": seal.key.key_id}),
+        ("verification.seal.reserved", {"number": seal.number, "kind": KIND}),
         (
             "verification.seal.closed",
             {"number": seal.number, "record": seal.record_sha256, "files": ["report-kk.pdf", "report.xlsx"]},

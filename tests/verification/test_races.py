@@ -151,6 +151,55 @@ def test_a_key_changed_while_papers_are_sealed_leaves_a_whole_chain(key_folder):
     assert len(list(key_folder.iterdir())) == SigningKey.objects.in_use().count() == 1
 
 
+def change_the_key_slowly() -> None:
+    """Change the key and hold what is changed for a while before it counts."""
+    with transaction.atomic():
+        rotate_key(actor=SYSTEM)
+        sleep(0.3)
+
+
+def seal_slowly() -> None:
+    """Ask for a number while the key is being changed, and seal when another one has begun to."""
+    sleep(0.1)
+    with transaction.atomic():
+        seal = reserve()
+        sleep(0.5)
+        close(seal)
+
+
+def seal_with_the_new_key() -> None:
+    sleep(0.5)
+    papers.sealed()
+
+
+def test_who_waited_for_a_changed_key_holds_the_new_one_before_its_number():
+    papers.sealed()
+
+    outcomes = at_once(change_the_key_slowly, seal_slowly, seal_with_the_new_key)
+
+    assert outcomes == [None, None, None]
+    assert list(broken_seals()) == []
+
+
+@pytest.mark.skipif(env.read("SERIKTES_TEST_DB") != "postgres", reason="SQLite has one writer at a time")
+def test_control_who_waited_for_a_changed_key_without_holding_another_stands_in_the_way(monkeypatch):
+    papers.sealed()
+    key_in_use, asked = actions._key_in_use, []
+
+    def once_without(actor):
+        """Let the first who asks go on without a key, as a look at a row that is gone by then does."""
+        asked.append(actor)
+        return (
+            SigningKey.objects.select_for_update().in_use().first() if len(asked) == 1 else key_in_use(actor)
+        )
+
+    monkeypatch.setattr(actions, "_key_in_use", once_without)
+
+    outcomes = at_once(change_the_key_slowly, seal_slowly, seal_with_the_new_key)
+
+    assert [type(outcome) for outcome in outcomes].count(OperationalError) == 1
+
+
 def test_a_key_changed_twice_at_once_leaves_one_private_half(key_folder):
     papers.sealed()
     for _ in range(ROUNDS):

@@ -50,7 +50,8 @@ def reserve_seal(*, actor: Actor, kind: str) -> Seal:
     The thing above owns it by a one-to-one key: work that is done again finds its seal there and asks for no
     second number. A number whose paper never came stays reserved; its page says what an unknown one says.
     Numbers have no gaps: one is taken in the caller's transaction and goes back with it. The caller has
-    required its own permission. Raises `LookupError` for a kind without a presenter.
+    required its own permission. Raises `LookupError` for a kind without a presenter and `SigningKeyMissing`
+    where nothing could be sealed under the number.
     """
     known = [presenter.name for presenter in registry.sealed]
     if kind not in known:
@@ -58,7 +59,7 @@ def reserve_seal(*, actor: Actor, kind: str) -> Seal:
     with transaction.atomic():
         # The key before the number, as whoever seals and then asks for another number: the other way round,
         # two such transactions would wait for each other.
-        SigningKey.objects.select_for_update().in_use().first()
+        _key_in_use(actor)
         seal = _numbered(kind)
         told = {"number": seal.number, "kind": kind}
         audit.log("verification.seal.reserved", actor=actor, target=seal, after=told)
