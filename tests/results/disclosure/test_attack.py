@@ -79,8 +79,17 @@ def test_what_one_release_hides_no_later_one_tells() -> None:
     assert [each for each in loot if each.is_recovered] == []
 
 
-def test_control_where_a_later_release_may_tell_it_the_attacker_reads_it(monkeypatch) -> None:
+def test_the_second_look_finds_by_itself_what_an_earlier_release_hides(monkeypatch) -> None:
     monkeypatch.setattr(Problem, "is_hidden_for_good", lambda *_: False)
+
+    released, _live = history(*ONE_TELLS_THE_OTHER)
+
+    assert [report.last_month - report.first_month for report in released] == [11]
+
+
+def test_control_where_neither_look_minds_what_was_hidden_the_attacker_reads_it(monkeypatch) -> None:
+    monkeypatch.setattr(Problem, "is_hidden_for_good", lambda *_: False)
+    monkeypatch.setattr(Problem, "hidden_for_good", lambda *_: frozenset())
 
     recovered = [each for each in attacked(*history(*ONE_TELLS_THE_OTHER)) if each.is_recovered]
 

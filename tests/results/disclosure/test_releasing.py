@@ -6,6 +6,7 @@ from dataclasses import replace
 
 import numpy as np
 import pytest
+from django.utils import translation
 
 from seriktes.attribution.crowds import Crowd, crowds
 from seriktes.results.disclosure import Published, Undisclosable, protected
@@ -64,7 +65,7 @@ def leaks_with_small_cells_alone_hidden(seed: int) -> bool:
     read = Knowledge(Problem(5))
     read.tell(ToldReport(1, "", marked(live.report, is_large, 5), memory))
     try:
-        audit(read.problem)
+        audit(read.problem, read.kept_back)
     except Leak:
         return True
     return False
@@ -110,7 +111,8 @@ def test_a_certificate_tells_no_number_of_a_cell() -> None:
     outcome = protected(network.live(1), [])
 
     assert set(outcome.certificate) == {
-        "auditor", "threshold", "printed", "hidden", "reckoned", "relations", "guarded", "compared_with"
+        "auditor", "threshold", "printed", "hidden", "reckoned", "relations", "guarded", "kept_back",
+        "compared_with",
     }  # fmt: skip
     assert outcome.certificate["hidden"] >= hidden_cells(outcome.report)[0] - 12
 
@@ -125,6 +127,24 @@ def test_what_an_earlier_release_printed_stays_printed() -> None:
     knowledge = Knowledge(Problem(5))
     knowledge.tell(ToldReport(1, "R-1", first.report, first.memory))
     assert Standing.OPEN not in {each.standing for each in knowledge.problem.quantities.values()}
+
+
+def refusal_after_the_year(month: int) -> str:
+    """Return in which words one month is refused whose year has left."""
+    networks, network = Networks(), Generated(43)
+    networks.release(network, 1, *YEAR)
+    with translation.override("en"), pytest.raises(Undisclosable) as refused:
+        protected(network.live(1, month, month), networks.pool, recount=networks.recount)
+    return str(refused.value)
+
+
+def test_many_people_whom_an_earlier_release_keeps_back_are_not_called_few() -> None:
+    """The year hides a month of 21 people for the sake of others; of another one it leaves too few."""
+    assert refusal_after_the_year(3) == (
+        "An earlier release keeps a figure back that this one would tell. What was kept back once stays so. "
+        "Choose other months: whole quarters or years that do not overlap with earlier releases."
+    )
+    assert "fewer than 5 people" in refusal_after_the_year(8)
 
 
 def with_newcomers(network: Generated, count: int, month: int) -> Generated:

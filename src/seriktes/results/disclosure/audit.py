@@ -2,7 +2,8 @@
 
 The suppressor thinks in units that it hides. The auditor knows nothing of them: it reads the marked report
 beside everything released before, as a stranger would, and asks again for every number of few people. Near
-the limit it asks in whole people, which narrows a range that fractions leave open.
+the limit it asks in whole people, which narrows a range that fractions leave open. What an earlier release
+hides it looks for itself among the printed numbers: nobody has told it which of them were to be kept back.
 """
 
 from __future__ import annotations
@@ -11,9 +12,9 @@ from collections.abc import Collection
 from typing import Any
 
 from seriktes.results.disclosure.adversary import Adversary
-from seriktes.results.disclosure.problem import Problem, Standing
+from seriktes.results.disclosure.problem import Name, Problem, Standing
 
-VERSION = 1
+VERSION = 2
 
 
 class Leak(Exception):
@@ -24,15 +25,17 @@ class Leak(Exception):
         self.names = names
 
 
-def audit(problem: Problem) -> dict[str, Any]:
+def audit(problem: Problem, kept_back: Collection[Name]) -> dict[str, Any]:
     """Return the certificate of a problem in which every cell is printed or hidden for good. Raises `Leak`.
 
-    The certificate says what was looked at, never what was found in a hidden cell.
+    `kept_back` are the quantities that earlier releases hide and none has told. The certificate says what was
+    looked at, never what was found in a hidden cell.
     """
     adversary = Adversary(problem)
     small = problem.small()
     leaks = [each.quantity.name for each in adversary.findings(())]
     leaks += [each.name for each in small if each.is_count and not adversary.is_safe_in_whole_people(each)]
+    leaks += [name for name in kept_back if problem.quantities[name].standing is Standing.PRINTED]
     if leaks:
         raise Leak(leaks)
     standings = [each.standing for each in problem.quantities.values()]
@@ -44,4 +47,5 @@ def audit(problem: Problem) -> dict[str, Any]:
         "reckoned": standings.count(Standing.LATENT),
         "relations": len(problem.relations),
         "guarded": len(small),
+        "kept_back": len(kept_back),
     }

@@ -43,14 +43,19 @@ Sets = Mapping[Universe, Mapping[int, int]]
 
 @dataclass
 class Knowledge:
-    """Builds the problem; `cells` says which quantity each cell of the new report shows."""
+    """Builds the problem; `cells` says which quantity each cell of the new report shows.
+
+    `kept_back` are the quantities that the reports hide which left before the last one taken in.
+    """
 
     problem: Problem
     cells: dict[Cell, Name] = field(default_factory=dict)
     apart: Apart = field(default_factory=Apart)
+    kept_back: frozenset[Name] = frozenset()
 
     def tell(self, told: ToldReport) -> None:
         """Take in all that one report says by itself."""
+        self.kept_back = self.problem.hidden_for_good()
         Reading(self.problem, told, self.cells).read()
 
     def tie(self, told: Sequence[ToldReport], sets: Sets, known: Sequence[int]) -> None:

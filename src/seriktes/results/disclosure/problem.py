@@ -95,6 +95,11 @@ class Problem:
         known = self.quantities.get(name)
         return known is not None and (known.was_hidden or known.standing is Standing.HIDDEN)
 
+    def hidden_for_good(self) -> frozenset[Name]:
+        """Return what the reports taken in so far hide and do not tell."""
+        known = self.quantities.values()
+        return frozenset(each.name for each in known if each.standing is Standing.HIDDEN)
+
     def relate(self, terms: Iterable[tuple[Name, float]], least: float = 0.0, most: float = 0.0) -> None:
         """Take a relation in; a quantity may stand on both of its sides."""
         sums: dict[Name, float] = {}

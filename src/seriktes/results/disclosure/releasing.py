@@ -86,9 +86,10 @@ def protected(
         hidden = suppress(knowledge.problem).hidden
         report = rounded(marked(live.report, _Reader(knowledge, hidden).may_read, threshold))
         read = _known([*earlier, replace(new, report=report, is_new=False)], sets, known, threshold)
-        certificate = audit(read.problem) | {"compared_with": sorted(each.code for each in earlier)}
+        certificate = audit(read.problem, read.kept_back)
+        certificate["compared_with"] = sorted(each.code for each in earlier)
     except Unprotectable as wrong:
-        raise _refusal(wrong, pool, threshold) from wrong
+        raise _refusal(wrong, knowledge.problem, pool) from wrong
     except (Leak, Unsolved) as wrong:
         # A fault of this program, found in time: the log of the server has it, without figures.
         log.exception("The check of a report failed.")
@@ -181,10 +182,17 @@ def _partners_of_the_same(memory: Memory, earlier: Sequence[ToldReport], partner
     return sorted(found, key=lambda other: (-common[other], other))
 
 
-def _refusal(wrong: Unprotectable, pool: Sequence[Published], threshold: int) -> Undisclosable:
+def _refusal(wrong: Unprotectable, problem: Problem, pool: Sequence[Published]) -> Undisclosable:
     """Say why, without telling what is protected."""
-    limits_broken = [finding.quantity.limit or threshold for finding in wrong.findings]
-    count = max(limits_broken, default=threshold)
+    if not _is_of_few(wrong, problem):
+        return Undisclosable(
+            _(
+                "An earlier release keeps a figure back that this one would tell. What was kept back once "
+                "stays so. Choose other months: whole quarters or years that do not overlap with earlier "
+                "releases."
+            )
+        )
+    count = max((problem.limit(finding.quantity) for finding in wrong.findings), default=problem.threshold)
     if any(finding.quantity.name[0] == "difference" for finding in wrong.findings):
         text = ngettext(
             "Too little has changed since the last release: from the difference of the two one could work "
@@ -212,3 +220,9 @@ def _refusal(wrong: Unprotectable, pool: Sequence[Published], threshold: int) ->
             count,
         )
     return Undisclosable(text % {"count": count})
+
+
+def _is_of_few(wrong: Unprotectable, problem: Problem) -> bool:
+    """Whether few people stand behind what would be told, or behind what is hidden together with it."""
+    units = {each.unit for each in problem.small()} - {None}
+    return any(problem.is_small(each.quantity) or each.quantity.unit in units for each in wrong.findings)
