@@ -175,7 +175,9 @@ def test_days_shares_and_money_are_typed_in_the_workbook(counted):
     shown = present(report, Stamp(NOW), "kk")
     text, day, share = "@", "dd.mm.yyyy", "0.00##%"
 
-    assert typed(book[shown.rules.title[:31]]) == [
+    *rules, _between, explained = typed(book[shown.rules.title[:31]])
+    assert explained[0][0] == shown.rules.lead
+    assert rules == [
         [
             (row[0].text, text),
             (datetime.combine(line.starts_on, time()), day),
@@ -221,7 +223,7 @@ def test_json_tells_what_it_is(report):
     told = json.loads(make_file(report, Stamp(NOW), ReportFormat.JSON, "kk"))
 
     head = ("format", "version", "status", "number", "made_at", "restates", "protected_below")
-    assert [told[name] for name in head] == ["seriktes.report", 3, "live", "", NOW.isoformat(), None, None]
+    assert [told[name] for name in head] == ["seriktes.report", 4, "live", "", NOW.isoformat(), None, None]
     assert told["period"] == {"from": "2025-09", "until": "2025-12"}
     assert told["definitions"][0]["word"] == "Әртүрлі адамдар"
     assert set(told["units"]) == {"month", "day", "share", "amount", *told["total"]}

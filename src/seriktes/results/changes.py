@@ -2,28 +2,37 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
+from decimal import Decimal
 from typing import Any
 
 from django.utils.translation import gettext as _
 
 from seriktes.attribution.figures import Breakdown
 from seriktes.core import formats
+from seriktes.core.money import TENGE, TIYN_IN_TENGE
+from seriktes.partners.enums import ValuedKind
 from seriktes.results import labels, sentences
 from seriktes.results.reports import Key, Line, Report, Row, Table, line_of
-from seriktes.results.shown import HIDDEN, Cell, Head, PlainTable
+from seriktes.results.shown import HIDDEN, NOTHING, Cell, Head, PlainTable
 
 # Hours and shares follow from these.
 FIGURES = ("people", "exclusive", "visits", "held", "not_held", "recorded")
 NETWORK = "network_people"
+MONEY, IN_KIND = GIVEN = ("money", "in_kind")
 
 Merge = Callable[[str, tuple[tuple[Key, ...], ...]], Breakdown]
 
 
 @dataclass(frozen=True)
 class Change:
-    """A cell that differs: of which table and row (None: the totals), what it counts; None is hidden."""
+    """A cell that differs: of which table and row (None: the totals), what it counts; None is hidden.
+
+    Of what the partner gave (`GIVEN`) it is a sum in hundredths, and `key` its currency or its kind; None is
+    what an earlier report did not tell.
+    """
 
     report: Report
     table: Table | None
@@ -31,6 +40,7 @@ class Change:
     figure: str
     old: int | None
     new: int | None
+    key: str = ""
 
     @property
     def difference(self) -> int | None:
@@ -43,6 +53,12 @@ def changes(old: Report, new: Report) -> tuple[Change, ...]:
     Rows that only one of them has, because others were read together, are left out.
     """
     return tuple(_changes(old, new))
+
+
+def is_same(new: Report, old: Report) -> bool:
+    """Whether a report tells what an earlier one told; nothing in kind is what that one did not mention."""
+    silent = old.about.in_kind is None and not new.about.in_kind
+    return old == (replace(new, about=replace(new.about, in_kind=None)) if silent else new)
 
 
 def as_released(live: Report, merge: Merge, old: Report) -> Report:
@@ -60,9 +76,9 @@ def table_of_changes(found: tuple[Change, ...], language: str) -> PlainTable:
         (
             Head("row", _("Row"), "", "text"),
             Head("figure", _("Figure"), "", "text"),
-            Head("old", _("Before"), ""),
-            Head("new", _("Now"), ""),
-            Head("difference", _("Difference"), ""),
+            Head("old", _("Before"), "", "number"),
+            Head("new", _("Now"), "", "number"),
+            Head("difference", _("Difference"), "", "number"),
         ),
         tuple(_cells(change, language) for change in found),
     )
@@ -72,12 +88,32 @@ def _changes(old: Report, new: Report) -> Iterator[Change]:
     if old.network_people != new.network_people:
         yield Change(old, None, None, NETWORK, old.network_people, new.network_people)
     yield from _of_line(Change(old, None, None, "", None, None), old.total, new.total)
+    yield from _of_given(old, new)
     rows = {(table.name, row.keys): row.figures for table in new.tables for row in table.rows}
     for table in old.tables:
         for row in table.rows:
             if (table.name, row.keys) in rows:
                 place = Change(old, table, row, "", None, None)
                 yield from _of_line(place, row.figures, rows[table.name, row.keys])
+
+
+def _of_given(old: Report, new: Report) -> Iterator[Change]:
+    before, now = _given(old), _given(new)
+    for figure, key in dict.fromkeys((*before, *now)):
+        sums = [known.get((figure, key), 0) for known in (before, now)]
+        untold = figure == IN_KIND and old.about.in_kind is None
+        if sums[0] != sums[1]:
+            yield Change(old, None, None, figure, None if untold else sums[0], sums[1], key)
+
+
+def _given(report: Report) -> dict[tuple[str, str], int]:
+    """Return what the partner gave: money by its currency, what was given in kind by its kind."""
+    sums: dict[tuple[str, str], int] = defaultdict(int)
+    for line in report.about.money:
+        sums[MONEY, line.currency] += line.tiyn
+    for given in report.about.in_kind or ():
+        sums[IN_KIND, given.kind] += given.tiyn
+    return sums
 
 
 def _of_line(place: Change, old: Line, new: Line) -> Iterator[Change]:
@@ -102,16 +138,19 @@ def _hidden_like(line: Line, pattern: Line) -> Line:
 
 
 def _cells(change: Change, language: str) -> tuple[Cell, ...]:
-    return (
-        Cell(_row_name(change, language)),
-        Cell(_figure_name(change.figure)),
-        _number(change.old, language),
-        _number(change.new, language),
-        _signed(change.difference, language),
-    )
+    values = (change.old, change.new, change.difference)
+    if change.figure in GIVEN:
+        currency = change.key if change.figure == MONEY else TENGE
+        old, new, difference = (_sum(value, language, currency) for value in values)
+    else:
+        old, new, difference = (_number(value, language) for value in values)
+    name = Cell(_row_name(change, language))
+    return (name, Cell(_figure_name(change.figure)), old, new, _signed(difference))
 
 
 def _row_name(change: Change, language: str) -> str:
+    if change.figure == IN_KIND:
+        return str(ValuedKind(change.key).label)
     if change.table is None or change.row is None:
         return _("Total")
     name = labels.row_name(change.report, change.table, change.row, language)
@@ -121,6 +160,8 @@ def _row_name(change: Change, language: str) -> str:
 def _figure_name(figure: str) -> str:
     return {
         NETWORK: _("People of the whole network"),
+        MONEY: _("Money contributed in the period"),
+        IN_KIND: _("Given in kind in the period"),
         "people": _("People the partner supported"),
         "exclusive": _("Supported by this partner only"),
         "visits": _("Visits"),
@@ -134,8 +175,13 @@ def _number(value: int | None, language: str) -> Cell:
     return HIDDEN if value is None else Cell(formats.number(value, 0, language), value)
 
 
-def _signed(value: int | None, language: str) -> Cell:
+def _sum(value: int | None, language: str, currency: str) -> Cell:
     if value is None:
-        return HIDDEN
-    text = formats.number(value, 0, language)
-    return Cell(f"+{text}" if value > 0 else text, value)
+        return NOTHING
+    sign = formats.currency_sign(currency)
+    return Cell(formats.money(value, language, currency), Decimal(value) / TIYN_IN_TENGE, unit=sign)
+
+
+def _signed(difference: Cell) -> Cell:
+    is_more = isinstance(difference.value, int | Decimal) and difference.value > 0
+    return replace(difference, text=f"+{difference.text}") if is_more else difference

@@ -12,17 +12,27 @@ from decimal import Decimal
 from typing import Any
 
 from seriktes.core.fact_kinds import fact_kinds
-from seriktes.core.money import TIYN_IN_TENGE
+from seriktes.core.money import TENGE, TIYN_IN_TENGE
 from seriktes.core.months import month_text
 from seriktes.core.shares import WHOLE
 from seriktes.results import sentences
-from seriktes.results.changes import Change
+from seriktes.results.changes import GIVEN, IN_KIND, MONEY, Change
 from seriktes.results.report_templates.dress import PlannedFigure
-from seriktes.results.reports import Key, Line, MoneyLine, PeopleGrid, Report, Row, RuleLine, Table
+from seriktes.results.reports import (
+    InKindLine,
+    Key,
+    Line,
+    MoneyLine,
+    PeopleGrid,
+    Report,
+    Row,
+    RuleLine,
+    Table,
+)
 from seriktes.results.stamps import Restated, Stamp
 
 FORMAT = "seriktes.report"
-VERSION = 3
+VERSION = 4
 
 # A figure's word, the field of a `Line` that it comes from, and its unit.
 FIGURES = (
@@ -83,6 +93,9 @@ def exchanged(report: Report, stamp: Stamp, plans: Sequence[PlannedFigure] = ())
         "rules": [_rule(line) for line in about.rules],
         "indicators": [_planned(one) for one in plans],
         "contributions": [_contribution(line) for line in about.money],
+        "contributions_in_kind": None
+        if about.in_kind is None
+        else [_in_kind(line) for line in about.in_kind],
     }
 
 
@@ -107,6 +120,8 @@ def _restates(restated: Restated) -> dict[str, Any]:
 
 
 def _change(change: Change) -> dict[str, Any]:
+    if change.figure in GIVEN:
+        return _given(change)
     table, row = change.table, change.row
     keys = [_key(table.name, key) for key in row.keys] if table and row else []
     words = {field: word for word, field, _unit in FIGURES}
@@ -117,6 +132,13 @@ def _change(change: Change) -> dict[str, Any]:
         "old": change.old,
         "new": change.new,
     }
+
+
+def _given(change: Change) -> dict[str, Any]:
+    """Return how a sum of contributions differs: of money its key is the currency, else what was given."""
+    old, new = (None if sum_ is None else _amount(sum_) for sum_ in (change.old, change.new))
+    figure = {MONEY: "contributions", IN_KIND: "contributions_in_kind"}[change.figure]
+    return {"by": "total", "keys": [change.key], "figure": figure, "old": old, "new": new}
 
 
 def _figures(line: Line) -> dict[str, Any]:
@@ -205,9 +227,23 @@ def _contribution(line: MoneyLine) -> dict[str, Any]:
         "agreement": line.agreement,
         "received_on": line.received_on.isoformat(),
         "document": line.document,
-        "amount": f"{Decimal(line.tiyn) / TIYN_IN_TENGE:.2f}",
+        "amount": _amount(line.tiyn),
         "currency": line.currency,
     }
+
+
+def _in_kind(line: InKindLine) -> dict[str, Any]:
+    return {
+        "agreement": line.agreement,
+        "kind": line.kind,
+        "valued_by": line.valuation,
+        "amount": _amount(line.tiyn),
+        "currency": TENGE,
+    }
+
+
+def _amount(tiyn: int) -> str:
+    return f"{Decimal(tiyn) / TIYN_IN_TENGE:.2f}"
 
 
 def _plain(told: dict[str, Any]) -> dict[str, Any]:

@@ -13,8 +13,9 @@ from django.utils.translation import pgettext
 from seriktes.attribution.wording import scope_said, share_words
 from seriktes.core import formats
 from seriktes.core.charts import ChartWords, Series
-from seriktes.core.money import TIYN_IN_TENGE
+from seriktes.core.money import TENGE, TIYN_IN_TENGE
 from seriktes.core.shares import WHOLE
+from seriktes.partners.enums import Valuation, ValuedKind
 from seriktes.results import labels, sentences
 from seriktes.results.presented_tables import Columns, hours_cell
 from seriktes.results.reports import AgreementLine, Line, Part, Report, RuleLine, Table
@@ -78,6 +79,7 @@ class Presenter:
             trust=self._trust(),
             rules=self._rules(),
             money=self._money(),
+            in_kind=self._in_kind(),
             definitions=sentences.definitions(),
             protection=sentences.protection(report, self.language),
         )
@@ -341,7 +343,7 @@ class Presenter:
             return (self._whole(part), BLANK)
         return (self._whole(part), Cell(formats.percent_of(part, whole, 1, self.language), part / whole))
 
-    # rules and money
+    # rules and contributions
 
     def _rules(self) -> PlainTable:
         return PlainTable(
@@ -398,6 +400,35 @@ class Presenter:
                 for line in lines
             ),
             total=total,
+        )
+
+    def _in_kind(self) -> PlainTable:
+        lines = self.report.about.in_kind or ()
+        blank = (BLANK, BLANK)
+        total = (Cell(_("Total")), *blank, self._sum(sum(line.tiyn for line in lines), TENGE))
+        return PlainTable(
+            _("Given in kind in the period"),
+            (
+                Head("kind", _("What it is"), "", "text"),
+                Head("agreement", _("Agreement"), "", "text"),
+                Head("valuation", _("Valued by"), "", "text"),
+                Head("value", pgettext("of a contribution in kind", "Value"), "", "money"),
+            ),
+            tuple(
+                (
+                    Cell(str(ValuedKind(line.kind).label)),
+                    Cell(line.agreement),
+                    Cell(str(Valuation(line.valuation).label)),
+                    self._sum(line.tiyn, TENGE),
+                )
+                for line in lines
+            ),
+            _(
+                "What was given in kind is not money: nobody received or paid these sums. They are what the "
+                "premises, hours, equipment, goods and services are worth, by the source named beside them. "
+                "What was given over a longer time counts with the days of these months."
+            ),
+            total if lines else None,
         )
 
     def _sum(self, tiyn: int, currency: str) -> Cell:

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
+from itertools import product
 
 from django.db import transaction
 from django.db.models import Exists, F, Min, OuterRef, QuerySet
@@ -25,12 +27,15 @@ from seriktes.core.formats import LANGUAGES
 from seriktes.core.mixins import Trilingual
 from seriktes.core.months import first_day, last_day, month_of
 from seriktes.organisations.models import Organisation
-from seriktes.partners.models import Agreement, Contribution
+from seriktes.partners.enums import Valuation, ValuedKind
+from seriktes.partners.models import Agreement, Contribution, ValuedContribution
+from seriktes.partners.spreading import spread
 from seriktes.results.changes import Change, as_released, changes
 from seriktes.results.models import Release, ReleaseApproval
 from seriktes.results.report_templates.models import PaperLook
 from seriktes.results.reports import (
     AgreementLine,
+    InKindLine,
     Key,
     MoneyLine,
     Names,
@@ -151,6 +156,7 @@ def surroundings(partner: Organisation, period: Period) -> Surroundings:
         agreements=tuple(_agreements(partner, first, last)),
         rules=tuple(_rules(partner, first, last)),
         money=tuple(_money(partner, first, last)),
+        in_kind=tuple(_in_kind(partner, period)),
     )
 
 
@@ -210,3 +216,22 @@ def _money(partner: Organisation, first: date, last: date) -> Iterable[MoneyLine
     given = received.filter(agreement__partner=partner)
     for row in given.select_related("agreement").order_by("received_on", "pk"):
         yield MoneyLine(row.agreement.number, row.received_on, row.document, row.tiyn, row.currency)
+
+
+def _in_kind(partner: Organisation, period: Period) -> Iterable[InKindLine]:
+    """Yield what of the value of contributions in kind falls in the months, reversed ones left out.
+
+    Neither descriptions nor quantities nor clubs: words may name somebody, and few hours in a club do.
+    """
+    days = first_day(period.first), last_day(period.last)
+    rows = ValuedContribution.objects.using(REPORTS).filter(agreement__partner=partner).overlapping(*days)
+    rows = rows.filter(reverses=None, reversal=None).select_related("agreement")
+    sums: dict[tuple[Agreement, str, str], int] = defaultdict(int)
+    for row in rows.order_by("agreement__starts_on", "agreement"):
+        for month, tiyn in spread(row.tiyn, row.starts_on, row.ends_on).items():
+            if period.first <= month <= period.last:
+                sums[row.agreement, row.kind, row.valuation] += tiyn
+    for agreement in dict.fromkeys(known for known, _kind, _valuation in sums):
+        for kind, valuation in product(ValuedKind.values, Valuation.values):
+            if tiyn := sums.get((agreement, kind, valuation), 0):
+                yield InKindLine(agreement.number, kind, valuation, tiyn)

@@ -166,11 +166,22 @@ class MoneyLine:
 
 
 @dataclass(frozen=True)
+class InKindLine:
+    """What was given in kind under an agreement, of one kind and valued in one way: its value in tenge."""
+
+    agreement: str
+    kind: str
+    valuation: str
+    tiyn: int
+
+
+@dataclass(frozen=True)
 class Surroundings:
     """Everything of a report that is not counted: who, under what, by which rules.
 
     `address` is that of the letterhead where it is known by language; `letterhead` holds what else is known
-    of the organisation that keeps the network: else its one address, БИН, phone, mail.
+    of the organisation that keeps the network: else its one address, БИН, phone, mail. `in_kind` is None in
+    what was stored before reports told it.
     """
 
     partner: Names
@@ -180,6 +191,7 @@ class Surroundings:
     agreements: tuple[AgreementLine, ...] = ()
     rules: tuple[RuleLine, ...] = ()
     money: tuple[MoneyLine, ...] = ()
+    in_kind: tuple[InKindLine, ...] | None = None
 
 
 @dataclass(frozen=True)
@@ -286,8 +298,8 @@ def from_json(stored: Mapping[str, Any]) -> Report:
     if known != (FORMAT, VERSION):
         raise UnknownReport(f"These figures are {known!r}; this version reads {(FORMAT, VERSION)!r}.")
     try:
-        # What was stored before an address had languages has it in the letterhead.
-        about = {"address": asdict(Names("")), **stored["about"]}
+        # What was stored before an address had languages has it in the letterhead, and tells nothing in kind.
+        about = {"address": asdict(Names("")), "in_kind": None, **stored["about"]}
         return read_as(Report, {**stored, "about": about})
     except (KeyError, TypeError, ValueError) as wrong:
         raise UnknownReport(f"These figures are not whole: {wrong!r}.") from wrong

@@ -208,6 +208,11 @@ class PlainTable:
     def labelled_total(self) -> list[tuple[Head, Cell]]:
         return list(zip(self.heads, self.total or (), strict=False))
 
+    @property
+    def sum_said(self) -> str:
+        """What its last column comes to, in words."""
+        return self.total[-1].text if self.total else NO_VALUE
+
 
 @dataclass(frozen=True)
 class ShownPicture:
@@ -250,6 +255,7 @@ class Shown:
     trust: PlainTable
     rules: PlainTable
     money: PlainTable
+    in_kind: PlainTable
     definitions: tuple[tuple[str, str], ...]
     protection: tuple[str, ...]
 

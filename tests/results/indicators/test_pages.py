@@ -175,7 +175,7 @@ def test_the_ready_made_set_is_one_click(insider, agreement):
     again = insider.post(url(agreement, "ready-made/"), follow=True)
 
     assert (first.status_code, again.status_code) == (200, 200)
-    assert Indicator.objects.filter(agreement=agreement).count() == 8
+    assert Indicator.objects.filter(agreement=agreement).count() == 9
 
 
 def test_goals_are_written_changed_and_archived(insider, agreement):

@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from datetime import date
 
 import pytest
 from django.db import connections
@@ -68,6 +69,28 @@ def test_what_the_report_has_no_cell_for_is_not_told(network, fields):
     (released,) = released_values(whole(network), [of_akimat(network, **fields)])
 
     assert (released.level, released.is_hidden, bool(released.missing)) == (None, False, True)
+
+
+def test_what_was_given_in_kind_is_told_as_the_report_tells_it(network):
+    agreement = network.akimat.agreements.get()
+    year = {"starts_on": date(2025, 1, 1), "ends_on": date(2025, 12, 31)}
+    make.valued_contribution(agreement, 365_00, **year)
+    other = make.agreement(network.akimat, "А-2")
+    make.valued_contribution(other, 7_00, starts_on=date(2025, 10, 1), club=network.clubs[0])
+    fields = {"fact_kind": "valued_contribution", "measure": "value", "figure": "contributed"}
+    indicators = [
+        make.indicator(agreement=agreement, **fields),
+        make.indicator(agreement=other, **fields),
+        make.indicator(agreement=other, club=network.clubs[0], **fields),
+    ]
+    report = whole(network)
+    older = replace(report, about=replace(report.about, in_kind=None))
+
+    found = [[one.level for one in released_values(told, indicators)] for told in (report, older)]
+
+    assert found == [[122_00, 7_00, None], [None, None, None]]
+    live = values(indicators, PERIOD.first, PERIOD.last)
+    assert [one.level for one in live] == [122_00, 7_00, 7_00]
 
 
 def test_people_of_several_rows_are_never_a_sum(network):

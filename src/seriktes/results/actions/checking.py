@@ -18,6 +18,7 @@ from seriktes.core.access import Actor, require
 from seriktes.core.errors import DomainError
 from seriktes.results.actions.holding import held, order, over, require_draft, told
 from seriktes.results.actions.recounting import recounting
+from seriktes.results.changes import is_same
 from seriktes.results.disclosure import Published, Undisclosable, protected
 from seriktes.results.disclosure.marking import hidden_share
 from seriktes.results.disclosure.measuring import Memory
@@ -110,7 +111,7 @@ def judged(release: Release, dress: ReportDress | None = None) -> Ruling:
     try:
         _refuse_unsettled(live)
         outcome = judge(live)
-        if restated is not None and outcome.report == replace(restated.report, trust=None):
+        if restated is not None and is_same(outcome.report, replace(restated.report, trust=None)):
             raise NothingChanged(
                 _("The figures came out as they were released: there is nothing to restate.")
             )

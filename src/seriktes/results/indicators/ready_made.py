@@ -207,4 +207,12 @@ READY_MADE = (
         splits=(Split.MONTH,),
         under="goal",
     ),
+    ReadyMade(
+        "in_kind",
+        ("Серіктестердің заттай салымдары", "Неденежные вклады партнёров", "Contributions in kind"),
+        "value",
+        "valued_contribution",
+        splits=(Split.MONTH,),
+        under="goal",
+    ),
 )

@@ -17,6 +17,7 @@ from seriktes.attribution.queries.reports import subtree
 from seriktes.attribution.residents import Residents, territories_under
 from seriktes.clubs.models import Club
 from seriktes.core.fact_kinds import FactFigure
+from seriktes.core.money import TENGE
 from seriktes.core.shares import WHOLE
 from seriktes.results.indicators.definitions import narrowed_to
 from seriktes.results.indicators.enums import NotTold, PlanStanding
@@ -103,6 +104,8 @@ class _Reading:
     def _numbers(self, indicator: Indicator) -> tuple[Fraction, Fraction | None]:
         if indicator.fact_kind == "contribution":
             return self._money(indicator), None
+        if indicator.fact_kind == "valued_contribution":
+            return self._in_kind(indicator), None
         if indicator.fact_kind != "attendance":
             raise NotGivenError
         where = dict(narrowed_to(indicator, self.report.last_month))
@@ -182,7 +185,15 @@ class _Reading:
             raise NotGivenError
         number = indicator.agreement.number if indicator.agreement else None
         lines = (one for one in self.report.about.money if number in (None, one.agreement))
-        return Fraction(sum(one.tiyn for one in lines if one.currency == "KZT"))
+        return Fraction(sum(one.tiyn for one in lines if one.currency == TENGE))
+
+    def _in_kind(self, indicator: Indicator) -> Fraction:
+        """Return the value of what was given; a report does not tell which club it was given for."""
+        lines = self.report.about.in_kind
+        if indicator.figure != FactFigure.CONTRIBUTED or indicator.club_id or lines is None:
+            raise NotGivenError
+        number = indicator.agreement.number if indicator.agreement else None
+        return Fraction(sum(one.tiyn for one in lines if number in (None, one.agreement)))
 
 
 def _clubs(where: dict[str, Any]) -> list[set[int]]:

@@ -123,8 +123,8 @@ def _changes(paper: ReportPaper) -> Iterator[PrintedPart]:
 
 
 def _part(part: Part) -> PrintedPart:
-    # A table of its own has its explanation above it: one for all of them stands under the heading.
-    lead = tuple(table.lead for table in part.plain if table.lead)
+    # What the first table means stands under the heading; of those that follow it stands below each.
+    lead = tuple(table.lead for table in part.plain[:1] if table.lead)
     section = parts.Section(
         part.title,
         (*part.paragraphs, *lead),
@@ -134,7 +134,8 @@ def _part(part: Part) -> PrintedPart:
         ),
         tables=(
             *(_table(table.printed()) for table in part.tables),
-            *(printed for table in part.plain for printed in _plain_tables(table)),
+            *(printed for table in part.plain[:1] for printed in _plain_tables(table)),
+            *(printed for table in part.plain[1:] for printed in _plain_tables(table, table.lead)),
         ),
         definitions=tuple(parts.Definition(*term) for term in part.terms),
     )
@@ -185,10 +186,10 @@ def _texts(row: ShownRow) -> tuple[str, ...]:
     return (row.name, *(cell.text for cell in row.cells))
 
 
-def _plain_tables(table: PlainTable) -> tuple[parts.Table, ...]:
+def _plain_tables(table: PlainTable, note: str = "") -> tuple[parts.Table, ...]:
     if not table.rows:
         return ()
     columns = tuple(parts.Column(head.text, is_number=head.is_number) for head in table.heads)
     rows = tuple(tuple(cell.text for cell in row) for row in table.rows)
     total = tuple(cell.text for cell in table.total) if table.total else None
-    return (parts.Table(table.title, columns, rows, total),)
+    return (parts.Table(table.title, columns, rows, total, (note,) if note else ()),)

@@ -12,7 +12,7 @@ from seriktes.core.formats import WITHHELD
 from seriktes.core.spreadsheets.writing import write_csv
 from seriktes.results.outputs.workbook import origin, plans_on
 from seriktes.results.report_templates.papers import ReportPaper
-from seriktes.results.shown import Shown, ShownFigure, ShownTable, Value
+from seriktes.results.shown import PlainTable, Shown, ShownFigure, ShownTable, Value
 from seriktes.results.stamps import Stamp
 
 # The state's statistics print «х»; programs of statistics call the same state of a value "c", confidential.
@@ -89,6 +89,8 @@ def _long(shown: Shown) -> Iterator[tuple[object, ...]]:
     yield from _long_trust(shown)
     for table in shown.tables:
         yield from _long_table(table)
+    for given in (shown.money, shown.in_kind):
+        yield from _long_given(given)
 
 
 def _long_trust(shown: Shown) -> Iterator[tuple[object, ...]]:
@@ -96,6 +98,13 @@ def _long_trust(shown: Shown) -> Iterator[tuple[object, ...]]:
         yield (shown.trust.title, shown.period, what.text, number.told, "")
         if share.value is not None:
             yield (shown.trust.title, shown.period, what.text, _per_cent(share.value, "%"), "%")
+
+
+def _long_given(table: PlainTable) -> Iterator[tuple[object, ...]]:
+    """Yield what a partner gave: a line for each amount, whose sign is its unit."""
+    for *said, amount in (*table.rows, *([table.total] if table.total else [])):
+        row = ", ".join(cell.text for cell in said if cell.text)
+        yield (table.title, row, table.heads[-1].text, amount.told, amount.unit)
 
 
 def _long_plans(paper: ReportPaper) -> Iterator[tuple[object, ...]]:

@@ -19,7 +19,7 @@ def as_xlsx(paper: ReportPaper) -> bytes:
     shown, stamp = paper.shown, paper.stamp
     sheets = [_readme(paper), _totals(shown), _sums(shown)]
     sheets += [_sheet(shown, table) for table in shown.tables]
-    plain = [*plans_on(paper), shown.trust, shown.rules, shown.money]
+    plain = [*plans_on(paper), shown.trust, shown.rules, shown.money, shown.in_kind]
     plain += [table_of_changes(stamp.restated.changes, shown.language)] if stamp.restated else []
     sheets += [_plain_sheet(shown, table) for table in plain if table.rows]
     return write_xlsx(sheets)
@@ -125,7 +125,8 @@ def _plain_sheet(shown: Shown, table: PlainTable) -> SheetSpec:
         for place, head in enumerate(table.heads)
     )
     rows = [tuple(map(_value, table.heads, row)) for row in every]
-    return SheetSpec(table.title, columns, rows, _heading(shown), has_total=table.total is not None)
+    notes = (table.lead,) if table.lead else ()
+    return SheetSpec(table.title, columns, rows, _heading(shown), notes, has_total=table.total is not None)
 
 
 def _value(head: Head, cell: Cell) -> object:

@@ -28,7 +28,9 @@ DETAILS = {
     SectionKind.INDICATORS: gettext_lazy("plan, fact, how far and state of each indicator of the agreements"),
     SectionKind.STORIES: gettext_lazy("what was shared with the partner, in papers of their own"),
     SectionKind.TRUST: gettext_lazy("what was marked on the day, what was changed late, questions asked"),
-    SectionKind.AGREEMENTS: gettext_lazy("all of it: coverage rules, and money of the period"),
+    SectionKind.AGREEMENTS: gettext_lazy(
+        "all of it: coverage rules, money and contributions in kind of the period"
+    ),
     SectionKind.WORDS: gettext_lazy("visit, session, person-hour and the other words"),
     SectionKind.PROTECTION: gettext_lazy("what “х” means, and why figures are hidden"),
     SectionKind.NARRATIVE: gettext_lazy("what is written into the draft"),

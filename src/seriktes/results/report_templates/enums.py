@@ -21,7 +21,7 @@ class SectionKind(TextChoices):
     INDICATORS = "indicators", _("Indicators: plan against fact")
     STORIES = "stories", _("Stories and photographs")
     TRUST = "trust", _("How far the figures can be believed")
-    AGREEMENTS = "agreements", _("Rules and money of the agreements")
+    AGREEMENTS = "agreements", _("Rules and contributions of the agreements")
     WORDS = "words", _("What the words mean")
     PROTECTION = "protection", _("How the figures are protected")
     SIGNATURE = "signature", _("Signatures, outgoing number and day")
@@ -64,6 +64,7 @@ class ChartChoice(TextChoices):
 class AgreementChoice(TextChoices):
     RULES = "rules", _("Coverage rules of the agreements")
     MONEY = "money", _("Money contributed in the period")
+    IN_KIND = "in_kind", _("Given in kind in the period")
 
 
 class OwnFormKind(TextChoices):

@@ -187,7 +187,11 @@ class Arranger:
         return self._part(section, trust.title, plain=(trust,)) if trust.rows else None
 
     def _agreements(self, section: TemplateSection) -> Part | None:
-        known = {AgreementChoice.RULES: self.shown.rules, AgreementChoice.MONEY: self.shown.money}
+        known = {
+            AgreementChoice.RULES: self.shown.rules,
+            AgreementChoice.MONEY: self.shown.money,
+            AgreementChoice.IN_KIND: self.shown.in_kind,
+        }
         found = [table for name, table in known.items() if not section.chosen or name in section.chosen]
         plain = tuple(table for table in found if table.rows or table is self.shown.rules)
         return self._part(section, _("Rules applied"), plain=plain) if plain else None

@@ -32,6 +32,7 @@ MEANINGS = {
     "sessions_not_held": gettext_lazy("sessions not held"),
     "rate": gettext_lazy("attendance rate"),
     "money": gettext_lazy("money contributed in the period, in all"),
+    "in_kind": gettext_lazy("value of what was given in kind in the period, in all"),
     "number": gettext_lazy("number of the report"),
     "released_on": gettext_lazy("day of the release"),
     "status": gettext_lazy("what the report says of itself: draft, internal, or released under a number"),
@@ -99,7 +100,8 @@ def _values(shown: Shown, stamp: Stamp) -> Iterator[tuple[str, str]]:
     yield "network", shown.network
     yield "period", shown.period
     yield "agreements", shown.facts[0][1]
-    yield "money", shown.money.total[-1].text if shown.money.total else formats.NO_VALUE
+    yield "money", shown.money.sum_said
+    yield "in_kind", shown.in_kind.sum_said
     is_released = bool(stamp.number) and not stamp.is_draft
     yield "number", stamp.number if is_released else formats.NO_VALUE
     yield "status", shown.status
