@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import UTC, date, datetime
 
 import pytest
 import time_machine
 from django.urls import reverse
 
-from seriktes.attribution.actions import change_rule, withdraw_rule
+from seriktes.attribution.actions import change_rule, follow_rule, withdraw_rule
 from seriktes.attribution.coverage import RuleTerms
 from seriktes.attribution.models import CoverageRule
 from seriktes.core.access import SYSTEM
@@ -63,6 +64,25 @@ def test_a_rule_of_later_months_does_not(report, network):
         make.coverage_rule(
             network.akimat.agreements.get(), 100_000, club=network.clubs[3], starts_on=date(2026, 11, 1)
         )
+
+    assert not marked()
+
+
+@pytest.mark.parametrize(("starts_on", "is_marked"), [(date(2026, 1, 1), False), (date(2025, 12, 31), True)])
+def test_a_rule_followed_by_another_is_minded_by_the_months_that_change(report, starts_on, is_marked):
+    """The report ends with December: what ends and begins after that changes no figure of it."""
+    rule = CoverageRule.objects.current().filter(agreement__number="А-1").first()
+    with time_machine.travel(LATER, tick=False):
+        follow_rule(actor=SYSTEM, rule=rule, terms=replace(RuleTerms.of(rule), share=1, starts_on=starts_on))
+
+    assert marked() is is_marked
+
+
+def test_a_rule_cut_in_two_of_the_same_share_changes_nothing(report):
+    rule = CoverageRule.objects.current().filter(agreement__number="А-1").first()
+    with time_machine.travel(LATER, tick=False):
+        terms = replace(RuleTerms.of(rule), starts_on=date(2025, 11, 1))
+        follow_rule(actor=SYSTEM, rule=rule, terms=terms)
 
     assert not marked()
 
