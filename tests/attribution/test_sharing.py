@@ -69,6 +69,19 @@ def test_money_counts_by_the_visits_that_the_agreement_covers(visited):
     }
 
 
+def test_visits_above_the_whole_divide_nobodys_money_until_they_are_settled(visited):
+    """The other club's visit is covered above the whole: the company's money stays with the first club."""
+    over = make.coverage_rule(visited.akimat_agreement, 1_000_000, club=visited.other_club)
+    rollup.rebuild()
+    here, there = ({"club": visited.club}, {"club": visited.other_club})
+
+    assert shares(proposed(visited, wanted(here))) == {"А-1": (300, 230_769), "К-1": (1_000, 769_231)}
+    make.valued_contribution(visited.company_agreement, 200 * TENGE, club=visited.other_club)
+    assert shares(proposed(visited, wanted(there)))["К-1"] == (200, 1_000_000)
+    CoverageRule.objects.filter(pk=over.pk).update(share=1)
+    assert shares(proposed(visited, wanted(here))) == {"А-1": (150, 230_769), "К-1": (500, 769_231)}
+
+
 def test_what_was_given_for_a_club_counts_for_that_club_alone(visited):
     make.valued_contribution(visited.company_agreement, 200 * TENGE, club=visited.other_club)
     make.valued_contribution(visited.akimat_agreement, 100 * TENGE, club=visited.club)

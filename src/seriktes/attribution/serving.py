@@ -1,11 +1,13 @@
 """What partners gave in some months, and how much of it counts in one scope: by the visits that it serves.
 
 Money, and what was given in kind for no club, serves the visits that its agreement covers, wherever its
-rules lie. What was given for a club serves every visit of that club. Of a contribution of t tiyn that serves
-r visits of these months, of which i lie in the scope, floor(t * i / r) tiyn count there. So the parts of one
-contribution in scopes that do not overlap never add up to more than it. What serves no visit yet counts
-whole: that of an agreement because a person chose it for the scope, or because its rules lie there; that of a
-club if the scope holds the club.
+rules lie; visits that rules cover above the whole count for no partner until a person settles it, and so
+divide nobody's money. What was given for a club serves every visit of that club, whoever covers it.
+
+Of a contribution of t tiyn that serves r visits of these months, of which i lie in the scope,
+floor(t * i / r) tiyn count there. So the parts of one contribution in scopes that do not overlap never add up
+to more than it. What serves no visit yet counts whole: that of an agreement because a person chose it for the
+scope, or because its rules lie there; that of a club if the scope holds the club.
 """
 
 from __future__ import annotations
@@ -22,6 +24,7 @@ from seriktes.attribution.models import GroupMonth, MixPart, ShareProposal, Shar
 from seriktes.clubs.models import Club, Unit
 from seriktes.core.money import TENGE
 from seriktes.core.months import first_day, last_day
+from seriktes.core.shares import WHOLE
 from seriktes.partners.models import Contribution, ValuedContribution
 from seriktes.partners.spreading import spread
 
@@ -149,10 +152,14 @@ def _clubs() -> Iterator[Place]:
 
 
 def _agreements_of_mixes() -> dict[int, set[int]]:
+    """Return the agreements of each mix; of one above the whole, none: nobody has settled whose it is."""
     found: dict[int, set[int]] = defaultdict(set)
-    for mix, agreement in MixPart.objects.order_by().values_list("mix_id", "rule__agreement_id"):
+    given: dict[int, int] = defaultdict(int)
+    parts = MixPart.objects.order_by().values_list("mix_id", "rule__agreement_id", "rule__share")
+    for mix, agreement, share in parts:
         found[mix].add(agreement)
-    return found
+        given[mix] += share
+    return {mix: agreements for mix, agreements in found.items() if given[mix] <= WHOLE}
 
 
 def _tree() -> dict[int, int | None]:
