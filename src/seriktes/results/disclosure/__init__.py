@@ -7,6 +7,7 @@ apart         how many people differ, as far as that was counted
 periods       months within months
 knowledge     what a reader of all released reports knows, as one `Problem`
 adversary     what can be learned of a hidden cell, by linear programmes
+region        all that the cells can be together, in parts that do not bear on each other
 suppression   as few cells as possible to hide, so that nothing can be learned
 marking       the report without those cells
 narrative     what the words around the figures may tell of one person

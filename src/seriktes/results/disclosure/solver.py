@@ -8,12 +8,15 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from itertools import chain
 from typing import Any
 
 import numpy as np
 import numpy.typing as npt
 
 Floats = npt.NDArray[np.float64]
+Integers = npt.NDArray[np.int64]
+Flags = npt.NDArray[np.bool_]
 SECONDS_OF_CHOICE = 20.0
 
 
@@ -32,35 +35,63 @@ class LinearRow:
 
 
 @dataclass(frozen=True)
-class Extreme:
-    """The end of a column's range: its value, the whole point, and the reduced cost of every column
-    of the minimisation of ±column."""
+class Rows:
+    """Many rows as arrays: the entries of all of them one after another, in the order of the rows."""
 
-    value: float
+    row: Integers
+    column: Integers
+    coefficient: Floats
+    least: Floats
+    most: Floats
+
+    @classmethod
+    def of(cls, rows: Sequence[LinearRow]) -> Rows:
+        entries = [len(each.columns) for each in rows]
+        return cls(
+            np.repeat(np.arange(len(rows)), entries),
+            np.fromiter(chain.from_iterable(each.columns for each in rows), np.int64, sum(entries)),
+            np.fromiter(chain.from_iterable(each.coefficients for each in rows), np.float64, sum(entries)),
+            np.array([each.least for each in rows], dtype=np.float64),
+            np.array([each.most for each in rows], dtype=np.float64),
+        )
+
+    def sums(self, point: Floats) -> Floats:
+        """Return Σ coefficient · column of every row at a point."""
+        return sums_by(self.row, self.coefficient * point[self.column], len(self.least))
+
+    def weighed(self, prices: Floats, columns: int) -> Floats:
+        """Return Σ coefficient · price of its row of every column."""
+        return sums_by(self.column, self.coefficient * prices[self.row], columns)
+
+
+def sums_by(place: Integers, weight: Floats, size: int) -> Floats:
+    """Return the sum of the weights at each place."""
+    return np.asarray(np.bincount(place, weight, size), dtype=np.float64)
+
+
+@dataclass(frozen=True)
+class End:
+    """The end of a column's range: the whole point, and the price of each row in the minimisation of ±column
+    (by how much the minimum grows with the row's bound)."""
+
     point: Floats
-    reduced: Floats
+    prices: Floats
 
 
 class LinearProgramme:
     """Columns between bounds, tied by rows."""
 
-    def __init__(self, lower: Floats, upper: Floats, rows: Sequence[LinearRow]) -> None:
+    def __init__(self, lower: Floats, upper: Floats, rows: Rows) -> None:
         self._highs = _loaded(_model(lower, upper, np.zeros(len(lower)), rows))
-        self._size = len(lower)
         self._asked: int | None = None
 
-    def set_bounds(self, lower: Floats, upper: Floats) -> None:
-        """Change between which bounds all columns lie."""
-        every = np.arange(self._size, dtype=np.int32)
-        self._highs.changeColsBounds(self._size, every, lower, upper)
+    def least(self, column: int) -> End:
+        return self._end(column, 1.0)
 
-    def least(self, column: int) -> Extreme:
-        return self._extreme(column, 1.0)
+    def most(self, column: int) -> End:
+        return self._end(column, -1.0)
 
-    def most(self, column: int) -> Extreme:
-        return self._extreme(column, -1.0)
-
-    def _extreme(self, column: int, cost: float) -> Extreme:
+    def _end(self, column: int, cost: float) -> End:
         if self._asked not in (None, column):
             self._highs.changeColCost(self._asked, 0.0)
         self._asked = column
@@ -72,12 +103,11 @@ class LinearProgramme:
             self._highs.run()
         _require_optimal(self._highs)
         solution = self._highs.getSolution()
-        point = np.array(solution.col_value)
-        return Extreme(float(point[column]), point, np.array(solution.col_dual))
+        return End(np.array(solution.col_value), np.array(solution.row_dual))
 
 
 def whole_ends(
-    lower: Floats, upper: Floats, rows: Sequence[LinearRow], column: int, whole: Sequence[bool]
+    lower: Floats, upper: Floats, rows: Rows, column: int, whole: Sequence[bool]
 ) -> tuple[float, float]:
     """Return the ends of a column's range when the columns `whole` says are whole numbers; slower."""
     cost = np.zeros(len(lower))
@@ -93,12 +123,12 @@ def cheapest_choice(costs: Floats, rows: Sequence[LinearRow], chosen: Iterable[i
     """
     lower = np.zeros(len(costs))
     lower[list(chosen)] = 1.0
-    point, _cost = _best_whole(lower, np.ones(len(costs)), rows, costs, [True] * len(costs))
+    point, _cost = _best_whole(lower, np.ones(len(costs)), Rows.of(rows), costs, [True] * len(costs))
     return np.flatnonzero(point > 0.5).tolist()
 
 
 def _best_whole(
-    lower: Floats, upper: Floats, rows: Sequence[LinearRow], cost: Floats, whole: Sequence[bool]
+    lower: Floats, upper: Floats, rows: Rows, cost: Floats, whole: Sequence[bool]
 ) -> tuple[Floats, float]:
     import highspy  # noqa: PLC0415 -- slow import
 
@@ -116,19 +146,18 @@ def _best_whole(
     return np.array(highs.getSolution().col_value), float(highs.getInfo().objective_function_value)
 
 
-def _model(lower: Floats, upper: Floats, cost: Floats, rows: Sequence[LinearRow]) -> Any:
+def _model(lower: Floats, upper: Floats, cost: Floats, rows: Rows) -> Any:
     import highspy  # noqa: PLC0415 -- slow import
 
     model = highspy.HighsLp()
-    model.num_col_, model.num_row_ = len(lower), len(rows)
+    model.num_col_, model.num_row_ = len(lower), len(rows.least)
     model.col_cost_, model.col_lower_, model.col_upper_ = cost, lower, upper
-    model.row_lower_ = np.array([row.least for row in rows])
-    model.row_upper_ = np.array([row.most for row in rows])
+    model.row_lower_, model.row_upper_ = rows.least, rows.most
     model.a_matrix_.format_ = highspy.MatrixFormat.kRowwise
-    model.a_matrix_.num_col_, model.a_matrix_.num_row_ = len(lower), len(rows)
-    model.a_matrix_.start_ = np.cumsum([0, *(len(row.columns) for row in rows)])
-    model.a_matrix_.index_ = np.array([column for row in rows for column in row.columns], dtype=np.int32)
-    model.a_matrix_.value_ = np.array([each for row in rows for each in row.coefficients], dtype=np.float64)
+    model.a_matrix_.num_col_, model.a_matrix_.num_row_ = len(lower), len(rows.least)
+    model.a_matrix_.start_ = np.searchsorted(rows.row, np.arange(len(rows.least) + 1))
+    model.a_matrix_.index_ = rows.column.astype(np.int32)
+    model.a_matrix_.value_ = rows.coefficient
     return model
 
 
