@@ -6,7 +6,6 @@ import io
 import zipfile
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
-from copy import deepcopy
 from datetime import UTC
 from typing import TYPE_CHECKING, Any
 
@@ -15,6 +14,7 @@ from django.utils.translation import gettext as _
 from seriktes.core.documents import draw_png
 from seriktes.core.spreadsheets.writing import clean_text
 from seriktes.results.illustrated.printing import jpeg_of
+from seriktes.results.outputs import word_markup
 from seriktes.results.outputs.pdf import changes_on, proof_on, said_of_restatement
 from seriktes.results.report_templates.logos import png_of
 from seriktes.results.report_templates.papers import ReportPaper
@@ -30,7 +30,7 @@ SIZES = {"Normal": 10, "Title": 22, "Heading 1": 15, "Heading 2": 11, "Caption":
 # Of the 160 styles of the library's empty document; each line looks its style up among all that are there.
 STYLES = frozenset({*SIZES, "Table Grid", "Header", "Footer"})
 CELL_SIZE = 8.5
-CELL_STYLES = ("Table Text", "Table Number")  # the second stands at the right
+CELL_STYLES = (word_markup.CELL_TEXT, word_markup.CELL_NUMBER)
 ACCENT = "#004f5b"
 # The first moment a zip can hold: the same report is the same bytes on every day.
 PACKED_AT = (1980, 1, 1, 0, 0, 0)
@@ -74,7 +74,7 @@ class WordWriter:
         self.document = document
         self.paper = paper
         self.numbers: Counter[str] = Counter()
-        self.lines_of_cells: dict[tuple[bool, bool], Any] = {}
+        self.waiting: list[str] = []
 
     def write(self) -> None:
         self._settle()
@@ -83,6 +83,7 @@ class WordWriter:
             self._part(part)
         self._proof()
         self._changes()
+        self._put()
 
     # the document itself
 
@@ -146,7 +147,7 @@ class WordWriter:
         if sealed := proof_on(self.paper):
             self._line(sealed.number, is_strong=True)
         self._line(shown.title)
-        self.document.add_heading(self._clean(shown.partner), 0)
+        self._add(shown.partner, style="Title")
         for label, text in shown.facts:
             self._line(f"{label}: {text}")
         if dress.brand.logo:
@@ -183,7 +184,7 @@ class WordWriter:
         self._lines(story.beside, tongue="ru")
         for picture in story.pictures:
             self._picture(jpeg_of(picture), picture.alt)
-            self.document.add_paragraph(self._clean(picture.alt), style="Caption")
+            self._add(picture.alt, style="Caption")
 
     def _chart(self, chart: ShownChart) -> None:
         self._caption(_("Figure {n}"), chart.words.title)
@@ -242,51 +243,24 @@ class WordWriter:
         *,
         numbers: Sequence[int] = (),
     ) -> None:
-        """Write a table whose first row heads every page, and whose title is told to a screen reader."""
-        every = [heads, *rows, *([total] if total else [])]
-        made = self.document.add_table(rows=len(every), cols=len(heads), style="Table Grid")
-        properties = made._tbl.tblPr
-        properties.append(_element("w:tblCaption", self._clean(title)))
-        made.rows[0]._tr.get_or_add_trPr().append(_element("w:tblHeader", "true"))
+        every = [[self._clean(text) for text in row] for row in (heads, *rows, *([total] if total else []))]
         bold = {0, len(every) - 1} if total else {0}
-        for place, (row, cells) in enumerate(zip(made.rows, every, strict=True)):
-            row._tr.get_or_add_trPr().append(_element("w:cantSplit", "true"))
-            for column, (cell, text) in enumerate(zip(row.cells, cells, strict=True)):
-                self._cell(cell, text, is_bold=place in bold, is_number=column in numbers)
-        self.document.add_paragraph()
-
-    def _cell(self, cell: Any, text: str, *, is_bold: bool, is_number: bool) -> None:
-        # A report has hundreds of cells: each is a copy of a line made once, in a style that says size,
-        # distance and side.
-        line = deepcopy(self._line_of_cell(is_bold=is_bold, is_number=is_number))
-        line.r_lst[0].text = self._clean(text)
-        cell._tc.replace(cell._tc.p_lst[0], line)
-
-    def _line_of_cell(self, *, is_bold: bool, is_number: bool) -> Any:
-        """Return the empty line that cells of one look are copies of."""
-        key = (is_bold, is_number)
-        if key not in self.lines_of_cells:
-            made = self.document.add_paragraph(style=CELL_STYLES[is_number])
-            run = made.add_run()
-            if is_bold:
-                run.bold = True
-            self.lines_of_cells[key] = made._p
-            made._p.getparent().remove(made._p)
-        return self.lines_of_cells[key]
+        width = self.document._block_width  # type: ignore[attr-defined]
+        made = word_markup.table(self._clean(title), every, bold=bold, numbers=numbers, width=width)
+        self.waiting += (made, "<w:p/>")
 
     # lines
 
     def _heading(self, text: str, level: int) -> None:
         if text.strip():
-            self.document.add_heading(self._clean(text), level)
+            self._add(text, style=f"Heading {level}")
 
     def _caption(self, pattern: str, text: str) -> None:
         """Write a title above; tables and figures are counted apart, as in the PDF, sums not at all."""
         if pattern:
             self.numbers[pattern] += 1
             text = f"{pattern.replace('{n}', str(self.numbers[pattern]))}. {text}"
-        line = self.document.add_paragraph(self._clean(text), style="Caption")
-        line.paragraph_format.keep_with_next = True
+        self._add(text, style="Caption", looks=word_markup.mark("keepNext"))
 
     def _lines(self, texts: Iterable[str], *, tongue: str = "") -> None:
         for text in texts:
@@ -295,18 +269,27 @@ class WordWriter:
     def _line(self, text: str, *, is_strong: bool = False, tongue: str = "") -> None:
         if not text.strip():
             return
-        run = self.document.add_paragraph().add_run(self._clean(text))
-        run.bold = is_strong or None
-        if tongue:
-            run._r.get_or_add_rPr().append(_element("w:lang", TONGUES[tongue]))
+        strong = word_markup.mark("b") if is_strong else ""
+        spoken = word_markup.mark("lang", TONGUES[tongue]) if tongue else ""
+        self._add(text, marks=strong + spoken)
+
+    def _add(self, text: str, **looks: str) -> None:
+        self.waiting.append(word_markup.line(self._clean(text), **looks))
+
+    def _put(self) -> None:
+        """Put the lines and tables that are waiting into the document, before what closes it."""
+        end = self.document.element.body.sectPr
+        for made in word_markup.elements(self.waiting):
+            end.addprevious(made)
+        self.waiting.clear()
 
     def _picture(self, content: bytes, alt: str, *, height_cm: float | None = None) -> None:
         from docx.shared import Cm  # noqa: PLC0415 -- slow import
 
         size: dict[str, Any] = {"height": Cm(height_cm)} if height_cm else {"width": Cm(CHART_WIDTH_CM)}
-        self.document.add_picture(io.BytesIO(content), **size)
-        drawing = self.document.inline_shapes[-1]._inline.docPr
-        drawing.set("descr", self._clean(alt))
+        self._put()
+        drawn = self.document.add_picture(io.BytesIO(content), **size)
+        drawn._inline.docPr.set("descr", self._clean(alt))
 
     def _clean(self, text: str) -> str:
         """Return text that XML can hold: nothing typed becomes markup, a field or a command."""
@@ -321,12 +304,3 @@ def _keep_only(styles: Any) -> None:
     for style in known:
         if style.styleId not in kept:
             styles.element.remove(style)
-
-
-def _element(name: str, value: str) -> Any:
-    from docx.oxml import OxmlElement  # noqa: PLC0415 -- slow import
-    from docx.oxml.ns import qn  # noqa: PLC0415 -- slow import
-
-    made = OxmlElement(name)
-    made.set(qn("w:val"), value)
-    return made
