@@ -34,6 +34,7 @@ _NAME = re.compile(r"[a-z][a-z0-9_]*")
 _ALIKE = str.maketrans({"\u2011": "-"})
 _UNKNOWN = "?"
 _BREAKING_HINT = "\u00ad"
+_COMMANDS = frozenset({"Cc", "Zl", "Zp"})
 
 
 class DocumentError(RuntimeError):
@@ -75,6 +76,8 @@ def clean(text: str) -> str:
     """Return `text` as it can be set: one line, no invisible commands, no character without a shape."""
     shapes = _shapes()
     composed = unicodedata.normalize("NFC", text).translate(_ALIKE)
+    if shapes.issuperset(composed):
+        return composed
     return "".join(_set(character, shapes) for character in composed)
 
 
@@ -132,7 +135,7 @@ def _cleaned(value: Any) -> Any:
 
 def _set(character: str, shapes: frozenset[str]) -> str:
     kind = unicodedata.category(character)
-    if kind in {"Cc", "Zl", "Zp"}:
+    if kind in _COMMANDS:
         return " "
     if character in shapes or character == _BREAKING_HINT:
         return character
@@ -143,8 +146,9 @@ def _set(character: str, shapes: frozenset[str]) -> str:
 
 @cache
 def _shapes() -> frozenset[str]:
-    """The characters that every weight can draw."""
-    return frozenset.intersection(*(drawable(path) for path in sorted((FOLDER / "fonts").glob("*.ttf"))))
+    """The characters that every weight can draw, and that may stand in a line."""
+    drawn = frozenset.intersection(*(drawable(path) for path in sorted((FOLDER / "fonts").glob("*.ttf"))))
+    return frozenset(each for each in drawn if unicodedata.category(each) not in _COMMANDS)
 
 
 @cache

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable
+from dataclasses import dataclass, field
 
 from django.utils import translation
 from django.utils.translation import pgettext
@@ -31,6 +32,37 @@ MAKERS: dict[ReportFormat, Callable[[ReportPaper], bytes]] = {
 }
 
 
+@dataclass
+class Printing:
+    """A report on its way into several files: what they have in common is written once."""
+
+    report: Report
+    stamp: Stamp
+    dress: ReportDress = PLAIN
+    papers: dict[tuple[str, Edition, bool], ReportPaper] = field(default_factory=dict)
+
+    def file(self, form: ReportFormat | IllustratedFormat, language: str) -> bytes:
+        """Return the report as the bytes of a file."""
+        with translation.override(language):
+            if isinstance(form, IllustratedFormat):
+                return ILLUSTRATED[form](self._paper(language, self.dress, Edition.ILLUSTRATED))
+            if form == ReportFormat.JSON:
+                return as_json(self.report, self.stamp, self.dress)
+            # Tables for programs are in one language each.
+            dress = self.dress if form in PAPERS else self.dress.in_one_language()
+            paper = self._paper(language, dress, Edition.PLAIN)
+            if form == ReportFormat.CSVW:
+                name = file_name(self.report, ReportFormat.CSV, language, self.stamp.number)
+                return as_csvw(paper, name)
+            return MAKERS[form](paper)
+
+    def _paper(self, language: str, dress: ReportDress, edition: Edition) -> ReportPaper:
+        key = (language, edition, dress.is_beside)
+        if key not in self.papers:
+            self.papers[key] = paper_of(self.report, self.stamp, language, dress, edition)
+        return self.papers[key]
+
+
 def make_file(
     report: Report,
     stamp: Stamp,
@@ -38,18 +70,8 @@ def make_file(
     language: str,
     dress: ReportDress = PLAIN,
 ) -> bytes:
-    """Return the report as the bytes of a file."""
-    with translation.override(language):
-        if isinstance(form, IllustratedFormat):
-            return ILLUSTRATED[form](paper_of(report, stamp, language, dress, Edition.ILLUSTRATED))
-        if form == ReportFormat.JSON:
-            return as_json(report, stamp, dress)
-        if form not in PAPERS:  # tables for programs are in one language each
-            dress = dress.in_one_language()
-        paper = paper_of(report, stamp, language, dress)
-        if form == ReportFormat.CSVW:
-            return as_csvw(paper, file_name(report, ReportFormat.CSV, language, stamp.number))
-        return MAKERS[form](paper)
+    """Return the report as the bytes of one file."""
+    return Printing(report, stamp, dress).file(form, language)
 
 
 def file_name(

@@ -19,9 +19,10 @@ from seriktes.core.media_types import media_type
 from seriktes.core.models import StoredFile
 from seriktes.results.actions.checking import judged, write_finding
 from seriktes.results.actions.holding import held, hold_network, refuse_beside_current, require_draft, told
-from seriktes.results.command import ReportFile, render_stamped
+from seriktes.results.command import ReportFile, render_printed
 from seriktes.results.enums import PAPERS, IllustratedFormat, OwnFormat, ReportFormat
 from seriktes.results.errors import FiguresChanged, NotApproved, NotCurrent, Unsettled
+from seriktes.results.files import Printing
 from seriktes.results.illustrated.editions import seal_edition
 from seriktes.results.models import APPROVALS_NEEDED, Release, ReleaseApproval, ReleaseFile
 from seriktes.results.records import KIND, sealed_record
@@ -147,9 +148,9 @@ def _numbered(release: Release, actor: Actor) -> Release:
 
 def _copies(release: Release, stamp: Stamp, reach: Reach) -> list[Copy]:
     report, dress = from_json(release.figures or {}), ReportDress.from_json(release.dress)
-    copies = []
+    printing, copies = Printing(report, stamp, dress), []
     for language, form in copies_of(dress):
-        copies.append(Copy(language, form, render_stamped(report, stamp, form, language, dress)))
+        copies.append(Copy(language, form, render_printed(printing, form, language)))
         reach(len(copies))
     return copies
 
