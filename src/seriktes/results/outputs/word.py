@@ -245,7 +245,7 @@ class WordWriter:
     ) -> None:
         every = [[self._clean(text) for text in row] for row in (heads, *rows, *([total] if total else []))]
         bold = {0, len(every) - 1} if total else {0}
-        width = self.document._block_width  # type: ignore[attr-defined]
+        width = self.document._block_width
         made = word_markup.table(self._clean(title), every, bold=bold, numbers=numbers, width=width)
         self.waiting += (made, "<w:p/>")
 
