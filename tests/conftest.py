@@ -16,12 +16,14 @@ from django.conf import settings
 from django.contrib.contenttypes.management import create_contenttypes
 from django.db import connections
 from django.db.models.signals import post_migrate
+from django.test import client
 from django.utils import translation
 from hypothesis import HealthCheck
 from hypothesis import settings as examples
 
 from seriktes.cli.catalogues import compile_stale
 from seriktes.settings import env
+from tests import turns
 
 compile_stale()
 # On a busy machine an example takes its time: no fault of the program.
@@ -43,8 +45,21 @@ BROWSER_ARGUMENTS = [
 ]
 
 
-def pytest_configure() -> None:
+def pytest_configure(config) -> None:
+    keep_one_context()
+    turns.this.number = config.getoption("turn")
     settings.STATIC_ROOT.mkdir(parents=True, exist_ok=True)  # WhiteNoise warns where there is none
+
+
+def keep_one_context() -> None:
+    """Let an answer keep the context of its page alone: copying that of every component took a sixth."""
+    store = client.store_rendered_templates
+
+    def store_the_first(found, signal, sender, template, context, **given) -> None:
+        if "context" not in found:
+            store(found, signal, sender, template, context, **given)
+
+    client.store_rendered_templates = store_the_first
 
 
 def pytest_unconfigure() -> None:
@@ -56,10 +71,19 @@ def pytest_addoption(parser) -> None:
         "--write-tables", action="store_true", help="write the reviewed tables of tests/access anew"
     )
     parser.addoption(
-        "--only-database", action="store_true", help="leave out the tests that cannot reach the database"
+        "--only-database",
+        action="store_const",
+        const=True,
+        help="leave out the tests that cannot reach the database",
     )
     parser.addoption(
-        "--only-proofs", action="store_true", help="run the long proofs alone: `make test` runs all else"
+        "--only-proofs",
+        action="store_const",
+        const=True,
+        help="run the long proofs alone: `make test` runs all else",
+    )
+    parser.addoption(
+        "--turn", type=int, choices=turns.TURNS, help="ask only what has its turn: see tests/turns.py"
     )
 
 
@@ -71,8 +95,8 @@ def pytest_collection_modifyitems(config, items) -> None:
     """Let each test that may use the database use both ways into it: `reports` is a mirror of `default`."""
     for item in items:
         note_proof(item)
-    for option, is_wanted in (("only_database", reaches_database), ("only_proofs", is_proof)):
-        if config.getoption(option):
+    for option, is_wanted in CHOICES.items():
+        if config.getoption(option) is not None:
             config.hook.pytest_deselected(items=[item for item in items if not is_wanted(item)])
             items[:] = filter(is_wanted, items)
     for item in items:
@@ -128,7 +152,25 @@ def note_proof(item) -> None:
 
 
 def is_proof(item) -> bool:
-    return any(name == "proof" for name, _count in item.user_properties)
+    """Whether `make prove` runs a test: with full counts, or on both databases where `make test` asks one."""
+    return asks_either(item) or any(name == "proof" for name, _count in item.user_properties)
+
+
+def has_its_turn(item) -> bool:
+    """Whether it is the turn of a test: always of one that both databases are asked.
+
+    A module has its turn as a whole, because what its tests share is made once.
+    """
+    return not asks_either(item) or turns.this.has(item.nodeid.partition("::")[0])
+
+
+def asks_either(item) -> bool:
+    """Whether a test asks the same of either database: of what is drawn, printed or said."""
+    return any(map(item.get_closest_marker, ("either", "e2e")))
+
+
+CHOICES = {"only_database": reaches_database, "only_proofs": is_proof, "turn": has_its_turn}
+"""The tests that are wanted where an option is given."""
 
 
 ASKS_TO_PROVE = 'env.read("SERIKTES_PROVE")'

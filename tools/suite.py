@@ -1,14 +1,16 @@
 """Run every test on each database and close with one line that counts both runs.
 
-Tests that cannot reach a database run once, with the first. With SERIKTES_PROVE=1 the long proofs run alone,
-with their full counts. Arguments go to pytest. A browser that is missing is named with the line that installs
-it; the rest runs.
+Tests that cannot reach a database run once, with the first. What asks the same of either database has its
+turn on one of them (tests/turns.py). With SERIKTES_PROVE=1 the long proofs run alone, with their full counts,
+and what has turns runs on both. Arguments go to pytest. A browser that is missing is named with the line that
+installs it; the rest runs.
 """
 
 from __future__ import annotations
 
 import os
 import platform
+import random
 import shutil
 import subprocess
 import sys
@@ -23,6 +25,16 @@ ROOT = Path(__file__).resolve().parent.parent
 DATABASES = ("sqlite", "postgres")
 PROVES = os.environ.get("SERIKTES_PROVE") == "1"
 BROWSERS = ("chromium", "chromium-browser", "google-chrome")
+SEED = os.environ.get("SERIKTES_SEED") or str(random.randrange(1_000_000_000))  # noqa: S311 -- no secret
+
+
+def migrate() -> dict[str, int]:
+    """Walk through the migrations on every database, side by side; return pytest's status of each."""
+    print("\n== The migrations on each database", flush=True)
+    begun = {
+        database: begin(database, "--migrations", "tests/meta/test_migrations.py") for database in DATABASES
+    }
+    return {database: process.wait() for database, process in begun.items()}
 
 
 def run(database: str, arguments: list[str]) -> tuple[int, Counter[str]]:
@@ -30,22 +42,22 @@ def run(database: str, arguments: list[str]) -> tuple[int, Counter[str]]:
     result = ROOT / "var" / "tests" / f"{database}.xml"
     result.parent.mkdir(parents=True, exist_ok=True)
     result.unlink(missing_ok=True)
-    print(f"\n== The migrations on {database}", flush=True)
-    migrated = pytest(database, "--migrations", "tests/meta/test_migrations.py")
     once = () if database == DATABASES[0] else ("--only-database",)
-    alone = ("--only-proofs",) if PROVES else ()
+    alone = ("--only-proofs",) if PROVES else (f"--turn={DATABASES.index(database)}",)
     which = f"Every {'proof' if PROVES else 'test'}{' that reaches the database' if once else ''}"
     print(f"\n== {which} on {database}", flush=True)
     how = ("-n", "2", "--dist", "worksteal", f"--junit-xml={result}", *once, *alone)
-    tested = pytest(database, *how, *arguments)
-    return max(migrated, tested), count(result)
+    tested = begin(database, *how, *arguments).wait()
+    return tested, count(result)
 
 
-def pytest(database: str, *arguments: str) -> int:
-    """Run pytest on one database and return its exit status."""
+def begin(database: str, *arguments: str) -> subprocess.Popen[bytes]:
+    """Start pytest on one database."""
     command = [sys.executable, "-m", "pytest", "-q", *arguments]
-    environment = os.environ | {"SERIKTES_TEST_DB": database}
-    return subprocess.run(command, cwd=ROOT, env=environment, check=False).returncode
+    environment = os.environ | {"SERIKTES_TEST_DB": database, "SERIKTES_SEED": SEED}
+    # What is compiled is kept: some machines forbid it, and every process of a run would compile all anew.
+    environment.pop("PYTHONDONTWRITEBYTECODE", None)
+    return subprocess.Popen(command, cwd=ROOT, env=environment)
 
 
 def count(result: Path) -> Counter[str]:
@@ -119,6 +131,7 @@ def main() -> int:
     started = time.monotonic()
     if not any(map(shutil.which, BROWSERS)):
         print("There is no browser for the browser tests. To get one: apt-get install chromium", flush=True)
+    migrated = migrate()
     runs = {database: run(database, sys.argv[1:]) for database in DATABASES}
     if PROVES:
         # A selection of tests proves a part: the page of the whole is left as it is.
@@ -128,10 +141,11 @@ def main() -> int:
     total = sum((counted for _, counted in runs.values()), Counter())
     for database, (status, counted) in runs.items():
         told = ", ".join(f"{counted[outcome]} {outcome}" for outcome in ("passed", "failed", "skipped"))
-        print(f"{database}: {told}{'' if status == 0 else f' (pytest ended with status {status})'}")
+        ends = f" (pytest ended with status {status})" if status else ""
+        print(f"{database}: {told}{ends}{'; the migrations failed' if migrated[database] else ''}")
     print(f"in {round(time.monotonic() - started)} s")
     print(f"{total['passed']} passed, {total['failed']} failed, {total['skipped']} skipped")
-    return max(status for status, _ in runs.values())
+    return max(*migrated.values(), *(status for status, _ in runs.values()))
 
 
 sys.exit(main())

@@ -24,6 +24,8 @@ from tests import factories as make
 from tests.attendance.imports.files import CHILDREN, MONTH, month
 from tests.world import World
 
+pytestmark = pytest.mark.either
+
 NAMES = [f"Құпия{chr(0x430 + number % 30)}{chr(0x430 + number // 30)}ев" for number in range(50)]
 PHONE, IIN = "+77090000{:03}", "99010130{:04}"
 

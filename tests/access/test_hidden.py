@@ -20,6 +20,8 @@ from tests.access.test_bad_input import Writes
 from tests.access.test_routes import PEOPLE, TABLES, addresses, body, call, tells
 from tests.access.things import things
 
+pytestmark = pytest.mark.either
+
 # What differs from answer to answer: the token of a form, the number of a page's own scripts, the clock.
 CHANCE = re.compile(
     r'name="csrfmiddlewaretoken" value="\w+"|nonce[-=]"?[\w+/=-]+|"X-CSRFToken": "\w+"|Expires: [\w, :]+ GMT'

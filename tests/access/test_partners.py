@@ -21,6 +21,8 @@ from seriktes.people.models import Person
 from tests.access.test_routes import addresses, call
 from tests.access.things import things
 
+pytestmark = pytest.mark.either
+
 READ = re.compile(r'(?:FROM|JOIN) "([a-z_]+)"')
 # A column that may hold anything may hold people. The columns of these tables hold none.
 WITHOUT_PEOPLE = {

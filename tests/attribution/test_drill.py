@@ -17,7 +17,7 @@ from seriktes.settings import env
 from tests import factories as make
 from tests.oracle import networks, oracle
 
-EXAMPLES = 40 if env.read("SERIKTES_PROVE") else 6
+EXAMPLES = 40 if env.read("SERIKTES_PROVE") else 3
 WHOLE_TIME = Slice(month_of(networks.FIRST), month_of(networks.LAST))
 
 

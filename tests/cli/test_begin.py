@@ -15,7 +15,7 @@ from seriktes.verification.models import SigningKey
 from tests import factories as make
 from tests.cli.test_commands import terminal, told  # noqa: F401 -- a fixture
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.either]
 BEGIN = ("begin", "--network", "«Арай» желісі (үлгі)", "--sign-in", "aigul", "--full-name", "Үлгіқызы Айгүл")
 PLACES = """kato;kk;ru
 990000000;Көкорай облысы;Кокорайская область

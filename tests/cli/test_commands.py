@@ -25,7 +25,7 @@ from seriktes.core.models import AuditEntry
 from seriktes.people.models import Person
 from tests import factories as make
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.either]
 
 COMMANDS = (
     ("demo",), ("begin",), ("serve",), ("import", "journal"), ("import", "places"),

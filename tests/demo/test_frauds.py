@@ -21,7 +21,7 @@ from seriktes.demo.frauds import FRAUDS, planted
 from seriktes.demo.load import load
 from seriktes.demo.scale import Scale
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.either]
 
 MOST_FALSE_ALARMS = 0.02
 

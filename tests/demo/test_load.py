@@ -39,7 +39,7 @@ from seriktes.verification.models import Seal
 from tests.demo.digests import digest
 from tests.results.disclosure.attacker import Attack
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.either]
 
 
 def test_the_sums_are_those_of_the_marks(demo):

@@ -14,7 +14,7 @@ from seriktes.people.models import Person
 from tests import factories as make
 from tests.demo.digests import digest
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.either]
 
 ONE_CLUB = {"clubs": 1, "years": 1}
 

@@ -7,7 +7,8 @@ from pathlib import Path
 import pytest
 
 from seriktes.people.models import Person
-from tests.conftest import is_proof, names_used, reaches_database
+from tests.conftest import has_its_turn, is_proof, names_used, reaches_database
+from tests.turns import EVERY, TURNS, Turn, this
 
 TESTS = Path(__file__).resolve().parents[1]
 
@@ -41,6 +42,37 @@ def test_no_test_asks_for_a_fixture_only_while_it_runs():
     asking = "getfixture" + "value"
 
     assert [path.name for path in TESTS.rglob("*.py") if asking in path.read_text()] == []
+
+
+@pytest.mark.parametrize("seed", range(5))
+def test_the_turns_share_everything_and_nothing_has_two(seed):
+    names = [f"tests/{number}.py" for number in range(200)]
+    shares = [{name for name in names if Turn(number).has(name, seed)} for number in TURNS]
+
+    assert set.union(*shares) == set(names)
+    assert set.intersection(*shares) == set()
+    assert all(70 < len(share) < 130 for share in shares)
+    assert all(EVERY.has(name, seed) for name in names)
+
+
+def test_each_has_every_turn_in_the_course_of_runs():
+    assert {Turn(0).has("tests/a.py", seed) for seed in range(20)} == {True, False}
+
+
+def test_a_test_for_both_databases_always_has_its_turn(request, monkeypatch):
+    def turns_of(item) -> list[bool]:
+        found = []
+        for number in TURNS:
+            monkeypatch.setattr(this, "number", number)
+            found.append(has_its_turn(item))
+        return sorted(found)
+
+    assert turns_of(request.node) == [True, True]
+
+    request.node.add_marker(pytest.mark.either)
+
+    assert turns_of(request.node) == [False, True]
+    assert is_proof(request.node)
 
 
 def test_a_proof_is_known_by_its_count(request):

@@ -12,6 +12,8 @@ from tests.results.conftest import signed_in
 from tests.results.networks import PERIOD
 from tests.world import CANARY
 
+pytestmark = pytest.mark.either
+
 SEES = ("administrator", "chair", "partnership_manager", "auditor")
 RELEASES = ("chair", "partnership_manager")
 TRACES = ("administrator", "chair", "auditor")

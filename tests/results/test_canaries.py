@@ -26,6 +26,8 @@ from tests import factories as make
 from tests.results.conftest import signed_in
 from tests.results.networks import PERIOD
 
+pytestmark = pytest.mark.either
+
 FAMILY, GIVEN, PATRONYMIC = "Құпиятегі", "Жасырынаты", "Бүркеншікқызы"
 IIN, PHONE = "061211600013", "+77090001122"
 TOPIC, TEACHER, NOTE, DOCUMENT = "Сырлытақырып", "Бөтенұстаз", "Оңашажазба", "Бөтенқұжат"

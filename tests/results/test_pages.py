@@ -23,6 +23,8 @@ from tests.results.conftest import signed_in
 from tests.results.networks import PERIOD
 from tests.results.test_reports import NOW
 
+pytestmark = pytest.mark.either
+
 QUERY = "?from=2025-09&until=2025-12"
 MONTHS = {"from": "2025-09", "until": "2025-12"}
 

@@ -24,6 +24,8 @@ from seriktes.results.validators import Period
 from tests.results.conftest import signed_in
 from tests.results.releasing import NEXT, again, many_more_visits, worked
 
+pytestmark = pytest.mark.either
+
 PERSONAL = re.compile(r"\b(people_|attendance_|activities_enrolment|attribution_groupmonth)\w*")
 
 

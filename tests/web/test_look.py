@@ -18,6 +18,8 @@ from django.urls import reverse
 from seriktes.core.stylesheets import JOINED
 from seriktes.core.templatetags import ui
 
+pytestmark = pytest.mark.either
+
 STYLES = Path(finders.find("seriktes/css"))
 REPEATED_IDS = """[...document.querySelectorAll("[id]")].map((e) => e.id)
     .filter((id, place, all) => all.indexOf(id) < place)"""

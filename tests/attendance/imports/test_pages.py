@@ -21,6 +21,8 @@ from seriktes.people.models import Person
 from tests import factories as make
 from tests.attendance.imports import files
 
+pytestmark = pytest.mark.either
+
 A, D, N = files.CHILDREN
 WHOLE_MONTH = [
     (A, 1, "present"), (A, 2, "absent"), (A, 3, "present"),

@@ -15,6 +15,8 @@ from seriktes.results.explore.models import SavedView
 from seriktes.results.indicators.models import Indicator
 from tests import factories as make
 
+pytestmark = pytest.mark.either
+
 QUESTION = "measure=people&rows=club&columns=month&when=months&order=name&from=2025-09&until=2025-12"
 INTERNAL = "Ішкі құжат: сандар әр белгімен өзгереді"
 

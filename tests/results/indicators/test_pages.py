@@ -13,6 +13,8 @@ from seriktes.results.indicators.queries import frameworks
 from tests import factories as make
 from tests.results.networks import PERIOD
 
+pytestmark = pytest.mark.either
+
 MONTHS = {"from": "2025-09", "until": "2025-12"}
 
 

@@ -32,6 +32,8 @@ from seriktes.results.stamps import Stamp
 from tests.results.networks import PERIOD
 from tests.results.report_templates.conftest import png
 
+pytestmark = pytest.mark.either
+
 NOW = datetime(2026, 6, 5, 10, tzinfo=UTC)
 WORD = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 BESIDE = ReportDress(content=Content(DEFAULT.sections, Papers.BESIDE.value))

@@ -16,6 +16,8 @@ from seriktes.results.report_templates import actions
 from seriktes.results.report_templates.errors import FormRefused
 from seriktes.results.report_templates.queries import form_of
 
+pytestmark = pytest.mark.either
+
 FILLING = Filling(
     {"people": "1 234", "rate": "76,5 %", "partner": "=HYPERLINK(1)", "visits": "х"},
     {"people": 1234, "rate": 0.765},

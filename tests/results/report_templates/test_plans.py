@@ -44,6 +44,8 @@ from tests.results.networks import PERIOD
 from tests.results.releasing import NEXT, again, worked
 from tests.results.report_templates.test_outputs import made_elsewhere
 
+pytestmark = pytest.mark.either
+
 NOW = datetime(2026, 6, 5, 10, tzinfo=UTC)
 SECTIONS = (*DEFAULT.sections, TemplateSection("indicators", "indicators"))
 DRESS = ReportDress(content=Content(SECTIONS))

@@ -45,6 +45,8 @@ from tests import factories as make
 from tests.results.conftest import signed_in
 from tests.results.releasing import again, many_more_visits, worked
 
+pytestmark = pytest.mark.either
+
 GIVEN = date(2025, 9, 1)
 PLAIN_PAPERS = ["docx", "pdf"]
 ILLUSTRATED_PAPERS = ["illustrated.docx", "illustrated.pdf"]

@@ -15,13 +15,14 @@ from seriktes.results.models import Release, ReleaseCheck
 from seriktes.results.schedules.actions import draft_if_ready
 from seriktes.results.schedules.models import ScheduledDraft
 from seriktes.results.schedules.queries import waiting_for_a_draft
+from seriktes.settings import env
 from tests.attendance.test_races import at_once
 from tests.results import networks, releasing
 from tests.results.schedules.conftest import scheduled
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
-ROUNDS = 50
+ROUNDS = 50 if env.read("SERIKTES_PROVE") else 8
 WORKERS = 3
 
 

@@ -12,6 +12,8 @@ from seriktes.results.schedules.models import Postponement, ReportSchedule, Sche
 from tests.results.conftest import signed_in
 from tests.results.schedules.conftest import scheduled
 
+pytestmark = pytest.mark.either
+
 
 @pytest.fixture
 def browser(desk):

@@ -18,6 +18,8 @@ from tests import factories as make
 from tests.results.conftest import signed_in
 from tests.results.state_forms.conftest import YEAR
 
+pytestmark = pytest.mark.either
+
 LIST_QUERIES = 6
 
 
