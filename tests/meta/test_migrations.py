@@ -66,13 +66,18 @@ def test_control_a_missing_index_or_constraint_is_noticed(other, monkeypatch):
     assert described(other) not in (whole, without_index)
 
 
-def test_a_database_with_a_table_walks_through_its_migrations(db, monkeypatch):
+def test_a_database_with_tables_walks_through_the_migrations_it_lacks(db, request, monkeypatch):
+    """Lacks one only with `--migrations`: see above."""
     called = []
     monkeypatch.setattr("seriktes.cli.tables.call_command", lambda *names, **_options: called.append(names))
 
     bring_up_to_date()
+    up_to_date = [*called]
+    MigrationRecorder(connection).record_unapplied("results", "0001_initial")
+    bring_up_to_date()
 
-    assert called == [("migrate",)]
+    assert up_to_date == []
+    assert called == [("migrate",)] * (not request.config.getoption("nomigrations"))
 
 
 def noted(database):

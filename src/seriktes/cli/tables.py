@@ -8,6 +8,7 @@ from django.apps import apps
 from django.core.management import call_command
 from django.core.management.sql import emit_post_migrate_signal, emit_pre_migrate_signal
 from django.db import DEFAULT_DB_ALIAS, connection
+from django.db.migrations.executor import MigrationExecutor
 from django.db.migrations.loader import MigrationLoader
 from django.db.migrations.recorder import MigrationRecorder
 
@@ -19,12 +20,13 @@ def bring_up_to_date() -> None:
     """Make all tables at once in an empty database; walk through the missing migrations in any other.
 
     Both ways end with the same tables (tests/meta/test_migrations.py); the first takes a tenth of the time.
+    Where none is missing nothing is done: Django would still make the models of the whole project anew.
     """
     if _is_empty(connection):
         emit_pre_migrate_signal(0, interactive=False, db=DEFAULT_DB_ALIAS)
         make_tables(connection)
         emit_post_migrate_signal(0, interactive=False, db=DEFAULT_DB_ALIAS)
-    else:
+    elif _lacks_a_migration(connection):
         call_command("migrate", verbosity=0)
 
 
@@ -45,3 +47,8 @@ def make_tables(database: BaseDatabaseWrapper) -> None:
 def _is_empty(database: BaseDatabaseWrapper) -> bool:
     with database.cursor() as cursor:
         return not database.introspection.table_names(cursor)
+
+
+def _lacks_a_migration(database: BaseDatabaseWrapper) -> bool:
+    executor = MigrationExecutor(database)
+    return bool(executor.migration_plan(executor.loader.graph.leaf_nodes()))
