@@ -10,6 +10,7 @@ DocumentError is a fault of ours (a template or its data), not of the person's; 
 
 from __future__ import annotations
 
+import base64
 import json
 import logging
 import re
@@ -17,6 +18,7 @@ import unicodedata
 from collections.abc import Mapping, Sequence
 from datetime import UTC, datetime
 from functools import cache
+from io import BytesIO
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -47,8 +49,8 @@ def render_pdf(template: str, data: Mapping[str, Any], *, language: str, now: da
     """Return `template` filled with `data` as PDF/A-2a and PDF/UA-1 in one file.
 
     `data` holds what JSON holds: strings (already translated and formatted), numbers, lists, mappings; bytes
-    of a picture reach the template as whole numbers from 0 to 255. `now` must know its zone; it becomes the
-    date of the document, nothing else in the file depends on the clock.
+    of a picture (JPEG or PNG) reach the template as a drawing that holds it. `now` must know its zone; it
+    becomes the date of the document, nothing else in the file depends on the clock.
     Raises DocumentError for an unknown template or language, data JSON cannot hold, a failed compilation.
     """
     source = _source(template)
@@ -127,10 +129,29 @@ def _cleaned(value: Any) -> Any:
     if isinstance(value, Mapping):
         return {key: _cleaned(inner) for key, inner in value.items()}
     if isinstance(value, bytes):
-        return list(value)  # at once: a paper may hold seventy photographs
+        return _drawing(value)
     if isinstance(value, Sequence) and not isinstance(value, bytearray):
         return [_cleaned(inner) for inner in value]
     return value
+
+
+def _drawing(picture: bytes) -> str:
+    """Return an SVG that holds a picture and nothing else, of its size; a JPEG stands in the PDF unchanged.
+
+    A template takes texts alone. As numbers in a list each byte of a photograph would cost forty bytes of
+    memory; as a file it would lie on the disk unsealed. Raises ValueError for what is no picture.
+    """
+    from PIL import Image  # noqa: PLC0415 -- slow import
+
+    try:
+        with Image.open(BytesIO(picture), formats=("JPEG", "PNG")) as opened:
+            width, height = opened.size
+            kind = str(opened.get_format_mimetype())
+    except OSError as error:
+        raise ValueError("Bytes that are no JPEG and no PNG.") from error
+    size = f'width="{width}" height="{height}"'
+    held = f'<image {size} href="data:{kind};base64,{base64.b64encode(picture).decode()}"/>'
+    return f'<svg xmlns="http://www.w3.org/2000/svg" {size}>{held}</svg>'
 
 
 def _set(character: str, shapes: frozenset[str]) -> str:

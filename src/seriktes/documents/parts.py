@@ -122,7 +122,7 @@ class PrintedPicture:
 
 @dataclass(frozen=True)
 class PrintedPhotograph:
-    """A photograph in JPEG, and what it shows in words."""
+    """A photograph in JPEG, and what it shows in words. The file holds it as it is."""
 
     jpeg: bytes
     alt: str
