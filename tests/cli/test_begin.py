@@ -128,6 +128,16 @@ def test_a_file_of_residents_that_cannot_be_read_is_refused_by_a_sentence(capsys
     assert err.strip().endswith(".")
 
 
+def test_a_source_is_kept_whole_or_refused(capsys, tmp_path):
+    (tmp_path / "residents.csv").write_text("750000000;2025;900")
+    bring_in = ("import", "population", str(tmp_path / "residents.csv"), "--source")
+
+    for more in ((), ("--dry-run",)):
+        status, out, err = told(capsys, *bring_in, "ү" * 201, *more)
+        assert (status, out) == (1, "")
+        assert err == "Say in at most 200 characters where the numbers are from: these are 201.\n"
+
+
 def test_places_need_a_network(capsys, tmp_path):
     (tmp_path / "places.csv").write_text(PLACES)
 

@@ -11,12 +11,16 @@ from django.utils.translation import gettext as _
 
 from seriktes.cli.refusals import unreadable
 from seriktes.core.access import SYSTEM
-from seriktes.places.actions import bring_in_population, upload_population
+from seriktes.places.actions import bring_in_population, check_source, upload_population
 from seriktes.places.queries import PopulationLine, read_lines
 
 
 def run(options: argparse.Namespace) -> int:
-    """Bring in the good lines of a file, or with `--dry-run` none; returns 1 where a line was refused."""
+    """Bring in the good lines of a file, or with `--dry-run` none; returns 1 where a line was refused.
+
+    Raises `WrongPopulation` for a source that is too long to be kept.
+    """
+    check_source(options.source)
     path = Path(options.file)
     try:
         content = path.read_bytes()
@@ -25,9 +29,7 @@ def run(options: argparse.Namespace) -> int:
     lines = read_lines(content, path.name)
     new = sum(line.is_new for line in lines)
     if new and not options.dry_run:
-        brought = upload_population(
-            actor=SYSTEM, content=content, name=path.name, source=options.source[:200]
-        )
+        brought = upload_population(actor=SYSTEM, content=content, name=path.name, source=options.source)
         new = bring_in_population(actor=SYSTEM, brought=brought)
     said = _("Would be new: %(number)d.") if options.dry_run else _("Brought in: %(number)d.")
     print(said % {"number": new})

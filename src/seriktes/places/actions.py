@@ -14,15 +14,25 @@ from seriktes.core import audit, files
 from seriktes.core.access import Actor, require
 from seriktes.core.media_types import media_type
 from seriktes.places.errors import WrongPopulation
-from seriktes.places.models import Population, PopulationImport, Territory
+from seriktes.places.models import LONGEST_SOURCE, Population, PopulationImport, Territory
 from seriktes.places.queries import PopulationLine, lines_of, read_lines
 
 BRING_IN = "places.population.bring_in"
 
 
+def check_source(source: str) -> None:
+    """Raise WrongPopulation where it cannot be kept whole who has told the numbers."""
+    if len(source) > LONGEST_SOURCE:
+        raise WrongPopulation(
+            _("Say in at most %(most)s characters where the numbers are from: these are %(given)s.")
+            % {"most": LONGEST_SOURCE, "given": len(source)}
+        )
+
+
 def upload_population(*, actor: Actor, content: bytes, name: str, source: str) -> PopulationImport:
     """Keep a file with residents, to be looked at. Raises SpreadsheetError, WrongPopulation."""
     require(actor, BRING_IN)
+    check_source(source)
     if not read_lines(content, name):
         raise WrongPopulation(_("There is no line with a code, a year and residents in this file."))
     stored = files.store(content, name=name, content_type=media_type(name), actor=actor)

@@ -4,6 +4,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from seriktes.core.forms import TidyField
+from seriktes.places.models import LONGEST_SOURCE
 
 
 class PopulationFileForm(forms.Form):
@@ -15,7 +16,7 @@ class PopulationFileForm(forms.Form):
     )
     source = TidyField(
         label=_("Where the numbers are from"),
-        max_length=200,
+        max_length=LONGEST_SOURCE,
         min_length=3,
         help_text=_("For example: bureau of statistics, table of 1 January 2026."),
     )

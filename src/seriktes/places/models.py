@@ -13,6 +13,8 @@ from seriktes.core.mixins import Coded, Trilingual
 from seriktes.core.models import StoredFile
 from seriktes.places.enums import TerritoryLevel
 
+LONGEST_SOURCE = 200
+
 
 class Territory(Trilingual):
     """A place of the state classifier of territories (КАТО / ӘАОЖ); names repeat, the code does not."""
@@ -40,7 +42,7 @@ class PopulationImport(Coded):
     """A file with residents of places: shown first, brought in by a second step."""
 
     file = models.ForeignKey(StoredFile, on_delete=models.PROTECT, related_name="+")
-    source = models.CharField(_("Where the numbers are from"), max_length=200)
+    source = models.CharField(_("Where the numbers are from"), max_length=LONGEST_SOURCE)
     uploaded_at = models.DateTimeField(default=timezone.now)
     uploaded_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, null=True, on_delete=models.PROTECT, related_name="+"

@@ -69,18 +69,22 @@ def populated_places(actor: Actor) -> QuerySet[Territory]:
 
 
 def population_of(actor: Actor, places: Iterable[Territory]) -> PopulationTable:
-    """Return the residents of some places in the latest years they are known for, the newest first."""
-    asked = list(places)
-    rows = Population.objects.visible_to(actor).current().filter(territory__in=[one.pk for one in asked])
+    """Return the residents of some places in the latest years that the network knows, the newest first.
+
+    The years are those of any place, so that each page of a list has the same columns.
+    """
+    asked, known = list(places), Population.objects.visible_to(actor).current()
+    newest = known.order_by("-year").values_list("year", flat=True).distinct()
+    years = tuple(newest[:YEARS_SHOWN])
+    rows = known.filter(territory__in=[one.pk for one in asked], year__in=years)
     found = {
         (row.territory_id, row.year): row for row in rows.select_related("brought_in").order_by("-year", "pk")
     }
-    years = tuple(sorted({year for _place, year in found}, reverse=True)[:YEARS_SHOWN])
     lines = [
         PlaceWithResidents(one, tuple(_residents(found.get((one.pk, year))) for year in years))
         for one in asked
     ]
-    shown = [row.brought_in for (_place, year), row in found.items() if year in years]
+    shown = (row.brought_in for row in found.values())
     sources = dict.fromkeys(brought.source for brought in shown if brought is not None and brought.source)
     return PopulationTable(years, lines, list(sources))
 

@@ -10,6 +10,7 @@ from django.views.decorators.http import require_GET, require_http_methods
 
 from seriktes.core.access import access, allows
 from seriktes.core.methods import post_from
+from seriktes.core.once import once
 from seriktes.core.pages import acted, form_page, page_of, pressed
 from seriktes.places.actions import BRING_IN, bring_in_population, upload_population
 from seriktes.places.forms import PopulationFileForm
@@ -53,7 +54,7 @@ def population_list(request: HttpRequest) -> HttpResponse:
 def population_upload(request: HttpRequest) -> HttpResponse:
     """Choose a file with residents."""
     is_sent = request.method == "POST"
-    form = PopulationFileForm(request.POST, request.FILES) if is_sent else PopulationFileForm()
+    form = once(PopulationFileForm(request.POST, request.FILES) if is_sent else PopulationFileForm())
 
     def act() -> PopulationImport:
         chosen = form.cleaned_data["file"]

@@ -5,8 +5,10 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
+from seriktes.core.access import SYSTEM
 from seriktes.places import queries
 from seriktes.places.models import Population, PopulationImport
+from seriktes.places.queries import population_of
 from tests import factories as make
 
 HEAD = "код;год;жители\n"
@@ -56,6 +58,9 @@ def test_the_page_has_a_line_for_each_place_and_a_column_for_each_of_the_latest_
         other: (50, None, None, None, None),
     }
     assert table.sources == ["Ойдан алынған (үлгі)"]
+    assert (
+        population_of(SYSTEM, [other]).years == table.years
+    )  # another page of the list has the same columns
 
 
 def test_each_wrong_line_is_told_and_the_others_come_in(insider, village):
