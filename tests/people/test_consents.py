@@ -15,7 +15,8 @@ from seriktes.people.actions import (
     withdraw_consent,
 )
 from seriktes.people.enums import ConsentForm, Purpose
-from seriktes.people.queries import consents
+from seriktes.people.errors import ConsentRefused
+from seriktes.people.queries import consents, person_page
 from seriktes.people.queries.consents import consented_until
 from tests import factories as make
 
@@ -62,6 +63,31 @@ def test_control_where_rows_are_not_compared_the_withdrawal_is_lost(rows, monkey
     merge_people(actor=SYSTEM, kept=girl, merged=twin)
 
     assert consented_until({girl.pk}, PHOTO) == {girl.pk: date.max}
+
+
+def test_a_new_consent_takes_the_place_of_one_that_another_row_has_ended(rows):
+    girl, twin, guardian = rows
+    merge_people(actor=SYSTEM, kept=girl, merged=twin)
+    page = person_page([girl, twin])
+    assert {state.purpose: state.consent for state in page.consents}[PHOTO] is None
+    assert len(page.former_consents) == 2
+
+    again = consent(girl, guardian, AGAIN)
+
+    assert consented_until({girl.pk}, PHOTO) == {girl.pk: date.max}
+    page = person_page([girl, twin])
+    assert {state.purpose: state.consent for state in page.consents}[PHOTO] == again
+    with pytest.raises(ConsentRefused):
+        consent(type(twin).objects.get(pk=twin.pk), guardian, AGAIN)
+
+
+def test_control_where_rows_are_not_compared_the_old_one_stands_in_the_way(rows, monkeypatch):
+    girl, twin, guardian = rows
+    monkeypatch.setattr(consents, "_ends", lambda *_: False)
+    merge_people(actor=SYSTEM, kept=girl, merged=twin)
+
+    with pytest.raises(ConsentRefused):
+        consent(girl, guardian, AGAIN)
 
 
 def test_a_consent_after_the_withdrawal_counts(rows):

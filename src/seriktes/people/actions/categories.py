@@ -16,11 +16,12 @@ from django.utils.translation import gettext_lazy as _
 
 from seriktes.core import audit, formats
 from seriktes.core.access import Actor, require
+from seriktes.core.editing import State, refuse_unseen
 from seriktes.core.uniqueness import unique_or
 from seriktes.people.enums import Purpose
 from seriktes.people.errors import CategoryRefused
 from seriktes.people.models import Category, Consent, Person, PersonCategory
-from seriktes.people.queries import is_in_force, ready_missing
+from seriktes.people.queries import in_force_of, ready_missing
 from seriktes.people.signals import categories_changed
 
 EDIT, CATEGORISE, SENSITIVE = (
@@ -63,11 +64,16 @@ def add_category(*, actor: Actor, details: CategoryDetails) -> Category:
     return category
 
 
-def edit_category(*, actor: Actor, category: Category, details: CategoryDetails) -> Category:
-    """Correct the names of a category, or who may see it. Raises `CategoryRefused`."""
+def edit_category(
+    *, actor: Actor, category: Category, details: CategoryDetails, seen: State | None = None
+) -> Category:
+    """Correct the names of a category, or who may see it. Raises `CategoryRefused`, and `ChangedMeanwhile`
+    where it is no longer as it was `seen`.
+    """
     with transaction.atomic():
         category = Category.objects.select_for_update().get(pk=category.pk)
         require(actor, EDIT, category)
+        refuse_unseen(category, seen=seen)
         known = {name: getattr(category, name) for name in vars(details)}
         before, after = audit.difference(known, dict(vars(details)))
         for name, value in vars(details).items():
@@ -207,7 +213,7 @@ def _require_consent(person: Person) -> None:
     """Refuse a sensitive category of somebody who has not agreed that their data is kept (№ 94-V, art. 7)."""
     given = Consent.objects.filter(person__in=Person.objects.same_as(person), purpose=Purpose.PROCESSING)
     today = timezone.localdate()
-    if not any(is_in_force(consent, today) for consent in given):
+    if not in_force_of(given, today):
         raise CategoryRefused(
             _(
                 "This category is sensitive, and no consent to keep the data is in force. "

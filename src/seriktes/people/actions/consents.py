@@ -13,6 +13,7 @@ from seriktes.core.access import Actor, require
 from seriktes.people.enums import ConsentForm, Purpose
 from seriktes.people.errors import ConsentRefused
 from seriktes.people.models import Consent, Guardianship, Person
+from seriktes.people.queries.consents import not_withdrawn
 from seriktes.people.signals import consents_changed
 
 OF_AGE = 18
@@ -49,7 +50,9 @@ def record_consents(
 
 def _record(actor: Actor, person: Person, purpose: Purpose, details: ConsentDetails) -> Consent:
     rows = Person.objects.same_as(person).values("pk")
-    same = Consent.objects.filter(person__in=rows, purpose=purpose, withdrawn_on=None)
+    # One that another row of the same human being has ended counts no more: a new one takes its place.
+    standing = not_withdrawn(Consent.objects.filter(person__in=rows, purpose=purpose))
+    same = Consent.objects.filter(pk__in=[one.pk for one in standing])
     if same.overlapping(details.starts_on, details.ends_on or date.max).exists():
         raise ConsentRefused(
             _("A consent for this purpose is already in force on these days: %(purpose)s.")

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -51,25 +51,29 @@ def consented_until(roots: Collection[int], purpose: Purpose) -> dict[int, date]
     row of the same human being had before: who withdrew it did not know of that row.
     """
     rows = Person.objects.filter(Q(pk__in=roots) | Q(canonical__in=roots)).values("pk")
-    withdrawn: dict[int, list[Consent]] = defaultdict(list)
-    in_force: list[tuple[int, Consent]] = []
+    known: dict[int, list[Consent]] = defaultdict(list)
     for one in Consent.objects.filter(person__in=rows, purpose=purpose).annotate(root=root_of("person")):
-        root = one.root
-        if one.withdrawn_on is None:
-            in_force.append((root, one))
-        else:
-            withdrawn[root].append(one)
-    found: dict[int, date] = {}
-    for root, given in in_force:
-        if not any(_ends(one, given) for one in withdrawn[root]):
-            found[root] = max(found.get(root, date.min), given.ends_on or date.max)
-    return found
+        known[one.root].append(one)
+    standing = {root: not_withdrawn(given) for root, given in known.items()}
+    return {root: max(one.ends_on or date.max for one in given) for root, given in standing.items() if given}
+
+
+def not_withdrawn(given: Iterable[Consent]) -> list[Consent]:
+    """Return which consents of a human being stand: neither withdrawn, nor ended by one of another row.
+
+    They may have run out, or begin later.
+    """
+    known = list(given)
+    withdrawn = [one for one in known if one.withdrawn_on is not None]
+    open_ones = (one for one in known if one.withdrawn_on is None)
+    return [one for one in open_ones if not any(_ends(other, one) for other in withdrawn)]
 
 
 def _ends(withdrawn: Consent, given: Consent) -> bool:
     """Whether a consent was withdrawn from one row of a human being after one was given for another row."""
     is_later = withdrawn.withdrawn_on is not None and withdrawn.withdrawn_on > given.starts_on
-    return is_later and withdrawn.person_id != given.person_id
+    is_alike = withdrawn.purpose == given.purpose and withdrawn.person_id != given.person_id
+    return is_later and is_alike
 
 
 def shortest(roots: Collection[int], consents: dict[int, date]) -> date | None:

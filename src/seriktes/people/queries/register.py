@@ -18,6 +18,7 @@ from seriktes.core.prepared import Prepared, given
 from seriktes.people import listing
 from seriktes.people.enums import Purpose
 from seriktes.people.models import Consent, Guardianship, Person, PersonMerge, Phone
+from seriktes.people.queries.consents import not_withdrawn
 
 FEWEST_DIGITS = 4
 
@@ -173,7 +174,7 @@ def person_page(rows: list[Person]) -> PersonPage:
         guardians=_once(Kin(_root(tie.guardian), tie) for tie in ties if tie.child_id in ids),
         wards=_once(Kin(_root(tie.child), tie) for tie in ties if tie.guardian_id in ids),
         consents=consent_states(consents, today),
-        former_consents=[consent for consent in consents if not is_in_force(consent, today)],
+        former_consents=[one for one in consents if one not in in_force_of(consents, today)],
         merges=merges_of(ids) if len(rows) > 1 else [],
     )
 
@@ -186,13 +187,13 @@ def merges_of(ids: Iterable[int]) -> list[PersonMerge]:
 
 def consent_states(given: Sequence[Consent], day: date) -> list[ConsentState]:
     """Return each purpose with the consent in force for it on `day`; a missing one has None."""
-    valid = {consent.purpose: consent for consent in given if is_in_force(consent, day)}
+    valid = {consent.purpose: consent for consent in in_force_of(given, day)}
     return [ConsentState(purpose.value, purpose.label, valid.get(purpose)) for purpose in Purpose]
 
 
-def is_in_force(consent: Consent, day: date) -> bool:
-    """Whether a consent holds on `day`: given, not run out, not withdrawn."""
-    return consent.is_in_force(day) and (consent.withdrawn_on is None or day < consent.withdrawn_on)
+def in_force_of(given: Iterable[Consent], day: date) -> list[Consent]:
+    """Return which of a human being's consents hold on `day`: given, not run out, not withdrawn."""
+    return [consent for consent in not_withdrawn(given) if consent.is_in_force(day)]
 
 
 def _root(person: Person) -> Person:
