@@ -1,176 +1,226 @@
-"""Two people edit one record at once: the second is told whose change theirs would write over."""
+"""Two people edit one record at once: what each has changed stands, and what both have is asked about."""
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import date
 from typing import Any
 
 import pytest
 from django.test import Client
-from django.urls import reverse
 
 from seriktes.accounts.enums import Role
-from seriktes.core import editing, formats
+from seriktes.core import editing
 from seriktes.core.models import AuditEntry
+from seriktes.people.iin import sample_iin
+from seriktes.people.models import Person
+from seriktes.people.sealing import open_iin
 from tests import factories as make
+from tests.meanwhile import meanwhile
+from tests.web.editing_cases import CASES, Case
 
-
-@dataclass(frozen=True)
-class Case:
-    """A form, what the first person types into it, what stands there then, and what the second types."""
-
-    url: str
-    role: Role
-    row: Callable[[Any], Any]
-    first: dict[str, str]
-    stands: tuple[str, object, str]
-    second: dict[str, str]
-
-
-def a_user(_world):
-    return make.user("edited", full_name="Үлгібаев Айбар (үлгі)")
-
-
-CASES = {
-    "person": Case(
-        "people:person-edit",
-        Role.COORDINATOR,
-        lambda world: world.child,
-        {"birth_date": "2016-02-03"},
-        ("birth_date", date(2016, 2, 3), formats.date_short(date(2016, 2, 3), "en")),
-        {"given_name": "Айнұр"},
-    ),
-    "group": Case(
-        "activities:group-edit",
-        Role.COORDINATOR,
-        lambda world: world.chess,
-        {"capacity": "31"},
-        ("capacity", 31, "31"),
-        {"name_ru": "Шахматы для всех (үлгі)"},
-    ),
-    "club": Case(
-        "clubs:club-edit",
-        Role.CHAIR,
-        lambda world: world.club,
-        {"is_training_centre": "on"},
-        ("is_training_centre", True, "yes"),
-        {"address": "Абай көшесі 1 (үлгі)"},
-    ),
-    "user": Case(
-        "accounts:user-edit",
-        Role.ADMINISTRATOR,
-        a_user,
-        {"phone": "+7 709 560 00 42"},
-        ("phone", "+7 709 560 00 42", "+7 709 560 00 42"),
-        {"full_name": "Үлгібаев Айбар Серікұлы (үлгі)"},
-    ),
-    "agreement": Case(
-        "partners:agreement-edit",
-        Role.PARTNERSHIP_MANAGER,
-        lambda world: world.akimat_agreement,
-        {"note": "Қосымша келісім бар (үлгі)"},
-        ("note", "Қосымша келісім бар (үлгі)", "Қосымша келісім бар (үлгі)"),
-        {"name_ru": "Договор о партнёрстве (үлгі)"},
-    ),
-}
+FEW = pytest.mark.parametrize("desk", ["person", "club"], indirect=True)
 
 
 @dataclass
 class Desk:
-    """Two people in front of the same form."""
+    """Two people in front of the same form; the first saves while the second types."""
 
     case: Case
-    row: Any
+    url: str
     first: Any
     second: Any
-    name: str
 
-    @property
-    def url(self) -> str:
-        return reverse(self.case.url, args=[self.row.code])
+    def typed_by_second(self, *changes: dict[str, str]) -> dict[str, Any]:
+        """Return what the second sends, who saw the form before the first saved it."""
+        typed = values(shown(self.second, self.url))
+        saved = values(shown(self.first, self.url)) | self.case.both[0]
+        assert self.first.post(self.url, saved).status_code == 302
+        return typed | {name: value for change in changes for name, value in change.items()}
 
-    def stands(self) -> object:
-        return getattr(type(self.row).objects.get(pk=self.row.pk), self.case.stands[0])
-
-
-def shown(browser, url: str) -> dict[str, str]:
-    """Return what the form holds as a browser would send it back."""
-    form = browser.get(url).context["form"]
-    values = {bound.html_name: bound.value() for bound in form}
-    return {name: "on" if value is True else f"{value}" for name, value in values.items() if value}
+    def stands(self, *names: str) -> dict[str, Any]:
+        held = values(shown(self.first, self.url))
+        return {name: held.get(name) for name in names}
 
 
-def browser_of(name: str, role: Role) -> tuple[Any, str]:
-    user = make.user(name.lower(), full_name=f"{name} (үлгі)", language="en")
-    make.network_role(user, role)
-    browser = Client()
-    browser.force_login(user)
-    return browser, user.full_name
+def shown(browser: Any, url: str) -> Any:
+    return form_of(browser.get(url))
+
+
+def form_of(answer: Any) -> Any:
+    return answer.context.get("form") or answer.context["page"].form
+
+
+def values(form: Any) -> dict[str, Any]:
+    """Return what a browser sends back of a form that nobody touches."""
+    said = {bound.html_name: bound.value() for bound in form}
+    return {name: _text(value) for name, value in said.items() if value not in (None, "", False, [])}
+
+
+def _text(value: Any) -> Any:
+    if isinstance(value, list | tuple):
+        return [str(one) for one in value]
+    return "on" if value is True else str(value)
 
 
 @pytest.fixture(params=CASES)
 def desk(request, world, own_language):
     case = CASES[request.param]
-    (first, name), (second, _own) = (browser_of(name, case.role) for name in ("Saule", "Aibar"))
-    return Desk(case, case.row(world), first, second, name)
+    browsers = []
+    for name in ("first", "second"):
+        user = make.user(name, full_name=f"{name.title()} (үлгі)", language="en")
+        for role in Role:
+            make.network_role(user, role)
+        world.users[name] = user
+        browsers.append(Client())
+        browsers[-1].force_login(world.users["first"] if case.is_own else user)
+    return Desk(case, case.url(world), *browsers)
 
 
-def test_the_second_is_told_whose_change_it_is_and_keeps_what_was_typed(desk):
-    typed = shown(desk.second, desk.url) | desk.case.second
-    assert desk.first.post(desk.url, shown(desk.first, desk.url) | desk.case.first).status_code == 302
-    name, value, said = desk.case.stands
+def test_what_each_has_changed_stands_and_what_both_have_is_chosen(desk):
+    name, (_first, second) = desk.case.name, desk.case.both
+    typed = desk.typed_by_second()
+    kept = desk.stands(name)
+
+    if own := desk.case.own:
+        answer = desk.second.post(desk.url, typed | own, follow=True)
+        told = [str(message) for message in answer.context["messages"]]
+        assert (bool(answer.redirect_chain), desk.stands(name, *own)) == (True, kept | own)
+        assert [one for one in told if "while you were typing: " in one]
+
+    before = AuditEntry.objects.count()
+    answer = desk.second.post(desk.url, typed | own | second)
+    form, question = form_of(answer), f"keep-{name}"
+    assert (answer.status_code, desk.stands(name), AuditEntry.objects.count()) == (422, kept, before)
+    assert list(form.errors[question]) == ["You both have changed this. Choose which of the two stays."]
+    assert all(form.fields[question].widget.descriptions[of] for of in ("theirs", "mine"))
+    assert (form[name].value(), f'name="{question}"' in answer.content.decode()) == (second[name], True)
+
+    theirs, mine = (values(form) | {question: of} for of in ("theirs", "mine"))
+    status = desk.second.post(desk.url, theirs).status_code
+    assert (status, desk.stands(name)) == (desk.case.when_nothing_changes, kept)
+    assert desk.second.post(desk.url, mine).status_code == 302
+    assert desk.stands(name) != kept
+
+
+@FEW
+def test_control_without_the_memory_the_first_change_is_lost_unseen(desk):
+    name = desk.case.name
+    typed = desk.typed_by_second(desk.case.own)
+    kept = desk.stands(name)
+    del typed[editing.SEEN]
+
+    assert desk.second.post(desk.url, typed).status_code == 302
+    assert desk.stands(name) != kept
+
+
+@FEW
+def test_a_memory_that_was_tampered_with_is_that_of_nothing(desk, world):
+    """Neither a sum nor the memory of another record makes anything pass unseen."""
+    typed = values(shown(desk.second, desk.url)) | desk.case.own
+    other = values(shown(desk.second, CASES["unit"].url(world)))[editing.SEEN]
+
+    for memory in ("no:such:state", ":", typed[editing.SEEN][:-1], other, "[[]]"):
+        answer = desk.second.post(desk.url, typed | {editing.SEEN: memory})
+        assert answer.status_code == 422
+        assert form_of(answer).watch.asked == list(desk.case.own)
+
+
+@FEW
+def test_whoever_types_the_same_is_asked_nothing(desk):
+    """As a form that is sent twice: somebody else may have made the same of it."""
+    name, (first, _second) = desk.case.name, desk.case.both
+    typed = desk.typed_by_second(first)
+    kept = desk.stands(name)
+
+    answers = [desk.second.post(desk.url, typed).status_code for _tap in range(2)]
+
+    assert (answers, desk.stands(name)) == ([302, 302], kept)
+
+
+@FEW
+def test_a_third_one_meanwhile_is_asked_about_again(desk):
+    name, (_first, second) = desk.case.name, desk.case.both
+    form = form_of(desk.second.post(desk.url, desk.typed_by_second(second)))
+    third = {"birth_date": "2017-01-01", "name_kk": "Үшінші атау (үлгі)"}[name]
+    desk.first.post(desk.url, values(shown(desk.first, desk.url)) | {name: third})
+
+    answer = desk.second.post(desk.url, values(form) | {f"keep-{name}": "mine"})
+
+    assert answer.status_code == 422
+    assert form_of(answer)[f"keep-{name}"].value() is None
+
+
+@FEW
+def test_what_was_taken_over_stands_in_a_form_that_is_shown_again(desk):
+    name, own = desk.case.name, next(iter(desk.case.own))
+    wrong = {"family_name": "", "starts_on": "someday"}
+    typed = desk.typed_by_second(desk.case.own, wrong)
+    kept = desk.stands(name)
 
     answer = desk.second.post(desk.url, typed)
 
-    form = answer.context["form"]
-    (sentence,) = form.non_field_errors()
-    assert (answer.status_code, desk.stands()) == (422, value)
-    assert sentence.startswith(f"{desk.name} changed this while you were typing.")
-    assert {key: list(errors) for key, errors in form.errors.items() if key != "__all__"} == {
-        name: [f"Now it says: {said}"]
-    }
-    assert {key: form[key].value() for key in desk.case.second} == desk.case.second
-
-    assert desk.second.post(desk.url, typed | {editing.SEEN: form[editing.SEEN].value()}).status_code == 302
+    form = form_of(answer)
+    said = {name: form[name].value(), own: form[own].value()}
+    assert (answer.status_code, values(form).items() >= kept.items()) == (422, True)
+    assert said[own] in (desk.case.own[own], True)
+    assert form.watch.sentence.startswith("First (үлгі) changed this while you were typing: ")
 
 
-def test_whoever_changes_something_else_back_loses_nothing(desk):
-    """What the second would leave as the first has made it is no reason to stop them."""
-    typed = shown(desk.second, desk.url) | desk.case.second | desk.case.first
-    desk.first.post(desk.url, shown(desk.first, desk.url) | desk.case.first)
+@pytest.mark.parametrize("desk", ["club"], indirect=True)
+def test_halves_of_one_thing_are_asked_about_together(desk):
+    """One moves a club to the north, another to the east: the corner is nobody's."""
+    point = {"latitude": "43.2", "longitude": "76.9"}
+    desk.first.post(desk.url, values(shown(desk.first, desk.url)) | point)
+    typed = values(shown(desk.second, desk.url)) | {"longitude": "76.1"}
+    desk.first.post(desk.url, values(shown(desk.first, desk.url)) | {"latitude": "43.8"})
 
-    assert desk.second.post(desk.url, typed).status_code == 302
-    assert desk.stands() == desk.case.stands[1]
+    answer = desk.second.post(desk.url, typed)
 
-
-def test_a_form_sent_twice_is_no_change_by_somebody_else(desk):
-    typed = shown(desk.first, desk.url) | desk.case.first
-
-    assert [desk.first.post(desk.url, typed).status_code for _tap in range(2)] == [302, 302]
-
-
-def test_control_without_the_memory_the_first_change_is_lost_unseen(desk):
-    typed = shown(desk.second, desk.url) | desk.case.second
-    del typed[editing.SEEN]
-    desk.first.post(desk.url, shown(desk.first, desk.url) | desk.case.first)
-
-    assert desk.second.post(desk.url, typed).status_code == 302
-    assert desk.stands() != desk.case.stands[1]
+    assert (answer.status_code, form_of(answer).watch.asked) == (422, ["latitude", "longitude"])
+    chosen = values(form_of(answer)) | {"keep-latitude": "theirs", "keep-longitude": "mine"}
+    assert desk.second.post(desk.url, chosen).status_code == 302
+    assert desk.stands(*point) == {"latitude": "43.8", "longitude": "76.1"}
 
 
-def test_a_memory_that_was_tampered_with_is_that_of_nothing(desk):
-    typed = shown(desk.second, desk.url) | desk.case.second | {editing.SEEN: "no:such:state"}
+@pytest.mark.parametrize("desk", ["person"], indirect=True)
+def test_a_sealed_number_is_watched_and_nobody_reads_it(desk, world, settings):
+    """The page knows neither the number, nor its index, nor anything equal for equal numbers."""
+    settings.SERIKTES_DEMO = True
+    born = world.child.birth_date
+    theirs, mine = (sample_iin(born, world.child.sex, number) for number in (11, 22))
+    doubt = {"is_checked": "1"}
+    typed = values(shown(desk.second, desk.url)) | doubt
+    first = values(shown(desk.first, desk.url)) | doubt | {"iin": theirs}
+    assert desk.first.post(desk.url, first).status_code == 302
 
-    assert desk.second.post(desk.url, typed).status_code == 422
+    answer = desk.second.post(desk.url, typed | {"iin": mine})
+
+    child = Person.objects.get(pk=world.child.pk)
+    page = answer.content.decode()
+    assert (answer.status_code, open_iin(child), form_of(answer)["iin"].value()) == (422, theirs, "")
+    assert form_of(answer).errors["iin"][0].startswith("Somebody else has just changed this.")
+    assert not [one for one in (theirs, mine, child.iin_index, editing.SEEN + "=") if one in page]
+    assert desk.first.post(desk.url, first).status_code == 302  # the same number twice is no change
+    again = values(form_of(answer)) | doubt
+    assert desk.second.post(desk.url, again | {"iin": mine}).status_code == 422  # sealed anew meanwhile
+    seen = values(shown(desk.second, desk.url)) | doubt | {"iin": mine}
+    assert desk.second.post(desk.url, seen).status_code == 302
+    assert open_iin(Person.objects.get(pk=world.child.pk)) == mine
 
 
-def test_a_refused_change_leaves_no_line_in_the_log(desk):
-    typed = shown(desk.second, desk.url) | desk.case.second
-    desk.first.post(desk.url, shown(desk.first, desk.url) | desk.case.first)
-    before = AuditEntry.objects.count()
+@pytest.mark.parametrize("desk", ["unit"], indirect=True)
+def test_between_reading_and_writing_nobody_is_written_over(desk, world):
+    typed = values(shown(desk.second, desk.url)) | desk.case.own
 
-    desk.second.post(desk.url, typed)
+    def first_saves() -> None:
+        type(world.network).objects.filter(pk=world.network.pk).update(name_kk="Атау (үлгі)")
 
-    assert AuditEntry.objects.count() == before
+    with meanwhile("clubs_unit", first_saves):
+        answer = desk.second.post(desk.url, typed)
+
+    assert answer.status_code == 422
+    assert (
+        form_of(answer).non_field_errors()[0].startswith("Somebody else has saved this at the same moment.")
+    )
+    assert desk.second.post(desk.url, values(form_of(answer))).status_code == 302
+    assert desk.stands("name_kk", "name_ru") == {"name_kk": "Атау (үлгі)"} | desk.case.own

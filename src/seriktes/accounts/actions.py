@@ -82,14 +82,14 @@ def add_user_with_role(*, actor: Actor, details: UserDetails, role: Role) -> tup
 def change_user(*, actor: Actor, user: User, details: UserDetails, seen: State | None = None) -> None:
     """Change what is written about a user.
 
-    Raises `UserTaken`, and `ChangedMeanwhile` where what it would write over is not what was `seen`.
+    Raises `UserTaken`, and `ChangedMeanwhile` where it is no longer as it was `seen`.
     """
     with transaction.atomic():
         user = User.objects.select_for_update().get(pk=user.pk)
         require(actor, "accounts.user.edit", user)
         now = state_of(user)
+        refuse_unseen(user, seen=seen, now=now)
         before, after = audit.difference(now, asdict(details))
-        refuse_unseen(user, seen=seen, now=now, overwritten=before)
         for name, value in asdict(details).items():
             setattr(user, name, value)
         with unique_or(UserTaken(USER_TAKEN)):

@@ -152,7 +152,7 @@ def _show_password(request: HttpRequest, user: User, password: str) -> HttpRespo
 
 
 def _user_form(sent: QueryDict | None, user: User) -> UserForm:
-    return watched(UserForm(sent, instance=user), actions.state_of(user))
+    return watched(UserForm(sent, instance=user), user, actions.state_of(user))
 
 
 def _show_user(request: HttpRequest, user: User, form: UserForm, role_form: RoleForm) -> HttpResponse:

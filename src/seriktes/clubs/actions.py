@@ -67,11 +67,15 @@ def add_unit(*, actor: Actor, parent: Unit, details: UnitDetails) -> Unit:
     return unit
 
 
-def edit_unit(*, actor: Actor, unit: Unit, details: UnitDetails) -> Unit:
-    """Rename a unit. Its place in the tree stays: rules cover what lies inside it."""
+def edit_unit(*, actor: Actor, unit: Unit, details: UnitDetails, seen: State | None = None) -> Unit:
+    """Rename a unit. Its place in the tree stays: rules cover what lies inside it.
+
+    Raises `ChangedMeanwhile` where it is no longer as it was `seen`.
+    """
     with transaction.atomic():
         unit = Unit.objects.select_for_update().get(pk=unit.pk)
         require(actor, "clubs.unit.edit", unit)
+        refuse_unseen(unit, seen=seen)
         before = {name: getattr(unit, name) for name in asdict(details)}
         for name, value in asdict(details).items():
             setattr(unit, name, value)
@@ -91,18 +95,18 @@ def add_club(*, actor: Actor, details: ClubDetails) -> Club:
 
 
 def edit_club(*, actor: Actor, club: Club, details: ClubDetails, seen: State | None = None) -> Club:
-    """Change what is written down of a club. Raises `ChangedMeanwhile` where that is not what was `seen`."""
+    """Change what is written down of a club. Raises `ChangedMeanwhile` where it is not as it was `seen`."""
     with transaction.atomic():
         # Not its key: a rule that is just being made for the club holds all rules, for which a move waits.
         club = Club.objects.select_for_update(no_key=True).get(pk=club.pk)
         require(actor, "clubs.club.edit", club)
         before = state_of(club)
+        refuse_unseen(club, seen=seen, now=before)
         for name, value in details.items().items():
             setattr(club, name, value)
         _require_dates(club)
         club.save()
         old, new = audit.difference(before, state_of(club))
-        refuse_unseen(club, seen=seen, now=before, overwritten=old)
         audit.log("clubs.club.edited", actor=actor, target=club, before=old, after=new)
         if "unit" in new:
             club_moved.send(sender=Club, club=club)

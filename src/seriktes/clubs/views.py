@@ -84,10 +84,10 @@ def unit_edit(request: HttpRequest, code: str) -> HttpResponse:
     """Rename a unit."""
     unit = get_object_or_404(Unit.objects.visible_to(request.actor), code=code)
     known = {name: getattr(unit, name) for name in UnitForm.base_fields}
-    form = UnitForm(posted(request), initial=known)
+    form = watched(UnitForm(posted(request), initial=known), unit)
 
     def act() -> Unit:
-        return edit_unit(actor=request.actor, unit=unit, details=form.details())
+        return edit_unit(actor=request.actor, unit=unit, details=form.details(), seen=seen_by(form))
 
     return acted(request, form, act, to="clubs:unit-tree", said=_("Saved.")) or form_page(
         request, "clubs/unit_form.html", form, title=_("Rename the unit"), unit=unit
@@ -130,7 +130,12 @@ def club_edit(request: HttpRequest, code: str) -> HttpResponse:
     """Change what is written down of a club."""
     club = _club(request, code)
     require(request.actor, "clubs.club.edit", club)
-    form = watched(ClubForm(posted(request), actor=request.actor, initial=initial_of(club)), state_of(club))
+    form = watched(
+        ClubForm(posted(request), actor=request.actor, initial=initial_of(club)),
+        club,
+        state_of(club),
+        together=[("latitude", "longitude")],
+    )
 
     def act() -> Club:
         return edit_club(actor=request.actor, club=club, details=form.details(), seen=seen_by(form))

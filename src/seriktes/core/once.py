@@ -26,13 +26,14 @@ from django.utils.translation import gettext as _
 
 from seriktes.core.access import Actor
 from seriktes.core.crypto import blind_index
+from seriktes.core.editing import SEEN
 from seriktes.core.enums import ReceiptState
 from seriktes.core.errors import DomainError
 from seriktes.core.intake import ClientEvent
 from seriktes.core.models import Receipt
 
 KEY = "sent_once"
-NOT_TYPED = (KEY, "csrfmiddlewaretoken")
+NOT_TYPED = (KEY, SEEN, "csrfmiddlewaretoken")
 
 
 class SentBefore(DomainError):

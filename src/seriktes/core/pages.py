@@ -17,7 +17,7 @@ from django.shortcuts import redirect, render, resolve_url
 from django.utils.http import content_disposition_header
 
 from seriktes.core import intake, nulls
-from seriktes.core.editing import ChangedMeanwhile
+from seriktes.core.editing import SEEN, also_changed
 from seriktes.core.errors import DomainError, NotAllowed
 from seriktes.core.intake import ClientEvent, EventConflict
 from seriktes.core.media_types import media_type
@@ -97,8 +97,9 @@ def acted(
 
     It is shown when it is wrong or when `act` refuses: the sentence of the refusal then stands at the field
     that the refusal or `at` names, else above the form. `to` and `said` may ask what the action gave, and
-    `to` may be an answer itself. A form made by `once` acts once, however often it is sent. Raises
-    `NotAllowed`, which no form can mend: its page says whom to ask.
+    `to` may be an answer itself. A form made by `once` acts once, however often it is sent; of a `watched`
+    one it is said what else has changed. Raises `NotAllowed`, which no form can mend: its page says whom to
+    ask.
     """
     event = event_of(request, form)
     if event is not None and (way := done_before(event, request.actor)):  # type: ignore[attr-defined]
@@ -106,21 +107,28 @@ def acted(
     nulls.tell(request, form)
     if not form.is_valid():
         return None
-    form.cleaned_data.pop(KEY, None)
+    for name in (KEY, SEEN):
+        form.cleaned_data.pop(name, None)
     try:
         if event is not None:
             return _acted_once(request, event, act, to, said)
         made = act()
     except NotAllowed:
         raise
-    except (ChangedMeanwhile, SentBefore) as refusal:
-        refusal.tell(form)
-        return None
     except DomainError as refusal:
-        field = refusal.field or at
-        form.add_error(field if field in form.fields else None, str(refusal))
+        _show(form, refusal, refusal.field or at)
         return None
-    return _onward(request, made, to, said)
+    answer = _onward(request, made, to, said)
+    if also := also_changed(form):
+        messages.info(request, also)
+    return answer
+
+
+def _show(form: BaseForm, refusal: DomainError, field: str | None) -> None:
+    if isinstance(refusal, SentBefore):
+        refusal.tell(form)
+    else:
+        form.add_error(field if field in form.fields else None, str(refusal))
 
 
 def _acted_once(

@@ -14,6 +14,7 @@ from django.utils.translation import gettext_lazy as _
 from seriktes.clubs.models import Club
 from seriktes.core import audit, files
 from seriktes.core.access import Actor, require
+from seriktes.core.editing import State, refuse_unseen
 from seriktes.core.models import StoredFile
 from seriktes.gallery.clearing import clear
 from seriktes.gallery.enums import Recognisable
@@ -61,11 +62,17 @@ def add_photographs(
     return [made[source] for source in pictures]
 
 
-def edit_photograph(*, actor: Actor, photograph: Photograph, details: PhotographDetails) -> Photograph:
-    """Change what is written down of a photograph."""
+def edit_photograph(
+    *, actor: Actor, photograph: Photograph, details: PhotographDetails, seen: State | None = None
+) -> Photograph:
+    """Change what is written down of a photograph.
+
+    Raises `ChangedMeanwhile` where it is no longer as it was `seen`.
+    """
     _refuse_future(details.taken_on)
     with transaction.atomic():
         photograph = _held(actor, photograph)
+        refuse_unseen(photograph, seen=seen)
         before = {name: getattr(photograph, name) for name in asdict(details)}
         for name, value in asdict(details).items():
             setattr(photograph, name, value)

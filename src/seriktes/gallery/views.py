@@ -9,6 +9,7 @@ from django.views.decorators.http import require_GET, require_http_methods
 
 from seriktes.core import files
 from seriktes.core.access import access, allows, require
+from seriktes.core.editing import seen_by, watched
 from seriktes.core.methods import post_from
 from seriktes.core.models import StoredFile
 from seriktes.core.pages import acted, form_page, page_of, posted, pressed, query_without_page, template_for
@@ -89,10 +90,11 @@ def photograph_edit(request: HttpRequest, code: str) -> HttpResponse:
     photograph = _photograph(request, code)
     require(request.actor, "gallery.photograph.edit", photograph)
     known = {name: getattr(photograph, name) for name in CaptionForm.base_fields}
-    form = CaptionForm(posted(request), initial=known)
+    form = watched(CaptionForm(posted(request), initial=known), photograph)
 
     def act() -> Photograph:
-        return actions.edit_photograph(actor=request.actor, photograph=photograph, details=form.details())
+        details, seen = form.details(), seen_by(form)
+        return actions.edit_photograph(actor=request.actor, photograph=photograph, details=details, seen=seen)
 
     return acted(request, form, act, to=photograph, said=_("Saved.")) or form_page(
         request,

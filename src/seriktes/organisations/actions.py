@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from seriktes.accounts.models import User
 from seriktes.core import audit
 from seriktes.core.access import Actor, require
+from seriktes.core.editing import State, refuse_unseen
 from seriktes.core.uniqueness import unique_or
 from seriktes.organisations.errors import BinTaken, OrganisationRefused, RepresentativeTwice
 from seriktes.organisations.models import FormerName, Organisation, Representative
@@ -56,12 +57,16 @@ def add_organisation(*, actor: Actor, details: OrganisationDetails) -> Organisat
 
 
 def edit_organisation(
-    *, actor: Actor, organisation: Organisation, details: OrganisationDetails
+    *, actor: Actor, organisation: Organisation, details: OrganisationDetails, seen: State | None = None
 ) -> Organisation:
-    """Correct what is written down; a name that was borne and given up is a former name instead."""
+    """Correct what is written down; a name that was borne and given up is a former name instead.
+
+    Raises `BinTaken`, and `ChangedMeanwhile` where it is no longer as it was `seen`.
+    """
     with transaction.atomic():
         fresh = Organisation.objects.select_for_update().get(pk=organisation.pk)
         require(actor, EDIT, fresh)
+        refuse_unseen(fresh, seen=seen)
         _require_own_bin(details, fresh)
         wanted = asdict(details)
         before, after = audit.difference({name: getattr(fresh, name) for name in wanted}, wanted)

@@ -7,6 +7,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods
 
 from seriktes.core.access import access
+from seriktes.core.editing import seen_by, watched
 from seriktes.core.forms import DayForm
 from seriktes.core.once import once
 from seriktes.core.pages import acted, form_page, page_of, posted, query_without_page, template_for
@@ -81,10 +82,12 @@ def organisation_add(request: HttpRequest) -> HttpResponse:
 def organisation_edit(request: HttpRequest, code: str) -> HttpResponse:
     """Correct what is written down of an organisation."""
     organisation = _organisation(request, code)
-    form = OrganisationForm(posted(request), instance=_organisation(request, code))
+    known = _organisation(request, code)
+    form = watched(OrganisationForm(posted(request), instance=known), known)
 
     def act() -> Organisation:
-        return edit_organisation(actor=request.actor, organisation=organisation, details=form.details())
+        details, seen = form.details(), seen_by(form)
+        return edit_organisation(actor=request.actor, organisation=organisation, details=details, seen=seen)
 
     return acted(request, form, act, to=organisation) or _form_page(request, form, organisation, _("Edit"))
 

@@ -92,18 +92,18 @@ def edit_agreement(
 ) -> Agreement:
     """Correct an agreement. Raises a `DomainError` when a coverage rule would be left outside its days,
     `PartnerSettled` for another partner once contributions or rules tell of the former one;
-    `ChangedMeanwhile` where what it would write over is not what was `seen`.
+    `ChangedMeanwhile` where it is no longer as it was `seen`.
     """
     with transaction.atomic():
         fresh = Agreement.objects.select_for_update().get(pk=agreement.pk)
         require(actor, EDIT, fresh)
+        known = state_of(fresh)
+        refuse_unseen(fresh, seen=seen, now=known)
         _require_own_number(details, fresh)
         is_passed_on = fresh.partner_id != details.partner.pk
         if is_passed_on and _has_given(fresh):
             raise PartnerSettled(PARTNER_STAYS)
-        known = state_of(fresh)
         before, after = audit.difference(known, _said(details))
-        refuse_unseen(fresh, seen=seen, now=known, overwritten=before)
         for name, value in details.fields().items():
             setattr(fresh, name, value)
         with unique_or(NumberTaken(NUMBER_TAKEN)):

@@ -93,7 +93,9 @@ def agreement_edit(request: HttpRequest, code: str) -> HttpResponse:
     """Correct an agreement."""
     agreement = _agreement(request, code)
     known = _agreement(request, code)
-    form = watched(AgreementForm(posted(request), actor=request.actor, instance=known), state_of(known))
+    form = watched(
+        AgreementForm(posted(request), actor=request.actor, instance=known), known, state_of(known)
+    )
 
     def act() -> Agreement:
         details, seen = form.details(), seen_by(form)

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Callable
 
 from django.db import transaction
 from django.db.models import QuerySet
 
 from seriktes.core import crypto
+from seriktes.people.iin import InvalidIin, check_iin
 from seriktes.people.models import Person
 
 TABLE, COLUMN, PURPOSE = "people_person", "iin_sealed", "people.person.iin"
@@ -37,6 +39,21 @@ def open_iin(person: Person) -> str:
     return crypto.open_sealed(
         bytes(person.data_key), bytes(person.iin_sealed), table=TABLE, column=COLUMN, row=person.pk
     )
+
+
+def iin_stamp(person: Person) -> str:
+    """Return what differs once another ИИН is sealed in this row; equal numbers have unrelated stamps."""
+    sealed = bytes(person.iin_sealed or b"")
+    return hashlib.sha256(sealed).hexdigest() if sealed else ""
+
+
+def is_iin_of(person: Person, typed: str) -> bool:
+    """Whether what was typed is the ИИН that is sealed in this row."""
+    try:
+        number = check_iin(typed, allow_sample=True).number
+    except InvalidIin:
+        return False
+    return person.iin_index == iin_index(number)
 
 
 def masked_iin(person: Person) -> str:

@@ -16,6 +16,7 @@ from seriktes.activities.models import Enrolment, Group
 from seriktes.activities.queries import group_page, people_not_gone
 from seriktes.core import audit, formats
 from seriktes.core.access import Actor, require
+from seriktes.core.editing import State, refuse_unseen
 from seriktes.core.spreadsheets.writing import Column, Kind, SheetSpec, write_csv, write_xlsx
 from seriktes.people.actions import PersonDetails, add_person
 from seriktes.people.models import Person
@@ -50,8 +51,11 @@ def enrol_new_person(
         return _enrol(actor, group, person, starts_on)
 
 
-def redate_enrolment(*, actor: Actor, enrolment: Enrolment, starts_on: date) -> Enrolment:
-    """Correct the first day of an enrolment. Raises `EnrolmentRefused`.
+def redate_enrolment(
+    *, actor: Actor, enrolment: Enrolment, starts_on: date, seen: State | None = None
+) -> Enrolment:
+    """Correct the first day of an enrolment. Raises `EnrolmentRefused`, and `ChangedMeanwhile` where it is no
+    longer as it was `seen`.
 
     A day after the person's first mark in the group is refused: a mark outside the enrolment would be a
     walk-in, and reports of months gone by would change.
@@ -60,6 +64,7 @@ def redate_enrolment(*, actor: Actor, enrolment: Enrolment, starts_on: date) -> 
         group = Group.objects.select_for_update().get(pk=enrolment.group_id)
         enrolment = Enrolment.objects.select_for_update().get(pk=enrolment.pk)
         require(actor, "activities.enrolment.edit", enrolment)
+        refuse_unseen(enrolment, seen=seen)
         _require_open(enrolment)
         _require_lasting_until(enrolment, starts_on)
         _require_in_group(group, starts_on)

@@ -66,13 +66,15 @@ def add_group(*, actor: Actor, club: Club, details: GroupDetails) -> Group:
 def edit_group(*, actor: Actor, group: Group, details: GroupDetails, seen: State | None = None) -> Group:
     """Change a group. Raises `GroupFrozen` for programme, language or season once marks exist,
     `GroupRefused` for fewer places than people, and for a first day after somebody was enrolled or marked;
-    `ChangedMeanwhile` where what it would write over is not what was `seen`.
+    `ChangedMeanwhile` where it is no longer as it was `seen`.
     """
     with transaction.atomic():
         if group.programme_id != details.programme.pk or details.starts_on < group.starts_on:
             groups_placing.send(sender=Group)
         group = Group.objects.select_for_update().get(pk=group.pk)
         require(actor, "activities.group.edit", group)
+        before = state_of(group)
+        refuse_unseen(group, seen=seen, now=before)
         if is_frozen(group) and any(getattr(group, name) != getattr(details, name) for name in FACETS):
             raise GroupFrozen(
                 _("This group has marks: programme, language and season stay. Make a successor group.")
@@ -80,13 +82,11 @@ def edit_group(*, actor: Actor, group: Group, details: GroupDetails, seen: State
         _require_places(group, details.capacity)
         if details.starts_on > group.starts_on:
             _require_begins_before(group, details.starts_on)
-        before = state_of(group)
         for name, value in details.items().items():
             setattr(group, name, value)
         _require_dates(group)
         group.save()
         old, new = audit.difference(before, state_of(group))
-        refuse_unseen(group, seen=seen, now=before, overwritten=old)
         audit.log("activities.group.edited", actor=actor, target=group, before=old, after=new)
         if "programme" in new or new.get("starts_on", "") < old.get("starts_on", ""):
             groups_placed.send(sender=Group, group_ids=frozenset({group.pk}))

@@ -12,6 +12,7 @@ from seriktes.activities.models import Group, Programme
 from seriktes.activities.signals import groups_placed, groups_placing
 from seriktes.core import audit
 from seriktes.core.access import Actor, require
+from seriktes.core.editing import State, refuse_unseen
 
 
 @dataclass(frozen=True)
@@ -33,12 +34,17 @@ def add_programme(*, actor: Actor, details: ProgrammeDetails) -> Programme:
     return programme
 
 
-def edit_programme(*, actor: Actor, programme: Programme, details: ProgrammeDetails) -> Programme:
-    """Change a programme; its kind only until a group of it has marks. Raises `GroupFrozen`."""
+def edit_programme(
+    *, actor: Actor, programme: Programme, details: ProgrammeDetails, seen: State | None = None
+) -> Programme:
+    """Change a programme; its kind only until a group of it has marks. Raises `GroupFrozen`, and
+    `ChangedMeanwhile` where it is no longer as it was `seen`.
+    """
     with transaction.atomic():
         # Not its key: a group that is just being put into the programme need not wait.
         programme = Programme.objects.select_for_update(no_key=True).get(pk=programme.pk)
         require(actor, "activities.programme.edit", programme)
+        refuse_unseen(programme, seen=seen)
         regrouped = _groups_of_another_kind(programme) if details.kind != programme.kind else []
         before = {name: getattr(programme, name) for name in asdict(details)}
         for name, value in asdict(details).items():

@@ -18,6 +18,7 @@ from seriktes.activities.signals import timetable_changed
 from seriktes.clubs.models import Appointment, Club
 from seriktes.core import audit
 from seriktes.core.access import Actor, require
+from seriktes.core.editing import State, refuse_unseen
 from seriktes.core.mixins import DatedQuerySet, outlasting
 
 RowT = TypeVar("RowT", Teaching, TimetableSlot)
@@ -60,12 +61,18 @@ def end_slot(*, actor: Actor, slot: TimetableSlot, ends_on: date) -> TimetableSl
     return _end(actor, slot, ends_on, "activities.timetable.ended")
 
 
-def redate_slot(*, actor: Actor, slot: TimetableSlot, starts_on: date) -> TimetableSlot:
-    """Correct the first day of a weekly hour; sessions that were held stay. Raises `GroupRefused`."""
+def redate_slot(
+    *, actor: Actor, slot: TimetableSlot, starts_on: date, seen: State | None = None
+) -> TimetableSlot:
+    """Correct the first day of a weekly hour; sessions that were held stay.
+
+    Raises `GroupRefused`; `ChangedMeanwhile` where it is no longer as it was `seen`.
+    """
     with transaction.atomic():
         group = Group.objects.select_for_update().get(pk=slot.group_id)
         slot = group.timetable.select_for_update().get(pk=slot.pk)
         require(actor, "activities.group.edit", group)
+        refuse_unseen(slot, seen=seen)
         _require_open(slot)
         if not group.is_in_force(starts_on):
             raise GroupRefused(NO_MEETING)

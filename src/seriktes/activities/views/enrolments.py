@@ -25,6 +25,7 @@ from seriktes.activities.forms import (
 from seriktes.activities.models import Enrolment, Group
 from seriktes.activities.queries import people_not_gone
 from seriktes.core.access import access, require
+from seriktes.core.editing import seen_by, watched
 from seriktes.core.methods import post_from
 from seriktes.core.once import once
 from seriktes.core.pages import FOUND, acted, form_page, posted
@@ -86,10 +87,10 @@ def enrolment_likely(request: HttpRequest, code: str) -> HttpResponse:
 def enrolment_edit(request: HttpRequest, code: str, enrolment: str) -> HttpResponse:
     """Correct the first day of an enrolment."""
     group, held = _enrolment(request, code, enrolment)
-    form = FirstDayForm(posted(request), initial={"starts_on": held.starts_on})
+    form = watched(FirstDayForm(posted(request), initial={"starts_on": held.starts_on}), held)
 
     def act() -> None:
-        redate_enrolment(actor=request.actor, enrolment=held, **form.cleaned_data)
+        redate_enrolment(actor=request.actor, enrolment=held, seen=seen_by(form), **form.cleaned_data)
 
     return acted(request, form, act, to=group, said=_("Saved."), at="starts_on") or _form_page(
         request, form, _("Correct the first day"), held, is_final=False

@@ -152,7 +152,10 @@ def group_edit(request: HttpRequest, code: str) -> HttpResponse:
     group, frozen = _editable(request, code)
     initial = initial_of(group)
     form = watched(
-        GroupForm(posted(request), actor=request.actor, is_frozen=frozen, initial=initial), state_of(group)
+        GroupForm(posted(request), actor=request.actor, is_frozen=frozen, initial=initial),
+        group,
+        state_of(group),
+        together=[("age_from", "age_until")],
     )
 
     def act() -> Group:
@@ -221,10 +224,11 @@ def slot_edit(request: HttpRequest, code: str, slot: str) -> HttpResponse:
     """Correct the first day of a weekly hour."""
     group, _frozen = _editable(request, code)
     hour = get_object_or_404(group.timetable.not_ended(), code=slot)
-    form = FirstDayForm(posted(request), initial={"starts_on": hour.starts_on})
+    form = watched(FirstDayForm(posted(request), initial={"starts_on": hour.starts_on}), hour)
 
     def act() -> object:
-        return redate_slot(actor=request.actor, slot=hour, **form.cleaned_data)
+        seen = seen_by(form)
+        return redate_slot(actor=request.actor, slot=hour, seen=seen, **form.cleaned_data)
 
     return acted(request, form, act, to=group) or _form_page(
         request, form, _("Correct the first day"), group=group, lead=str(hour)

@@ -10,6 +10,7 @@ from seriktes.activities.forms import ProgrammeForm
 from seriktes.activities.models import Programme
 from seriktes.activities.queries import programmes
 from seriktes.core.access import access
+from seriktes.core.editing import seen_by, watched
 from seriktes.core.once import once
 from seriktes.core.pages import acted, form_page, posted
 
@@ -41,10 +42,11 @@ def programme_edit(request: HttpRequest, code: str) -> HttpResponse:
     """Change a programme."""
     programme = get_object_or_404(Programme.objects.visible_to(request.actor), code=code)
     known = {name: getattr(programme, name) for name in ProgrammeForm.base_fields}
-    form = ProgrammeForm(posted(request), initial=known)
+    form = watched(ProgrammeForm(posted(request), initial=known), programme)
 
     def act() -> Programme:
-        return edit_programme(actor=request.actor, programme=programme, details=form.details())
+        details, seen = form.details(), seen_by(form)
+        return edit_programme(actor=request.actor, programme=programme, details=details, seen=seen)
 
     return acted(request, form, act, to="activities:programme-list", at="kind") or form_page(
         request, "activities/programme_form.html", form, title=_("Edit the programme")

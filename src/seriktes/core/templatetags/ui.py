@@ -138,7 +138,15 @@ def form(  # noqa: PLR0913 -- the component's arguments
     focus: bool = True,
     id: str = "",  # noqa: A002 -- HTML's word
 ) -> dict[str, Any]:
-    return {**locals(), "method": one_of("method", method, ("post", "get")), "submit": submit or _("Save")}
+    watch = getattr(form, "watch", None)
+    asked = watch.questions if watch is not None else []
+    return {
+        **locals(),
+        "method": one_of("method", method, ("post", "get")),
+        "submit": submit or _("Save"),
+        "questions": [form[name] for name in asked],
+        "fields": [bound for bound in form if bound.name not in asked],
+    }
 
 
 @component(register, "ui/filters.html", block=True)

@@ -24,7 +24,7 @@ from seriktes.people.actions.families import (
 )
 from seriktes.people.actions.listing import export_people
 from seriktes.people.actions.merging import merge_people, undo_merge
-from seriktes.people.actions.register import PersonDetails, add_person, edit_person, read_iin, state_of
+from seriktes.people.actions.register import PersonDetails, add_person, edit_person, read_iin, seen_state
 
 __all__ = [
     "CategoryDetails",
@@ -48,7 +48,7 @@ __all__ = [
     "redate_category",
     "redate_guardianship",
     "reopen_category",
-    "state_of",
+    "seen_state",
     "tell_apart",
     "tell_apart_from_known",
     "undo_distinction",

@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from seriktes.core import audit, formats
 from seriktes.core.access import Actor, require
+from seriktes.core.editing import State, refuse_unseen
 from seriktes.core.uniqueness import unique_or
 from seriktes.people.actions.register import PersonDetails, add_person
 from seriktes.people.enums import Relation
@@ -40,14 +41,18 @@ def add_new_guardian(
         return _tie(actor, child, guardian, relation, starts_on)
 
 
-def redate_guardianship(*, actor: Actor, guardianship: Guardianship, starts_on: date) -> Guardianship:
-    """Correct the first day of a guardianship. Raises `FamilyRefused`.
+def redate_guardianship(
+    *, actor: Actor, guardianship: Guardianship, starts_on: date, seen: State | None = None
+) -> Guardianship:
+    """Correct the first day of a guardianship. Raises `FamilyRefused`, and `ChangedMeanwhile` where it is no
+    longer as it was `seen`.
 
     A day after a consent that this guardian gave for the child is refused: nobody could have given it then.
     """
     with transaction.atomic():
         tie = Guardianship.objects.select_for_update().get(pk=guardianship.pk)
         require(actor, "people.person.edit", tie.child)
+        refuse_unseen(tie, seen=seen)
         if tie.ends_before(starts_on):
             raise FamilyRefused(_("The last day is before the first. Choose an earlier day."))
         _require_consents_within(tie, starts_on)

@@ -15,7 +15,7 @@ from seriktes.core.uniqueness import unique_or
 from seriktes.people.actions.distinctions import tell_apart_from_known
 from seriktes.people.errors import IinTaken
 from seriktes.people.models import Person, Phone
-from seriktes.people.sealing import SEALED_FIELDS, iin_index, open_iin, seal_iin
+from seriktes.people.sealing import SEALED_FIELDS, iin_index, iin_stamp, open_iin, seal_iin
 
 NAMES = ("family_name", "given_name", "patronymic")
 IIN_TAKEN = _("Somebody with this IIN is already known. Look for them, or ask the coordinator.")
@@ -55,19 +55,19 @@ def add_person(*, actor: Actor, details: PersonDetails, apart_from: Iterable[Per
 def edit_person(*, actor: Actor, person: Person, details: PersonDetails, seen: State | None = None) -> Person:
     """Correct what is written down of a person; the former values stay in the log.
 
-    Raises `IinTaken`, and `ChangedMeanwhile` where what it would write over is not what was `seen`.
+    Raises `IinTaken`, and `ChangedMeanwhile` where it is no longer as it was `seen`.
     """
     with transaction.atomic():
         person = Person.objects.select_for_update().get(pk=person.pk)
         require(actor, "people.person.edit", person)
         before = state_of(person)
+        refuse_unseen(person, seen=seen, now=seen_state(person))
         for name in (*NAMES, "birth_date", "sex"):
             setattr(person, name, getattr(details, name))
         person.save()
         _set_phones(person, details.phones)
         written = _set_iin(person, details.iin)
         old, new = audit.difference(before, _told(person, iin_written=written))
-        refuse_unseen(person, seen=seen, now=before, overwritten=old)
         audit.log("people.person.edited", actor=actor, target=person, before=old, after=new)
     return person
 
@@ -110,6 +110,11 @@ def state_of(person: Person) -> dict[str, Any]:
         "birth_date": person.birth_date.isoformat() if person.birth_date else None,
         "phones": list(person.phones.values_list("number", flat=True)),
     }
+
+
+def seen_state(person: Person) -> dict[str, Any]:
+    """Return the state that a form is filled in front of: what is written down, and which ИИН is sealed."""
+    return state_of(person) | {"iin": iin_stamp(person)}
 
 
 def _told(person: Person, *, iin_written: bool) -> dict[str, Any]:

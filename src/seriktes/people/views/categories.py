@@ -9,6 +9,7 @@ from django.utils.translation import ngettext
 from django.views.decorators.http import require_GET, require_http_methods
 
 from seriktes.core.access import access, allows
+from seriktes.core.editing import seen_by, watched
 from seriktes.core.methods import post_from
 from seriktes.core.pages import acted, form_page, posted, pressed
 from seriktes.people.actions import (
@@ -60,10 +61,11 @@ def category_add(request: HttpRequest) -> HttpResponse:
 def category_edit(request: HttpRequest, code: str) -> HttpResponse:
     """Correct a category."""
     category = get_object_or_404(_categories(request), code=code)
-    form = CategoryForm(posted(request), initial=CategoryForm.initial_of(category))
+    form = watched(CategoryForm(posted(request), initial=CategoryForm.initial_of(category)), category)
 
     def act() -> Category:
-        return edit_category(actor=request.actor, category=category, details=form.details())
+        details, seen = form.details(), seen_by(form)
+        return edit_category(actor=request.actor, category=category, details=details, seen=seen)
 
     return acted(request, form, act, to=LIST, said=_("Saved."), at="name_kk") or form_page(
         request, "people/category_form.html", form, heading=category.name, category=category

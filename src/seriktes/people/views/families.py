@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods
 
 from seriktes.core.access import access
+from seriktes.core.editing import seen_by, watched
 from seriktes.core.forms import DayForm
 from seriktes.core.methods import post_from
 from seriktes.core.once import once
@@ -71,10 +72,10 @@ def guardian_create(request: HttpRequest, code: str) -> HttpResponse:
 def guardianship_edit(request: HttpRequest, code: str, guardianship: str) -> HttpResponse:
     """Correct the day since which somebody is a guardian."""
     child, tie = _guardianship(request, code, guardianship)
-    form = SinceForm(posted(request), initial={"starts_on": tie.starts_on})
+    form = watched(SinceForm(posted(request), initial={"starts_on": tie.starts_on}), tie)
 
     def act() -> None:
-        redate_guardianship(actor=request.actor, guardianship=tie, **form.cleaned_data)
+        redate_guardianship(actor=request.actor, guardianship=tie, seen=seen_by(form), **form.cleaned_data)
 
     return acted(request, form, act, to=child, said=_("Saved."), at="starts_on") or form_page(
         request, "people/guardianship_edit.html", form, person=child, guardian=tie.guardian

@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from functools import partial
 
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
@@ -9,7 +10,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods
 
 from seriktes.core.access import Actor, access
-from seriktes.core.editing import seen_by, watched
+from seriktes.core.editing import Unshown, seen_by, watched
 from seriktes.core.forms import FileKindForm
 from seriktes.core.methods import post_from
 from seriktes.core.once import once
@@ -25,11 +26,11 @@ from seriktes.core.pages import (
 from seriktes.core.registry import panels_of
 from seriktes.core.text import slug
 from seriktes.people import listing
-from seriktes.people.actions import add_person, edit_person, export_people, read_iin, state_of
+from seriktes.people.actions import add_person, edit_person, export_people, read_iin, seen_state
 from seriktes.people.forms import PeopleSearchForm, PersonForm, initial_of
 from seriktes.people.models import Person
 from seriktes.people.queries import find_people, person_page, rows_of
-from seriktes.people.sealing import masked_iin
+from seriktes.people.sealing import iin_stamp, is_iin_of, masked_iin
 
 
 @access("people.person.view")
@@ -104,7 +105,10 @@ def person_edit(request: HttpRequest, code: str) -> HttpResponse:
     person = rows_or_404(request.actor, code)[0]
     initial = initial_of(person)
     form = watched(
-        PersonForm(posted(request), actor=request.actor, person=person, initial=initial), state_of(person)
+        PersonForm(posted(request), actor=request.actor, person=person, initial=initial),
+        person,
+        seen_state(person),
+        unshown={"iin": Unshown(iin_stamp(person), partial(is_iin_of, person))},
     )
 
     def act() -> object:

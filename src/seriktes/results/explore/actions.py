@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from seriktes.clubs.models import Unit
 from seriktes.core import audit
 from seriktes.core.access import Actor, require
+from seriktes.core.editing import State, refuse_unseen
 from seriktes.results.explore.errors import NameTaken, NotDeleted
 from seriktes.results.explore.models import SavedView
 
@@ -35,11 +36,14 @@ def save_view(*, actor: Actor, details: ViewDetails, query: str) -> SavedView:
         return view
 
 
-def edit_view(*, actor: Actor, view: SavedView, details: ViewDetails) -> SavedView:
-    """Rename a view, share it or take it back. A second view of the same name raises `NameTaken`."""
+def edit_view(*, actor: Actor, view: SavedView, details: ViewDetails, seen: State | None = None) -> SavedView:
+    """Rename a view, share it or take it back. A second view of the same name raises `NameTaken`; one that is
+    no longer as it was `seen`, `ChangedMeanwhile`.
+    """
     with transaction.atomic():
         view = SavedView.objects.select_for_update().get(pk=view.pk)
         require(actor, "results.savedview.edit", view)
+        refuse_unseen(view, seen=seen)
         _free(actor, details.name, but=view)
         before = _said(view)
         view.name, view.is_shared = details.name, details.is_shared

@@ -15,6 +15,7 @@ from django.utils.translation import gettext_lazy
 from seriktes.clubs.models import Unit
 from seriktes.core import audit
 from seriktes.core.access import Actor, require
+from seriktes.core.editing import State, columns, refuse_unseen
 from seriktes.core.fact_kinds import FactFigure
 from seriktes.core.formats import sentence
 from seriktes.core.uniqueness import unique_or
@@ -56,15 +57,18 @@ def make_indicator(*, actor: Actor, indicator: Indicator) -> Indicator:
     return indicator
 
 
-def change_indicator(*, actor: Actor, indicator: Indicator, changed: Indicator, why: str = "") -> Indicator:
+def change_indicator(
+    *, actor: Actor, indicator: Indicator, changed: Indicator, why: str = "", seen: State | None = None
+) -> Indicator:
     """Change an indicator; what stood before stays as a version.
 
     Where a plan or a release already rests on what is counted, `why` must say the reason: raises InUse.
-    Raises WrongDefinition, Archived.
+    Raises WrongDefinition, Archived; ChangedMeanwhile where it is no longer as it was `seen`.
     """
     with transaction.atomic():
         require(actor, EDIT, indicator)
         held = _hold(indicator)
+        refuse_unseen(held, seen=seen)
         before = definition_of(held)
         _check_owner(changed)
         check(changed, timezone.localdate())
@@ -124,16 +128,25 @@ def _archive(actor: Actor, indicator: Indicator, *, to_archive: bool) -> Indicat
 # Plans
 
 
-def set_target(
-    *, actor: Actor, indicator: Indicator, first: int, last: int, value: int | None, reason: str = ""
+def set_target(  # noqa: PLR0913 -- what is planned, and what was
+    *,
+    actor: Actor,
+    indicator: Indicator,
+    first: int,
+    last: int,
+    value: int | None,
+    reason: str = "",
+    seen: State | None = None,
 ) -> Target:
     """Plan a value for whole months, or take the plan back (None); the former row stays.
 
-    Changing what was planned needs its reason. Raises WrongTarget, PlanUnchanged, Archived.
+    Changing what was planned needs its reason. Raises WrongTarget, PlanUnchanged, Archived; ChangedMeanwhile
+    where something else is planned for any months than was `seen`.
     """
     with transaction.atomic():
         require(actor, EDIT, indicator)
         held = _hold(indicator)
+        refuse_unseen(held, seen=seen, now=plans_of(held))
         _check_months(first, last)
         same = held.targets.filter(first_month=first, last_month=last, replaced_at=None).first()
         _check_change(same, value, reason)
@@ -153,6 +166,12 @@ def set_target(
         after = {"planned": value, "first": first, "last": last, "reason": reason}
         audit.log("results.target.set", actor=actor, target=held, before=before, after=after)
     return target
+
+
+def plans_of(indicator: Indicator) -> State:
+    """Return which plans of an indicator stand: each change makes another row."""
+    standing = indicator.targets.filter(replaced_at=None)
+    return {"plans": sorted(standing.values_list("pk", flat=True))}
 
 
 def _check_change(same: Target | None, value: int | None, reason: str) -> None:
@@ -248,11 +267,15 @@ def add_aim(*, actor: Actor, details: AimDetails) -> Aim:
     return aim
 
 
-def edit_aim(*, actor: Actor, aim: Aim, details: AimDetails) -> Aim:
-    """Correct the words of a goal, an outcome or an output, and who shares a goal."""
+def edit_aim(*, actor: Actor, aim: Aim, details: AimDetails, seen: State | None = None) -> Aim:
+    """Correct the words of a goal, an outcome or an output, and who shares a goal.
+
+    Raises WrongDefinition; ChangedMeanwhile where it is no longer as it was `seen`.
+    """
     with transaction.atomic():
         require(actor, EDIT, aim)
         held = Aim.objects.select_for_update(of=("self",)).get(pk=aim.pk)
+        refuse_unseen(held, seen=seen, now=state_of_aim(held))
         was_shared = held.partners.exists()
         if was_shared != bool(details.partners):
             raise WrongDefinition(_("A goal stays shared, or not shared: add another goal."), "partners")
@@ -266,6 +289,11 @@ def edit_aim(*, actor: Actor, aim: Aim, details: AimDetails) -> Aim:
         old, new = audit.difference(before, _names(details))
         audit.log("results.aim.edited", actor=actor, target=held, before=old, after=new)
     return held
+
+
+def state_of_aim(aim: Aim) -> State:
+    """Return what is written down of a goal, with who shares it."""
+    return {**columns(aim), "partners": sorted(aim.partners.values_list("pk", flat=True))}
 
 
 def archive_aim(*, actor: Actor, aim: Aim) -> Aim:

@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 
 from seriktes.core import audit, files
 from seriktes.core.access import Actor, require
+from seriktes.core.editing import State, refuse_unseen
 from seriktes.core.media_types import media_type
 from seriktes.core.models import StoredFile
 from seriktes.organisations.models import Organisation
@@ -78,11 +79,17 @@ def add_template(*, actor: Actor, names: TemplateNames, content: Content = DEFAU
         return template
 
 
-def rename_template(*, actor: Actor, template: ReportTemplate, names: TemplateNames) -> ReportTemplate:
-    """Call a template otherwise; what was made with it keeps the name it had."""
+def rename_template(
+    *, actor: Actor, template: ReportTemplate, names: TemplateNames, seen: State | None = None
+) -> ReportTemplate:
+    """Call a template otherwise; what was made with it keeps the name it had.
+
+    Raises ChangedMeanwhile where it is no longer as it was `seen`.
+    """
     with transaction.atomic():
         require(actor, EDIT, template)
         template = _held(template)
+        refuse_unseen(template, seen=seen)
         before = {name: getattr(template, name) for name in vars(names)}
         for name, text in vars(names).items():
             setattr(template, name, text)
@@ -114,13 +121,21 @@ def add_section(
 
 
 def edit_section(
-    *, actor: Actor, template: ReportTemplate, section: TemplateSection, is_confirmed: bool = False
+    *,
+    actor: Actor,
+    template: ReportTemplate,
+    section: TemplateSection,
+    is_confirmed: bool = False,
+    seen: State | None = None,
 ) -> ReportTemplate:
-    """Let a section say something else. Raises SectionGone, UnreadText."""
+    """Let a section say something else. Raises SectionGone, UnreadText; ChangedMeanwhile where the template
+    is no longer as it was `seen`.
+    """
     require(actor, EDIT, template)
     read(section.texts, is_confirmed=is_confirmed)
 
     def edit(content: Content) -> Content:
+        refuse_unseen(template, seen=seen, now={"content": content.to_json()})
         place = _place(content, section.key)
         sections = (*content.sections[:place], section, *content.sections[place + 1 :])
         return replace(content, sections=sections)
@@ -210,16 +225,19 @@ def retire_template(*, actor: Actor, template: ReportTemplate) -> ReportTemplate
 
 
 def choose_template(
-    *, actor: Actor, agreement: Agreement, template: ReportTemplate | None
+    *, actor: Actor, agreement: Agreement, template: ReportTemplate | None, seen: State | None = None
 ) -> AgreementTemplate:
     """Say which template the reports of an agreement's time are made with; None: that of its partner.
 
-    Drafts take it at their next check. Raises TemplateInUse where it was put away meanwhile.
+    Drafts take it at their next check. Raises TemplateInUse where it was put away meanwhile;
+    ChangedMeanwhile where another one is chosen than was `seen`.
     """
     with transaction.atomic():
         require(actor, EDIT)
+        Agreement.objects.select_for_update(no_key=True, of=("self",)).get(pk=agreement.pk)
         _require_kept(template)
         former = templates_of_agreements([agreement]).get(agreement.pk)
+        refuse_unseen(agreement, seen=seen, now={"template": former.pk if former else None})
         made = AgreementTemplate.objects.create(agreement=agreement, template=template, set_by=actor.user)
         before, after = ({"template": one.pk if one else None} for one in (former, template))
         audit.log("results.template.chosen", actor=actor, target=agreement, before=before, after=after)
@@ -255,17 +273,21 @@ class LookDetails:
         return {name: value for name, value in vars(self).items() if name not in silent}
 
 
-def set_look(*, actor: Actor, organisation: Organisation, details: LookDetails) -> PaperLook:
+def set_look(
+    *, actor: Actor, organisation: Organisation, details: LookDetails, seen: State | None = None
+) -> PaperLook:
     """Say how an organisation's papers look from now on; drafts take it at their next check.
 
     Raises TemplateInUse where the template was put away meanwhile; UnreadText where a text seems to name
-    somebody and nobody has said that it may.
+    somebody and nobody has said that it may; ChangedMeanwhile where the look is no longer as it was `seen`.
     """
     require(actor, EDIT)
     found = read(details.printed, is_confirmed=details.is_confirmed)
     with transaction.atomic():
+        Organisation.objects.select_for_update(no_key=True).get(pk=organisation.pk)
         _require_kept(details.template)
         former = look_of(organisation)
+        refuse_unseen(organisation, seen=seen, now=told_of_look(former))
         look = PaperLook.objects.create(
             organisation=organisation,
             template=details.template,
@@ -273,8 +295,10 @@ def set_look(*, actor: Actor, organisation: Organisation, details: LookDetails) 
             set_by=actor.user,
             **details.texts(),
         )
-        after = _told(look) | ({"found": found} if found else {})
-        audit.log("results.look.set", actor=actor, target=organisation, before=_told(former), after=after)
+        after = told_of_look(look) | ({"found": found} if found else {})
+        audit.log(
+            "results.look.set", actor=actor, target=organisation, before=told_of_look(former), after=after
+        )
         return look
 
 
@@ -326,7 +350,7 @@ def _logo(
     return former.logo if former and details.has_picture else None
 
 
-def _told(look: PaperLook | None) -> dict[str, Any]:
+def told_of_look(look: PaperLook | None) -> dict[str, Any]:
     if look is None:
         return {}
     said = {name: getattr(look, name) for name in LOOK_TEXTS if getattr(look, name)}

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import hashlib
 import io
 
 from django.core.exceptions import ValidationError
+from django.core.files.uploadedfile import UploadedFile
 from django.utils.translation import gettext as _
 from PIL import Image, UnidentifiedImageError
 
@@ -36,6 +38,16 @@ def redrawn(content: bytes) -> bytes:
     drawn = io.BytesIO()
     Image.frombytes("RGBA", kept.size, kept.tobytes()).save(drawn, "PNG")
     return drawn.getvalue()
+
+
+def is_same_picture(sent: UploadedFile, sha256: str) -> bool:
+    """Whether a file that was sent is the picture kept under this sum."""
+    content = sent.read()
+    sent.seek(0)
+    try:
+        return hashlib.sha256(redrawn(content)).hexdigest() == sha256
+    except ValidationError:
+        return False
 
 
 def png_of(logo: Logo) -> bytes:

@@ -12,6 +12,7 @@ from django.utils import timezone
 
 from seriktes.core import audit
 from seriktes.core.access import Actor, require
+from seriktes.core.editing import State, refuse_unseen
 from seriktes.results.actions.checking import digest
 from seriktes.results.actions.holding import held, require_draft, told
 from seriktes.results.models import Release
@@ -37,10 +38,11 @@ class Wording:
         return {key: asdict(names) for key, names in self.texts.items()}
 
 
-def write_wording(*, actor: Actor, release: Release, wording: Wording) -> Release:
+def write_wording(*, actor: Actor, release: Release, wording: Wording, seen: State | None = None) -> Release:
     """Write the texts of a draft. Approvals are dropped: they were given to other words.
 
-    Raises NotADraft; UnreadText where the texts seem to name somebody and nobody has said that they may.
+    Raises NotADraft; UnreadText where the texts seem to name somebody and nobody has said that they may;
+    ChangedMeanwhile where other words stand there than were `seen`.
     """
     with transaction.atomic():
         require(actor, "results.release.draft")
@@ -48,6 +50,7 @@ def write_wording(*, actor: Actor, release: Release, wording: Wording) -> Releas
         require_draft(release)
         found = read(wording.texts.values(), is_confirmed=wording.is_confirmed)
         former = ReleaseWording.objects.filter(release=release).first()
+        refuse_unseen(release, seen=seen, now=state_of_wording(former))
         said = {
             "texts": wording.plain(),
             "left_out": list(wording.left_out),
@@ -65,10 +68,15 @@ def write_wording(*, actor: Actor, release: Release, wording: Wording) -> Releas
             "results.release.worded",
             actor=actor,
             target=release,
-            before=_said(former) if former else {},
+            before=state_of_wording(former),
             after=after,
         )
         return release
+
+
+def state_of_wording(row: ReleaseWording | None) -> dict[str, Any]:
+    """Return what is written for a draft, as the log keeps it."""
+    return {} if row is None else _said(row)
 
 
 def _dress_anew(release: Release) -> int:

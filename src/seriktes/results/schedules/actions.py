@@ -17,6 +17,7 @@ from seriktes.attribution.figures import Slice
 from seriktes.attribution.queries import unmarked_sessions
 from seriktes.core import audit
 from seriktes.core.access import SYSTEM, Actor, require
+from seriktes.core.editing import State, refuse_unseen
 from seriktes.core.errors import DomainError
 from seriktes.core.months import month_text
 from seriktes.core.uniqueness import unique_or
@@ -69,11 +70,17 @@ def add_schedule(*, actor: Actor, agreement: Agreement, terms: ScheduleTerms) ->
         return schedule
 
 
-def change_schedule(*, actor: Actor, schedule: ReportSchedule, terms: ScheduleTerms) -> ReportSchedule:
-    """Correct a schedule; its drafts and what was put off stay. Raises RhythmTaken, NotResponsible."""
+def change_schedule(
+    *, actor: Actor, schedule: ReportSchedule, terms: ScheduleTerms, seen: State | None = None
+) -> ReportSchedule:
+    """Correct a schedule; its drafts and what was put off stay.
+
+    Raises RhythmTaken, NotResponsible; ChangedMeanwhile where it is no longer as it was `seen`.
+    """
     with transaction.atomic():
         fresh = _held(schedule)
         require(actor, EDIT, fresh)
+        refuse_unseen(fresh, seen=seen)
         if terms.responsible.pk != fresh.responsible_id:
             _require_able(terms.responsible)
         before = _said(fresh)

@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods
 
 from seriktes.core.access import access
+from seriktes.core.editing import seen_by, watched
 from seriktes.core.methods import post_from
 from seriktes.core.pages import acted, form_page, posted, pressed
 from seriktes.partners.models import Agreement
@@ -70,10 +71,15 @@ def schedule_edit(request: HttpRequest, code: str) -> HttpResponse:
     """Correct a schedule."""
     schedule = _schedule(request, code)
     agreement = schedule.agreement
-    form = ScheduleForm(posted(request), actor=request.actor, agreement=agreement, schedule=schedule)
+    form = watched(
+        ScheduleForm(posted(request), actor=request.actor, agreement=agreement, schedule=schedule),
+        schedule,
+        together=[("rhythm", "first", "last"), ("days_after", "wait_days")],
+    )
 
     def act() -> ReportSchedule:
-        return actions.change_schedule(actor=request.actor, schedule=schedule, terms=form.terms())
+        terms, seen = form.terms(), seen_by(form)
+        return actions.change_schedule(actor=request.actor, schedule=schedule, terms=terms, seen=seen)
 
     return acted(request, form, act, to=_panel(agreement)) or _form_page(
         request, form, agreement, _("Which reports are due")

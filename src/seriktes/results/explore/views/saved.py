@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods
 
 from seriktes.core.access import access
+from seriktes.core.editing import seen_by, watched
 from seriktes.core.methods import post_from
 from seriktes.core.pages import acted, form_page, posted, pressed
 from seriktes.results.explore.actions import delete_view, edit_view, restore_view, save_view
@@ -53,10 +54,10 @@ def saved_view_edit(request: HttpRequest, code: str) -> HttpResponse:
     """Rename a view, share it, or stop sharing."""
     view = _own(request, code)
     initial = {"name": view.name, "is_shared": view.is_shared}
-    form = ViewForm(posted(request), initial=initial)
+    form = watched(ViewForm(posted(request), initial=initial), view)
 
     def act() -> SavedView:
-        return edit_view(actor=request.actor, view=view, details=form.details())
+        return edit_view(actor=request.actor, view=view, details=form.details(), seen=seen_by(form))
 
     return acted(request, form, act, to=LIST, said=_("Saved.")) or form_page(
         request, "results/explore/saved_view_form.html", form, title=_("Rename or share"), query=view.query

@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods
 
 from seriktes.core.access import access, allows
+from seriktes.core.editing import seen_by, watched
 from seriktes.core.formats import month_range
 from seriktes.core.methods import post_from
 from seriktes.core.months import InvalidMonth, parse_month
@@ -20,6 +21,7 @@ from seriktes.results.indicators.actions import (
     bring_back_indicator,
     change_indicator,
     make_indicator,
+    plans_of,
     set_target,
     withdraw_remark,
     write_remark,
@@ -51,6 +53,9 @@ from seriktes.results.indicators.wording import (
     told_of,
     versions_of,
 )
+
+# A number, what it was counted by and its months are one baseline.
+BASELINE = [("measured", "baseline", "baseline_from", "baseline_until")]
 
 
 @dataclass(frozen=True)
@@ -143,11 +148,20 @@ def indicator_edit(request: HttpRequest, code: str) -> HttpResponse:
     """Change an indicator; what stood before stays."""
     indicator = indicator_of(request, code)
     owner = owner_of(indicator)
-    form = IndicatorForm(posted(request), actor=request.actor, owner=owner, indicator=indicator)
+    form = watched(
+        IndicatorForm(posted(request), actor=request.actor, owner=owner, indicator=indicator),
+        indicator,
+        together=BASELINE,
+    )
 
     def act() -> Indicator:
-        why = form.cleaned_data["why"]
-        return change_indicator(actor=request.actor, indicator=indicator, changed=form.indicator(), why=why)
+        return change_indicator(
+            actor=request.actor,
+            indicator=indicator,
+            changed=form.indicator(),
+            why=form.cleaned_data["why"],
+            seen=seen_by(form),
+        )
 
     return acted(request, form, act, to=indicator) or _form_page(request, form, _("Edit"), owner, indicator)
 
@@ -183,7 +197,11 @@ def target_set(request: HttpRequest, code: str) -> HttpResponse:
     indicator = indicator_of(request, code)
     first, last = _asked_months(request) or default_months([indicator])
     same = indicator.targets.filter(first_month=first, last_month=last, replaced_at=None).first()
-    form = TargetForm(posted(request), indicator=indicator, initial=target_initial(same, first, last))
+    form = watched(
+        TargetForm(posted(request), indicator=indicator, initial=target_initial(same, first, last)),
+        indicator,
+        plans_of(indicator),
+    )
 
     def act() -> Target:
         given = form.cleaned_data
@@ -194,6 +212,7 @@ def target_set(request: HttpRequest, code: str) -> HttpResponse:
             last=form.last,
             value=given["value"],
             reason=given["reason"],
+            seen=seen_by(form),
         )
 
     heading = _("Change the plan") if same is not None else _("Plan")

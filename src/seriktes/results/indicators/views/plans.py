@@ -12,12 +12,19 @@ from django.views.decorators.http import require_GET, require_http_methods
 
 from seriktes.activities.enums import ProgrammeKind
 from seriktes.core.access import access, allows
+from seriktes.core.editing import seen_by, watched
 from seriktes.core.formats import month_range
 from seriktes.core.methods import post_from
 from seriktes.core.once import once
 from seriktes.core.pages import acted, attachment, form_page, posted, pressed
 from seriktes.results.errors import WrongPeriod
-from seriktes.results.indicators.actions import add_aim, archive_aim, edit_aim, install_ready_made
+from seriktes.results.indicators.actions import (
+    add_aim,
+    archive_aim,
+    edit_aim,
+    install_ready_made,
+    state_of_aim,
+)
 from seriktes.results.indicators.files import export_plan
 from seriktes.results.indicators.forms import AimForm, PlanMonthsForm
 from seriktes.results.indicators.models import Aim, Indicator
@@ -212,10 +219,10 @@ def aim_edit(request: HttpRequest, code: str) -> HttpResponse:
     aim = _aim(request, code)
     owner = _owner_of_aim(aim)
     names = {name: getattr(aim, name) for name in ("name_kk", "name_ru", "name_en")}
-    form = AimForm(posted(request), owner=owner, aim=aim, initial=names)
+    form = watched(AimForm(posted(request), owner=owner, aim=aim, initial=names), aim, state_of_aim(aim))
 
     def act() -> Aim:
-        return edit_aim(actor=request.actor, aim=aim, details=form.details())
+        return edit_aim(actor=request.actor, aim=aim, details=form.details(), seen=seen_by(form))
 
     made = acted(request, form, act, to=owner.url, at="name_kk")
     return made or _aim_page(request, form, _("Edit"), owner.url, owner, aim)

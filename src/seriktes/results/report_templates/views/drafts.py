@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods
 
 from seriktes.core.access import access
+from seriktes.core.editing import seen_by, watched
 from seriktes.core.pages import acted, attachment, form_page, posted
 from seriktes.results.actions.holding import require_draft
 from seriktes.results.command import render_own_form
@@ -19,7 +20,7 @@ from seriktes.results.report_templates.forms import WordingForm
 from seriktes.results.report_templates.models import ReleaseWording
 from seriktes.results.report_templates.queries import dress_for, left_out_of
 from seriktes.results.report_templates.views.shared import FOLDER, places
-from seriktes.results.report_templates.wording import write_wording
+from seriktes.results.report_templates.wording import state_of_wording, write_wording
 from seriktes.results.reports import from_json
 from seriktes.results.stamps import Stamp
 from seriktes.results.validators import Period
@@ -45,16 +46,19 @@ def wording_edit(request: HttpRequest, code: str) -> HttpResponse:
     release = release_of(request, code)
     require_draft(release)
     content = dress_for(release.partner, Period(release.first_month, release.last_month)).content
+    wording = ReleaseWording.objects.filter(release=release).first()
     form = WordingForm(
         posted(request),
         sections=content.of_kind(SectionKind.NARRATIVE),
-        wording=ReleaseWording.objects.filter(release=release).first(),
+        wording=wording,
         stories=_stories(release) if content.of_kind(SectionKind.STORIES) else (),
         left_out=left_out_of(release),
     )
+    watched(form, release, state_of_wording(wording))
 
     def act() -> object:
-        return write_wording(actor=request.actor, release=release, wording=form.wording())
+        seen = seen_by(form)
+        return write_wording(actor=request.actor, release=release, wording=form.wording(), seen=seen)
 
     return acted(request, form, act, to=release, said=_("The texts are kept.")) or form_page(
         request, f"{FOLDER}/wording_form.html", form, release=release, places=places()

@@ -9,7 +9,9 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods
 
 from seriktes.core.access import access
+from seriktes.core.editing import Unshown, seen_by, watched
 from seriktes.core.methods import post_from
+from seriktes.core.once import once
 from seriktes.core.pages import acted, attachment, form_page, posted, pressed
 from seriktes.organisations.models import Organisation
 from seriktes.partners.models import Agreement
@@ -22,6 +24,7 @@ from seriktes.results.report_templates.forms import (
     LookForm,
     OwnFormForm,
 )
+from seriktes.results.report_templates.logos import is_same_picture
 from seriktes.results.report_templates.models import PartnerForm
 from seriktes.results.report_templates.placeholders import MEANINGS
 from seriktes.results.report_templates.queries import (
@@ -50,9 +53,13 @@ def look_edit(request: HttpRequest, code: str) -> HttpResponse:
         is_network=organisation == network_organisation(),
         initial=_initial(look),
     )
+    logo = look.logo.sha256 if look and look.logo else ""
+    picture = Unshown(logo, lambda sent: is_same_picture(sent, logo))
+    watched(form, organisation, actions.told_of_look(look), unshown={"picture": picture})
 
     def act() -> object:
-        return actions.set_look(actor=request.actor, organisation=organisation, details=form.details())
+        details, seen = form.details(), seen_by(form)
+        return actions.set_look(actor=request.actor, organisation=organisation, details=details, seen=seen)
 
     said = _("The papers look so from now on. Drafts take it when they are checked again.")
     return acted(request, form, act, to="results:report-template-list", said=said) or form_page(
@@ -74,14 +81,15 @@ def agreement_template(request: HttpRequest, code: str) -> HttpResponse:
         Agreement.objects.visible_to(request.actor).select_related("partner"), code=code
     )
     chosen = templates_of_agreements([agreement]).get(agreement.pk)
-    form = AgreementTemplateForm(
-        posted(request), templates=templates_of(request), initial={"template": chosen}
+    form = watched(
+        AgreementTemplateForm(posted(request), templates=templates_of(request), initial={"template": chosen}),
+        agreement,
+        {"template": chosen.pk if chosen else None},
     )
 
     def act() -> object:
-        return actions.choose_template(
-            actor=request.actor, agreement=agreement, template=form.cleaned_data["template"]
-        )
+        template, seen = form.cleaned_data["template"], seen_by(form)
+        return actions.choose_template(actor=request.actor, agreement=agreement, template=template, seen=seen)
 
     said = _(
         "Reports of these months are made with it from now on. Drafts take it when they are checked again."
@@ -96,7 +104,7 @@ def agreement_template(request: HttpRequest, code: str) -> HttpResponse:
 def own_form(request: HttpRequest, code: str) -> HttpResponse:
     """Take a partner's own form into use; show which one is, and what it asks for."""
     partner = get_object_or_404(partners(), code=code)
-    form = OwnFormForm(posted(request), request.FILES or None)
+    form = once(OwnFormForm(posted(request), request.FILES or None))
 
     def act() -> PartnerForm:
         given = form.cleaned_data

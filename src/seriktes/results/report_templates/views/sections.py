@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.views.decorators.http import require_http_methods
 
 from seriktes.core.access import access
+from seriktes.core.editing import seen_by, watched
 from seriktes.core.methods import post_from
 from seriktes.core.once import once
 from seriktes.core.pages import acted, form_page, posted, pressed
@@ -26,7 +29,13 @@ def section_add(request: HttpRequest, code: str, section_kind: str) -> HttpRespo
     template = template_of(request, code)
     if section_kind not in SectionKind.values:
         return redirect(template)
-    return _section_page(request, template, TemplateSection("", section_kind), actions.add_section)
+    section = TemplateSection("", section_kind)
+    form = once(SectionForm(posted(request), section=section))
+
+    def act() -> ReportTemplate:
+        return actions.add_section(actor=request.actor, template=template, **_made(form))
+
+    return acted(request, form, act, to=template) or _section_page(request, form, template, section)
 
 
 @access("results.reporttemplate.edit")
@@ -37,20 +46,25 @@ def section_edit(request: HttpRequest, code: str, key: str) -> HttpResponse:
     section = next((one for one in content_of(template).sections if one.key == key), None)
     if section is None:
         return redirect(template)
-    return _section_page(request, template, section, actions.edit_section)
+    state = {"content": content_of(template).to_json()}
+    form = watched(SectionForm(posted(request), section=section), template, state)
+
+    def act() -> ReportTemplate:
+        seen = seen_by(form)
+        return actions.edit_section(actor=request.actor, template=template, seen=seen, **_made(form))
+
+    return acted(request, form, act, to=template) or _section_page(request, form, template, section)
+
+
+def _made(form: SectionForm) -> dict[str, Any]:
+    return {"section": form.made(), "is_confirmed": form.cleaned_data["is_confirmed"]}
 
 
 def _section_page(
-    request: HttpRequest, template: ReportTemplate, section: TemplateSection, action
+    request: HttpRequest, form: SectionForm, template: ReportTemplate, section: TemplateSection
 ) -> HttpResponse:
-    form = once(SectionForm(posted(request), section=section))
-
-    def act() -> ReportTemplate:
-        read = form.cleaned_data["is_confirmed"]
-        return action(actor=request.actor, template=template, section=form.made(), is_confirmed=read)
-
     known = places() if section.kind == SectionKind.TEXT else []
-    return acted(request, form, act, to=template) or form_page(
+    return form_page(
         request, f"{FOLDER}/section_form.html", form, known=template, section=section, places=known
     )
 

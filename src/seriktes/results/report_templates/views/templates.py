@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods
 
 from seriktes.core.access import access, require
+from seriktes.core.editing import seen_by, watched
 from seriktes.core.methods import post_from
 from seriktes.core.once import once
 from seriktes.core.pages import acted, form_page, posted, pressed
@@ -125,10 +126,11 @@ def template_edit(request: HttpRequest, code: str) -> HttpResponse:
     """Call a template otherwise."""
     template = template_of(request, code)
     known = {name: getattr(template, name) for name in ("name_kk", "name_ru", "name_en")}
-    form = TemplateForm(posted(request), initial=known)
+    form = watched(TemplateForm(posted(request), initial=known), template)
 
     def act() -> ReportTemplate:
-        return actions.rename_template(actor=request.actor, template=template, names=form.names())
+        names, seen = form.names(), seen_by(form)
+        return actions.rename_template(actor=request.actor, template=template, names=names, seen=seen)
 
     return acted(request, form, act, to=template) or form_page(
         request, f"{FOLDER}/template_form.html", form, known=template

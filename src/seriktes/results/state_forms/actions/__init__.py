@@ -28,6 +28,7 @@ from seriktes.results.state_forms.actions.papers import (
 )
 from seriktes.results.state_forms.actions.typing import (
     TypedCell,
+    entries_of,
     hold_line,
     overrule_cell,
     place_income,
@@ -46,6 +47,7 @@ __all__ = (
     "begin_form",
     "begin_portfolios",
     "end_order",
+    "entries_of",
     "hold_line",
     "note_filing",
     "note_opening",

@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 
 from seriktes.core import audit
 from seriktes.core.access import Actor
+from seriktes.core.editing import State, refuse_unseen
 from seriktes.results.state_forms import sealing
 from seriktes.results.state_forms.actions.holding import held_open
 from seriktes.results.state_forms.cells import ALL_OF, FormCell, FormLine, value_of
@@ -41,14 +42,17 @@ def type_cells(
     cells: list[TypedCell],
     line: StateFormLine | None = None,
     reason: str = "",
+    seen: State | None = None,
 ) -> int:
     """Write what differs from what stood there and return how many cells changed; nothing is edited away.
 
-    A value against a computed one needs its reason: NotTyped, where it is missing.
+    A value against a computed one needs its reason: NotTyped, where it is missing. ChangedMeanwhile, where
+    other entries stand there than were `seen`.
     """
     with transaction.atomic():
         held = held_open(actor=actor, form=form)
         current = _current(held, line)
+        refuse_unseen(held, seen=seen, now=_entries(current))
         told = {
             _name(cell.field): write_cell(held, line, cell, current.get(cell.field.key), actor, reason)
             for cell in cells
@@ -59,12 +63,20 @@ def type_cells(
         return len(changed)
 
 
-def overrule_cell(
-    *, actor: Actor, form: StateForm, line: FormLine | None, cell: FormCell, value: Value, reason: str
+def overrule_cell(  # noqa: PLR0913 -- a cell, what is typed into it, and what was seen there
+    *,
+    actor: Actor,
+    form: StateForm,
+    line: FormLine | None,
+    cell: FormCell,
+    value: Value,
+    reason: str,
+    seen: State | None = None,
 ) -> int:
     """Type a value into one cell, also against a computed one, with the reason.
 
-    Raises NotTyped for a total, for what the register alone says, and without a reason against it.
+    Raises NotTyped for a total, for what the register alone says, and without a reason against it;
+    ChangedMeanwhile, as `type_cells` does.
     """
     if not cell.field.is_asked:
         raise NotTyped(_("This value is computed. Correct what it is computed from."))
@@ -72,9 +84,8 @@ def overrule_cell(
         raise NotTyped(_("Say why it differs from what the system has computed."))
     with transaction.atomic():
         row = None if line is None else hold_line(actor=actor, form=form, line=line)
-        return type_cells(
-            actor=actor, form=form, cells=[TypedCell(cell.field, value)], line=row, reason=reason
-        )
+        cells = [TypedCell(cell.field, value)]
+        return type_cells(actor=actor, form=form, cells=cells, line=row, reason=reason, seen=seen)
 
 
 def say_none(*, actor: Actor, form: StateForm, section: FormSection) -> int:
@@ -96,13 +107,15 @@ def _say_no_lines(actor: Actor, form: StateForm, section: FormSection, *, is_emp
     return type_cells(actor=actor, form=form, cells=[TypedCell(answer, NOTHING)])
 
 
-def place_income(*, actor: Actor, form: StateForm, rows: Iterable[tuple[IncomeOf, str]]) -> int:
+def place_income(
+    *, actor: Actor, form: StateForm, rows: Iterable[tuple[IncomeOf, str]], seen: State | None = None
+) -> int:
     """Keep which row of the income each partner's money belongs to."""
     cells = [
         TypedCell(_answer(income.key, Bilingual(income.partner.name_kk, income.partner.name_in("ru"))), row)
         for income, row in rows
     ]
-    return type_cells(actor=actor, form=form, cells=cells)
+    return type_cells(actor=actor, form=form, cells=cells, seen=seen)
 
 
 def hold_line(*, actor: Actor, form: StateForm, line: FormLine) -> StateFormLine:
@@ -123,6 +136,17 @@ def hold_line(*, actor: Actor, form: StateForm, line: FormLine) -> StateFormLine
     if row.withdrawn_at is not None:
         raise LineGone(_("This line was taken back meanwhile. Bring it back first."))
     return row
+
+
+def entries_of(form: StateForm, line: FormLine | None) -> State:
+    """Return which entries stand in a form, or in one of its lines: each change makes another row."""
+    if line is not None and line.row is None:
+        return {}
+    return _entries(_current(form, line.row if line is not None else None))
+
+
+def _entries(current: Mapping[str, StateFormEntry]) -> State:
+    return {field: entry.pk for field, entry in sorted(current.items())}
 
 
 def _current(form: StateForm, line: StateFormLine | None) -> dict[str, StateFormEntry]:

@@ -10,11 +10,13 @@ from django.urls import reverse
 from django.views.decorators.http import require_http_methods
 
 from seriktes.core.access import access, require
+from seriktes.core.editing import seen_by, watched
 from seriktes.core.methods import post_from
 from seriktes.core.pages import acted, form_page, posted, pressed
 from seriktes.results.state_forms.actions import (
     FILL,
     add_line,
+    entries_of,
     hold_line,
     overrule_cell,
     restore_line,
@@ -108,10 +110,13 @@ def line_detail(request: HttpRequest, code: str, line: str) -> HttpResponse:
     sheet = sheet_of(state_form)
     shown = _line_of(sheet, line)
     form = CellsForm(posted(request), cells=typed_cells(sheet, shown, shown.section))
+    watched(form, state_form, entries_of(state_form, shown))
 
     def act() -> int:
         row = hold_line(actor=request.actor, form=state_form, line=shown)
-        return type_cells(actor=request.actor, form=state_form, cells=form.typed(), line=row)
+        return type_cells(
+            actor=request.actor, form=state_form, cells=form.typed(), line=row, seen=seen_by(form)
+        )
 
     page = _line_page(request, sheet, shown.section, shown)
     answer = acted(request, form, act, to=page.back) if request.method == "POST" else None
@@ -160,6 +165,8 @@ def cell_detail(request: HttpRequest, code: str, field: str, line: str = "") -> 
     shown = _line_of(sheet, line) if line else None
     cell = _cell_of(sheet, shown, field)
     form = OverruleForm(posted(request), cell=cell) if _is_typed(cell) else None
+    if form is not None:
+        watched(form, state_form, entries_of(state_form, shown))
     page = _cell_page(request, sheet, shown, cell)
     if form is not None and request.method == "POST":
         answer = acted(request, form, lambda: _overrule(request, page, form), to=page.back, at="reason")
@@ -207,6 +214,7 @@ def _overrule(request: HttpRequest, page: CellPage, form: OverruleForm) -> int:
         cell=page.cell,
         value=typed.value,
         reason=form.cleaned_data["reason"],
+        seen=seen_by(form),
     )
 
 

@@ -12,9 +12,10 @@ from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods
 
 from seriktes.core.access import access, require
+from seriktes.core.editing import seen_by, watched
 from seriktes.core.methods import post_from
 from seriktes.core.pages import acted, posted, pressed
-from seriktes.results.state_forms.actions import FILL, place_income, say_none, type_cells
+from seriktes.results.state_forms.actions import FILL, entries_of, place_income, say_none, type_cells
 from seriktes.results.state_forms.cells import OpenItem, PartnerMoney
 from seriktes.results.state_forms.definitions.shape import FormSection
 from seriktes.results.state_forms.forms import CellsForm, IncomeForm
@@ -89,7 +90,7 @@ def _typed(request: HttpRequest, sheet: FormSheet, section: FormSection) -> Http
         return redirect("results:state-form-section", sheet.form.code, section.key)
 
     def act() -> int:
-        return type_cells(actor=request.actor, form=sheet.form, cells=form.typed())
+        return type_cells(actor=request.actor, form=sheet.form, cells=form.typed(), seen=seen_by(form))
 
     onward = reverse("results:state-form-section", args=(sheet.form.code, section.key))
     return acted(request, form, act, to=onward, said=_said_saved) or _section_page(
@@ -126,7 +127,7 @@ def _section_page(
         lines=shown_lines(sheet, section, form_language()),
         withdrawn=withdrawn_lines(sheet, section, form_language()),
         form=form,
-        income=(income or IncomeForm(money=sheet.money, section=section)) if is_income else None,
+        income=(income or _income_form(sheet, section)) if is_income else None,
         money=sheet.money if is_income else (),
         items=sheet.open_items(section),
         has_none=section.is_list and sheet.has_none(section),
@@ -145,7 +146,12 @@ def _cells_form(sheet: FormSheet, section: FormSection, data: object = None) -> 
     if section.is_list:
         return None
     form = CellsForm(data, cells=typed_cells(sheet, None, section))
-    return form if form.fields else None
+    return watched(form, sheet.form, entries_of(sheet.form, None)) if form.fields else None
+
+
+def _income_form(sheet: FormSheet, section: FormSection, data: object = None) -> IncomeForm:
+    form = IncomeForm(data, money=sheet.money, section=section)
+    return watched(form, sheet.form, entries_of(sheet.form, None))
 
 
 def _read_only(sheet: FormSheet, section: FormSection) -> list[ShownCell]:
@@ -161,12 +167,12 @@ def section_income(request: HttpRequest, code: str, section: str) -> HttpRespons
     state_form = form_of(request, code)
     sheet = sheet_of(state_form)
     shown = section_of(sheet, section)
-    form = IncomeForm(posted(request), money=sheet.money, section=shown)
+    form = _income_form(sheet, shown, posted(request))
     if not shown.takes_income:
         raise Http404
 
     def act() -> int:
-        return place_income(actor=request.actor, form=state_form, rows=form.rows())
+        return place_income(actor=request.actor, form=state_form, rows=form.rows(), seen=seen_by(form))
 
     onward = reverse("results:state-form-section", args=(code, section))
     return acted(request, form, act, to=onward, said=_said_saved) or _section_page(
