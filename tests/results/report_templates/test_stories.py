@@ -409,3 +409,23 @@ def forget(desk, girl, act: str) -> None:
     else:
         unname_person(actor=desk.chair, story=story, person=girl)
         share_story(actor=desk.chair, story=Story.objects.get(), has_read=True)
+
+
+def test_whoever_changes_words_that_papers_tell_is_asked_first(desk, told, story, chair):
+    release, client = desk.released(told), signed_in(chair.user)
+    page = reverse("results:story-edit", args=[story.code])
+    shown = client.get(page)
+    typed = {one.html_name: one.value() for one in shown.context["form"] if one.value() not in (None, "")}
+    typed["text_kk"] = typed["text_kk"].replace("\n", "\r\n")  # as browsers send it
+    assert release.seal.number in shown.content.decode()
+
+    asked = client.post(page, typed | {"text_kk": "Клуб ашылды."})
+
+    assert (asked.status_code, list(asked.context["form"].errors)) == (422, ["ends_papers"])
+    assert Story.objects.get(pk=story.pk).text_kk == story.text_kk
+    assert client.post(page, typed | {"name_en": "A new circle"}).status_code == 302
+    share_story(actor=desk.manager, story=story, has_read=True)
+    assert editions.is_given(release)
+    sure = typed | {"text_kk": "Клуб ашылды.", "ends_papers": "on"}
+    assert (client.post(page, sure).status_code, editions.is_given(release)) == (302, False)
+    assert client.get(page).context["papers"] == []

@@ -317,8 +317,9 @@ def test_a_story_written_on_its_page_is_read_and_shared_by_another(world, client
     story = Story.objects.get()
 
     client.force_login(world.users["chair"])
-    assert client.get(story.get_absolute_url()).context["places"]
-    client.post(reverse("results:story-share", args=[story.code]), {"read": "1"})
+    page = client.get(story.get_absolute_url()).context
+    assert page["places"]
+    client.post(reverse("results:story-share", args=[story.code]), {"read": page["sum"]})
 
     story.refresh_from_db()
     assert (story.shared_by, story.club, story.text) == (
@@ -326,3 +327,25 @@ def test_a_story_written_on_its_page_is_read_and_shared_by_another(world, client
         world.club,
         "Үлгібаев Айбар жарыста жеңді.",
     )
+
+
+@pytest.mark.parametrize("what", ["words", "caption"])
+def test_what_has_changed_since_it_was_read_is_not_shared(world, story, client, what):
+    """One reads it while the other still writes; an old page, or none at all, shares nothing."""
+    client.force_login(world.users["chair"])
+    share = reverse("results:story-share", args=[story.code])
+    picture = make.photograph(world.club)
+    story.photographs.add(picture)
+    read = client.get(story.get_absolute_url()).context["sum"]
+    if what == "words":
+        Story.objects.filter(pk=story.pk).update(text_kk="Басқа сөз.")
+    else:
+        type(picture).objects.filter(pk=picture.pk).update(name_ru="Другая подпись")
+
+    for sent in ({"shown": read}, {"read": read}, {}):
+        client.post(share, sent)
+
+    assert Story.objects.get(pk=story.pk).shared_at is None
+    again = client.get(story.get_absolute_url()).context["sum"]
+    client.post(share, {"read": again})
+    assert Story.objects.get(pk=story.pk).shared_by == world.users["chair"]

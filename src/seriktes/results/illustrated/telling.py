@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection
-from dataclasses import astuple, replace
+from dataclasses import astuple, dataclass, replace
 
 from django.db.models import Prefetch
 from django.utils import timezone
@@ -11,6 +11,7 @@ from django.utils import timezone
 from seriktes.core.months import first_day, last_day
 from seriktes.gallery.models import Photograph
 from seriktes.organisations.models import Organisation
+from seriktes.results.models import Release
 from seriktes.results.report_templates.dress import ReportDress, ToldPicture, ToldStory
 from seriktes.results.report_templates.enums import SectionKind
 from seriktes.results.reports import Names
@@ -59,9 +60,38 @@ def still_says(today: ToldStory, frozen: ToldStory) -> bool:
     return all(_holds(now, then) for now, then in words)
 
 
+@dataclass(frozen=True)
+class PaperWords:
+    """What the illustrated papers of a release say of one story."""
+
+    release: Release
+    title: Names
+    text: Names
+
+    def hold(self, title: Names, text: Names) -> bool:
+        """Whether a story with these words still says what the papers say."""
+        return _holds(title, self.title) and _holds(text, self.text)
+
+
+def told_in(story: Story) -> list[PaperWords]:
+    """Return the papers that tell a story in the words it has: other words would end them."""
+    releases = Release.objects.current().filter(illustrated__stories=story).select_related("partner", "seal")
+    told = [(release, one) for release in releases for one in ReportDress.from_json(release.dress).stories]
+    papers = [PaperWords(release, one.title, one.text) for release, one in told if one.code == story.code]
+    title = Names(story.name_kk, story.name_ru, story.name_en)
+    text = Names(story.text_kk, story.text_ru, story.text_en)
+    return [paper for paper in papers if paper.hold(title, text)]
+
+
 def _holds(now: Names, then: Names) -> bool:
     """Whether what was said in each language is said still; another language may have come since."""
-    return all(said in ("", other) for said, other in zip(astuple(then), astuple(now), strict=True))
+    pairs = zip(astuple(then), astuple(now), strict=True)
+    return all(said in ("", other) for said, other in ((_lines(one), _lines(two)) for one, two in pairs))
+
+
+def _lines(text: str) -> str:
+    """Return a text whatever sign ends its lines: a browser sends another one than a program keeps."""
+    return text.replace("\r\n", "\n")
 
 
 def _told(story: Story) -> ToldStory:

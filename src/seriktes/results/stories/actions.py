@@ -14,6 +14,7 @@ from django.utils.translation import gettext_lazy as _
 from seriktes.clubs.models import Club
 from seriktes.core import audit
 from seriktes.core.access import SYSTEM, Actor, require
+from seriktes.core.editing import State, refuse_unseen
 from seriktes.gallery.models import Photograph
 from seriktes.partners.models import Agreement
 from seriktes.people.models import Person
@@ -22,7 +23,7 @@ from seriktes.results.indicators.models import Indicator
 from seriktes.results.stories.clearing import clear
 from seriktes.results.stories.errors import StoryRefused
 from seriktes.results.stories.models import Story, StoryPerson
-from seriktes.results.stories.queries import places_to_read
+from seriktes.results.stories.queries import places_to_read, sum_of
 
 WRITE, SHARE = "results.story.write", "results.story.share"
 MOST_PICTURES = 6
@@ -60,14 +61,16 @@ def write_story(*, actor: Actor, details: StoryDetails) -> Story:
     return story
 
 
-def edit_story(*, actor: Actor, story: Story, details: StoryDetails) -> Story:
+def edit_story(*, actor: Actor, story: Story, details: StoryDetails, seen: State | None = None) -> Story:
     """Change a story. One that was shared has to be read and shared anew.
 
-    Whoever wrote its last words is its writer; somebody else reads them before the partner does.
+    Whoever wrote its last words is its writer; somebody else reads them before the partner does. Raises
+    `ChangedMeanwhile` where it is no longer as it was `seen`.
     """
     _refuse_wrong(details)
     with transaction.atomic():
         story = _held(actor, story)
+        refuse_unseen(story, seen=seen)
         if story.agreement_id != details.agreement.pk and story.shared_at is not None:
             raise StoryRefused(
                 _("This story is shared with its partner. Take it back before you give it to another one.")
@@ -133,17 +136,23 @@ def unname_person(*, actor: Actor, story: Story, person: Person) -> None:
         audit.log("results.story.person_unnamed", actor=actor, target=story, before={"person": person.pk})
 
 
-def share_story(*, actor: Actor, story: Story, has_read: bool = False) -> Story:
+def share_story(*, actor: Actor, story: Story, has_read: bool = False, read: str | None = None) -> Story:
     """Let the partner of the agreement read a story; never by the one who changed it last.
 
     Where its words, or those under its photographs, seem to tell of somebody (`disclosure.narrative`),
-    whoever shares it says that each place was read; an identity number is refused whatever they say.
+    whoever shares it says that each place was read; an identity number is refused whatever they say. `read`
+    is the sum (`sum_of`) of what stood before them: what has changed since is shared by nobody unread. It is
+    None where no page was read, as for a program.
     """
     with transaction.atomic():
         story = Story.objects.select_for_update().get(pk=story.pk)
         require(actor, SHARE, story)
         if story.shared_at is not None:
             return story
+        if read is not None and read != sum_of(story):
+            raise StoryRefused(
+                _("Somebody has changed this story since you opened it. Read it again, then share it.")
+            )
         found = places_to_read(story)
         _refuse_unread(actor, story, found, has_read=has_read)
         story.shared_at, story.shared_by = timezone.now(), actor.user

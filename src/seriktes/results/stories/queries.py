@@ -1,11 +1,13 @@
 from __future__ import annotations
 
+import json
 from itertools import chain
 
 from django.db.models import Prefetch, QuerySet
 from django.utils import timezone
 
 from seriktes.core.access import Actor
+from seriktes.core.crypto import blind_index
 from seriktes.core.pages import FOUND
 from seriktes.gallery.models import Photograph
 from seriktes.partners.models import Agreement
@@ -17,6 +19,7 @@ from seriktes.results.disclosure.narrative import Finding, scan
 from seriktes.results.stories.models import Story
 
 PICTURES_OFFERED = 24
+NAMES = ("name_kk", "name_ru", "name_en")
 
 
 def find_stories(actor: Actor, agreement: Agreement | None = None) -> QuerySet[Story]:
@@ -30,8 +33,20 @@ def find_stories(actor: Actor, agreement: Agreement | None = None) -> QuerySet[S
 
 def places_to_read(story: Story) -> tuple[Finding, ...]:
     """Return every place that may tell of somebody, in its words and under its photographs."""
-    captions = story.photographs.order_by("taken_on", "pk").values_list("name_kk", "name_ru", "name_en")
+    captions = story.photographs.order_by("taken_on", "pk").values_list(*NAMES)
     return scan("\n".join(filter(None, (story.words, *chain.from_iterable(captions)))))
+
+
+def sum_of(story: Story) -> str:
+    """Return a sum of all that its partner would read of a story: equal for equal words and pictures."""
+    pictures = story.photographs.order_by("taken_on", "pk").values_list("code", *NAMES)
+    told = {
+        "names": [getattr(story, name) for name in NAMES],
+        "texts": [story.text_kk, story.text_ru, story.text_en],
+        "of": [story.agreement_id, story.club_id, story.indicator_id, story.happened_on.isoformat()],
+        "pictures": [list(one) for one in pictures],
+    }
+    return blind_index(json.dumps(told), purpose=f"results.story:{story.pk}")
 
 
 def people_of(actor: Actor, story: Story) -> PeopleConsents:

@@ -9,11 +9,13 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods
 
 from seriktes.core.access import access, allows
+from seriktes.core.editing import seen_by, watched
 from seriktes.core.methods import post_from
 from seriktes.core.once import once
 from seriktes.core.pages import acted, form_page, page_of, posted, pressed
 from seriktes.gallery.models import Photograph
 from seriktes.people.models import Person
+from seriktes.results.illustrated.telling import told_in
 from seriktes.results.stories import actions
 from seriktes.results.stories.forms import StoryForm, initial_of
 from seriktes.results.stories.models import Story
@@ -24,6 +26,7 @@ from seriktes.results.stories.queries import (
     pictures_of,
     pictures_to_add,
     places_to_read,
+    sum_of,
 )
 
 PAGE = "results:story-detail"
@@ -76,6 +79,7 @@ def story_detail(request: HttpRequest, code: str) -> HttpResponse:
             "found": people_to_name(request.actor, story, asked) if may_write else [],
             "is_own": story.changed_by_id == request.actor.user.pk,
             "places": places_to_read(story) if may_write and not story.shared_at else (),
+            "sum": sum_of(story) if may_write else "",
         }
     return render(request, "results/stories/story_detail.html", context)
 
@@ -85,13 +89,22 @@ def story_detail(request: HttpRequest, code: str) -> HttpResponse:
 def story_edit(request: HttpRequest, code: str) -> HttpResponse:
     """Change a story."""
     story = _story(request, code)
-    form = StoryForm(posted(request), actor=request.actor, initial=initial_of(story))
+    form = watched(
+        StoryForm(posted(request), actor=request.actor, initial=initial_of(story), told_in=told_in(story)),
+        story,
+    )
 
     def act() -> Story:
-        return actions.edit_story(actor=request.actor, story=story, details=form.details())
+        details, seen = form.details(), seen_by(form)
+        return actions.edit_story(actor=request.actor, story=story, details=details, seen=seen)
 
     return acted(request, form, act, to=story, said=_("Saved.")) or form_page(
-        request, "results/stories/story_form.html", form, title=_("Edit the story"), story=story
+        request,
+        "results/stories/story_form.html",
+        form,
+        title=_("Edit the story"),
+        story=story,
+        papers=[paper.release for paper in form.told_in],
     )
 
 
@@ -103,7 +116,8 @@ def story_share(request: HttpRequest, code: str) -> HttpResponse:
 
     def act() -> Story:
         has_read = "read" in request.POST
-        return actions.share_story(actor=request.actor, story=story, has_read=has_read)
+        shown = request.POST.get("read") or request.POST.get("shown", "")
+        return actions.share_story(actor=request.actor, story=story, has_read=has_read, read=shown)
 
     return pressed(request, act, to=story, back=story, said=_("The partner can read the story now."))
 
