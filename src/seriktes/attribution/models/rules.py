@@ -1,8 +1,9 @@
+"""Rules of coverage, and changes of them that wait for a second person."""
+
 from __future__ import annotations
 
 from functools import reduce
 from operator import and_, or_
-from typing import Any
 
 from django.conf import settings
 from django.core.validators import MaxValueValidator, MinValueValidator
@@ -21,7 +22,7 @@ from seriktes.core.links import link
 from seriktes.core.mixins import Coded, Dated, DatedQuerySet, ends_after_start
 from seriktes.core.shares import WHOLE
 from seriktes.organisations.models import Organisation
-from seriktes.partners.models import Agreement, Contribution, ValuedContribution
+from seriktes.partners.models import Agreement
 from seriktes.partners.wording import period
 from seriktes.people.models import Category
 
@@ -39,7 +40,7 @@ PLACES = ("unit", "club", "programme_kind", "group")
 SCOPED = ("unit", "club", "group__club", "category")
 
 
-def _one_of(scopes: tuple[str, ...]) -> Q:
+def one_of(scopes: tuple[str, ...]) -> Q:
     """Return the condition that exactly one of these scopes is filled."""
     alone = (
         reduce(and_, (~Q(_EMPTY[name]) if name == one else _EMPTY[name] for name in scopes)) for one in scopes
@@ -47,7 +48,7 @@ def _one_of(scopes: tuple[str, ...]) -> Q:
     return reduce(or_, alone)
 
 
-ONE_SCOPE = _one_of(SCOPES)
+ONE_SCOPE = one_of(SCOPES)
 
 
 class CoverageRuleQuerySet(VisibleQuerySet["CoverageRule"], DatedQuerySet):
@@ -202,201 +203,3 @@ class TouchedRelease(models.Model):
     def period(self) -> str:
         """The months in words, in the active language."""
         return month_range(self.first_month, self.last_month)
-
-
-class ShareProposalQuerySet(VisibleQuerySet["ShareProposal"]):
-    def open(self) -> ShareProposalQuerySet:
-        """Keep those that nobody has decided."""
-        return self.filter(decided_at=None)
-
-
-class ShareProposal(Coded):
-    """Shares of one scope, computed from what partners gave in some months.
-
-    Nothing counts by them until a person accepts some; the row and what it was computed from stay, whatever
-    is decided.
-    """
-
-    unit = models.ForeignKey(Unit, null=True, on_delete=models.PROTECT, related_name="+")
-    club = models.ForeignKey(Club, null=True, on_delete=models.PROTECT, related_name="+")
-    programme_kind = models.CharField(
-        _("Kind of programme"), max_length=12, choices=ProgrammeKind, blank=True
-    )
-    group = models.ForeignKey(Group, null=True, on_delete=models.PROTECT, related_name="+")
-    first_month = models.PositiveIntegerField()
-    last_month = models.PositiveIntegerField()
-    # What the scope cost in these months with the network's own means; none: what partners gave is the whole.
-    cost_tiyn = models.BigIntegerField(null=True)
-    # What accepted shares count from.
-    starts_on = models.DateField(_("First day"))
-    made_at = models.DateTimeField(default=timezone.now)
-    made_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, null=True, on_delete=models.PROTECT, related_name="share_proposals"
-    )
-    decided_at = models.DateTimeField(null=True)
-    decided_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, null=True, on_delete=models.PROTECT, related_name="share_decisions"
-    )
-
-    objects = ShareProposalQuerySet.as_manager()
-
-    class Meta:
-        ordering = ("-made_at", "-pk")
-        constraints = (
-            models.CheckConstraint(name="attribution_shares_one_scope", condition=_one_of(PLACES)),
-            models.CheckConstraint(
-                name="attribution_shares_months", condition=Q(last_month__gte=F("first_month"))
-            ),
-            models.CheckConstraint(
-                name="attribution_shares_cost",
-                condition=Q(cost_tiyn=None) | Q(cost_tiyn__isnull=False, cost_tiyn__gt=0),
-            ),
-        )
-
-    def __str__(self) -> str:
-        return f"{month_range(self.first_month, self.last_month)}: {self.starts_on}"
-
-    def get_absolute_url(self) -> str:
-        return link("attribution:share-detail", self.code)
-
-    @property
-    def scope(self) -> dict[str, Any]:
-        """The scope as a rule has it."""
-        return {name: getattr(self, name) for name in PLACES}
-
-    @property
-    def months(self) -> str:
-        """The months in words, in the active language."""
-        return month_range(self.first_month, self.last_month)
-
-
-class ProposedShare(models.Model):
-    """One agreement's share in a proposal: what counts here of all it gave, and what that is of the whole.
-
-    Accepted, it has become a version of a rule, or a change of rules that waits for a second person.
-    """
-
-    proposal = models.ForeignKey(ShareProposal, on_delete=models.CASCADE, related_name="shares")
-    agreement = models.ForeignKey(Agreement, on_delete=models.PROTECT, related_name="proposed_shares")
-    tiyn = models.BigIntegerField()
-    # In millionths of the whole.
-    share = models.PositiveIntegerField()
-    rule = models.ForeignKey(CoverageRule, null=True, on_delete=models.PROTECT, related_name="bases")
-    waiting = models.ForeignKey(RuleProposal, null=True, on_delete=models.PROTECT, related_name="bases")
-
-    class Meta:
-        ordering = ("pk",)
-        constraints = (
-            models.UniqueConstraint(fields=("proposal", "agreement"), name="attribution_share_once"),
-            models.CheckConstraint(
-                name="attribution_share_within", condition=Q(share__gte=0, share__lte=WHOLE, tiyn__gte=0)
-            ),
-            models.CheckConstraint(
-                name="attribution_share_became_one", condition=Q(rule=None) | Q(waiting=None)
-            ),
-        )
-
-    def __str__(self) -> str:
-        return f"{self.agreement_id}: {self.share}"
-
-    @property
-    def is_accepted(self) -> bool:
-        return self.rule_id is not None or self.waiting_id is not None
-
-
-class ShareSource(models.Model):
-    """A contribution that a proposed share was computed from.
-
-    `given` is what of it falls in the months. `tiyn` counts in the scope: of the `reached` visits that it
-    serves, `inside` lie there; where it serves none yet, all of it counts.
-    """
-
-    share = models.ForeignKey(ProposedShare, on_delete=models.CASCADE, related_name="sources")
-    contribution = models.ForeignKey(Contribution, null=True, on_delete=models.PROTECT, related_name="+")
-    valued = models.ForeignKey(ValuedContribution, null=True, on_delete=models.PROTECT, related_name="+")
-    given = models.BigIntegerField()
-    inside = models.PositiveIntegerField()
-    reached = models.PositiveIntegerField()
-    tiyn = models.BigIntegerField()
-
-    class Meta:
-        ordering = ("pk",)
-        constraints = (
-            models.CheckConstraint(
-                name="attribution_source_one",
-                condition=Q(contribution=None, valued__isnull=False)
-                | Q(contribution__isnull=False, valued=None),
-            ),
-            models.UniqueConstraint(fields=("share", "contribution"), name="attribution_source_money_once"),
-            models.UniqueConstraint(fields=("share", "valued"), name="attribution_source_valued_once"),
-        )
-
-    def __str__(self) -> str:
-        return f"{self.share_id}: {self.tiyn}"
-
-
-class Mix(models.Model):
-    """The set of rule versions that cover a fact, with their shares; the same set is one row.
-
-    The empty mix is a row too: the network's own means. The reason of any attributed fact is read
-    from the rules of its mix.
-    """
-
-    # Sorted keys of the rule versions, joined by commas; the database lets each set exist once.
-    key = models.TextField(unique=True)
-
-    class Meta:
-        verbose_name_plural = "mixes"
-
-    def __str__(self) -> str:
-        return self.key or "own means"
-
-
-class MixPart(models.Model):
-    """One rule version in a mix."""
-
-    mix = models.ForeignKey(Mix, on_delete=models.CASCADE, related_name="parts")
-    rule = models.ForeignKey(CoverageRule, on_delete=models.PROTECT, related_name="mix_parts")
-
-    class Meta:
-        constraints = (models.UniqueConstraint(fields=("mix", "rule"), name="attribution_mixpart_once"),)
-
-    def __str__(self) -> str:
-        return f"{self.mix_id}: {self.rule_id}"
-
-
-class GroupMonth(models.Model):
-    """The roll-up: what one group did in one month under one mix, person by person.
-
-    What belongs to a person (visits, minutes, marks, marks that are missing) stands under the rules of the
-    place and of the person's categories that day; what belongs to a session stands under those of the place.
-
-    The persons stand in four packed columns of equal length (little-endian: uint32 person, uint16
-    visits, uint16 recorded marks, uint32 minutes), so that a year of a large network is read in
-    thousands of rows, not millions (docs/decisions). Person keys are canonical: a merged person
-    counts once a session. It is refreshed in the transaction that changes the marks; it can be made
-    anew from them at any time.
-    """
-
-    group = models.ForeignKey(Group, on_delete=models.PROTECT, related_name="months")
-    month = models.PositiveIntegerField()
-    mix = models.ForeignKey(Mix, on_delete=models.PROTECT, related_name="months")
-    held = models.PositiveIntegerField(default=0)
-    not_held = models.PositiveIntegerField(default=0)
-    # Minutes of the sessions held; hours of persons are in the packed column.
-    session_minutes = models.PositiveIntegerField(default=0)
-    # Enrolled persons without a mark at a session that was held: "not recorded" is a third figure.
-    unrecorded = models.PositiveIntegerField(default=0)
-    persons = models.BinaryField(default=bytes)
-    visits = models.BinaryField(default=bytes)
-    recorded = models.BinaryField(default=bytes)
-    minutes = models.BinaryField(default=bytes)
-
-    class Meta:
-        constraints = (
-            models.UniqueConstraint(fields=("group", "month", "mix"), name="attribution_groupmonth_once"),
-        )
-        indexes = (models.Index(fields=("month",), name="attribution_groupmonth_month"),)
-
-    def __str__(self) -> str:
-        return f"{self.group_id} {self.month}"
