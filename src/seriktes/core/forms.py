@@ -94,12 +94,15 @@ class NamesForm(forms.Form):
     name_en = TidyField(label=_("Name in English"), max_length=200, required=False)
 
 
-def tiyn_of(text: str, when_zero: Any) -> int:
-    """Return an amount of tenge that somebody wrote, in tiyn; raises `ValidationError` with a sentence."""
+def tiyn_of(text: str, when_zero: Any = None) -> int:
+    """Return an amount of tenge that somebody wrote, in tiyn; raises `ValidationError` with a sentence.
+
+    Nought is an amount, too, unless there is a sentence for it.
+    """
     try:
         tiyn = parse_money(text)
     except InvalidMoney as refusal:
         raise ValidationError(refusal.sentence, code=refusal.code) from refusal
-    if tiyn == 0:
+    if tiyn == 0 and when_zero is not None:
         raise ValidationError(when_zero)
     return tiyn

@@ -3,16 +3,16 @@
 from __future__ import annotations
 
 import re
-import unicodedata
 from collections.abc import Sequence
 
 from django.utils.translation import gettext_lazy as _
+
+from seriktes.core.numbers import tidied, written_number
 
 TENGE = "KZT"
 TIYN_IN_TENGE = 100
 LARGEST_TENGE = 10**12  # a thousand milliard; its tiyn fit a bigint a hundred thousand times over
 
-_AMOUNT = re.compile(r"([0-9]{1,3}(?: [0-9]{3})+|[0-9]+)(?:[.,]([0-9]{1,2}))?")
 _CURRENCY = re.compile(r"\s*(₸|тг\.?|тенге|теңге|tenge|kzt)$", re.IGNORECASE)
 
 
@@ -29,17 +29,15 @@ class InvalidMoney(ValueError):
 def parse_money(text: str) -> int:
     """Return the tiyn of an amount in tenge, such as "12 500,50", "12500.5" or "12 500 ₸".
 
-    Thousands may be divided by spaces of any kind; the decimal sign is a comma or a point. "12,500" is
-    refused, because a reader cannot know whether it means twelve tenge or twelve thousand. So is a minus.
+    It is written as every number is (`numbers.written_number`); the currency may stand behind it.
     """
-    plain = _CURRENCY.sub("", " ".join(unicodedata.normalize("NFKC", text).split()))
-    match = _AMOUNT.fullmatch(plain)
-    if match is None:
+    written = written_number(_CURRENCY.sub("", tidied(text)))
+    if written is None:
         raise InvalidMoney(_("This is not an amount. Write it in tenge, for example 12 500 or 12 500,50."))
-    digits = match[1].replace(" ", "").lstrip("0") or "0"
+    digits, hundredths = written
     if len(digits) > len(str(LARGEST_TENGE)) or int(digits) > LARGEST_TENGE:
         raise InvalidMoney(_("This amount is larger than Seriktes can keep. Check the zeros."))
-    return int(digits) * TIYN_IN_TENGE + int((match[2] or "").ljust(2, "0"))
+    return int(digits) * TIYN_IN_TENGE + int(hundredths.ljust(2, "0"))
 
 
 def divide_half_up(numerator: int, denominator: int) -> int:

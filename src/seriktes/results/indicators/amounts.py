@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from decimal import Decimal
 from fractions import Fraction
 from math import floor
@@ -12,12 +11,12 @@ from django.utils.translation import gettext as _
 from seriktes.core import formats
 from seriktes.core.fact_kinds import FactMeasure
 from seriktes.core.money import InvalidMoney, parse_money
+from seriktes.core.numbers import tidied, written_number
 from seriktes.core.shares import WHOLE
 from seriktes.results.indicators.errors import WrongTarget
 
 LARGEST = 10**12
 _MINUSES = ("-", "\u2212", "\u2013")
-_NUMBER = re.compile(r"([0-9]{1,3}(?: [0-9]{3})+|[0-9]+)(?:[.,]([0-9]{1,2}))?")
 
 
 def level_of(measure: FactMeasure, amount: int | None, over: int | None = None) -> Fraction | None:
@@ -57,7 +56,7 @@ def as_number(measure: FactMeasure, level: Fraction | None) -> int | float | Non
 
 def typed_value(measure: FactMeasure, text: str) -> int:
     """Return what somebody typed as a plan, in base units. Raises WrongTarget."""
-    plain = " ".join(text.replace("\u00a0", " ").replace("\u202f", " ").split())
+    plain = tidied(text)
     if measure.unit.look == "money":
         try:
             return parse_money(plain)
@@ -75,16 +74,15 @@ def typed_value(measure: FactMeasure, text: str) -> int:
 
 
 def _typed_number(plain: str) -> Fraction:
-    match = _NUMBER.fullmatch(plain)
-    if match is None and plain[:1] in _MINUSES and _NUMBER.fullmatch(plain[1:].strip()):
+    written = written_number(plain)
+    if written is None and plain[:1] in _MINUSES and written_number(plain[1:].strip()):
         raise WrongTarget(_("This cannot be less than 0. Enter 0 or a larger number."), "value")
-    if match is None:
+    if written is None:
         raise WrongTarget(_("This is not a number. Write it like 120 or 82,5."), "value")
-    number = Fraction(int(match[1].replace(" ", "")))
-    if number > LARGEST:
+    digits, decimals = written
+    if len(digits) > len(str(LARGEST)) or int(digits) > LARGEST:
         raise WrongTarget(_("This number is larger than Seriktes can keep. Check the zeros."), "value")
-    decimals = match[2] or ""
-    return number + (Fraction(int(decimals), 10 ** len(decimals)) if decimals else 0)
+    return Fraction(int(digits)) + (Fraction(int(decimals), 10 ** len(decimals)) if decimals else 0)
 
 
 def value_typed(measure: FactMeasure, value: int | None) -> str:

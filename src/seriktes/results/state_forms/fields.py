@@ -15,8 +15,7 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from seriktes.core.checkdigits import LENGTH, check_digit, is_sample, tidy
-from seriktes.core.forms import DayField
-from seriktes.core.money import InvalidMoney, parse_money
+from seriktes.core.forms import DayField, tiyn_of
 from seriktes.core.text import clean as tidied
 from seriktes.results.state_forms.cells import FormCell, label_of
 from seriktes.results.state_forms.definitions.shape import FormField
@@ -85,10 +84,7 @@ class TengeField(SayableField):
     """Money in tenge, kept in tiyn."""
 
     def parsed(self, text: str) -> int:
-        try:
-            return parse_money(text)
-        except InvalidMoney as refusal:
-            raise ValidationError(str(refusal.sentence), refusal.code) from refusal
+        return tiyn_of(text)
 
 
 class ThousandsField(TengeField):
