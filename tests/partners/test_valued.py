@@ -252,7 +252,7 @@ def test_the_partner_reads_it_and_no_note(world, client):
     assert "Ішкі жазба" not in shown
     assert "/valued-contributions/" not in shown
     assert client.get(world.company_agreement.get_absolute_url()).status_code == 404
-    assert client.get(f"/agreements/{world.company_agreement.code}/contributions.csv").status_code == 404
+    assert client.post(f"/agreements/{world.company_agreement.code}/contributions.csv").status_code == 404
 
 
 @pytest.mark.parametrize("count", [1, 3])
@@ -275,10 +275,21 @@ def test_contributions_leave_as_a_table(world, manager):
     reverse_valued(actor=SYSTEM, contribution=row, note="-")
     home = f"/agreements/{world.akimat_agreement.code}/contributions"
 
-    lines = manager.get(f"{home}.csv").content.decode("utf-8-sig").splitlines()
+    lines = manager.post(f"{home}.csv").content.decode("utf-8-sig").splitlines()
 
-    assert [line.split(";") for line in lines[1:2]] == [["2025-09-01", "5000000,00", "KZT", "№ 7", ""]]
-    assert [line.split(";")[6] for line in lines[3:]] == ["-600000,50", "600000,50"]
+    rows = [line.split(";") for line in lines]
+    day, room = ["2025-09-01"] * 2, ["Мәдениет үйінің залы (үлгі)", "", ""]
+    agreed = ["KZT", "екі тарап келіскен", world.club.name, ""]
+    assert rows[0][:3] == ["Не екені", "Алғашқы күн", "Соңғы күн"]
+    assert rows[1:] == [
+        ["ақша", *day, "", "", "", "5000000,00", "KZT", "", "", "№ 7", ""],
+        ["үй-жай", *day, *room, "-600000,50", *agreed, "кері жазба"],
+        ["үй-жай", *day, *room, "600000,50", *agreed, "күші жойылған"],
+    ]
     assert "Ішкі жазба" not in "".join(lines)
-    assert manager.get(f"{home}.xlsx").content[:2] == b"PK"
-    assert manager.get(f"{home}.pdf").status_code == 404
+    assert manager.post(f"{home}.xlsx").content[:2] == b"PK"
+    assert (manager.post(f"{home}.pdf").status_code, manager.get(f"{home}.csv").status_code) == (404, 302)
+    logged = AuditEntry.objects.filter(action="partners.contribution.exported").order_by("pk")
+    assert [(entry.target_id, entry.after) for entry in logged] == [
+        (world.akimat_agreement.pk, {"form": form, "entries": 3}) for form in ("csv", "xlsx")
+    ]

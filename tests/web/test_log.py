@@ -35,6 +35,7 @@ MADE = {
     "attribution.ruleproposal.approved",
     "attribution.ruleproposal.declined",
     "attribution.ruleproposal.taken_back",
+    "demo.frauds.planted",
     "demo.network.begun",
     "demo.network.loaded",
 }
@@ -166,6 +167,28 @@ def test_questions_seals_and_letterheads_are_told_in_words(english, client):
     assert seal.endswith("Files: report-kk.pdf Number: 2026-0001")
     assert "question about a register" in question
     assert question.endswith("Explanation: A concert (үлгі) What it came to: it is right, and explained")
+
+
+def test_photographs_places_and_planted_irregularities_are_told_in_words(english, client):
+    picture = make.photograph(english.club)
+    story = make.story(english.akimat_agreement)
+    write(english, "chair", "results.story.illustrated", story, after={"photograph": picture.pk})
+    write(english, "chair", "results.story.shared", story, after={"places": 2})
+    planted = [{"rule": "closed_day", "group": 3, "sessions": [6, 7]}, {"rule": "crowded", "sessions": []}]
+    write(english, "administrator", "demo.frauds.planted", english.network, after={"planted": planted})
+    checked = {"outcome": "passed", "dropped_approvals": 0}
+    write(english, "chair", "results.release.checked", english.network, after=checked)
+    write(english, "administrator", "demo.network.loaded", english.network, after={"entries": {"a": [1]}})
+    client.force_login(english.users["chair"])
+
+    loaded, checked, irregular, shared, illustrated = lines(client)
+
+    assert loaded.endswith("Entries: 1 entry")
+    assert ("passed" in checked, "may leave" in checked) == (False, True)
+    assert irregular.endswith("Irregularities: 2 entries")
+    assert "irregularities put into the demo network" in irregular
+    assert shared.endswith("Places in the text: 2")
+    assert illustrated.endswith(f"Photograph: {picture.name}")
 
 
 def test_shares_from_contributions_are_told_in_words(english, client):

@@ -2,16 +2,33 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from decimal import Decimal
 
+from django.db import transaction
 from django.utils.translation import gettext as _
 
+from seriktes.core import audit
+from seriktes.core.access import Actor, require
+from seriktes.core.money import TENGE
 from seriktes.core.spreadsheets.writing import Column, SheetSpec, write_csv, write_xlsx
-from seriktes.partners.models import Contribution, ValuedContribution
-from seriktes.partners.queries import AgreementPage
+from seriktes.partners.models import Agreement, Contribution, ValuedContribution
+from seriktes.partners.queries import AgreementPage, agreement_page
 
 Row = list[object]
+
+
+FORMS = ("xlsx", "csv")
+
+
+def export_contributions(*, actor: Actor, agreement: Agreement, form: str) -> bytes:
+    """Return what the actor may see of the contributions of an agreement as a file, and log that it left."""
+    require(actor, "partners.agreement.view", agreement)
+    page = agreement_page(actor, agreement)
+    with transaction.atomic():
+        told = {"form": form, "entries": len(page.contributions) + len(page.valued)}
+        audit.log("partners.contribution.exported", actor=actor, target=agreement, after=told)
+    return contributions_csv(page) if form == "csv" else contributions_xlsx(page)
 
 
 def contributions_xlsx(page: AgreementPage) -> bytes:
@@ -24,13 +41,25 @@ def contributions_xlsx(page: AgreementPage) -> bytes:
 
 
 def contributions_csv(page: AgreementPage) -> bytes:
-    """Return the contributions of an agreement as csv: money first, then what was given in kind."""
-    money, valued = _heads(_money_columns()), _heads(_valued_columns())
-    return write_csv([money, *_money(page), valued, *_valued(page)])
+    """Return the contributions of an agreement as one table: money first, then what was given in kind.
+
+    A column says what each line is; money stands on the one day when it came.
+    """
+    return write_csv([_heads(), *_as_one(page)])
 
 
-def _heads(columns: Sequence[Column]) -> Row:
-    return [str(column.title) for column in columns]
+def _heads() -> Row:
+    days, quantity = (_("First day"), _("Last day")), (_("Quantity"), _("Counted in"))
+    value = (_("Amount or value"), _("Currency"), _("Valued by"))
+    where = (_("For the club"), _("Document"), _("Entry"))
+    return [_("What it is"), *days, _("Description"), *quantity, *value, *where]
+
+
+def _as_one(page: AgreementPage) -> Iterator[Row]:
+    for day, amount, currency, document, entry in _money(page):
+        yield [_("money"), day, day, "", "", "", amount, currency, "", "", document, entry]
+    for first, last, kind, said, quantity, unit, value, *rest in _valued(page):
+        yield [kind, first, last, said, quantity, unit, value, TENGE, *rest]
 
 
 def _money_columns() -> tuple[Column, ...]:

@@ -32,7 +32,7 @@ from seriktes.partners.actions import (
     reverse_valued,
     state_of,
 )
-from seriktes.partners.files import contributions_csv, contributions_xlsx
+from seriktes.partners.files import FORMS, export_contributions
 from seriktes.partners.forms import (
     AgreementForm,
     AgreementSearchForm,
@@ -43,8 +43,6 @@ from seriktes.partners.forms import (
 )
 from seriktes.partners.models import Agreement, AgreementParty, Contribution, ValuedContribution
 from seriktes.partners.queries import agreement_page, find_agreements
-
-WRITERS = {"csv": contributions_csv, "xlsx": contributions_xlsx}
 
 
 @access("partners.agreement.view")
@@ -162,13 +160,13 @@ def contribution_reversal(request: HttpRequest, code: str) -> HttpResponse:
 
 
 @access("partners.agreement.view")
-@require_GET
+@post_from("partners:agreement-detail", "code")
 def contribution_file(request: HttpRequest, code: str, kind: str) -> HttpResponse:
-    """Give what was contributed under an agreement as a workbook or a csv file."""
-    if kind not in WRITERS:
+    """Give what was contributed under an agreement as a table. Posted: the log keeps that it left."""
+    if kind not in FORMS:
         raise Http404
     agreement = _agreement(request, code)
-    made = WRITERS[kind](agreement_page(request.actor, agreement))
+    made = export_contributions(actor=request.actor, agreement=agreement, form=kind)
     return attachment(made, f"contributions-{slug(agreement.number)}.{kind}")
 
 

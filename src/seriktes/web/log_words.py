@@ -23,6 +23,7 @@ from seriktes.attribution.wording import share_figure
 from seriktes.core import formats
 from seriktes.core.models import AuditEntry
 from seriktes.core.months import parse_month
+from seriktes.results.models import ReleaseApproval, ReleaseCheck
 from seriktes.results.report_templates.models import PaperLook
 from seriktes.web.action_names import ACTIONS, FIELDS, OBJECTS
 
@@ -34,12 +35,14 @@ PERSONAL = frozenset(
     | {"phone", "phones", "sex", "username"}
 )
 OF_PEOPLE = ("accounts.user", "people.person")
-# Whose fields an action speaks of, where its name does not say it.
+# Whose fields an action, or every action on a noun, speaks of, where its name does not say it.
 SPEAKS_OF: dict[str, type[Model]] = {
     "accounts.role": NetworkRole,
     "attendance.anomalyflag": FlagClosure,
     "attendance.session": NotHeld,
     "results.look": PaperLook,
+    "results.release.approved": ReleaseApproval,
+    "results.release.checked": ReleaseCheck,
 }
 # Keys that name a row of another table, beside foreign keys of the model itself.
 ROWS = {
@@ -54,6 +57,7 @@ ROWS = {
     "other": "people.person",
     "partner": "organisations.organisation",
     "person": "people.person",
+    "photograph": "gallery.photograph",
     "programme": "activities.programme",
     "unit": "clubs.unit",
     "user": "accounts.user",
@@ -136,7 +140,7 @@ def _field_name(entry: AuditEntry, key: str) -> str:
 def _field(entry: AuditEntry, key: str) -> Field[Any, Any] | None:
     """Return the model field that a key of an entry means, if there is one."""
     noun = ".".join(entry.action.split(".")[:2])
-    for model in (SPEAKS_OF.get(noun), _model(noun), _model(entry.target_type)):
+    for model in (SPEAKS_OF.get(entry.action), SPEAKS_OF.get(noun), _model(noun), _model(entry.target_type)):
         if model is not None:
             try:
                 found = model._meta.get_field(key)
@@ -170,7 +174,9 @@ def _value(entry: AuditEntry, key: str, value: Any, named: Mapping[Reference, st
     if isinstance(value, dict):
         return _share(entry, value, named) if _is_share(value) else _counted(value)
     if isinstance(value, list):
-        return _cut(", ".join(_value(entry, key, one, named) for one in value))
+        is_of_rows = all(isinstance(one, dict) and not _is_share(one) for one in value)
+        said = (_value(entry, key, one, named) for one in value)
+        return _entries(len(value)) if is_of_rows else _cut(", ".join(said))
     if isinstance(value, str):
         return _text(entry, key, value)
     label = _row_named(entry, key)
@@ -214,12 +220,18 @@ def _choice(entry: AuditEntry, key: str, value: object) -> str:
 def _counted(value: Mapping[str, Any]) -> str:
     """Say of many entries how many there are of each status, or how many in all: their keys name people."""
     statuses = {status.word: status.label for status in MarkStatus} | {"": _("cleared")}
+    if any(isinstance(one, dict | list) for one in value.values()):
+        return _entries(len(value))
     if set(value.values()) <= set(statuses):
         counted = Counter(value.values())
         return ", ".join(f"{label}: {counted[word]}" for word, label in statuses.items() if counted[word])
     if all(isinstance(number, int) for number in value.values()):
         return ", ".join(f"{FIELDS.get(key, key)}: {number}" for key, number in value.items() if number)
-    return ngettext("%(count)s entry", "%(count)s entries", len(value)) % {"count": len(value)}
+    return _entries(len(value))
+
+
+def _entries(count: int) -> str:
+    return ngettext("%(count)s entry", "%(count)s entries", count) % {"count": count}
 
 
 def _cut(text: str) -> str:
