@@ -206,7 +206,7 @@ def test_word_pdf_and_workbook_hold_the_same_table(planned, report):
     assert [heads, *expected] in rows_of(word.tables)
     tables = [table.rows for part in printed for table in part.section.tables]
     assert expected in [[[text.replace("\u00a0", " ") for text in row] for row in rows] for rows in tables]
-    lines = [list(row) for row in book["Келісімдердің көрсеткіштері"].iter_rows(values_only=True)]
+    lines = [list(row) for row in book["Шарттардың көрсеткіштері"].iter_rows(values_only=True)]
     at = lines.index(heads) + 1
     assert lines[at : at + 7] == [
         ["Бала (үлгі)", "бала", 40, "х", "х", expected[0][5]],
@@ -224,16 +224,16 @@ def test_csv_and_json_hold_the_same_plans(planned, report):
     table = make_file(hidden(report), Stamp(NOW), ReportFormat.CSV, "kk", dress).decode("utf-8-sig")
     told_json = json.loads(make_file(hidden(report), Stamp(NOW), ReportFormat.JSON, "kk", dress))
 
-    lines = [line for line in table.splitlines() if line.startswith("Келісімдердің көрсеткіштері;")]
+    lines = [line for line in table.splitlines() if line.startswith("Шарттардың көрсеткіштері;")]
     assert lines[:8] == [
-        "Келісімдердің көрсеткіштері;Бала (үлгі);Жоспар;40;бала;;",
-        "Келісімдердің көрсеткіштері;Бала (үлгі);Нақты;х;бала;c;",
-        "Келісімдердің көрсеткіштері;Бала (үлгі);Орындалуы;х;%;c;",
-        "Келісімдердің көрсеткіштері;Бала (үлгі);Күйі;;;;адамдарды қорғау үшін берілмейді",
-        "Келісімдердің көрсеткіштері;Келу (үлгі);Жоспар;1000;келу;;",
-        "Келісімдердің көрсеткіштері;Келу (үлгі);Нақты;426;келу;;",
-        "Келісімдердің көрсеткіштері;Келу (үлгі);Орындалуы;42,6;%;;",
-        "Келісімдердің көрсеткіштері;Келу (үлгі);Күйі;;;;орындалмады",
+        "Шарттардың көрсеткіштері;Бала (үлгі);Жоспар;40;бала;;",
+        "Шарттардың көрсеткіштері;Бала (үлгі);Нақты;х;бала;c;",
+        "Шарттардың көрсеткіштері;Бала (үлгі);Орындалуы;х;%;c;",
+        "Шарттардың көрсеткіштері;Бала (үлгі);Күйі;;;;адамдарды қорғау үшін берілмейді",
+        "Шарттардың көрсеткіштері;Келу (үлгі);Жоспар;1000;келу;;",
+        "Шарттардың көрсеткіштері;Келу (үлгі);Нақты;426;келу;;",
+        "Шарттардың көрсеткіштері;Келу (үлгі);Орындалуы;42,6;%;;",
+        "Шарттардың көрсеткіштері;Келу (үлгі);Күйі;;;;орындалмады",
     ]
     known = told_json["indicators"]
     assert [(one["name"]["kk"], one["planned"], one["fact"], one["state"]) for one in known] == [
@@ -381,7 +381,7 @@ def test_the_pages_show_the_table(insider, desk, planned, template):
 
     for page in pages:
         said = insider.get(page).content.decode()
-        assert ("Келісімдердің көрсеткіштері" in said, "Бала (үлгі)" in said) == (True, True), page
+        assert ("Шарттардың көрсеткіштері" in said, "Бала (үлгі)" in said) == (True, True), page
 
 
 def test_the_partners_page_of_plans_stays_as_it_was_released(network, desk, planned, akimat):
