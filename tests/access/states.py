@@ -76,8 +76,10 @@ def _of_people(world: World) -> list[tuple[str, str]]:
         form=ConsentForm.values[0],
         starts_on=make.LONG_AGO,
     )
-    child = world.child.code
+    child, erased = world.child.code, make.erased(world.users["chair"])
     return [
+        ("administrator", f"/people/{erased.person.code}/"),
+        ("administrator", f"/people/{make.person('Үлгіханов', 'Асан').code}/erasure/"),
         ("chair", "/categories/"),
         ("administrator", f"/people/{child}/"),
         ("administrator", f"/people/{child}/consents/{consent.code}/withdraw/"),

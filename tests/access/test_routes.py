@@ -33,6 +33,7 @@ OBJECTS = {
     "users": ("user_teacher", "user_chair"),
     "jobs": ("job", "job"),
     "people": ("child", "other_child"),
+    "erasures": ("erasure", "done_erasure"),
     "sessions": ("session", "other_session"),
     "groups": ("chess", "dombra"),
     "clubs": ("club", "other_club"),

@@ -36,6 +36,7 @@ NOUNS: dict[str, tuple[str, ...]] = {
     "partners.contribution": ("contribution", "other_contribution"),
     "partners.valuedcontribution": ("valued_contribution", "other_valued_contribution"),
     "people.category": ("category",),
+    "people.erasure": ("erasure", "done_erasure"),
     "people.person": ("child", "mother", "other_child"),
     "places.population": ("population",),
     "places.territory": ("territory",),
@@ -57,7 +58,7 @@ def things(world: World) -> dict[str, Any]:
     """Return every named object, making the rows that only these tests need."""
     made = dict(vars(world))
     made["user_chair"], made["user_teacher"] = world.users["chair"], world.users["teacher"]
-    made |= _of_clubs(world) | _of_partners(world) | _of_the_system(world)
+    made |= _of_clubs(world) | _of_partners(world) | _of_the_system(world) | _of_people(world)
     return made
 
 
@@ -214,6 +215,14 @@ def _state_form(world: World) -> dict[str, Any]:
             kind="portfolio", organisation=world.company, year=2025, group=group, person=child
         )
     return made
+
+
+def _of_people(world: World) -> dict[str, Any]:
+    """What waits for a second person, and what is done."""
+    from tests import factories as make
+
+    waiting = make.erasure(make.person("Үлгіханов", "Ерлан"), asked_by=world.users["coordinator"])
+    return {"erasure": waiting, "done_erasure": make.erased(world.users["chair"])}
 
 
 def _of_the_system(world: World) -> dict[str, Any]:

@@ -79,6 +79,7 @@ def test_the_network_has_its_work():
         "core.fail_silent_jobs",
         "core.prune_files",
         "core.prune_queue",
+        "core.remove_erased_files",
         "core.sweep_files",
         "results.draft_what_is_due",
     ]

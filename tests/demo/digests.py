@@ -6,12 +6,12 @@ import hashlib
 
 from django.apps import apps
 
-from seriktes.people.models import PersonMerge
+from seriktes.people.models import Erasure, PersonMerge
 
 APPS = ("accounts", "places", "people", "organisations", "clubs", "partners", "activities", "attendance")
-# Sealed values differ on purpose; the moment and the code of a merge are those of the load.
+# Sealed values differ on purpose; moments, codes and pseudonyms of what people decided are those of the load.
 APART = {"data_key", "iin_sealed", "merged_at"}
-MERGE_APART = APART | {"code"}
+OF_LOADING = {PersonMerge: {"code"}, Erasure: {"code", "pseudonym", "asked_at", "erased_at"}}
 
 
 def digest():
@@ -22,7 +22,7 @@ def digest():
 
 def digest_of(model):
     fields = [field for field in model._meta.concrete_fields if not field.primary_key]
-    apart = MERGE_APART if model is PersonMerge else APART
+    apart = APART | OF_LOADING.get(model, set())
     names = [field.attname for field in fields if not field.is_relation and field.attname not in apart]
     rows = sorted(repr(row) for row in model.objects.order_by().values_list(*names))
     return hashlib.sha256("\n".join(rows).encode()).hexdigest()

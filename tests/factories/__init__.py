@@ -31,8 +31,8 @@ from seriktes.gallery.models import Photograph
 from seriktes.organisations.enums import OrganisationKind
 from seriktes.organisations.models import Organisation, Representative
 from seriktes.partners.models import Agreement, Contribution, ValuedContribution
-from seriktes.people.enums import Relation
-from seriktes.people.models import Category, Guardianship, Person, PersonCategory
+from seriktes.people.enums import ErasureReason, Relation
+from seriktes.people.models import Category, Erasure, Guardianship, Person, PersonCategory
 from seriktes.places.enums import TerritoryLevel
 from seriktes.places.models import Territory
 from seriktes.results.actions.checking import digest
@@ -159,6 +159,19 @@ def guardianship(child: Person, guardian: Person, relation=Relation.MOTHER, **fi
     return Guardianship.objects.create(child=child, guardian=guardian, relation=relation, **fields)
 
 
+def erasure(of: Person | None = None, reason=ErasureReason.REQUEST, **fields) -> Erasure:
+    """An erasure that waits for a second person."""
+    return Erasure.objects.create(person=of or person(), reason=reason, **fields)
+
+
+def erased(by: User) -> Erasure:
+    """A row of somebody whose data were erased; the whole way is walked in tests/people."""
+    made = erasure(person("", ""), erased_at=datetime(2025, 11, 3, 6, tzinfo=UTC), erased_by=by)
+    left = dict.fromkeys(("search_key", "family_key", "given_key", "sound_key"), "")
+    Person.objects.filter(pk=made.person_id).update(birth_date=None, birth_key=None, erasure=made, **left)
+    return made
+
+
 def category(name_kk="Көпбалалы отбасы (үлгі)", **fields) -> Category:
     return Category.objects.create(name_kk=name_kk, **fields)
 
@@ -213,9 +226,8 @@ def set_aside(session: Session, author: User | None = None, kind="attendance.mar
 def photograph(club: Club, name_kk="Балалар шахмат ойнап отыр", **fields) -> Photograph:
     picture = files.store(jpeg(), name="picture.jpg", content_type="image/jpeg", actor=SYSTEM)
     known = {"taken_on": date(2025, 9, 15), "width": 8, "height": 6, "source": secrets.token_hex(32)}
-    return Photograph.objects.create(
-        club=club, name_kk=name_kk, picture=picture, preview=picture, **(known | fields)
-    )
+    known |= {"picture": picture, "preview": picture}
+    return Photograph.objects.create(club=club, name_kk=name_kk, **(known | fields))
 
 
 def jpeg(size=(8, 6), colour="teal", **fields) -> bytes:

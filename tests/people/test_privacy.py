@@ -9,7 +9,7 @@ from seriktes.people.models import Consent, Guardianship, Person, PersonCategory
 
 # Keys, dates of validity and the machinery of merges say nothing of the person by themselves.
 TECHNICAL = {
-    Person: {"id", "code", "canonical", "created_at"},
+    Person: {"id", "code", "canonical", "created_at", "erasure"},
     Phone: {"id", "person"},
     Guardianship: {"id", "code", "child", "guardian", "starts_on", "ends_on"},
     Consent: {"id", "code", "person", "given_by", "taken_by", "starts_on", "ends_on"},

@@ -12,11 +12,12 @@ class ActivitiesConfig(SeriktesAppConfig):
         super().ready()
         from django.utils.translation import gettext_lazy as _
 
-        from seriktes.activities import listings
+        from seriktes.activities import erasing, listings
         from seriktes.activities.closing import close_groups, end_what_they_teach
         from seriktes.clubs.signals import appointment_ending, club_closing
         from seriktes.core import registry
 
+        erasing.register()
         club_closing.connect(close_groups, dispatch_uid="activities.close_groups")
         appointment_ending.connect(end_what_they_teach, dispatch_uid="activities.end_teachings")
         view, enrolment = "activities.group.view", "activities.enrolment.view"

@@ -15,7 +15,7 @@ class AttendanceConfig(SeriktesAppConfig):
         super().ready()
         from seriktes.activities.freezing import dates_facts, dates_sessions, freezes
         from seriktes.activities.signals import timetable_changed
-        from seriktes.attendance import jobs, journal_jobs, panels
+        from seriktes.attendance import erasing, jobs, journal_jobs, panels
         from seriktes.attendance.freezing import first_marked_on, first_session_on, has_marks
         from seriktes.core import ticks
 
@@ -49,6 +49,7 @@ class AttendanceConfig(SeriktesAppConfig):
         )
         registry.nav.add(journals)
         journal_jobs.register()
+        erasing.register()
         _point_out_anomalies()
         timetable_changed.connect(jobs.plan_changed, dispatch_uid="attendance.plan_changed")
         for panel in panels.PANELS:

@@ -34,7 +34,9 @@ def parser() -> argparse.ArgumentParser:
     )
     _add_language(top, None)
     commands = top.add_subparsers(title=_("commands"), metavar=_("COMMAND"), required=True)
-    for add in (_demo, _begin, _serve, _import, _report, _verify, _check, _rekey, _signing_key, _tick, _work):
+    for add in (
+        _demo, _begin, _serve, _import, _report, _verify, _erase, _check, _rekey, _signing_key, _tick, _work
+    ):  # fmt: skip
         add(commands)
     commands.add_parser("manage", help=_("run a command of Django: seriktes manage migrate"), add_help=False)
     return top
@@ -254,6 +256,30 @@ def _report(commands: Commands) -> None:
     report.add_argument(
         "--output", default="", metavar=_("FILE"), help=_("a file or a folder; - is the standard output")
     )
+
+
+def _erase(commands: Commands) -> None:
+    erase = _command(
+        commands,
+        "erase",
+        "erasing",
+        _("ask that the data of a person be erased; somebody else confirms it on a page"),
+        "B7KQ2XNH4T --dry-run",
+        "B7KQ2XNH4T --reason withdrawn --json",
+    )
+    erase.add_argument(
+        "code", metavar=_("CODE"), help=_("the code of the person, from the address of their page")
+    )
+    erase.add_argument(
+        "--reason",
+        choices=("request", "withdrawn", "mistake", "retention"),
+        default="request",
+        metavar=_("REASON"),
+        help=_("request, withdrawn, mistake or retention (request)"),
+    )
+    erase.add_argument("--note", default="", metavar=_("TEXT"), help=_("a note without any name; it stays"))
+    erase.add_argument("--dry-run", action="store_true", help=_("only tell what would happen"))
+    erase.add_argument("--json", action="store_true", help=_("print everything for a program"))
 
 
 def _verify(commands: Commands) -> None:

@@ -5,7 +5,10 @@ the disk or a backup without that key reads nothing. Files are small (an upload 
 sealed and opened whole.
 
 A transaction covers rows and not the disk. So bytes are written before their row and deleted long after it:
-only `sweep` deletes any, and only what nobody has stored for a day.
+`sweep` deletes only what nobody has stored for a day. What names an erased person goes at once (`erase`).
+
+DomainError
+└── FileErased   the bytes named somebody whose data were erased, and are gone for good
 """
 
 from __future__ import annotations
@@ -23,22 +26,34 @@ from django.core.files.storage import default_storage
 from django.db import transaction
 from django.db.models import ProtectedError
 from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
 
 from seriktes.core import crypto
 from seriktes.core.access import Actor
+from seriktes.core.errors import DomainError
 from seriktes.core.models import StoredFile
 
 FOLDER = "files"
 SWEPT_AFTER = timedelta(days=1)
 
 
+class FileErased(DomainError):
+    """The file named somebody whose data were erased."""
+
+    code = "file_erased"
+
+
 def store(content: bytes, *, name: str, content_type: str, actor: Actor) -> StoredFile:
     """Keep `content` and return its row; the same bytes are written to the disk once.
 
     What stands under their name and does not open was sealed by a key that is gone, or was harmed: it is
-    replaced.
+    replaced. Raises `FileErased` for bytes that an erasure has removed: nobody comes back with an old file.
     """
     digest = hashlib.sha256(content).hexdigest()
+    if _is_erased(digest):
+        raise FileErased(
+            _("This file names somebody whose data were erased. Take that person out of it first.")
+        )
     if not _is_kept(digest):
         _write(digest, crypto.keyring().seal_file(content, name=digest))
     return StoredFile.objects.create(
@@ -53,10 +68,47 @@ def store(content: bytes, *, name: str, content_type: str, actor: Actor) -> Stor
 def read(stored: StoredFile) -> bytes:
     """Return the bytes of a stored file.
 
-    Raises `FileNotFoundError` where the disk has lost them, `CryptoError` where they were changed or the
-    key is not at hand.
+    Raises `FileErased` where an erasure has removed them, `FileNotFoundError` where the disk has lost them,
+    `CryptoError` where they were changed or the key is not at hand.
     """
+    if stored.erased_at is not None:
+        raise FileErased(_("This file named somebody whose data were erased: its content is gone for good."))
     return _read(stored.sha256)
+
+
+def erase(stored: StoredFile) -> None:
+    """Remove the bytes of a file for good, with its name; its rows and their hash stay.
+
+    The bytes go when the transaction has ended well. What the disk does not give up then, `remove_erased`
+    tries again until it is gone.
+    """
+    same = StoredFile.objects.filter(sha256=stored.sha256, erased_at=None)
+    for row in same:
+        row.name, row.erased_at = f"{row.sha256[:12]}{Path(row.name).suffix[:8]}", timezone.now()
+        row.save(update_fields=("name", "erased_at"))
+    transaction.on_commit(lambda: _remove(stored.sha256), robust=True)
+
+
+def remove_erased() -> int:
+    """Remove from the disk what was erased and is still there; return how many files that were."""
+    waiting = still_there()
+    for digest in waiting:
+        _remove(digest)
+    return len(waiting)
+
+
+def still_there() -> list[str]:
+    """Return the hashes of the files that were erased and whose bytes the disk still holds."""
+    erased = StoredFile.objects.exclude(erased_at=None).order_by().values_list("sha256", flat=True).distinct()
+    return [digest for digest in erased if default_storage.exists(path_of(digest))]
+
+
+def _remove(digest: str) -> None:
+    default_storage.delete(path_of(digest))
+
+
+def _is_erased(digest: str) -> bool:
+    return StoredFile.objects.filter(sha256=digest, erased_at__isnull=False).exists()
 
 
 def forget(stored: StoredFile) -> bool:

@@ -22,6 +22,7 @@ def register() -> None:
     ticks.register("core.prune_queue", timedelta(days=1), prune_queue)
     ticks.register("core.prune_files", timedelta(days=1), prune_files)
     ticks.register("core.sweep_files", timedelta(days=1), files.sweep)
+    ticks.register("core.remove_erased_files", timedelta(minutes=10), files.remove_erased)
 
 
 def clear_sessions() -> None:

@@ -62,7 +62,10 @@ class Receipt(models.Model):
 
 
 class StoredFile(Coded):
-    """An uploaded or made file; its bytes never change and are named by their SHA-256."""
+    """An uploaded or made file; its bytes never change and are named by their SHA-256.
+
+    Of an erased one the row stays, so that it is known what it was; its bytes are gone (`files.erase`).
+    """
 
     sha256 = models.CharField(max_length=64, db_index=True)
     name = models.CharField(max_length=255)
@@ -72,6 +75,7 @@ class StoredFile(Coded):
     stored_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, null=True, on_delete=models.PROTECT, related_name="stored_files"
     )
+    erased_at = models.DateTimeField(null=True, editable=False)
 
     class Meta:
         ordering = ("-stored_at", "-pk")

@@ -25,6 +25,7 @@ from seriktes.core.errors import DomainError
 from seriktes.core.models import AuditEntry
 from seriktes.demo import (
     categories,
+    erasures,
     frauds,
     ground,
     indicators,
@@ -206,3 +207,4 @@ class Loading:
         shares.write(self.scale, self.ground.clubs, manager)
         _gather_statistics()
         frauds.look(Actor(user=self.staff.coordinator), self.scale)
+        erasures.write(self.scale, Actor(user=self.staff.coordinator), chair)

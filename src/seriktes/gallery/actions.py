@@ -22,6 +22,7 @@ from seriktes.gallery.errors import NotTakenYet, PhotographRefused
 from seriktes.gallery.models import Photograph, PhotographPerson
 from seriktes.gallery.pictures import Picture, cleaned
 from seriktes.gallery.signals import caption_changed
+from seriktes.people.actions import refuse_erased
 from seriktes.people.models import Person
 
 EDIT = "gallery.photograph.edit"
@@ -117,6 +118,7 @@ def list_person(*, actor: Actor, photograph: Photograph, person: Person) -> None
     with transaction.atomic():
         photograph = _held(actor, photograph)
         require(actor, "people.person.view", person)
+        refuse_erased([person])
         if photograph.people.filter(person=person).exists():
             return
         PhotographPerson.objects.create(photograph=photograph, person=person)
@@ -132,6 +134,7 @@ def unlist_person(*, actor: Actor, photograph: Photograph, person: Person) -> No
     with transaction.atomic():
         photograph = _held(actor, photograph)
         require(actor, "people.person.view", person)
+        refuse_erased([person])
         gone, _rows = photograph.people.filter(person=person).delete()
         if not gone:
             return
@@ -159,6 +162,7 @@ def put_back(*, actor: Actor, photograph: Photograph) -> Photograph:
     with transaction.atomic():
         photograph = _held(actor, photograph)
         if photograph.taken_down_at is not None:
+            refuse_erased(one.person for one in photograph.people.select_related("person"))
             photograph.taken_down_at = photograph.taken_down_by = None
             photograph.save(update_fields=("taken_down_at", "taken_down_by"))
             audit.log("gallery.photograph.put_back", actor=actor, target=photograph)

@@ -17,9 +17,11 @@ class GalleryConfig(SeriktesAppConfig):
         from django.utils.translation import gettext_lazy as _
 
         from seriktes.core import registry
+        from seriktes.gallery import erasing
         from seriktes.gallery.receivers import listen
 
         listen()
+        erasing.register()
         name, permission = _("Photographs"), "gallery.photograph.identify"
         registry.nav.add(
             registry.NavEntry("gallery", name, "gallery:photograph-list", "image", permission, order=55)

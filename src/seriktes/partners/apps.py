@@ -16,9 +16,11 @@ class PartnersConfig(SeriktesAppConfig):
 
         from seriktes.core import registry
         from seriktes.core.fact_kinds import fact_kinds
+        from seriktes.partners import erasing
         from seriktes.partners.contribution_facts import contribution_kind
         from seriktes.partners.valued_facts import valued_kind
 
+        erasing.register()
         fact_kinds.add(contribution_kind())
         fact_kinds.add(valued_kind())
         name, permission = _("Agreements"), "partners.agreement.view"

@@ -35,6 +35,15 @@ class ConsentForm(TextChoices):
     ELECTRONIC = "electronic", _("electronically")
 
 
+class ErasureReason(TextChoices):
+    """Why the data of a person are destroyed (law № 94-V, art. 18, 24)."""
+
+    REQUEST = "request", _("the person, or who answers for them, asked for it")
+    WITHDRAWN = "withdrawn", _("the consent to keep the data was withdrawn")
+    MISTAKE = "mistake", _("written down by mistake or without consent")
+    RETENTION = "retention", _("the time for keeping the data is over")
+
+
 class Likeness(TextChoices):
     """Why two people may be one, the surest reason first."""
 

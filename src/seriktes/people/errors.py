@@ -6,6 +6,8 @@ DomainError
 ├── DistinctionRefused  two rows that cannot be told apart, or an answer already taken back
 ├── FamilyRefused       a guardian who cannot be one
 ├── ConsentRefused      a consent that cannot be given or withdrawn so
+├── ErasureRefused      an erasure that something stands in the way of, or that is over
+├── PersonErased        somebody whose data were erased: nothing is written about them any more
 ├── CategoryRefused     a category that cannot be, or into which somebody cannot be put so
 └── ExportRefused       a file of more people than one may hold
 """
@@ -38,6 +40,14 @@ class ConsentRefused(DomainError):
 
 class CategoryRefused(DomainError):
     code = "category_refused"
+
+
+class ErasureRefused(DomainError):
+    code = "erasure_refused"
+
+
+class PersonErased(DomainError):
+    code = "person_erased"
 
 
 class ExportRefused(DomainError):

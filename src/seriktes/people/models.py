@@ -19,12 +19,29 @@ from seriktes.core.prepared import given
 from seriktes.core.privacy import CONSENT, CONTACT, IDENTITY, PARTICIPATION, SUPPORT, Personal, Sensitivity
 from seriktes.people import likeness
 from seriktes.people.enums import ConsentForm, Purpose, Relation, Sex
+from seriktes.people.erasing.models import Erasure, pseudonym_words
+
+__all__ = (
+    "Category",
+    "Consent",
+    "Erasure",
+    "Guardianship",
+    "Person",
+    "PersonCategory",
+    "PersonDistinction",
+    "PersonMerge",
+    "Phone",
+)
 
 
 class PersonQuerySet(VisibleQuerySet["Person"]):
     def canonical(self) -> Self:
         """Keep one row per human being: those not merged into another."""
         return self.filter(canonical=None)
+
+    def known(self) -> Self:
+        """Keep those whose data were not erased."""
+        return self.filter(erasure=None)
 
     def same_as(self, person: Person) -> Self:
         """Keep every row that stands for the same human being as `person`."""
@@ -43,12 +60,29 @@ class PersonQuerySet(VisibleQuerySet["Person"]):
         return self.values_list(Coalesce(F("canonical_id"), F("id")), flat=True)
 
 
+# What is left of a person after an erasure tells nobody who it was.
+NAMELESS = Q(
+    family_name="",
+    given_name="",
+    patronymic="",
+    birth_date=None,
+    iin_sealed=None,
+    iin_index=None,
+    search_key="",
+    family_key="",
+    given_key="",
+    sound_key="",
+    birth_key=None,
+)
+
+
 class Person(Coded):
     """Somebody the clubs know: a child, a learner, a guardian.
 
     Family name, given name and patronymic are three fields because a full name cannot be split by
     spaces; the patronymic may be absent. A person found to be a duplicate points to its `canonical`
     row; marks keep naming the row they were made for, and the undo of a merge clears the pointer.
+    Of an erased person the row stays with a pseudonym, the sex and the month of birth: marks still count.
     """
 
     PERSONAL: ClassVar[dict[str, Personal]] = {
@@ -91,6 +125,16 @@ class Person(Coded):
     canonical = models.ForeignKey(
         "self", null=True, on_delete=models.PROTECT, related_name="duplicates", editable=False, db_index=False
     )
+    # The column holds the pseudonym itself, so that a list shows it without asking another table.
+    erasure = models.ForeignKey(
+        Erasure,
+        to_field="pseudonym",
+        null=True,
+        on_delete=models.PROTECT,
+        related_name="rows",
+        editable=False,
+        db_index=False,
+    )
     created_at = models.DateTimeField(default=timezone.now, editable=False)
 
     objects = PersonQuerySet.as_manager()
@@ -113,6 +157,9 @@ class Person(Coded):
         constraints = (
             models.CheckConstraint(name="people_person_canonical_not_self", condition=~Q(canonical=F("id"))),
             models.CheckConstraint(name="people_person_sex", condition=Q(sex__in=("", *Sex.values))),
+            models.CheckConstraint(
+                name="people_person_erased_is_empty", condition=Q(erasure=None) | NAMELESS
+            ),
         )
 
     def __str__(self) -> str:
@@ -131,12 +178,16 @@ class Person(Coded):
 
     @property
     def full_name(self) -> str:
-        """Family name first, as in every document of the country."""
+        """Family name first, as in every document of the country; the pseudonym of an erased person."""
+        if self.erasure_id:
+            return pseudonym_words(self.erasure_id)
         return " ".join(filter(None, (self.family_name, self.given_name, self.patronymic)))
 
     @property
     def name(self) -> str:
         """The full name as the language of the page writes it: Latin letters in English."""
+        if self.erasure_id:
+            return pseudonym_words(self.erasure_id)
         return formats.full_name(self.family_name, self.given_name, self.patronymic)
 
     @property
@@ -156,11 +207,17 @@ class Person(Coded):
         """The key of the person this row stands for."""
         return self.canonical_id or self.pk
 
+    @property
+    def is_erased(self) -> bool:
+        return self.erasure_id is not None
+
     def set_keys(self) -> None:
         """Fill the keys to sort, to search and to compare by, and the birth month.
 
-        Bulk writers call it themselves.
+        Bulk writers call it themselves. What an erasure has left stays as it is.
         """
+        if self.erasure_id:
+            return
         self.sort_key = text.sort_key(self.full_name)[:400]
         self.search_key = text.fold(self.full_name)[:400]
         self.family_key = text.fold(self.family_name)[:200]

@@ -2,7 +2,7 @@ from __future__ import annotations
 
 from django.urls import path
 
-from seriktes.people.views import categories, families, merging, register
+from seriktes.people.views import categories, erasing, families, merging, register
 
 app_name = "people"
 urlpatterns = [
@@ -16,6 +16,11 @@ urlpatterns = [
         categories.category_closure_undo,
         name="category-closure-undo",
     ),
+    path("erasures/", erasing.erasure_list, name="erasure-list"),
+    path("erasures/export/", erasing.erasure_export, name="erasure-export"),
+    path("erasures/<str:code>/", erasing.erasure_detail, name="erasure-detail"),
+    path("erasures/<str:code>/confirmation/", erasing.erasure_confirmation, name="erasure-confirmation"),
+    path("erasures/<str:code>/withdrawal/", erasing.erasure_withdrawal, name="erasure-withdrawal"),
     path("people/", register.person_list, name="person-list"),
     path("people/add/", register.person_add, name="person-add"),
     path("people/export/", register.person_export, name="person-export"),
@@ -24,6 +29,7 @@ urlpatterns = [
     path("people/<str:code>/", register.person_detail, name="person-detail"),
     path("people/<str:code>/edit/", register.person_edit, name="person-edit"),
     path("people/<str:code>/iin/", register.person_iin, name="person-iin"),
+    path("people/<str:code>/erasure/", erasing.erasure_add, name="erasure-add"),
     path("people/<str:code>/guardians/add/", families.guardian_add, name="guardian-add"),
     path("people/<str:code>/guardians/known/", families.guardian_choose, name="guardian-choose"),
     path("people/<str:code>/guardians/new/", families.guardian_create, name="guardian-create"),

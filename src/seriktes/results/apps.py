@@ -17,6 +17,7 @@ class ResultsConfig(SeriktesAppConfig):
         from seriktes.attribution import released
         from seriktes.core import jobs
         from seriktes.core.registry import SealPresenter
+        from seriktes.results import erasing
         from seriktes.results import jobs as work
         from seriktes.results.actions import CHECK_JOB, FILE_JOB, SEAL_JOB
         from seriktes.results.explore.navigation import register as explore
@@ -34,6 +35,7 @@ class ResultsConfig(SeriktesAppConfig):
         explore()
         self._first_page()
         state_forms.register()
+        erasing.register()
         self._plans()
         self._stories()
         self._schedules()

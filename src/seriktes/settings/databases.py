@@ -25,8 +25,10 @@ REFUSAL = (
 
 # FULL: a commit that was acknowledged survives a power cut. IMMEDIATE: a writer queues at its first
 # statement instead of failing in the middle when it turns from reader into writer.
+# secure_delete: what is deleted or written over is overwritten with zeros, so that an erased name does not
+# stay in the free parts of the file.
 _SQLITE = (
-    "PRAGMA journal_mode=WAL;PRAGMA synchronous=FULL;"
+    "PRAGMA journal_mode=WAL;PRAGMA synchronous=FULL;PRAGMA secure_delete=ON;"
     "PRAGMA mmap_size=268435456;PRAGMA cache_size=-32000;"
 )  # fmt: skip
 SQLITE_WRITES = {"transaction_mode": "IMMEDIATE", "timeout": 20, "init_command": _SQLITE}

@@ -18,7 +18,7 @@ from seriktes.core import audit, formats
 from seriktes.core.access import Actor, require
 from seriktes.core.editing import State, refuse_unseen
 from seriktes.core.spreadsheets.writing import Column, Kind, SheetSpec, write_csv, write_xlsx
-from seriktes.people.actions import PersonDetails, add_person
+from seriktes.people.actions import PersonDetails, add_person, refuse_erased
 from seriktes.people.models import Person
 
 
@@ -129,6 +129,8 @@ def export_roster(*, actor: Actor, group: Group, form: Literal["xlsx", "csv"]) -
 
 
 def _enrol(actor: Actor, group: Group, person: Person, starts_on: date) -> Enrolment:
+    # Held, so that nobody is erased meanwhile.
+    refuse_erased(Person.objects.select_for_update(no_key=True).filter(pk=person.pk).order_by())
     _require_in_group(group, starts_on)
     holders = people_not_gone(group, max(starts_on, timezone.localdate()))
     if _is_there(group, person, starts_on):

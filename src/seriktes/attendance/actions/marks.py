@@ -21,6 +21,7 @@ from seriktes.core import audit, facts, intake
 from seriktes.core.access import Actor, require
 from seriktes.core.intake import ClientEvent
 from seriktes.core.models import Receipt
+from seriktes.people.actions import refuse_erased
 from seriktes.people.models import Person
 
 
@@ -76,7 +77,7 @@ def record_rest_present(
         session = gates.lock(session)
         gates.require_markable(session)
         seen = _seen(session, people)
-        rest = (person for person, status in seen.items() if status is None)
+        rest = (person for person, status in seen.items() if status is None and not person.is_erased)
         marks = dict.fromkeys(rest, MarkStatus.PRESENT) | dict(exceptions or {})
         _require_on_sheet(session, marks)
         return _record(actor, session, marks, event, seen=seen)
@@ -142,6 +143,7 @@ def record_kept(
 
 
 def _clear(actor: Actor, session: Session, person: Person, event: ClientEvent) -> Receipt:
+    refuse_erased([person])
     rows = open_marks(session, [person.root_id]).get(person.root_id, [])
     Mark.objects.bulk_update(_ended(rows, timezone.now()), ENDING)
     return _close(actor, session, {person: None}, event, is_news=bool(rows))
@@ -161,8 +163,9 @@ def _record(
 ) -> Receipt:
     """Write the rows and flags of `marks` in two statements, however many people there are.
 
-    `author` recorded them where the actor is another.
+    `author` recorded them where the actor is another. Raises `PersonErased`.
     """
+    refuse_erased(marks)
     known = open_marks(session, [person.root_id for person in marks])
     author = author or actor.user
     recorder = author.pk if author else None

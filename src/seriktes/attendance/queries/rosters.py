@@ -71,7 +71,9 @@ def names(people: Iterable[Person]) -> dict[int, str]:
     kept = {person.pk: canonical(person) for person in people}
     short = Counter((person.family_name, person.given_name) for person in kept.values())
     return {
-        key: full_name(
+        key: person.name
+        if person.is_erased
+        else full_name(
             person.family_name,
             person.given_name,
             person.patronymic if short[person.family_name, person.given_name] > 1 else "",

@@ -126,7 +126,7 @@ def walk_ins(actor: Actor, session: Session, query: str) -> list[Person]:
     """Return people the actor may see, by part of a name, who are not on the sheet yet."""
     if len(query.strip()) < SHORTEST:
         return []
-    found = Person.objects.visible_to(actor).canonical().filter(matching(query))
+    found = Person.objects.visible_to(actor).canonical().known().filter(matching(query))
     return list(found.exclude(pk__in=sheet_roots(session))[:FOUND])
 
 

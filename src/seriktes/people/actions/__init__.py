@@ -16,13 +16,14 @@ from seriktes.people.actions.categories import (
 )
 from seriktes.people.actions.consents import ConsentDetails, record_consents, withdraw_consent
 from seriktes.people.actions.distinctions import tell_apart, tell_apart_from_known, undo_distinction
+from seriktes.people.actions.erasing import ask_for_erasure, erase_person, refuse_erased, withdraw_erasure
 from seriktes.people.actions.families import (
     add_guardian,
     add_new_guardian,
     end_guardianship,
     redate_guardianship,
 )
-from seriktes.people.actions.listing import export_people
+from seriktes.people.actions.listing import export_erasures, export_people
 from seriktes.people.actions.merging import merge_people, undo_merge
 from seriktes.people.actions.register import PersonDetails, add_person, edit_person, read_iin, seen_state
 
@@ -36,10 +37,13 @@ __all__ = [
     "add_new_guardian",
     "add_person",
     "add_ready_categories",
+    "ask_for_erasure",
     "close_category",
     "edit_category",
     "edit_person",
     "end_guardianship",
+    "erase_person",
+    "export_erasures",
     "export_people",
     "merge_people",
     "put_into_category",
@@ -47,6 +51,7 @@ __all__ = [
     "record_consents",
     "redate_category",
     "redate_guardianship",
+    "refuse_erased",
     "reopen_category",
     "seen_state",
     "tell_apart",
@@ -55,4 +60,5 @@ __all__ = [
     "undo_merge",
     "withdraw_category",
     "withdraw_consent",
+    "withdraw_erasure",
 ]

@@ -10,6 +10,7 @@ from seriktes.core import audit, formats
 from seriktes.core.access import Actor, require
 from seriktes.core.editing import State, refuse_unseen
 from seriktes.core.uniqueness import unique_or
+from seriktes.people.actions.erasing import refuse_erased
 from seriktes.people.actions.register import PersonDetails, add_person
 from seriktes.people.enums import Relation
 from seriktes.people.errors import FamilyRefused
@@ -95,6 +96,7 @@ def end_guardianship(*, actor: Actor, guardianship: Guardianship, ends_on: date)
 
 
 def _tie(actor: Actor, child: Person, guardian: Person, relation: Relation, starts_on: date) -> Guardianship:
+    refuse_erased([guardian])
     if child.root_id == guardian.root_id:
         raise FamilyRefused(_("Nobody can be their own guardian. Choose another person."))
     tie = Guardianship(child=child, guardian=guardian, relation=relation, starts_on=starts_on)

@@ -15,8 +15,8 @@ from seriktes.core.access import Actor, allows, require
 from seriktes.core.spreadsheets.writing import Column, Kind, SheetSpec, write_csv, write_xlsx
 from seriktes.people import listing
 from seriktes.people.errors import ExportRefused
-from seriktes.people.models import Person
-from seriktes.people.queries import PeopleSought, find_people, ordinary_words
+from seriktes.people.models import Erasure, Person
+from seriktes.people.queries import PeopleSought, erasures, find_people, ordinary_words
 from seriktes.people.sealing import masked_iin, open_iin
 
 PERMISSION, IDENTIFY = "people.person.export", "people.person.identify"
@@ -60,6 +60,34 @@ def export_people(*, actor: Actor, sought: PeopleSought, form: Literal["xlsx", "
     ]
     titles = [*_titles(), *(str(column.label) for column in shown), _("Categories")]
     return _file(titles, rows, form)
+
+
+def export_erasures(*, actor: Actor, form: Literal["xlsx", "csv"]) -> bytes:
+    """Return the list of erasures as a file, without any name, and leave a line in the log."""
+    require(actor, "people.erasure.export")
+    rows = [_erasure_row(one) for one in erasures(actor)[:MOST_EXPORTED]]
+    with transaction.atomic():
+        told = {"form": form, "entries": len(rows)}
+        audit.log("people.erasure.exported", actor=actor, target=actor.user, after=told)
+    titles = [_("Pseudonym"), _("Code"), _("Reason"), _("Note"), _("Asked"), _("Asked by")]
+    titles += [_("Erased"), _("Erased by"), _("Taken back"), _("Rows")]
+    if form == "csv":
+        return write_csv([titles, *rows])
+    columns = [Column(title, "text") for title in titles]
+    heading = (_("Erasures"), formats.date_long(timezone.localdate()))
+    return write_xlsx([SheetSpec(title=_("Erasures"), columns=columns, rows=rows, heading=heading)])
+
+
+def _erasure_row(one: Erasure) -> FileRow:
+    moments = [
+        f"{timezone.localtime(at):%d.%m.%Y %H:%M}" if at else ""
+        for at in (one.asked_at, one.erased_at, one.withdrawn_at)
+    ]
+    asked, erased, withdrawn = moments
+    done_by = one.erased_by.full_name if one.erased_by else ""
+    asked_by = one.asked_by.full_name if one.asked_by else ""
+    row = (one.pseudonym, one.person.code, one.get_reason_display(), one.note, asked, asked_by)
+    return (*row, erased, done_by, withdrawn, str(one.people))  # type: ignore[attr-defined]
 
 
 def _titles() -> list[str]:

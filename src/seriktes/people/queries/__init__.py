@@ -22,6 +22,7 @@ from seriktes.people.queries.duplicates import (
     likely_same,
     possible_duplicates,
 )
+from seriktes.people.queries.erasures import erasures, erasures_to_confirm, waiting_for
 from seriktes.people.queries.register import (
     ConsentState,
     Kin,
@@ -53,6 +54,8 @@ __all__ = [
     "consent_states",
     "decided_pairs",
     "distinction_of",
+    "erasures",
+    "erasures_to_confirm",
     "find_people",
     "in_category",
     "in_force_of",
@@ -64,4 +67,5 @@ __all__ = [
     "possible_duplicates",
     "ready_missing",
     "rows_of",
+    "waiting_for",
 ]

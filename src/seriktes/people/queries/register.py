@@ -39,7 +39,7 @@ class PeopleSought:
 
 def find_people(actor: Actor, sought: PeopleSought) -> QuerySet[Person]:
     """Return the people the actor may see, one row per human being, in the order of the Kazakh alphabet."""
-    found = Person.objects.visible_to(actor).canonical().filter(matching(sought.text))
+    found = Person.objects.visible_to(actor).canonical().known().filter(matching(sought.text))
     if sought.sex:
         found = found.filter(sex=sought.sex)
     found = found.filter(_ages(sought.age_from, sought.age_until, timezone.localdate()))

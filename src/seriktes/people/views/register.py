@@ -76,8 +76,12 @@ def person_export(request: HttpRequest) -> HttpResponse:
 @access("people.person.view")
 @require_GET
 def person_detail(request: HttpRequest, code: str) -> HttpResponse:
-    """Show one human being, whichever of their rows the address names."""
-    rows = rows_or_404(request.actor, code)
+    """Show one human being, whichever of their rows the address names; of an erased one what is left."""
+    rows = rows_of(request.actor, code)
+    if not rows:
+        raise Http404
+    if rows[0].is_erased:
+        return _erased(request, rows[0])
     return _detail(request, rows, next(filter(None, map(masked_iin, rows)), ""))
 
 
@@ -157,13 +161,22 @@ def _detail(request: HttpRequest, rows: list[Person], iin: str) -> HttpResponse:
     return render(request, "people/person_detail.html", context)
 
 
+def _erased(request: HttpRequest, person: Person) -> HttpResponse:
+    panels = panels_of("people.person", request.actor, person)
+    context = {"person": person, "erasure": person.erasure, "panels": panels}
+    return render(request, "people/person_erased.html", context)
+
+
 def _cell(column: listing.PersonColumn, texts: Mapping[int, str], person: Person) -> dict:
     return {"label": column.label, "text": texts.get(person.pk, "")}
 
 
 def rows_or_404(actor: Actor, code: str) -> list[Person]:
-    """Return every row of the person behind `code` that the actor may see, the root first, or answer 404."""
+    """Return every row of the person behind `code` that the actor may see, the root first, or answer 404.
+
+    So it does for somebody whose data were erased: nothing is done about them any more.
+    """
     rows = rows_of(actor, code)
-    if not rows:
+    if not rows or rows[0].is_erased:
         raise Http404
     return rows

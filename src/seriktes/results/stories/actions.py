@@ -17,6 +17,7 @@ from seriktes.core.access import SYSTEM, Actor, require
 from seriktes.core.editing import State, refuse_unseen
 from seriktes.gallery.models import Photograph
 from seriktes.partners.models import Agreement
+from seriktes.people.actions import refuse_erased
 from seriktes.people.models import Person
 from seriktes.results.disclosure.narrative import Finding, FindingKind
 from seriktes.results.indicators.models import Indicator
@@ -119,6 +120,7 @@ def name_person(*, actor: Actor, story: Story, person: Person) -> None:
     with transaction.atomic():
         story = _held(actor, story)
         require(actor, "people.person.view", person)
+        refuse_erased([person])
         StoryPerson.objects.get_or_create(story=story, person=person)
         clear([story.pk])
         _let_read_again(story)

@@ -32,7 +32,9 @@ def known_people(actor: Actor, club: Club, people: Iterable[PersonRow]) -> list[
     in_club = [*stands.enrolled, *stands.visited]
     visible = set(seen.filter(Q(birth_date__in=born) | Q(pk__in=in_club)).values_list("pk", flat=True))
     wanted = visible | stands.visited.keys()
-    found = Person.objects.filter(Q(pk__in=wanted) | Q(iin_index__in=indexes)).select_related("canonical")
+    found = (
+        Person.objects.known().filter(Q(pk__in=wanted) | Q(iin_index__in=indexes)).select_related("canonical")
+    )
     return [_known(person, stands, is_seen=person.pk in visible) for person in found]
 
 
