@@ -182,6 +182,43 @@ def test_halves_of_one_thing_are_asked_about_together(desk):
     assert desk.stands(*point) == {"latitude": "43.8", "longitude": "76.1"}
 
 
+@pytest.mark.parametrize("desk", ["club"], indirect=True)
+def test_a_half_that_both_have_changed_is_asked_about_with_the_other_until_both_are_chosen(desk):
+    point = {"latitude": "43.2", "longitude": "76.9"}
+    desk.first.post(desk.url, values(shown(desk.first, desk.url)) | point)
+    typed = values(shown(desk.second, desk.url)) | {"latitude": "43.1", "longitude": "76.1"}
+    desk.first.post(desk.url, values(shown(desk.first, desk.url)) | {"latitude": "43.8"})
+
+    answer = desk.second.post(desk.url, typed)
+    assert form_of(answer).watch.asked == list(point)
+    for name, chosen in (("latitude", "mine"), ("longitude", "theirs")):
+        answer = desk.second.post(desk.url, values(form_of(answer)) | {f"keep-{name}": chosen})
+        status, stands = answer.status_code, desk.stands(*point)
+        if name == "latitude":
+            assert (status, form_of(answer).watch.asked) == (422, list(point))
+            assert [form_of(answer)[f"keep-{one}"].value() for one in point] == ["mine", None]
+
+    assert (status, stands) == (302, {"latitude": "43.1", "longitude": "76.9"})
+
+
+@pytest.mark.parametrize("desk", ["schedule"], indirect=True)
+def test_a_row_that_may_not_be_chosen_is_not_named(desk):
+    hidden = make.user("hidden", full_name="Құпия Адам (үлгі)")
+    typed = values(shown(desk.second, desk.url)) | {editing.SEEN: "no:such:state", "responsible": hidden.code}
+
+    answer = desk.second.post(desk.url, typed)
+
+    assert form_of(answer).fields["keep-responsible"].widget.descriptions["mine"] == hidden.code
+    assert hidden.full_name not in answer.content.decode()
+
+
+@pytest.mark.parametrize("desk", ["look"], indirect=True)
+def test_a_text_in_the_place_of_a_picture_is_none(desk):
+    typed = values(shown(desk.second, desk.url)) | {editing.SEEN: "no:such:state", "picture": "no picture"}
+
+    assert desk.second.post(desk.url, typed).status_code == 302
+
+
 @pytest.mark.parametrize("desk", ["person"], indirect=True)
 def test_a_sealed_number_is_watched_and_nobody_reads_it(desk, world, settings):
     """The page knows neither the number, nor its index, nor anything equal for equal numbers."""

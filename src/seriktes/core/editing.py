@@ -34,7 +34,7 @@ import json
 from collections.abc import Callable, Collection, Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date, time
-from typing import Any
+from typing import Any, cast
 
 from django import forms
 from django.core import signing
@@ -104,7 +104,7 @@ def watched(
     `row` is as this request has read it, and so are the form's initial values. `state` is what the action
     compares under its lock, by default every column. `unshown` stand for fields that show nothing of what
     they hold, as a sealed number or a picture. The fields of each set in `together` mean something only
-    together: two people who have each changed a part of it are asked.
+    together: two people who have each changed a part of it are asked about all of it.
     """
     form.watch = Watch(row, columns(row) if state is None else state)
     form.fields[SEEN] = forms.CharField(required=False, widget=forms.HiddenInput)
@@ -180,26 +180,26 @@ class _Merging:
         touched = {name for name in differing if mine[name] != base.get(name)}
         asked = changed & touched
         for names in map(set, together):
-            if touched & names and (changed & differing & names) - touched:
+            if touched & names and changed & differing & names:
                 asked |= differing & names
-        settled = {
-            name for name in asked & told.keys() if told[name] == self.now[name] and self._chosen(name)
-        }
-        asked -= settled
-        taken = (changed & differing) - touched - asked - settled
-        for name in taken:
-            self._set(name)
+        taken = (changed & differing) - touched - asked
+        answers = self._answers(asked, told)
+        if answers.keys() == asked:  # not before: what is chosen together would be asked about in halves
+            self._take(name for name, answer in answers.items() if answer == THEIRS)
+            asked = set()
+        self._take(taken)
         taken |= self._renewed(changed)
         self.watch.taken = [name for name in self.now if name in taken]
-        self._ask(asked, base)
+        self._ask(asked, answers, base)
 
-    def _ask(self, asked: set[str], base: Mapping[str, str]) -> None:
+    def _ask(self, asked: set[str], answers: Collection[str], base: Mapping[str, str]) -> None:
         watch, form = self.watch, self.form
         watch.asked = [name for name in self.shown if name in asked]
         form.data[form.add_prefix(SEEN)] = self.packed({name: base.get(name) for name in watch.asked})
         watch.sentence = _sentence(form, watch)
         for name in watch.asked:
-            form.data.pop(form.add_prefix(_choice(name)), None)
+            if name not in answers:
+                form.data.pop(form.add_prefix(_choice(name)), None)
             form.fields[_choice(name)] = self._question(name)
 
     def _question(self, name: str) -> forms.ChoiceField:
@@ -220,7 +220,8 @@ class _Merging:
         form, renewed = self.form, set()
         for name in changed & self.unshown.keys():
             key = form.add_prefix(name)
-            sent = form.files.get(key) or form.data.get(key)
+            is_file = form.fields[name].widget.needs_multipart_form
+            sent = (form.files if is_file else form.data).get(key)
             if sent and self.unshown[name].holds(sent):
                 continue
             renewed.add(name)
@@ -232,15 +233,18 @@ class _Merging:
                 )
         return renewed
 
-    def _chosen(self, name: str) -> bool:
-        """Return whether a value was chosen, and let it stand."""
-        choice = self.form.data.get(self.form.add_prefix(_choice(name)))
-        if choice == THEIRS:
-            self._set(name)
-        return choice in (THEIRS, MINE)
+    def _answers(self, asked: set[str], told: Mapping[str, str]) -> dict[str, str]:
+        """Return which of two values was chosen where both were shown as they are."""
+        sent = {name: self.form.data.get(self.form.add_prefix(_choice(name))) for name in asked}
+        return {
+            name: answer
+            for name, answer in sent.items()
+            if answer in (THEIRS, MINE) and told.get(name) == self.now[name]
+        }
 
-    def _set(self, name: str) -> None:
-        self.form.data.setlist(self.form.add_prefix(name), self.shown[name])
+    def _take(self, names: Iterable[str]) -> None:
+        for name in names:
+            self.form.data.setlist(self.form.add_prefix(name), self.shown[name])
 
     def _sent(self, name: str) -> list[str]:
         form, key = self.form, self.form.add_prefix(name)
@@ -332,10 +336,11 @@ def _said(control: Any, texts: list[str]) -> str:
     if isinstance(control, forms.BooleanField):
         return _("yes") if texts else _("no")
     if isinstance(control, forms.ModelChoiceField):
-        key = control.to_field_name or "pk"
-        rows: Any = control.queryset
-        known = rows.model._default_manager.filter(**{f"{key}__in": texts})
-        return ", ".join(str(control.label_from_instance(one)) for one in known)
+        # Only of rows that may be chosen: what was sent may name one that this person may not see.
+        key, rows = control.to_field_name or "pk", cast("models.QuerySet[Any]", control.queryset)
+        known = rows.filter(**{f"{key}__in": texts})
+        labels = {str(getattr(row, key)): str(control.label_from_instance(row)) for row in known}
+        return ", ".join(labels.get(text, text) for text in texts)
     if isinstance(control, forms.ChoiceField):
         labels = {str(value): str(label) for value, label in _flat(control.choices)}
         return ", ".join(labels.get(text, text) for text in texts)
