@@ -13,6 +13,7 @@ from seriktes.core.editing import seen_by, watched
 from seriktes.core.methods import post_from
 from seriktes.core.models import StoredFile
 from seriktes.core.pages import acted, form_page, page_of, posted, pressed, query_without_page, template_for
+from seriktes.core.registry import panels_of
 from seriktes.gallery import actions
 from seriktes.gallery.forms import CaptionForm, PhotographSearchForm, PhotographsForm, RecognisableForm
 from seriktes.gallery.models import Photograph
@@ -102,6 +103,7 @@ def photograph_edit(request: HttpRequest, code: str) -> HttpResponse:
         form,
         title=_("What the photograph shows"),
         photograph=photograph,
+        panels=panels_of("gallery.photograph_edit", request.actor, photograph),
     )
 
 

@@ -62,7 +62,7 @@ class ResultsConfig(SeriktesAppConfig):
         from seriktes.results.illustrated.editions import clear_of as clear_editions
         from seriktes.results.stories.actions import read_anew
         from seriktes.results.stories.clearing import clear_of
-        from seriktes.results.stories.panels import stories_of
+        from seriktes.results.stories.panels import papers_of, stories_of
 
         consents_changed.connect(clear_of, dispatch_uid="results.stories")
         consents_changed.connect(clear_editions, dispatch_uid="results.illustrated")
@@ -71,6 +71,8 @@ class ResultsConfig(SeriktesAppConfig):
         registry.nav.add(NavEntry("stories", name, "results:story-list", "book-open-text", permission, 63))
         template, permission = "results/stories/_agreement_panel.html", "results.story.view"
         registry.panels.add(Panel("partners.agreement", "stories", template, stories_of, permission, 30))
+        template, permission = "results/stories/_papers_panel.html", "gallery.photograph.edit"
+        registry.panels.add(Panel("gallery.photograph_edit", "papers", template, papers_of, permission))
 
     def _first_page(self) -> None:
         from seriktes.results import dashboard, glance

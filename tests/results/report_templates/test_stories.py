@@ -413,6 +413,8 @@ def forget(desk, girl, act: str) -> None:
 
 def test_whoever_changes_words_that_papers_tell_is_asked_first(desk, told, story, chair):
     release, client = desk.released(told), signed_in(chair.user)
+    caption = reverse("gallery:photograph-edit", args=[story.photographs.get().code])
+    assert release.seal.number in client.get(caption).content.decode()
     page = reverse("results:story-edit", args=[story.code])
     shown = client.get(page)
     typed = {one.html_name: one.value() for one in shown.context["form"] if one.value() not in (None, "")}

@@ -83,6 +83,19 @@ def told_in(story: Story) -> list[PaperWords]:
     return [paper for paper in papers if paper.hold(title, text)]
 
 
+def pictured_in(photograph: Photograph) -> list[Release]:
+    """Return the releases whose papers show a photograph in the words it has: others would end them."""
+    releases = Release.objects.current().filter(illustrated__photographs=photograph)
+    words = Names(photograph.name_kk, photograph.name_ru, photograph.name_en)
+    return [
+        release
+        for release in releases.select_related("partner", "seal")
+        for story in ReportDress.from_json(release.dress).stories
+        for picture in story.pictures
+        if picture.code == photograph.code and _holds(words, picture.alt)
+    ]
+
+
 def _holds(now: Names, then: Names) -> bool:
     """Whether what was said in each language is said still; another language may have come since."""
     pairs = zip(astuple(then), astuple(now), strict=True)
