@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from io import BytesIO
 from typing import Any
 
 import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
+from PIL import Image
 
 from seriktes.accounts.enums import Role
 from seriktes.core import editing
@@ -243,6 +246,24 @@ def test_a_sealed_number_is_watched_and_nobody_reads_it(desk, world, settings):
     seen = values(shown(desk.second, desk.url)) | doubt | {"iin": mine}
     assert desk.second.post(desk.url, seen).status_code == 302
     assert open_iin(Person.objects.get(pk=world.child.pk)) == mine
+
+
+@pytest.mark.parametrize("desk", ["look"], indirect=True)
+def test_a_picture_is_watched_and_asked_for_anew(desk, world):
+    typed = values(shown(desk.second, desk.url)) | {"logo_alt_kk": "Белгі", "logo_alt_ru": "Знак"}
+    red, blue = (picture_of(colour) for colour in ("red", "blue"))
+    assert desk.first.post(desk.url, typed | {"picture": red()}).status_code == 302
+
+    answer = desk.second.post(desk.url, typed | {"picture": blue()})
+
+    assert (answer.status_code, list(form_of(answer).errors)) == (422, ["picture"])
+    assert desk.second.post(desk.url, typed | {"picture": red()}).status_code == 302  # the very same one
+
+
+def picture_of(colour: str):
+    drawn = BytesIO()
+    Image.new("RGB", (8, 6), colour).save(drawn, "PNG")
+    return lambda: SimpleUploadedFile("logo.png", drawn.getvalue())
 
 
 @pytest.mark.parametrize("desk", ["unit"], indirect=True)
