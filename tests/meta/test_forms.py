@@ -32,6 +32,8 @@ ACTS = {
     "gallery:photograph-recognisable": ANSWER,
     "organisations:representative-end": ENDS,
     "people:consent-withdraw": TAKES_BACK,
+    "people:erasure-confirmation": STATES,
+    "people:erasure-detail": STATES,
     "people:guardianship-end": ENDS,
     "people:merge-add": STATES,
     "people:person-category-edit": VERSION,

@@ -18,7 +18,8 @@ from seriktes.clubs.models import Appointment, Club, Unit
 from seriktes.gallery.models import Photograph
 from seriktes.organisations.models import FormerName, Organisation, Representative
 from seriktes.partners.models import Agreement, AgreementParty, Contribution, ValuedContribution
-from seriktes.people.models import Category, Consent, Guardianship, Person, PersonCategory
+from seriktes.people.enums import ErasureReason
+from seriktes.people.models import Category, Consent, Erasure, Guardianship, Person, PersonCategory
 from seriktes.places.models import PopulationImport
 from seriktes.results.explore.models import SavedView
 from seriktes.results.indicators.models import Aim, Indicator, Remark, Target
@@ -292,6 +293,12 @@ CASES = {
         lambda world: {"given_by": world.mother.code},
     ),
     "category": Case(Category, "people:category-add", typed=NAMES),
+    "erasure": Case(
+        Erasure,
+        "people:erasure-add",
+        _code("child"),
+        {"reason": ErasureReason.values[0], "note": "Өтініш (үлгі)"},
+    ),
     "somebody in a category": Case(
         PersonCategory,
         "people:person-category-add",
