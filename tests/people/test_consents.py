@@ -81,6 +81,20 @@ def test_a_new_consent_takes_the_place_of_one_that_another_row_has_ended(rows):
         consent(type(twin).objects.get(pk=twin.pk), guardian, AGAIN)
 
 
+def test_a_page_says_of_one_with_a_term_that_a_withdrawal_ended_it(rows, client, world):
+    """Its last day is still to come, but it does not last until then."""
+    girl, twin, _guardian = rows
+    girl.consents.update(ends_on=date(2100, 1, 1))
+    merge_people(actor=SYSTEM, kept=girl, merged=twin)
+    user = world.users["coordinator"]
+    type(user).objects.filter(pk=user.pk).update(language="en")
+    client.force_login(user)
+
+    page = client.get(girl.get_absolute_url()).content.decode()
+
+    assert ("2100" in page, "ended by a later withdrawal" in page) == (False, True)
+
+
 def test_control_where_rows_are_not_compared_the_old_one_stands_in_the_way(rows, monkeypatch):
     girl, twin, guardian = rows
     monkeypatch.setattr(consents, "_ends", lambda *_: False)

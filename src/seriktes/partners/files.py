@@ -16,8 +16,6 @@ from seriktes.partners.models import Agreement, Contribution, ValuedContribution
 from seriktes.partners.queries import AgreementPage, agreement_page
 
 Row = list[object]
-
-
 FORMS = ("xlsx", "csv")
 
 

@@ -18,7 +18,7 @@ import pytest
 from django.core.exceptions import ValidationError
 
 from seriktes.results.enums import ReportFormat
-from seriktes.results.files import make_file
+from seriktes.results.files import Printing, make_file
 from seriktes.results.presenter import present
 from seriktes.results.queries import live_report
 from seriktes.results.report_templates.content import DEFAULT, Content
@@ -150,7 +150,7 @@ import json, sys, django
 django.setup()
 from datetime import datetime, UTC
 from hashlib import sha256
-from seriktes.results.files import make_file
+from seriktes.results.files import Printing, make_file
 from seriktes.results.enums import ReportFormat
 from seriktes.results.report_templates.dress import ReportDress
 from seriktes.results.reports import from_json
@@ -188,10 +188,9 @@ def made_elsewhere(report, dress, seed: str) -> dict[str, str]:
 
 @pytest.mark.parametrize("dress", [PLAIN, BESIDE], ids=["plain", "beside"])
 def test_another_process_makes_the_same_bytes(report, dress):
-    here = {
-        str(form): sha256(make_file(report, Stamp(NOW), form, "kk", dress)).hexdigest()
-        for form in ReportFormat
-    }
+    """There each file is made alone, here all of them of one printing."""
+    printing = Printing(report, Stamp(NOW), dress)
+    here = {str(form): sha256(printing.file(form, "kk")).hexdigest() for form in ReportFormat}
 
     assert made_elsewhere(report, dress, "7") == here
 

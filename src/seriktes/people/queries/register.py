@@ -167,6 +167,7 @@ def person_page(rows: list[Person]) -> PersonPage:
     today = timezone.localdate()
     ties = _ties(rows=ids, day=today)
     consents = _consents(rows=ids)
+    in_force_today = in_force_of(consents, today)
     return PersonPage(
         person=rows[0],
         rows=rows,
@@ -174,7 +175,7 @@ def person_page(rows: list[Person]) -> PersonPage:
         guardians=_once(Kin(_root(tie.guardian), tie) for tie in ties if tie.child_id in ids),
         wards=_once(Kin(_root(tie.child), tie) for tie in ties if tie.guardian_id in ids),
         consents=consent_states(consents, today),
-        former_consents=[one for one in consents if one not in in_force_of(consents, today)],
+        former_consents=[one for one in consents if one not in in_force_today],
         merges=merges_of(ids) if len(rows) > 1 else [],
     )
 

@@ -351,6 +351,7 @@ def _logo(
 
 
 def told_of_look(look: PaperLook | None) -> dict[str, Any]:
+    """Return what is said of the looks of papers, as the log keeps it; of the picture its sum."""
     if look is None:
         return {}
     said = {name: getattr(look, name) for name in LOOK_TEXTS if getattr(look, name)}
