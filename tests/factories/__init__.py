@@ -164,10 +164,11 @@ def erasure(of: Person | None = None, reason=ErasureReason.REQUEST, **fields) ->
     return Erasure.objects.create(person=of or person(), reason=reason, **fields)
 
 
-def erased(by: User) -> Erasure:
+def erased(by: User, of: Person | None = None) -> Erasure:
     """A row of somebody whose data were erased; the whole way is walked in tests/people."""
-    made = erasure(person("", ""), erased_at=datetime(2025, 11, 3, 6, tzinfo=UTC), erased_by=by)
-    left = dict.fromkeys(("search_key", "family_key", "given_key", "sound_key"), "")
+    made = erasure(of or person("", ""), erased_at=datetime(2025, 11, 3, 6, tzinfo=UTC), erased_by=by)
+    names = ("family_name", "given_name", "patronymic", "search_key", "family_key", "given_key", "sound_key")
+    left = dict.fromkeys(names, "")
     Person.objects.filter(pk=made.person_id).update(birth_date=None, birth_key=None, erasure=made, **left)
     return made
 

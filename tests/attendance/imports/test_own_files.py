@@ -68,6 +68,25 @@ def test_every_mark_is_sure_and_the_group_is_proposed(desk, kind, language):
     assert {row.person.given_name: MarkStatus(row.status) for row in rows} == told
 
 
+@pytest.mark.parametrize("language", ["kk", "ru", "en"])
+def test_an_erased_person_of_the_journal_is_nobody_new_and_gets_no_mark(desk, language):
+    marked_group(desk.world)
+    gone = Person.objects.get(given_name="Дана", family_name="Үлгібаева")
+    gone.enrolments.update(ends_on=date(2025, 9, 30))
+    make.erased(desk.world.users["chair"], gone)
+    content, people = exported(desk, "xlsx", language), Person.objects.count()
+    Mark.objects.filter(person=gone).update(status=MarkStatus.ABSENT)
+
+    journal = desk.received(content)
+    assert desk.page(journal).context["page"].check.is_decided
+    assert desk.decide(journal).status_code == 302
+
+    journal.refresh_from_db()
+    assert journal.counts == {"read": 5, "unchanged": 4, "refused": 1}
+    assert [issue.reason for issue in journal.issues.all()] == ["person_erased"]
+    assert Person.objects.count() == people
+
+
 def marks_of(content: bytes, kind: str) -> set[object]:
     (sheet,) = read_book(content, f"journal.{kind}").sheets
     return {value for _row, _column, value in sheet.cells()}

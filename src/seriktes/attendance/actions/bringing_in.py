@@ -75,6 +75,9 @@ class Writer:
         self.made: dict[str, Any] = journal_import.made
         self.counts: Counter[str] = Counter(journal_import.counts)
         self.recorders: dict[int, str] = {}
+        known = [root for root in plan.people.values() if root is not None]
+        roots = Person.objects.filter(pk__in=known).exclude(erasure=None)
+        self.erased = frozenset(roots.values_list("pk", flat=True))
 
     def write(self, reached: Reached) -> None:
         """Write everything that is not written yet; `reached(done, total)` is called between transactions."""
@@ -174,7 +177,12 @@ class Writer:
         writing.marks.append(MarkRow(session.pk, person_id, line.day, line.status, line.sheet, line.cell))
 
     def _conflict(self, line: Line, known: list[Open], current: Open | None) -> Issue | None:
-        """Why the journal may not have its way: people differ already, or somebody marked by hand."""
+        """Why the journal may not have its way: people differ already, or somebody marked by hand.
+
+        Nothing is written about somebody whose data were erased, not even by a journal made here.
+        """
+        if self._root(line.person) in self.erased:
+            return _issue(line, "person_erased")
         if any(mark.is_contested for mark in known):
             return _issue(line, "contested")
         if current is None or current.import_id is not None or self.journal_wins:

@@ -30,6 +30,7 @@ REASONS: dict[str, Any] = {
     "no_such_day": _("The month has no day %(day)s."),
     "did_not_happen": _("The session is recorded as one that did not happen. Withdraw that first."),
     "marked_by_hand": _("%(by)s has already recorded “%(was)s” here."),
+    "person_erased": _("The data of this person were erased: nothing more is written about them."),
     "contested": _("People differ about this mark. Settle it on the sheet of the session."),
 }
 

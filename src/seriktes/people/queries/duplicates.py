@@ -180,7 +180,7 @@ def possible_duplicates(actor: Actor) -> list[Pair]:
 
     A pair that somebody decided to be two people is left out, and so are two who each have an ИИН.
     """
-    people = Person.objects.visible_to(actor, "people.person.merge").canonical()
+    people = Person.objects.visible_to(actor, "people.person.merge").canonical().known()
     reasons: dict[tuple[int, int], list[Likeness]] = defaultdict(list)
     known: dict[int, Person] = {}
     for one, other in _pairs_in_blocks(people):

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
+from dataclasses import replace
 
+from django.conf import settings
 from django.db.models import Q
+from django.utils import translation
 
 from seriktes.activities.models import Enrolment
 from seriktes.attendance.imports.matching import Known
@@ -35,7 +38,19 @@ def known_people(actor: Actor, club: Club, people: Iterable[PersonRow]) -> list[
     found = (
         Person.objects.known().filter(Q(pk__in=wanted) | Q(iin_index__in=indexes)).select_related("canonical")
     )
-    return [_known(person, stands, is_seen=person.pk in visible) for person in found]
+    people_found = [_known(person, stands, is_seen=person.pk in visible) for person in found]
+    return [*people_found, *_erased_people(stands)]
+
+
+def _erased_people(stands: _Stands) -> Iterator[Known]:
+    """Yield the erased people of the club by what journals call them: a journal made here may come back."""
+    rows = Person.objects.filter(pk__in=[*stands.enrolled, *stands.visited]).exclude(erasure=None)
+    for person in rows.select_related("canonical"):
+        for language, _name in settings.LANGUAGES:
+            with translation.override(language):
+                family, given, rest = person.full_name.split(" ", 2)
+                known = _known(person, stands, is_seen=True)
+                yield replace(known, name=person.full_name, names=(family, given, rest))
 
 
 class _Stands:
