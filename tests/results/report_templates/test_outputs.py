@@ -150,7 +150,7 @@ import json, sys, django
 django.setup()
 from datetime import datetime, UTC
 from hashlib import sha256
-from seriktes.results.files import Printing, make_file
+from seriktes.results.files import make_file
 from seriktes.results.enums import ReportFormat
 from seriktes.results.report_templates.dress import ReportDress
 from seriktes.results.reports import from_json
