@@ -11,8 +11,6 @@ from seriktes.results.reports import from_json
 from seriktes.results.stamps import Stamp
 from seriktes.results.trust import COARSE, Trust, coarse, coarse_trust
 
-pytestmark = pytest.mark.either
-
 FOUND = TrustFigures(
     first_month=0,
     last_month=11,

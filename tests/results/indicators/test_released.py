@@ -16,8 +16,6 @@ from seriktes.results.reports import Report
 from tests import factories as make
 from tests.results.networks import PERIOD
 
-pytestmark = pytest.mark.either
-
 # On the lattice of a report: where nothing is hidden, the release says what is counted live.
 ON_LATTICE = (
     {},

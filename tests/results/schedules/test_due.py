@@ -19,8 +19,6 @@ from seriktes.results.validators import Period
 from tests import factories as make
 from tests.results.schedules.conftest import scheduled, terms
 
-pytestmark = pytest.mark.either
-
 QUARTER = Period(parse_month("2025-10"), parse_month("2025-12"))
 YEAR_AHEAD = date(2026, 12, 31)
 
