@@ -94,6 +94,7 @@ class Migration(migrations.Migration):
                 ("content_type", models.CharField(max_length=100)),
                 ("size", models.PositiveBigIntegerField()),
                 ("stored_at", models.DateTimeField(default=django.utils.timezone.now)),
+                ("erased_at", models.DateTimeField(editable=False, null=True)),
                 (
                     "stored_by",
                     models.ForeignKey(

@@ -4,6 +4,7 @@ import django.core.validators
 import django.db.models.deletion
 import django.utils.timezone
 import seriktes.core.mixins
+import seriktes.people.erasing.models
 from django.conf import settings
 from django.db import migrations, models
 
@@ -567,5 +568,160 @@ class Migration(migrations.Migration):
         migrations.AddConstraint(
             model_name="phone",
             constraint=models.UniqueConstraint(fields=("person", "number"), name="people_phone_once"),
+        ),
+        migrations.CreateModel(
+            name="Erasure",
+            fields=[
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "code",
+                    models.CharField(
+                        default=seriktes.core.mixins.new_code, editable=False, max_length=12, unique=True
+                    ),
+                ),
+                (
+                    "pseudonym",
+                    models.CharField(
+                        default=seriktes.people.erasing.models.new_pseudonym, max_length=8, unique=True
+                    ),
+                ),
+                (
+                    "reason",
+                    models.CharField(
+                        choices=[
+                            ("request", "the person, or who answers for them, asked for it"),
+                            ("withdrawn", "the consent to keep the data was withdrawn"),
+                            ("mistake", "written down by mistake or without consent"),
+                            ("retention", "the time for keeping the data is over"),
+                        ],
+                        max_length=10,
+                        verbose_name="Reason",
+                    ),
+                ),
+                ("note", models.CharField(blank=True, max_length=300, verbose_name="Note")),
+                ("asked_at", models.DateTimeField(default=django.utils.timezone.now)),
+                ("erased_at", models.DateTimeField(null=True)),
+                ("withdrawn_at", models.DateTimeField(null=True)),
+                ("removed", models.JSONField(default=list)),
+                (
+                    "along_with",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="others",
+                        to="people.erasure",
+                    ),
+                ),
+                (
+                    "asked_by",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="erasures_asked",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "erased_by",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="erasures_done",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "person",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="erasures",
+                        to="people.person",
+                    ),
+                ),
+                (
+                    "withdrawn_by",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="erasures_withdrawn",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+            ],
+            options={
+                "ordering": ("-asked_at", "-pk"),
+            },
+        ),
+        migrations.AddField(
+            model_name="person",
+            name="erasure",
+            field=models.ForeignKey(
+                db_index=False,
+                editable=False,
+                null=True,
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="rows",
+                to="people.erasure",
+                to_field="pseudonym",
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="person",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("erasure", None),
+                    models.Q(
+                        ("birth_date", None),
+                        ("birth_key", None),
+                        ("family_key", ""),
+                        ("family_name", ""),
+                        ("given_key", ""),
+                        ("given_name", ""),
+                        ("iin_index", None),
+                        ("iin_sealed", None),
+                        ("patronymic", ""),
+                        ("search_key", ""),
+                        ("sound_key", ""),
+                    ),
+                    _connector="OR",
+                ),
+                name="people_person_erased_is_empty",
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="erasure",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("erased_at", None), ("withdrawn_at", None), _connector="OR"),
+                name="people_erasure_one_end",
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="erasure",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("erased_at", None),
+                    models.Q(
+                        ("erased_by__isnull", False),
+                        models.Q(
+                            ("asked_by", None),
+                            models.Q(("asked_by", models.F("erased_by")), _negated=True),
+                            _connector="OR",
+                        ),
+                    ),
+                    _connector="OR",
+                ),
+                name="people_erasure_two_people",
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="erasure",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("withdrawn_at", None)), fields=("person",), name="people_erasure_once"
+            ),
         ),
     ]
