@@ -431,3 +431,19 @@ def test_whoever_changes_words_that_papers_tell_is_asked_first(desk, told, story
     sure = typed | {"text_kk": "Клуб ашылды.", "ends_papers": "on"}
     assert (client.post(page, sure).status_code, editions.is_given(release)) == (302, False)
     assert client.get(page).context["papers"] == []
+
+
+def test_a_photograph_of_two_stories_names_their_paper_once_and_nobody_s_partner(
+    desk, network, told, picture
+):
+    other = write_story(actor=desk.manager, details=details(network, name_kk="Екінші әңгіме (үлгі)"))
+    illustrate(actor=desk.manager, story=other, photograph=picture)
+    share_story(actor=desk.chair, story=other, has_read=True)
+    release = desk.released(told)
+    leader = make.user("leader")
+    make.appointment(picture.club, leader)
+
+    page = signed_in(leader).get(reverse("gallery:photograph-edit", args=[picture.code])).content.decode()
+
+    assert page.count(f"№ {release.number}") == 1
+    assert network.company.name_kk not in page

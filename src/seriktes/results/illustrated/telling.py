@@ -87,13 +87,13 @@ def pictured_in(photograph: Photograph) -> list[Release]:
     """Return the releases whose papers show a photograph in the words it has: others would end them."""
     releases = Release.objects.current().filter(illustrated__photographs=photograph)
     words = Names(photograph.name_kk, photograph.name_ru, photograph.name_en)
-    return [
-        release
-        for release in releases.select_related("partner", "seal")
-        for story in ReportDress.from_json(release.dress).stories
-        for picture in story.pictures
-        if picture.code == photograph.code and _holds(words, picture.alt)
-    ]
+
+    def shows(release: Release) -> bool:
+        stories = ReportDress.from_json(release.dress).stories
+        pictures = (picture for story in stories for picture in story.pictures)
+        return any(one.code == photograph.code and _holds(words, one.alt) for one in pictures)
+
+    return [release for release in releases.select_related("seal") if shows(release)]
 
 
 def _holds(now: Names, then: Names) -> bool:
