@@ -8,9 +8,10 @@ release says the same for ever. Money is in tiyn, shares and shared counts are i
 from __future__ import annotations
 
 import types
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import asdict, dataclass, fields, is_dataclass
 from datetime import date
+from functools import cache
 from typing import Any, get_args, get_origin, get_type_hints
 
 from django.utils.translation import gettext_lazy as _
@@ -320,14 +321,42 @@ def plain(value: Any) -> Any:
 
 def read_as(kind: Any, value: Any) -> Any:
     """Return what `plain` made of a dataclass, as that dataclass again."""
+    return _reader(kind)(value)
+
+
+Read = Callable[[Any], Any]
+
+
+@cache
+def _reader(kind: Any) -> Read:
+    """Return what reads a kind of value: found once, for a report has thousands of values of few kinds."""
     if isinstance(kind, type) and is_dataclass(kind):
-        hints = get_type_hints(kind)
-        return kind(**{f.name: read_as(hints[f.name], value[f.name]) for f in fields(kind)})
+        return _reader_of_class(kind)
     if get_origin(kind) is types.UnionType:
         kinds = [known for known in get_args(kind) if known is not type(None)]
-        return None if value is None else read_as(kinds[0], value) if len(kinds) == 1 else value
+        return _or_none(_reader(kinds[0])) if len(kinds) == 1 else _as_it_is
     if get_origin(kind) is tuple:
-        inner = get_args(kind)
-        each = [inner[0]] * len(value) if inner[-1] is ... else inner
-        return tuple(read_as(one, item) for one, item in zip(each, value, strict=True))
-    return date.fromisoformat(value) if kind is date else value
+        return _reader_of_tuple(*get_args(kind))
+    return date.fromisoformat if kind is date else _as_it_is
+
+
+def _reader_of_class(kind: Any) -> Read:
+    hints = get_type_hints(kind)
+    readers = [(each.name, _reader(hints[each.name])) for each in fields(kind)]
+    return lambda value: kind(**{name: read(value[name]) for name, read in readers})
+
+
+def _reader_of_tuple(*kinds: Any) -> Read:
+    readers = [_reader(kind) for kind in kinds if kind is not ...]
+    if kinds[-1] is ...:
+        return lambda value: tuple(map(readers[0], value))
+    return lambda value: tuple(read(item) for read, item in zip(readers, value, strict=True))
+
+
+def _or_none(read: Read) -> Read:
+    return lambda value: None if value is None else read(value)
+
+
+def _as_it_is(value: Any) -> Any:
+    return value
+

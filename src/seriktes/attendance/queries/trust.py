@@ -99,7 +99,7 @@ def trust_figures(
     return TrustFigures(
         first_month=first_month,
         last_month=last_month,
-        **_sessions(marks, days),
+        **_sessions(marks, days, group_ids),
         **_late_edits(marks),
         duplicates=pairs,
         is_duplicates_least=is_least,
@@ -107,9 +107,11 @@ def trust_figures(
     )
 
 
-def _sessions(marks: Any, days: tuple[date, date]) -> dict[str, int]:
+def _sessions(marks: Any, days: tuple[date, date], group_ids: Collection[int] | None) -> dict[str, int]:
     # Marks and sessions are read apart: joined for each mark, they take a third longer.
-    placed = Session.objects.filter(day__range=days).order_by().values_list("pk", "day", "zone")
+    of_groups = Q() if group_ids is None else Q(group__in=group_ids)
+    sessions = Session.objects.filter(of_groups, day__range=days).order_by()
+    placed = sessions.values_list("pk", "day", "zone")
     ends = {key: _end_of(day, zone) for key, day, zone in placed.iterator(chunk_size=5000)}
     by_session = marks.filter(replaced_at=None).order_by().values("session")
     rows = by_session.annotate(
