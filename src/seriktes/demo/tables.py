@@ -15,10 +15,10 @@ through whole tables for every row that somebody is already waiting for.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime, time
-from functools import lru_cache
+from functools import cache, lru_cache
 from itertools import chain
 from typing import Any
 
@@ -30,9 +30,19 @@ from django.db.backends.base.operations import BaseDatabaseOperations
 from seriktes.core.mixins import CODE_ALPHABET, CODE_LENGTH, Coded
 
 PORTION = 5000
-VALUES_AT_ONCE = 900  # SQLite takes 999 where it is old
+VALUES_AT_ONCE = 3_300  # of ten times as many the statement itself takes longer than the rows
 # Coprime to the number of codes: counting up gives every code once, and neighbours look unrelated.
 _STRIDE = 165_580_141_011_113
+_CODES = len(CODE_ALPHABET) ** CODE_LENGTH
+# Values of these kinds stand in the table as they are, whatever the field; of others the field is asked.
+_PLAIN = frozenset({str, int, bool, type(None)})
+_PLAIN_FIELDS = frozenset(
+    {
+        models.CharField, models.TextField, models.BooleanField, models.IntegerField,
+        models.PositiveIntegerField, models.PositiveSmallIntegerField, models.SmallIntegerField,
+        models.BigIntegerField, models.BigAutoField, models.ForeignKey,
+    }
+)  # fmt: skip
 
 
 @dataclass
@@ -60,11 +70,11 @@ class Table:
 
 
 def _insert(table: str, columns: Sequence[str], rows: list[Sequence[Any]]) -> None:
-    """Insert with as many rows to a statement as it may have values: a third faster than one by one."""
+    """Insert some hundred rows by a statement: in less than half the time of one by one."""
     names = ", ".join(map(connection.ops.quote_name, columns))
     places = f"({', '.join(['%s'] * len(columns))})"
     start = f"INSERT INTO {connection.ops.quote_name(table)} ({names}) VALUES "  # noqa: S608 -- names of our own models
-    size = VALUES_AT_ONCE // len(columns)
+    size = min(VALUES_AT_ONCE, connection.features.max_query_params or VALUES_AT_ONCE) // len(columns)
     filled = len(rows) - len(rows) % size
     groups = (chain.from_iterable(rows[first : first + size]) for first in range(0, filled, size))
     with connection.cursor() as cursor:
@@ -91,6 +101,7 @@ def time_of(moment: time) -> Any:
     return _operations().adapt_timefield_value(moment)
 
 
+@lru_cache(maxsize=8192)
 def instant_of(moment: datetime | None) -> Any:
     return _operations().adapt_datetimefield_value(moment)
 
@@ -103,11 +114,10 @@ def _operations() -> BaseDatabaseOperations:
 
 def code(number: int) -> str:
     """Return the code of the `number`th row of a table: all differ, and no chance is used up."""
-    base = len(CODE_ALPHABET)
-    rest = (number * _STRIDE) % base**CODE_LENGTH
+    rest = (number * _STRIDE) % _CODES
     signs = []
     for _position in range(CODE_LENGTH):
-        rest, sign = divmod(rest, base)
+        rest, sign = divmod(rest, len(CODE_ALPHABET))
         signs.append(CODE_ALPHABET[sign])
     return "".join(signs)
 
@@ -129,14 +139,12 @@ class Writer:
     def put(self, instance: models.Model) -> None:
         """Take an instance; one without a key gets the next one, and the code that belongs to it."""
         model = type(instance)
-        fields = model._meta.concrete_fields
         if instance.pk is None:
             instance.pk = self.key(model)
             if isinstance(instance, Coded):
                 instance.code = code(instance.pk)
-        self.table(model, [str(field.column) for field in fields]).add(
-            [field.get_db_prep_save(getattr(instance, field.attname), connection) for field in fields]
-        )
+        columns, stored = _columns(model)
+        self.table(model, columns).add([keep(getattr(instance, name)) for name, keep in stored])
 
     def table(self, model: type[models.Model], columns: Sequence[str]) -> Table:
         """Return the table of a model, to be filled with rows of these columns."""
@@ -156,3 +164,16 @@ class Writer:
         with connection.cursor() as cursor:
             for statement in connection.ops.sequence_reset_sql(no_style(), list(self._tables)):
                 cursor.execute(statement)
+
+
+@cache
+def _columns(model: type[models.Model]) -> tuple[list[str], list[tuple[str, Callable[[Any], Any]]]]:
+    """Return the columns of a model; and the attribute of each, with what makes a value as it is kept."""
+    fields = model._meta.concrete_fields
+    return [str(field.column) for field in fields], [(field.attname, _keeper(field)) for field in fields]
+
+
+def _keeper(field: Any) -> Callable[[Any], Any]:
+    if type(field) not in _PLAIN_FIELDS:
+        return lambda value: field.get_db_prep_save(value, connection)
+    return lambda value: value if type(value) in _PLAIN else field.get_db_prep_save(value, connection)

@@ -359,4 +359,3 @@ def _or_none(read: Read) -> Read:
 
 def _as_it_is(value: Any) -> Any:
     return value
-
