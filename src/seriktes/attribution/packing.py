@@ -24,6 +24,7 @@ from seriktes.attribution.personal import NOBODYS, PersonalRules
 
 Place = tuple[int, int, tuple[int, ...]]
 Integers = npt.NDArray[np.int64]
+Flags = npt.NDArray[np.bool_]
 
 ROW_QUANTITIES = ("held", "not_held", "session_minutes", "unrecorded")
 """What a row of the roll-up counts of sessions, beside the columns of its persons."""
@@ -55,6 +56,14 @@ def starts_of(ordered: Integers) -> Integers:
     if not len(ordered):
         return np.zeros(0, dtype=np.int64)
     return np.flatnonzero(np.concatenate(([True], ordered[1:] != ordered[:-1])))
+
+
+def places_in(ordered: Integers, wanted: Integers) -> tuple[Integers, Flags]:
+    """Return the place of each value among ordered ones, and whether it is there at all."""
+    place = np.searchsorted(ordered, wanted)
+    is_known: Flags = place < len(ordered)
+    is_known[is_known] = ordered[place[is_known]] == wanted[is_known]
+    return place, is_known
 
 
 @dataclass
@@ -112,9 +121,7 @@ class SessionPack:
 
     def _attended(self, session_keys: Integers) -> Attended:
         session, person, status = self._marks.T
-        number = np.searchsorted(session_keys, session)
-        known = number < len(session_keys)
-        known[known] = session_keys[number[known]] == session[known]
+        number, known = places_in(session_keys, session)
         is_visit = (status == MarkStatus.PRESENT) | (status == MarkStatus.LATE)
         # The lowest bit is 0 for a visit: of two rows of one person, a visit comes first and counts.
         coded = ((number << PERSON_BITS | person) << 1 | ~is_visit)[known]
@@ -165,7 +172,8 @@ class SessionPack:
         day = sessions[each, 3]
         active = (first[which] <= day) & (last[which] >= day)
         expected = np.unique((each << PERSON_BITS | person[which])[active])
-        return expected[~np.isin(expected, attended.key, assume_unique=True)]
+        _place, is_recorded = places_in(attended.key, expected)
+        return expected[~is_recorded]
 
 
 def _people(sessions: Integers, attended: Attended, places: Integers, size: int) -> list[dict[str, bytes]]:

@@ -18,7 +18,7 @@ from django.db.models import Max, Min, QuerySet
 from seriktes.activities.models import Enrolment, Group
 from seriktes.attendance.models import Mark, Session
 from seriktes.attribution import tables
-from seriktes.attribution.mixes import MixMap, intern, places, rules_on
+from seriktes.attribution.mixes import MixMap, Segment, intern, places, rules_on
 from seriktes.attribution.models import GroupMonth
 from seriktes.attribution.packing import Packed, SessionPack
 from seriktes.attribution.tables import as_date
@@ -39,7 +39,8 @@ def refresh(group_months: Iterable[Pair]) -> None:
     without the other's mark.
     """
     pairs = set(group_months)
-    with transaction.atomic():
+    # Whoever announced a change holds a transaction already: nobody goes on where its sums have failed.
+    with transaction.atomic(savepoint=False):
         groups = sorted({group for group, _month in pairs})
         lock(groups)
         for some in _slices(groups, GROUPS_AT_ONCE):
@@ -112,13 +113,14 @@ def _refresh(pairs: set[Pair], groups: list[int]) -> None:
 def _sheet(pairs: set[Pair], groups: list[int], days: tuple[date, date], mixes: MixMap) -> SessionPack:
     """Read the sessions and give each its row of the roll-up: its group, month and mix."""
     sheet, found, (start, end) = SessionPack(), places(groups), days
+    runs: dict[Pair, tuple[Segment, ...]] = {}
     for session, group, day, minutes, state in tables.select(tables.SESSIONS, groups, start, end):
         on = as_date(day)
-        month = month_of(on)
-        if (group, month) in pairs:
-            runs = mixes.segments(found[group], first_day(month), last_day(month))
-            place = group, month, rules_on(runs, on)
-            sheet.add_session(session, place, on.toordinal(), minutes, state)
+        pair = group, month_of(on)
+        if pair in pairs:
+            if pair not in runs:
+                runs[pair] = mixes.segments(found[group], first_day(pair[1]), last_day(pair[1]))
+            sheet.add_session(session, (*pair, rules_on(runs[pair], on)), on.toordinal(), minutes, state)
     return sheet
 
 
