@@ -22,7 +22,7 @@ import time
 from dataclasses import replace
 from pathlib import Path
 
-from _large import FIRST_MONTH, MONTHS, Size, parts_of, write_marks, write_network
+from _large import FIRST_MONTH, GROUPS_IN_CLUB, KINDS, MONTHS, Size, parts_of, write_marks, write_network
 from _measuring import ROOT, Measured, show
 
 SMALLER, LARGER = Size(600), Size(3000)
@@ -44,6 +44,23 @@ FIGURES = """
         GROUP BY person
     )
 """
+YEAR, WHOLE = (LAST_MONTH - 11, LAST_MONTH), (FIRST_MONTH, LAST_MONTH)
+# Slices of the network: months, what they are narrowed to, and the same as DuckDB is asked.
+SLICES = {
+    "a club, a year": (YEAR, {"club_id": 7}, f"(group_id - 1) // {GROUPS_IN_CLUB} = 6"),
+    "a kind of programme, a year": (
+        YEAR,
+        {"programme_kind": "arts"},
+        f"(group_id - 1) % {len(KINDS)} = {KINDS.index('arts')}",
+    ),
+    "the network, a month": ((LAST_MONTH, LAST_MONTH), {}, "true"),
+    "the network, a year": (YEAR, {}, "true"),
+    "the network, three years": (WHOLE, {}, "true"),
+}
+DIFFERENT_PEOPLE = """
+    SELECT count(DISTINCT person) FROM read_parquet('{folder}/*.parquet')
+    WHERE is_visit AND month BETWEEN {first} AND {last} AND {inside}
+"""
 
 
 def main() -> None:
@@ -56,7 +73,7 @@ def main() -> None:
         return
     smaller = Size(given.clubs) if given.clubs else SMALLER
     figures, reference, marks = _compared(smaller)
-    rows = [_against_duckdb(figures, reference), *_slices(figures)]
+    rows = [_against_duckdb(figures, reference), *_slices(figures, reference)]
     show(f"{marks:,} marks, {smaller.clubs} clubs, {smaller.people:,} people", rows)
     if given.clubs is None:
         show(f"{LARGER.clubs} clubs, {LARGER.people:,} people", _larger(figures))
@@ -70,6 +87,9 @@ def _compared(size: Size) -> tuple[dict, dict, int]:
         figures = _measured(folder, "ours")
     if figures["figures"] != reference["figures"]:
         sys.exit(f"The figures differ: {figures['figures']} and {reference['figures']}.")
+    people, of_duckdb = (_people(told) for told in (figures, reference))
+    if people != of_duckdb:
+        sys.exit(f"The different people differ: {people} and {of_duckdb}.")
     return figures, reference, marks
 
 
@@ -80,12 +100,17 @@ def _against_duckdb(figures: dict, reference: dict) -> Measured:
     return Measured("a partner's year, the three figures", wall, of_wall, OF_DUCKDB * of_wall, note)
 
 
-def _slices(figures: dict) -> list[Measured]:
+def _people(told: dict) -> dict[str, int]:
+    return {name: people for name, (_took, people) in told["slices"].items()}
+
+
+def _slices(figures: dict, reference: dict | None = None) -> list[Measured]:
     whole = Measured("the same with every breakdown", figures["report"][0])
     return [whole] + [
         Measured(
             f"different people: {name}",
             wall,
+            reference["slices"][name][0][0] if reference else None,
             target=PEOPLE_OF_A_SLICE,
             note=f"of the processor {worked:.0f} ms; {people:,} people",
         )
@@ -153,19 +178,14 @@ def ours() -> dict:
     return {"year": took, "figures": figures, "slices": slices, "memory": memory, "report": report}
 
 
-def _people_of_slices() -> dict[str, tuple[float, int]]:
+def _people_of_slices() -> dict[str, tuple[tuple[float, float], int]]:
     from seriktes.attribution.figures import Slice
     from seriktes.attribution.queries import different_people
 
-    year, whole = (LAST_MONTH - 11, LAST_MONTH), (FIRST_MONTH, LAST_MONTH)
-    scopes = {
-        "a club, a year": Slice(*year, club_id=7),
-        "a kind of programme, a year": Slice(*year, programme_kind="arts"),
-        "the network, a month": Slice(LAST_MONTH, LAST_MONTH),
-        "the network, a year": Slice(*year),
-        "the network, three years": Slice(*whole),
+    return {
+        name: _fastest(lambda: different_people(Slice(*months, **narrowed)))  # noqa: B023
+        for name, (months, narrowed, _inside) in SLICES.items()
     }
-    return {name: _fastest(lambda: different_people(scope)) for name, scope in scopes.items()}  # noqa: B023
 
 
 def duckdb(folder: Path) -> dict:
@@ -177,7 +197,16 @@ def duckdb(folder: Path) -> dict:
     connection.executemany("INSERT INTO terms VALUES (?, ?, ?, ?)", _terms(connection, folder))
     asked = FIGURES.format(folder=folder, first=LAST_MONTH - 11, last=LAST_MONTH)
     took, row = _fastest(lambda: connection.execute(asked).fetchone())
-    return {"year": took, "figures": [int(number) for number in row], "memory": _memory()}
+    slices = {}
+    for name, ((first, last), _narrowed, inside) in SLICES.items():
+        asked = DIFFERENT_PEOPLE.format(folder=folder, first=first, last=last, inside=inside)
+        slices[name] = _fastest(lambda: connection.execute(asked).fetchone()[0])  # noqa: B023
+    return {
+        "year": took,
+        "figures": [int(number) for number in row],
+        "slices": slices,
+        "memory": _memory(),
+    }
 
 
 def _terms(connection, folder: Path) -> list[tuple]:
