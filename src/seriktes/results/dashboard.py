@@ -14,11 +14,12 @@ from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
+from seriktes.activities.models import Group
 from seriktes.attendance.enums import SessionState
 from seriktes.attendance.models import Session
-from seriktes.attribution.figures import Breakdown, Figures, Slice
+from seriktes.attribution.figures import Figures, Slice
 from seriktes.attribution.ledger import Count
-from seriktes.attribution.queries import reports
+from seriktes.attribution.queries import Numbers, network_numbers, reports
 from seriktes.clubs.models import Club
 from seriktes.core import formats, maps
 from seriktes.core.access import Actor
@@ -35,16 +36,6 @@ NOBODY = 0  # a partner that no rule names: only the network's figures are asked
 MOST_PLANS = 8
 
 ORDERS = ("name", "people", "visits", "unmarked")
-
-
-@dataclass(frozen=True)
-class Numbers:
-    """The network in a time: different people, visits, sessions held and not held."""
-
-    people: int
-    visits: int
-    held: int
-    not_held: int
 
 
 @dataclass(frozen=True)
@@ -93,7 +84,19 @@ class SideBySide:
 
 def network_glance(_actor: Actor) -> NetworkGlance:
     """Return the network's figures of this month and this school year."""
-    return SchoolYear().glance()
+    today = timezone.localdate()
+    period = this_school_year(today)
+    scope = Slice(period.first, period.last)
+    by_month, year = network_numbers(scope)
+    unmarked = unmarked_by_club(scope, today)
+    return NetworkGlance(
+        this_month=by_month[period.last],
+        year=year,
+        period=period,
+        unmarked=sum(unmarked.values()),
+        chart=_chart(by_month),
+        is_empty=not unmarked and not Group.objects.exists(),
+    )
 
 
 def first_clubs(_actor: Actor) -> SideBySide | None:
@@ -103,27 +106,16 @@ def first_clubs(_actor: Actor) -> SideBySide | None:
 
 
 class SchoolYear:
-    """The roll-up of the school year that runs, read once for all that is shown of it."""
+    """The roll-up of the school year that runs, as clubs beside one another are told from it."""
 
     def __init__(self) -> None:
-        self.today = timezone.localdate()
-        self.period = this_school_year(self.today)
-        self.scope = Slice(self.period.first, self.period.last)
-        self.places = reports.places_in(self.scope)
-        self.ledger = reports.network_ledger(self.scope, self.places)
+        today = timezone.localdate()
+        period = this_school_year(today)
+        scope = Slice(period.first, period.last)
+        self.places = reports.places_in(scope)
+        self.ledger = reports.network_ledger(scope, self.places)
         self.count = Count(self.ledger, NOBODY)
-        self.unmarked = unmarked_by_club(self.scope, self.today)
-
-    def glance(self) -> NetworkGlance:
-        by_month = self.count.by_rows("month", self.ledger.month, list(self.scope.months), whole=True)
-        return NetworkGlance(
-            this_month=numbers_of(by_month.rows[-1].figures),
-            year=numbers_of(self.count.total()),
-            period=self.period,
-            unmarked=sum(self.unmarked.values()),
-            chart=_chart(by_month),
-            is_empty=not self.places and not self.unmarked,
-        )
+        self.unmarked = unmarked_by_club(scope, today)
 
     def side_by_side(self, *, most: int | None, order: str = "name") -> SideBySide:
         """Return clubs beside one another; `order` is one of `ORDERS`, `most` how many are shown."""
@@ -177,10 +169,10 @@ def _ordered(lines: Collection[ClubLine], order: str) -> list[ClubLine]:
 # the picture
 
 
-def _chart(by_month: Breakdown) -> Chart:
+def _chart(by_month: Mapping[int, Numbers]) -> Chart:
     """Return visits and different people month by month; the month that runs is not over."""
     language = formats.language_of(get_language())
-    rows = [(int(row.key), numbers_of(row.figures)) for row in by_month]
+    rows = list(by_month.items())
     names = month_labels((month for month, _numbers in rows), language)
     visits = tuple(float(numbers.visits) for _month, numbers in rows)
     words = ChartWords(_("Visits by month"), _most(rows, language), _("Nothing is recorded in these months."))

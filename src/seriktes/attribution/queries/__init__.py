@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from seriktes.attribution.queries.drill import MarksBehind, marks_behind, reasons
 from seriktes.attribution.queries.panel import CoverageLine, rule_lines
-from seriktes.attribution.queries.people import different_people
+from seriktes.attribution.queries.people import Numbers, different_people, network_numbers
 from seriktes.attribution.queries.reports import (
     counted,
     groups_of,
@@ -16,10 +16,12 @@ from seriktes.attribution.queries.reports import (
 __all__ = [
     "CoverageLine",
     "MarksBehind",
+    "Numbers",
     "counted",
     "different_people",
     "groups_of",
     "marks_behind",
+    "network_numbers",
     "partner_figures",
     "partners_with_rules",
     "reasons",

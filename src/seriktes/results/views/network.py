@@ -14,9 +14,10 @@ from seriktes.results import dashboard
 def network_detail(request: HttpRequest) -> HttpResponse:
     """Show every club beside the others, by name or by a figure, and where it stands."""
     asked = request.GET.get("order", "name")
-    year = dashboard.SchoolYear()
-    side = year.side_by_side(most=None, order=asked if asked in dashboard.ORDERS else "name")
-    return render(request, "results/network_detail.html", {"net": year.glance(), "side": side})
+    order = asked if asked in dashboard.ORDERS else "name"
+    side = dashboard.SchoolYear().side_by_side(most=None, order=order)
+    net = dashboard.network_glance(request.actor)
+    return render(request, "results/network_detail.html", {"net": net, "side": side})
 
 
 @access("results.indicator.view")
