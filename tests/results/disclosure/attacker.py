@@ -7,7 +7,7 @@ the most of each cell that is not given.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from itertools import permutations, product
 from typing import Any
@@ -20,6 +20,12 @@ INFINITE = highspy.kHighsInf
 FIGURES = ("people", "people_exclusive", "people_proportional", "visits", "person_minutes", "records")
 ONCE = ("sex", "age")
 _PERIOD = ("from", "until")
+IsOpen = Callable[[Name, float, float], bool]
+
+
+def never(_name: Name, _least: float, _most: float) -> bool:
+    """Ask of every cell, however open it is."""
+    return False
 
 
 @dataclass
@@ -42,12 +48,19 @@ class Attack:
         self._compare_networks(files)
         self._read_sets(sorted({file["partner"]["kk"] for file in files}))
 
-    def ends(self) -> dict[Name, tuple[float, float]]:
-        """Return between what each cell that is not given must lie."""
+    def ends(self, is_open: IsOpen = never) -> dict[Name, tuple[float, float]]:
+        """Return between what each cell that is not given must lie.
+
+        Of a cell that `is_open` calls open by the worlds that were met so far, no more is asked.
+        """
         highs = self._model()
+        least, most = np.full(len(self.names), INFINITE), np.zeros(len(self.names))
         found = {}
         for name, column in self.names.items():
             if name in self.printed or name[0] == "set":
+                continue
+            if least[column] <= most[column] and is_open(name, least[column], most[column]):
+                found[name] = (least[column], most[column])
                 continue
             ends = []
             for sense in (highspy.ObjSense.kMinimize, highspy.ObjSense.kMaximize):
@@ -61,6 +74,9 @@ class Attack:
                 status = highs.modelStatusToString(highs.getModelStatus())
                 assert status in ("Optimal", "Unbounded", "Primal infeasible or unbounded"), status
                 ends.append(highs.getInfo().objective_function_value if status == "Optimal" else INFINITE)
+                if status == "Optimal":
+                    world = np.array(highs.getSolution().col_value)
+                    least, most = np.minimum(least, world), np.maximum(most, world)
             found[name] = (ends[0] if ends[0] < INFINITE else 0.0, ends[1])
         return found
 

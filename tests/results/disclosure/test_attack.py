@@ -36,9 +36,18 @@ class Loot:
     @property
     def is_recovered(self) -> bool:
         """Whether no second whole number fits; a small count of people must stay open from 1 to 4."""
-        if "people" in self.name[-1] and 0 < self.truth < FEWEST and self.name[-1] != "people_proportional":
+        if counts_people(self.name) and 0 < self.truth < FEWEST:
             return self.least > 1 + 1e-6 or self.most < FEWEST - 1 - 1e-6
         return self.most - self.least < 1 - 1e-6 and self.truth > 0
+
+
+def counts_people(name: Name) -> bool:
+    return "people" in name[-1] and name[-1] != "people_proportional"
+
+
+def is_open(name: Name, least: float, most: float) -> bool:
+    """Whether these two worlds are enough: whatever the cell is, it is not recovered."""
+    return least <= 1 and most >= FEWEST - 1 if counts_people(name) else most - least >= 1
 
 
 def attacked(released: list[Report], live: list[Report]) -> list[Loot]:
@@ -48,7 +57,7 @@ def attacked(released: list[Report], live: list[Report]) -> list[Loot]:
     truth.read([exchanged(report, Stamp(timezone.now())) for report in live])
     return [
         Loot(name, least, most, truth.printed[name])
-        for name, (least, most) in attack.ends().items()
+        for name, (least, most) in attack.ends(is_open).items()
         if name in truth.printed
     ]
 
