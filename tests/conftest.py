@@ -157,11 +157,13 @@ def is_proof(item) -> bool:
 
 
 def has_its_turn(item) -> bool:
-    """Whether it is the turn of a test: always of one that both databases are asked.
+    """Whether it is the turn of a test: always of one that both databases are asked, or none.
 
-    A module has its turn as a whole, because what its tests share is made once.
+    What reaches no database runs with the first one alone: left to the turn of the second, it would never
+    run. A module has its turn as a whole, because what its tests share is made once.
     """
-    return not asks_either(item) or turns.this.has(item.nodeid.partition("::")[0])
+    is_asked_in_turns = asks_either(item) and reaches_database(item)
+    return not is_asked_in_turns or turns.this.has(item.nodeid.partition("::")[0])
 
 
 def asks_either(item) -> bool:

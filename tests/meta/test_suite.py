@@ -59,20 +59,34 @@ def test_each_has_every_turn_in_the_course_of_runs():
     assert {Turn(0).has("tests/a.py", seed) for seed in range(20)} == {True, False}
 
 
-def test_a_test_for_both_databases_always_has_its_turn(request, monkeypatch):
-    def turns_of(item) -> list[bool]:
-        found = []
+@pytest.fixture
+def turns_of(request, monkeypatch):
+    """Whether it is the turn of the test that asks, in each of them."""
+
+    def found() -> list[bool]:
+        had = []
         for number in TURNS:
             monkeypatch.setattr(this, "number", number)
-            found.append(has_its_turn(item))
-        return sorted(found)
+            had.append(has_its_turn(request.node))
+        return sorted(had)
 
-    assert turns_of(request.node) == [True, True]
+    return found
+
+
+def test_a_test_for_both_databases_always_has_its_turn(db, request, turns_of):
+    assert turns_of() == [True, True]
 
     request.node.add_marker(pytest.mark.either)
 
-    assert turns_of(request.node) == [False, True]
+    assert turns_of() == [False, True]
     assert is_proof(request.node)
+
+
+def test_a_test_that_reaches_no_database_is_left_to_no_turn(request, turns_of):
+    """It runs with the first database alone, whatever turn that is."""
+    request.node.add_marker(pytest.mark.either)
+
+    assert turns_of() == [True, True]
 
 
 def test_a_proof_is_known_by_its_count(request):
