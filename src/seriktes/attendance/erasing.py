@@ -138,7 +138,12 @@ def _naming(subject: Subject) -> list[JournalImport]:
             read[digest] = is_named_in(one.file, subject.names)
         if one.pk in sure or meant or read.get(digest):
             found.append(one)
-    return found
+    # The same file may have been brought in again: its bytes go for every import of it.
+    return [
+        *JournalImport.objects.filter(file__sha256__in={one.file.sha256 for one in found})
+        .select_related("file", "club")
+        .order_by("pk")
+    ]
 
 
 def is_named_in(stored: StoredFile, names: KnownNames) -> bool:
@@ -173,7 +178,8 @@ def _erase_journals(subject: Subject) -> None:
         files.erase(one.file)
         people, chosen = one.made.get("people", {}), one.decisions.get("people", {})
         one.made = {**one.made, "people": _unkeyed(people, set(subject.ids))} if people else one.made
-        kept = {key: code for key, code in chosen.items() if code not in subject.codes}
+        own = {key for key, person in people.items() if person in subject.ids}
+        kept = {key: code for key, code in chosen.items() if code not in subject.codes and key not in own}
         one.decisions = {**one.decisions, "people": kept} if chosen else one.decisions
         JournalImport.objects.filter(pk=one.pk).update(made=one.made, decisions=one.decisions)
 

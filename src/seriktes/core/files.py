@@ -71,9 +71,14 @@ def read(stored: StoredFile) -> bytes:
     Raises `FileErased` where an erasure has removed them, `FileNotFoundError` where the disk has lost them,
     `CryptoError` where they were changed or the key is not at hand.
     """
+    refuse_erased(stored)
+    return _read(stored.sha256)
+
+
+def refuse_erased(stored: StoredFile) -> None:
+    """Raise `FileErased` where an erasure has removed the bytes."""
     if stored.erased_at is not None:
         raise FileErased(_("This file named somebody whose data were erased: its content is gone for good."))
-    return _read(stored.sha256)
 
 
 def erase(stored: StoredFile) -> None:

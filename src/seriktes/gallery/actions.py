@@ -118,7 +118,7 @@ def list_person(*, actor: Actor, photograph: Photograph, person: Person) -> None
     with transaction.atomic():
         photograph = _held(actor, photograph)
         require(actor, "people.person.view", person)
-        refuse_erased([person])
+        refuse_erased(Person.objects.held([person.pk]))
         if photograph.people.filter(person=person).exists():
             return
         PhotographPerson.objects.create(photograph=photograph, person=person)

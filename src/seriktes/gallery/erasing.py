@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Collection
+from typing import Any
 
 from django.db.models import Exists, OuterRef
 from django.utils import timezone
 from django.utils.translation import gettext_lazy
 
 from seriktes.core import files
+from seriktes.core.models import AuditEntry
 from seriktes.gallery.models import Photograph, PhotographPerson, PhotographQuerySet
 from seriktes.people.erasing.names import GONE
 from seriktes.people.erasing.registry import Eraser, FreeText, erasers, free_texts
@@ -38,8 +40,9 @@ def register() -> None:
 
 
 def of_alone(subject: Subject) -> PhotographQuerySet:
-    """Return the photographs on which nobody else is listed."""
-    others = PhotographPerson.objects.filter(photograph=OuterRef("pk")).exclude(person__in=subject.ids)
+    """Return the photographs on which nobody else is listed whose data are kept."""
+    shown = PhotographPerson.objects.filter(photograph=OuterRef("pk"), person__erasure=None)
+    others = shown.exclude(person__in=subject.ids)
     return _of(subject).filter(~Exists(others))
 
 
@@ -61,16 +64,25 @@ def _erase(subject: Subject) -> None:
 
     The pseudonym stays listed on both: it consents to nothing, so nothing shows them again.
     """
-    alone = list(of_alone(subject).select_related("picture", "preview"))
-    _of(subject).filter(taken_down_at=None).update(
-        taken_down_at=timezone.now(), taken_down_by=subject.actor.user
-    )
-    for photograph in alone:
-        files.erase(photograph.picture)
-        files.erase(photograph.preview)
-        held = Photograph.objects.get(pk=photograph.pk)
-        held.name_kk, held.name_ru, held.name_en = GONE, "", ""
-        held.save()
+    alone = set(of_alone(subject).values_list("pk", flat=True))
+    now, by = timezone.now(), subject.actor.user
+    _of(subject).filter(taken_down_at=None).update(taken_down_at=now, taken_down_by=by)
+    for photograph in _of(subject).select_related("picture", "preview"):
+        # Who is on the list is meant by a given name alone.
+        words = [subject.names.taken_out_of(getattr(photograph, name)) for name in CAPTIONS]
+        if photograph.pk in alone:
+            files.erase(photograph.picture)
+            files.erase(photograph.preview)
+            words = [GONE, "", ""]
+        photograph.name_kk, photograph.name_ru, photograph.name_en = words
+        photograph.save()
+    _log(subject).update(before={}, after={})
+
+
+def _log(subject: Subject) -> Any:
+    """Return what the log says of these photographs: former captions, who was listed and taken off."""
+    keys = _of(subject).values("pk")
+    return AuditEntry.objects.filter(target_type=Photograph._meta.label_lower, target_id__in=keys)
 
 
 def _is_shown(subject: Subject, _without: Collection[int]) -> bool:

@@ -27,11 +27,14 @@ class AskErasureForm(forms.Form):
 class ConfirmErasureForm(forms.Form):
     """The pseudonym, typed by whoever erases, and which doubtful places mean the person."""
 
+    # Who the dry run was about when it was read.
+    rows = forms.CharField(required=False, widget=forms.HiddenInput)
     pseudonym = TidyField(label=_("Pseudonym"), max_length=12)
 
     def __init__(self, *args: Any, erasure: Erasure, plan: ErasurePlan, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self._pseudonym = erasure.pseudonym
+        self.fields["rows"].initial = " ".join(plan.codes)
         self.fields["pseudonym"].help_text = _(
             "Type %(pseudonym)s: this is what the person will be called. It cannot be undone."
         ) % {"pseudonym": erasure.pseudonym}
@@ -53,5 +56,5 @@ def _texts(found: list[tuple[str, str]]) -> forms.MultipleChoiceField:
         choices=found,
         required=False,
         widget=forms.CheckboxSelectMultiple,
-        help_text=_("They hold the family name alone. It goes from those you choose; the others stay."),
+        help_text=_("They hold a part of the name. It goes from those you choose; the others stay."),
     )

@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import date
 from typing import Any, ClassVar, Self
 
@@ -42,6 +43,10 @@ class PersonQuerySet(VisibleQuerySet["Person"]):
     def known(self) -> Self:
         """Keep those whose data were not erased."""
         return self.filter(erasure=None)
+
+    def held(self, keys: Iterable[int]) -> Self:
+        """Hold these rows until the transaction ends: nobody is erased or joined meanwhile."""
+        return self.select_for_update(of=("self",), no_key=True).filter(pk__in=set(keys)).order_by("pk")
 
     def same_as(self, person: Person) -> Self:
         """Keep every row that stands for the same human being as `person`."""

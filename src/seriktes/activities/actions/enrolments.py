@@ -130,7 +130,7 @@ def export_roster(*, actor: Actor, group: Group, form: Literal["xlsx", "csv"]) -
 
 def _enrol(actor: Actor, group: Group, person: Person, starts_on: date) -> Enrolment:
     # Held, so that nobody is erased meanwhile.
-    refuse_erased(Person.objects.select_for_update(no_key=True).filter(pk=person.pk).order_by())
+    refuse_erased(Person.objects.held([person.pk]))
     _require_in_group(group, starts_on)
     holders = people_not_gone(group, max(starts_on, timezone.localdate()))
     if _is_there(group, person, starts_on):

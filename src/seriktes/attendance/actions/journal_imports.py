@@ -119,6 +119,7 @@ def repeat_import(*, actor: Actor, journal_import: JournalImport) -> JournalImpo
         require(actor, "attendance.journalimport.add", journal_import)
         if journal_import.state != ImportState.DONE:
             raise NotNow(_("This journal is not in the records. Check it and bring it in."))
+        files.refuse_erased(journal_import.file)
         waiting = JournalImport.objects.filter(
             club=journal_import.club_id, file=journal_import.file_id, state=ImportState.UPLOADED
         ).first()

@@ -77,8 +77,7 @@ def record_rest_present(
         session = gates.lock(session)
         gates.require_markable(session)
         seen = _seen(session, people)
-        rest = (person for person, status in seen.items() if status is None and not person.is_erased)
-        marks = dict.fromkeys(rest, MarkStatus.PRESENT) | dict(exceptions or {})
+        marks = _with_rest(seen, exceptions or {})
         _require_on_sheet(session, marks)
         return _record(actor, session, marks, event, seen=seen)
 
@@ -137,9 +136,19 @@ def record_kept(
     if kept.cleared is not None:
         return _clear(actor, session, kept.cleared, event)
     seen = _seen(session, kept.rest)
+    return _record(actor, session, _with_rest(seen, kept.marks), event, seen=seen, author=author)
+
+
+def _with_rest(
+    seen: Mapping[Person, MarkStatus | None], said: Mapping[Person, MarkStatus]
+) -> dict[Person, MarkStatus]:
+    """Return what was said of some, and that the others were present who have no mark.
+
+    Nothing is written about the erased, who may stand on an older sheet: the marks of all others count.
+    """
     rest = (person for person, status in seen.items() if status is None)
-    marks = dict.fromkeys(rest, MarkStatus.PRESENT) | dict(kept.marks)
-    return _record(actor, session, marks, event, seen=seen, author=author)
+    marks = dict.fromkeys(rest, MarkStatus.PRESENT) | dict(said)
+    return {person: status for person, status in marks.items() if not person.is_erased}
 
 
 def _clear(actor: Actor, session: Session, person: Person, event: ClientEvent) -> Receipt:

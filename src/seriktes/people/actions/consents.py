@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from seriktes.core import audit, formats
 from seriktes.core.access import Actor, require
+from seriktes.people.actions.erasing import refuse_erased
 from seriktes.people.enums import ConsentForm, Purpose
 from seriktes.people.errors import ConsentRefused
 from seriktes.people.models import Consent, Guardianship, Person
@@ -38,7 +39,7 @@ def record_consents(
     Raises `ConsentRefused`, and writes nothing, when one is in force for a purpose on the same days.
     """
     with transaction.atomic():
-        Person.objects.select_for_update().get(pk=person.root_id)
+        refuse_erased(Person.objects.held((person.root_id, details.given_by.pk)))
         require(actor, "people.person.edit", person)
         if details.starts_on > timezone.localdate():
             raise ConsentRefused(_("This day is in the future. A consent is written down once given."))

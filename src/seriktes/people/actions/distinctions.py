@@ -37,8 +37,11 @@ def tell_apart_from_known(*, actor: Actor, person: Person, known: Iterable[Perso
 
     The caller has written the person down in the same transaction, and the actor sees who was shown.
     """
-    for other in known:
+    shown = list(known)
+    for other in shown:
         require(actor, "people.person.view", other)
+    # Held, so that nobody is erased meanwhile: that somebody was like them is told of nobody erased.
+    for other in Person.objects.known().held(one.pk for one in shown):
         keep_apart(actor, person, other)
 
 

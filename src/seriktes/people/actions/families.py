@@ -96,11 +96,11 @@ def end_guardianship(*, actor: Actor, guardianship: Guardianship, ends_on: date)
 
 
 def _tie(actor: Actor, child: Person, guardian: Person, relation: Relation, starts_on: date) -> Guardianship:
-    refuse_erased([guardian])
     if child.root_id == guardian.root_id:
         raise FamilyRefused(_("Nobody can be their own guardian. Choose another person."))
     tie = Guardianship(child=child, guardian=guardian, relation=relation, starts_on=starts_on)
     with transaction.atomic():
+        refuse_erased(Person.objects.held((child.pk, guardian.pk)))
         with unique_or(FamilyRefused(_("This person is already written down as a guardian of the child."))):
             tie.save()
         told = {"guardian": guardian.pk, "relation": relation, "starts_on": starts_on.isoformat()}

@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import secrets
+from typing import TYPE_CHECKING
 
 from django.conf import settings
 from django.db import models
@@ -13,6 +14,9 @@ from seriktes.core.access import VisibleQuerySet
 from seriktes.core.links import link
 from seriktes.core.mixins import CODE_ALPHABET, Coded
 from seriktes.people.enums import ErasureReason
+
+if TYPE_CHECKING:
+    from seriktes.people.models import Person
 
 PSEUDONYM_LENGTH = 4
 LONGEST_PSEUDONYM = 8
@@ -38,6 +42,10 @@ class ErasureQuerySet(VisibleQuerySet["Erasure"]):
     def waiting(self) -> ErasureQuerySet:
         """Keep those that a second person has to confirm."""
         return self.filter(erased_at=None, withdrawn_at=None)
+
+    def of(self, person: Person) -> ErasureQuerySet:
+        """Keep those of a human being, whichever of their rows they were asked for."""
+        return self.filter(person__in=type(person).objects.same_as(person))
 
     def done(self) -> ErasureQuerySet:
         return self.filter(erased_at__isnull=False)

@@ -42,10 +42,25 @@ class KnownNames:
     givens: tuple[str, ...] = ()
     patronymics: tuple[str, ...] = ()
     numbers: tuple[str, ...] = ()
-    has_namesake: bool = False
+    # What other people of the register are called whose family names begin like these.
+    others: tuple[str, ...] = ()
 
     @cached_property
-    def _families(self) -> frozenset[str]:
+    def has_namesake(self) -> bool:
+        """Whether somebody else has the same names: then only a number is sure."""
+        return any(self._names_whole(_words(one)) for one in self.others)
+
+    @cached_property
+    def _is_like_others(self) -> bool:
+        """Whether a form of these names may be somebody else's, as Әлиге and Әлихан."""
+        return any(self._names_in_any_form(_words(one)) for one in self.others)
+
+    @cached_property
+    def _shares_initials(self) -> bool:
+        return any(self._names_by_initial(_words(_with_initial(one))) for one in self.others)
+
+    @cached_property
+    def family_stems(self) -> frozenset[str]:
         return _stems(self.families)
 
     @cached_property
@@ -53,8 +68,12 @@ class KnownNames:
         return _stems(self.givens)
 
     @cached_property
-    def _others(self) -> frozenset[str]:
-        return self._families | self._givens | _stems(self.patronymics)
+    def _patronymics(self) -> frozenset[str]:
+        return _stems(self.patronymics)
+
+    @cached_property
+    def _all(self) -> frozenset[str]:
+        return self.family_stems | self._givens | self._patronymics
 
     @cached_property
     def _digits(self) -> frozenset[str]:
@@ -66,36 +85,54 @@ class KnownNames:
     def is_named_in(self, text: str) -> bool:
         """Whether a text surely names this person: by both names, by initials, or by a number.
 
-        Where somebody else has the same names, only a number is sure.
+        What may mean somebody else of the register is not sure: of namesakes only a number is.
         """
         if any(True for _found in self._numbers_in(text)):
             return True
         if self.has_namesake:
             return False
-        words = [fold(match[0]) for match in _WORD.finditer(text)]
-        if not any(_begins(word, self._families) for word in words):
-            return False
-        if not self._givens or any(_begins(word, self._givens) for word in words):
-            return True
+        words = _words(text)
+        by_names = self._names_whole if self._is_like_others else self._names_in_any_form
+        return by_names(words) or (not self._shares_initials and self._names_by_initial(words))
+
+    def _names_whole(self, words: list[str]) -> bool:
+        families, givens = self._whole
+        return not families.isdisjoint(words) and (not givens or not givens.isdisjoint(words))
+
+    @cached_property
+    def _whole(self) -> tuple[frozenset[str], frozenset[str]]:
+        return frozenset(_words(" ".join(self.families))), frozenset(_words(" ".join(self.givens)))
+
+    def _names_in_any_form(self, words: list[str]) -> bool:
+        return any(_begins(word, self.family_stems) for word in words) and (
+            not self._givens or any(_begins(word, self._givens) for word in words)
+        )
+
+    def _names_by_initial(self, words: list[str]) -> bool:
         initials = {stem[0] for stem in self._givens}
         return any(
-            (_begins(one, self._families) and other in initials)
-            or (_begins(other, self._families) and one in initials)
+            (_begins(one, self.family_stems) and other in initials)
+            or (_begins(other, self.family_stems) and one in initials)
             for one, other in pairwise(words)
         )
 
     def may_be_named_in(self, text: str) -> bool:
-        """Whether a text holds the family name, or a number, of this person."""
-        words = (fold(match[0]) for match in _WORD.finditer(text))
-        return any(_begins(word, self._families) for word in words) or any(
-            True for _found in self._numbers_in(text)
+        """Whether a text holds the family name, the given name with the patronymic, or a number."""
+        words = _words(text)
+        return (
+            any(_begins(word, self.family_stems) for word in words)
+            or any(
+                _begins(one, self._givens) and _begins(other, self._patronymics)
+                for one, other in pairwise(words)
+            )
+            or any(True for _found in self._numbers_in(text))
         )
 
     def taken_out_of(self, text: str) -> str:
         """Return a text without any name and number of this person."""
         for start, end in reversed(list(self._numbers_in(text))):
             text = f"{text[:start]}{GONE}{text[end:]}"
-        return _WORD.sub(lambda match: GONE if _begins(fold(match[0]), self._others) else match[0], text)
+        return _WORD.sub(lambda match: GONE if _begins(fold(match[0]), self._all) else match[0], text)
 
     def is_named_in_value(self, value: Any) -> bool:
         """Whether a JSON value surely names this person: in one text, or in texts that stand together."""
@@ -135,7 +172,9 @@ class KnownNames:
         The database reads letters as they are, so it is asked for each way in which a name is usually
         written; what it finds is read again by the other methods.
         """
-        wanted = {one for name in self.families for one in _spellings(name)} | self._digits
+        names = (*self.families, *self.patronymics)
+        wanted = {one for name in names for one in _spellings(name)} | self._digits
+        wanted |= {one for number in self._digits for one in _spaced(number)}
         wanted |= {number for number in self.numbers if len(_digits(number)) > FEWEST_DIGITS}
         condition = Q(pk__in=())
         for part in wanted:
@@ -199,6 +238,21 @@ def _spellings(name: str) -> Iterator[str]:
         kept = stem if len(stem) >= SHORTEST_STEM else written
         if kept:
             yield from {kept, kept.lower(), kept.upper(), kept.capitalize()}
+
+
+def _spaced(digits: str) -> Iterator[str]:
+    """Yield the end of a phone as people part it: 000 11 22, 000-11-22."""
+    for sign in " -":
+        yield sign.join((digits[-7:-4], digits[-4:-2], digits[-2:]))
+
+
+def _words(text: str) -> list[str]:
+    return [fold(match[0]) for match in _WORD.finditer(text)]
+
+
+def _with_initial(name: str) -> str:
+    family, _space, rest = name.partition(" ")
+    return f"{family} {rest[:1]}"
 
 
 def _digits(text: str) -> str:

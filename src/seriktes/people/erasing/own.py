@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from seriktes.core import formats
+from seriktes.core.models import AuditEntry
 from seriktes.people.erasing.registry import Eraser, FreeText, erasers, free_texts
 from seriktes.people.erasing.subjects import Subject, log_of
 from seriktes.people.models import (
@@ -26,20 +27,38 @@ from seriktes.people.models import (
 SORTED_LAST = "99"
 # Entries of the log about another human being say what these are called.
 OF_PEOPLE = ("accounts.user", "people.person")
+# They name the other of two by the key.
+TIES = {
+    "people.guardianship.added": "guardian",
+    "people.guardianship.ended": "guardian",
+    "people.distinction.made": "other",
+    "people.distinction.undone": "other",
+    "people.person.merged": "merged",
+    "people.person.merge_undone": "apart",
+}
 
 
 # the log: that something was done stays, what was written then goes
 
 
 def _count_log(subject: Subject) -> dict[str, int]:
-    return {"log": _telling(subject).count()}
+    return {"log": _telling(subject).count() + _tied(subject).count()}
 
 
 def _telling(subject: Subject) -> QuerySet:
     return log_of(subject.ids).exclude(before={}, after={})
 
 
+def _tied(subject: Subject) -> QuerySet:
+    """Return what the log says of others: that the person is their guardian, or is like them."""
+    said = Q(pk__in=())
+    for action, key in TIES.items():
+        said |= Q(**{"action": action, f"after__{key}__in": subject.ids})
+    return AuditEntry.objects.filter(said).exclude(pk__in=log_of(subject.ids).values("pk"))
+
+
 def _erase_log(subject: Subject) -> None:
+    _tied(subject).update(before={}, after={})
     _telling(subject).update(before={}, after={})
 
 
@@ -118,12 +137,13 @@ def _family_blocks(subject: Subject) -> Iterator[str]:
     """Yield for whom the person still answers: somebody else has to, before the person goes."""
     today = timezone.localdate()
     ties = Guardianship.objects.filter(guardian__in=subject.ids, child__erasure=None).not_ended()
-    for tie in ties.select_related("child"):
+    for tie in ties.exclude(child__in=subject.ward).select_related("child"):
         yield _("The person answers for %(name)s as a guardian. End that on the page of the child first.") % {
             "name": tie.child.name
         }
     given = Consent.objects.filter(given_by__in=subject.ids, withdrawn_on=None, person__erasure=None)
-    for consent in given.exclude(person__in=subject.ids).exclude(ends_on__lt=today).select_related("person"):
+    given = given.exclude(person__in=[*subject.ids, *subject.ward])
+    for consent in given.exclude(ends_on__lt=today).select_related("person"):
         yield _(
             "A consent for %(name)s is in force that this person gave on %(day)s. Let another guardian give "
             "it, and withdraw this one."
@@ -167,12 +187,19 @@ def _apart(subject: Subject) -> QuerySet[PersonDistinction]:
     return PersonDistinction.objects.filter(Q(one__in=subject.ids) | Q(other__in=subject.ids))
 
 
+def _parted(subject: Subject) -> QuerySet[PersonMerge]:
+    """Return the joinings with somebody else that were found wrong."""
+    kept, merged = Q(kept__in=subject.ids), Q(merged__in=subject.ids)
+    return PersonMerge.objects.filter(kept ^ merged)
+
+
 def _count_duplicates(subject: Subject) -> dict[str, int]:
-    return {"distinctions": _apart(subject).count()}
+    return {"distinctions": _apart(subject).count() + _parted(subject).count()}
 
 
 def _erase_duplicates(subject: Subject) -> None:
     _apart(subject).delete()
+    _parted(subject).delete()
 
 
 _DUPLICATES = Eraser(

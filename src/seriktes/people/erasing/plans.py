@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
 from django.utils.translation import gettext as _
@@ -43,7 +43,16 @@ class ErasurePlan:
     sections: list[ErasureSection]
     mentions: list[Mention]
     blocks: list[str]
-    guardians: list[Person]
+    along: list[Subject]
+
+    @property
+    def guardians(self) -> list[Person]:
+        return [one.root for one in self.along]
+
+    @property
+    def codes(self) -> list[str]:
+        """Which rows it is about: whoever confirms has read of these."""
+        return sorted(code for one in (self.subject, *self.along) for code in one.codes)
 
     @property
     def going(self) -> list[ErasureSection]:
@@ -69,14 +78,13 @@ def plan_of(person: Person, actor: Actor, erasure: Erasure | None = None) -> Era
     subject = subject_of(person, actor, erasure)
     along = alone(subject)
     found = {one.key: one for each in (subject, *along) for one in mentions(each.names)}
-    return ErasurePlan(
-        subject, list(_sections(subject)), [*found.values()], blocks_of(subject), [one.root for one in along]
-    )
+    return ErasurePlan(subject, list(_sections(subject)), [*found.values()], blocks_of(subject, along), along)
 
 
-def blocks_of(subject: Subject) -> list[str]:
-    """Return what has to be done before the person can be erased."""
-    return [sentence for eraser in erasers for sentence in eraser.blocks(subject)]
+def blocks_of(subject: Subject, along: Iterable[Subject]) -> list[str]:
+    """Return what has to be done before the person, and the guardians who go along, can be erased."""
+    said = (eraser.blocks(one) for one in (subject, *along) for eraser in erasers)
+    return list(dict.fromkeys(sentence for sentences in said for sentence in sentences))
 
 
 def removed_by(subject: Subject) -> list[list[object]]:
@@ -87,8 +95,8 @@ def removed_by(subject: Subject) -> list[list[object]]:
 def alone(subject: Subject) -> list[Subject]:
     """Return the guardians of the person whom nobody else needs: their data go along."""
     ties = Guardianship.objects.filter(child__in=subject.ids, guardian__erasure=None)
-    found = (subject_of(one, subject.actor) for one in _roots(ties))
-    within = set(subject.ids)
+    within = frozenset(subject.ids)
+    found = (subject_of(one, subject.actor, also=subject.also, ward=within) for one in _roots(ties))
     return [one for one in found if within.isdisjoint(one.ids) and not _is_needed(one, within)]
 
 
@@ -98,7 +106,7 @@ def _roots(ties: object) -> list[Person]:
     return list(Person.objects.filter(pk__in=roots).order_by("pk"))
 
 
-def _is_needed(guardian: Subject, but: set[int]) -> bool:
+def _is_needed(guardian: Subject, but: Collection[int]) -> bool:
     return any(eraser.needs(guardian, but) for eraser in erasers)
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterable, Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any, TypeVar, cast
 
 from django.db.models import Q
@@ -23,7 +23,8 @@ class Subject:
     """One human being who is to be erased; read before anything goes.
 
     `actor` is who does it, or looks at what would be done; `erasure` is None as long as nobody has asked.
-    `also` names the places of free words that mean this person, as somebody has read them.
+    `also` names the places of free words that mean this person, as somebody has read them; `ward` the rows
+    of the child with whom a guardian goes along.
     """
 
     rows: tuple[Person, ...]
@@ -31,6 +32,7 @@ class Subject:
     actor: Actor
     erasure: Erasure | None = None
     also: frozenset[str] = frozenset()
+    ward: frozenset[int] = frozenset()
     _memory: dict[str, Any] = field(default_factory=dict, repr=False, compare=False)
 
     def remember(self, key: str, loader: Callable[[], T]) -> T:
@@ -53,11 +55,15 @@ class Subject:
 
 
 def subject_of(
-    person: Person, actor: Actor, erasure: Erasure | None = None, also: Collection[str] = ()
+    person: Person,
+    actor: Actor,
+    erasure: Erasure | None = None,
+    also: Collection[str] = (),
+    ward: frozenset[int] = frozenset(),
 ) -> Subject:
     """Return the human being behind a row, the root first."""
     rows = sorted(Person.objects.same_as(person), key=lambda row: (row.canonical_id is not None, row.pk))
-    return Subject(tuple(rows), _names(rows), actor, erasure, frozenset(also))
+    return Subject(tuple(rows), _names(rows), actor, erasure, frozenset(also), ward)
 
 
 def log_of(ids: Iterable[int]) -> Any:
@@ -74,14 +80,18 @@ def _names(rows: list[Person]) -> KnownNames:
     phones += Phone.objects.filter(person__in=ids).values_list("number", flat=True)
     numbers = dict.fromkeys([*phones, *filter(None, map(open_iin, rows))])
     families, givens, patronymics = (tuple(_said(told, name)) for name in NAME_FIELDS)
-    return KnownNames(families, givens, patronymics, tuple(numbers), has_namesake=_has_namesake(rows))
+    names = KnownNames(families, givens, patronymics, tuple(numbers))
+    return replace(names, others=tuple(_like(names, ids)))
 
 
-def _has_namesake(rows: list[Person]) -> bool:
-    same = Q(pk__in=())
-    for row in rows:
-        same |= Q(family_key=row.family_key, given_key=row.given_key)
-    return Person.objects.known().filter(same).exclude(pk__in=[row.pk for row in rows]).exists()
+def _like(names: KnownNames, ids: list[int]) -> Iterator[str]:
+    """Yield what other people are called whose family names begin like those of the person."""
+    begins = Q(pk__in=())
+    for stem in names.family_stems:
+        begins |= Q(family_key__startswith=stem)
+    rows = Person.objects.known().filter(begins).exclude(pk__in=ids).order_by()
+    for family, given in rows.values_list("family_name", "given_name"):
+        yield f"{family} {given}"
 
 
 def _said(told: list[dict[str, Any]], name: str) -> Iterator[str]:

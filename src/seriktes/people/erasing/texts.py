@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.apps import apps
+from django.db import IntegrityError, transaction
 from django.db.models import Model
 
 from seriktes.core.mixins import Trilingual
@@ -14,6 +15,7 @@ from seriktes.people.erasing.names import KnownNames, texts_in
 from seriktes.people.erasing.registry import FreeText, free_texts
 
 LONGEST_EXCERPT = 160
+LONGEST_KEY = 21  # a space and the key of a row
 
 
 @dataclass(frozen=True)
@@ -62,7 +64,15 @@ def _found(kept: FreeText, field: str, names: KnownNames) -> Iterator[tuple[Any,
 
 def _write(model: type[Model], row: Any, field: str, value: Any) -> None:
     """Write one column; where keys to sort and to search by follow from it, these too."""
-    model._default_manager.filter(pk=row).update(**{field: value})
+    held, longest = (
+        model._default_manager.filter(pk=row),
+        getattr(model._meta.get_field(field), "max_length", None),
+    )
+    try:
+        with transaction.atomic():
+            held.update(**{field: value[:longest] if longest else value})
+    except IntegrityError:  # a name that only this person's has told apart from another one
+        held.update(**{field: f"{value[: (longest or 0) - LONGEST_KEY]} {row}"})
     if issubclass(model, Trilingual):
         model._default_manager.get(pk=row).save()
 

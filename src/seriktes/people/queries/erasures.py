@@ -5,7 +5,7 @@ from __future__ import annotations
 from django.db.models import Count, QuerySet
 
 from seriktes.core.access import Actor
-from seriktes.people.models import Erasure
+from seriktes.people.models import Erasure, Person
 
 
 def erasures(actor: Actor) -> QuerySet[Erasure]:
@@ -23,6 +23,6 @@ def erasures_to_confirm(actor: Actor) -> list[Erasure] | None:
     return list(waiting.select_related("person", "asked_by").order_by("asked_at", "pk")) or None
 
 
-def waiting_for(root: int) -> Erasure | None:
-    """Return the erasure that was asked for of the person with this kept row and is not done yet."""
-    return Erasure.objects.waiting().filter(person=root).first()
+def waiting_for(person: Person) -> Erasure | None:
+    """Return the erasure that was asked for of a human being and is not done yet."""
+    return Erasure.objects.waiting().of(person).first()

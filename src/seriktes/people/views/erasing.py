@@ -52,7 +52,7 @@ def erasure_export(request: HttpRequest) -> HttpResponse:
 def erasure_add(request: HttpRequest, code: str) -> HttpResponse:
     """Show what an erasure would do, and ask for it."""
     person = rows_or_404(request.actor, code)[0]
-    if waiting := waiting_for(person.root_id):
+    if waiting := waiting_for(person):
         return redirect(waiting)
     form = once(AskErasureForm(posted(request)))
 
@@ -104,8 +104,8 @@ def _waiting(request: HttpRequest, erasure: Erasure) -> HttpResponse:
     form = ConfirmErasureForm(posted(request), erasure=erasure, plan=plan)
 
     def act() -> Erasure:
-        also = form.cleaned_data.get("texts", [])
-        return erase_person(actor=request.actor, erasure=erasure, also=also)
+        also, rows = form.cleaned_data.get("texts", []), form.cleaned_data["rows"].split()
+        return erase_person(actor=request.actor, erasure=erasure, also=also, rows=rows)
 
     said = _("Erased. The person is called %(name)s from now on.") % {"name": erasure.name}
     return acted(request, form, act, to=erasure, said=said) or form_page(

@@ -73,7 +73,7 @@ def children_of(group: Group, year: int) -> list[Person]:
     """Return the people enrolled in a group in a year, each human being once."""
     within = Enrolment.objects.overlapping(date(year, 1, 1), date(year, 12, 31)).filter(group=group)
     roots = Person.objects.filter(pk__in=within.values("person")).root_ids()
-    return list(Person.objects.filter(pk__in=roots).order_by("sort_key", "pk"))
+    return list(Person.objects.known().filter(pk__in=roots).order_by("sort_key", "pk"))
 
 
 def portfolios_of(actor: Actor, group: Group, year: int) -> list[StateForm]:

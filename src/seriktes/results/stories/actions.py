@@ -120,7 +120,7 @@ def name_person(*, actor: Actor, story: Story, person: Person) -> None:
     with transaction.atomic():
         story = _held(actor, story)
         require(actor, "people.person.view", person)
-        refuse_erased([person])
+        refuse_erased(Person.objects.held([person.pk]))
         StoryPerson.objects.get_or_create(story=story, person=person)
         clear([story.pk])
         _let_read_again(story)
