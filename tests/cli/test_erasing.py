@@ -26,3 +26,5 @@ def test_the_command_asks_and_prints_no_name(capsys):
     assert erasure.code in told
     assert "Үлгіханов" not in told
     assert main(["erase", "NOBODY", "--dry-run"]) == 1
+    with pytest.raises(SystemExit):
+        main(["erase", person.code, "--note", "x" * 301])

@@ -87,6 +87,30 @@ def test_without_a_given_name_relatives_are_not_meant(world):
     assert not names_of(world, known).is_named_in(f"{FAMILY} Асан")
 
 
+def test_names_far_from_each_other_are_asked_about(world):
+    names = names_of(world, make.person("Асанов", "Асан"))
+    texts = ("Асанов келді", "Асанов Дархан мен оның досы Асан", "Асан Дарханұлы Асанов")
+    assert [names.is_named_in(one) for one in texts] == [False, False, True]
+
+
+def test_what_the_program_calls_a_part_is_nobody(world):
+    names = names_of(world, make.person("Марк", "Әли"))
+    said = {"marks": {"note": "Марк Әли келді"}, "said": "Марк Әли", "Марк": 1}
+    assert names.taken_out_of_value(said) == {"marks": {"note": "••• ••• келді"}, "said": "••• •••", "•••": 1}
+
+
+def test_only_who_answers_for_the_network_reads_the_words(world, client):
+    """They come from the log and from papers, which a coordinator does not see."""
+    person = make.person(FAMILY, "Ерлан")
+    make.session(world.chess, day=date(2025, 9, 20), topic=f"{FAMILY} Ерлан құлыншағы")
+    seen = {}
+    for role in ("coordinator", "chair"):
+        client.force_login(world.users[role])
+        seen[role] = "құлыншағы" in client.get(f"/people/{person.code}/erasure/").content.decode()
+
+    assert seen == {"coordinator": False, "chair": True}
+
+
 def test_a_patronymic_and_a_parted_number_are_found(world):
     person = make.person(FAMILY, "Сайлаубай", patronymic="Жылқыайдарұлы")
     Phone.objects.create(person=person, number="+77090001122")

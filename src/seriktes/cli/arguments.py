@@ -17,6 +17,7 @@ from seriktes.demo.scale import DEFAULT_SEED, MOST_CLUBS, MOST_YEARS
 Commands = Any  # argparse keeps the type of its subcommands private
 
 MOST_PORT = 65535
+LONGEST_NOTE = 300
 
 
 def parser() -> argparse.ArgumentParser:
@@ -277,7 +278,9 @@ def _erase(commands: Commands) -> None:
         metavar=_("REASON"),
         help=_("request, withdrawn, mistake or retention (request)"),
     )
-    erase.add_argument("--note", default="", metavar=_("TEXT"), help=_("a note without any name; it stays"))
+    erase.add_argument(
+        "--note", type=_note, default="", metavar=_("TEXT"), help=_("a note without any name; it stays")
+    )
     erase.add_argument("--dry-run", action="store_true", help=_("only tell what would happen"))
     erase.add_argument("--json", action="store_true", help=_("print everything for a program"))
 
@@ -358,6 +361,13 @@ def _number(most: int) -> Callable[[str], int]:
         return int(given)
 
     return read
+
+
+def _note(given: str) -> str:
+    if len(given) > LONGEST_NOTE:
+        sentence = _("This note is too long: %(most)d signs at most.") % {"most": LONGEST_NOTE}
+        raise argparse.ArgumentTypeError(sentence)
+    return given
 
 
 def _day(given: str) -> date:

@@ -13,7 +13,7 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from functools import cached_property
 from itertools import pairwise
@@ -27,10 +27,14 @@ from seriktes.core.text import fold, to_latin
 
 GONE = "•••"
 SHORTEST_STEM, LONGEST_ENDING = 3, 6
+# A patronymic, a class or a word of courtesy may stand between a family name and a given name.
+NEAR = 3
 FEWEST_DIGITS = 7
 
 _WORD = re.compile(r"[^\W\d_]+(?:['’ʼ][^\W\d_]+)*")
 _NUMBER = re.compile(r"\+?\d[\d\s()\u2010-\u2013-]{5,20}\d")
+# What the program itself calls a part of a JSON value: "marks" is nobody of the family Марк.
+_IDENTIFIER = re.compile("[a-z_]+")
 _RUSSIAN = str.maketrans("ӘәҒғҚқҢңӨөҰұҮүҺһІі", "АаГгКкНнОоУуУуХхИи")
 
 
@@ -97,15 +101,17 @@ class KnownNames:
 
     def _names_whole(self, words: list[str]) -> bool:
         families, givens = self._whole
-        return not families.isdisjoint(words) and (not givens or not givens.isdisjoint(words))
+        return _stand_together(words, families.__contains__, givens.__contains__ if givens else None)
 
     @cached_property
     def _whole(self) -> tuple[frozenset[str], frozenset[str]]:
         return frozenset(_words(" ".join(self.families))), frozenset(_words(" ".join(self.givens)))
 
     def _names_in_any_form(self, words: list[str]) -> bool:
-        return any(_begins(word, self.family_stems) for word in words) and (
-            not self._givens or any(_begins(word, self._givens) for word in words)
+        return _stand_together(
+            words,
+            lambda word: _begins(word, self.family_stems),
+            (lambda word: _begins(word, self._givens)) if self._givens else None,
         )
 
     def _names_by_initial(self, words: list[str]) -> bool:
@@ -148,7 +154,7 @@ class KnownNames:
         if isinstance(value, list):
             return [self._of_part(one, everywhere=everywhere, is_meant=is_meant) for one in value]
         return {
-            self.taken_out_of(key) if is_meant else key: self._of_part(
+            key if _IDENTIFIER.fullmatch(key) or not is_meant else self.taken_out_of(key): self._of_part(
                 one, everywhere=everywhere, is_meant=is_meant
             )
             for key, one in value.items()
@@ -238,6 +244,20 @@ def _spellings(name: str) -> Iterator[str]:
         kept = stem if len(stem) >= SHORTEST_STEM else written
         if kept:
             yield from {kept, kept.lower(), kept.upper(), kept.capitalize()}
+
+
+def _stand_together(
+    words: list[str], one: Callable[[str], bool], other: Callable[[str], bool] | None
+) -> bool:
+    """Whether a word of the one kind has one of the other kind near it; without another kind, is there."""
+    found = [place for place, word in enumerate(words) if one(word)]
+    if other is None:
+        return bool(found)
+    return any(
+        other(word)
+        for place in found
+        for word in (*words[max(0, place - NEAR) : place], *words[place + 1 : place + 1 + NEAR])
+    )
 
 
 def _spaced(digits: str) -> Iterator[str]:

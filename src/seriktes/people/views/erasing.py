@@ -20,6 +20,8 @@ from seriktes.people.models import Erasure
 from seriktes.people.queries import erasures, waiting_for
 from seriktes.people.views.register import rows_or_404
 
+CONFIRM = "people.erasure.confirm"
+
 
 @access("people.erasure.view")
 @require_GET
@@ -62,7 +64,12 @@ def erasure_add(request: HttpRequest, code: str) -> HttpResponse:
 
     said = _("The erasure is asked for. Another person has to confirm it.")
     return acted(request, form, act, to=lambda made: made, said=said, at="note") or form_page(
-        request, "people/erasure_add.html", form, person=person, plan=plan_of(person, request.actor)
+        request,
+        "people/erasure_add.html",
+        form,
+        person=person,
+        plan=plan_of(person, request.actor),
+        may_read=allows(request.actor, CONFIRM),
     )
 
 
@@ -114,5 +121,6 @@ def _waiting(request: HttpRequest, erasure: Erasure) -> HttpResponse:
         form,
         erasure=erasure,
         plan=plan,
-        may_confirm=allows(request.actor, "people.erasure.confirm", erasure),
+        may_read=allows(request.actor, CONFIRM),
+        may_confirm=allows(request.actor, CONFIRM, erasure),
     )
