@@ -11,11 +11,13 @@ from django.test import Client
 from django.urls import reverse
 
 from seriktes.accounts.enums import Role
+from seriktes.core import files
 from seriktes.core.models import Receipt
 from seriktes.core.once import KEY
+from seriktes.places.models import PopulationImport
 from tests import factories as make
 from tests.attendance.test_races import at_once
-from tests.web.making_cases import CASES, Case
+from tests.web.making_cases import CASES, Case, uploaded
 
 
 @dataclass
@@ -25,7 +27,7 @@ class Sender:
     url: str
     typed: dict[str, Any]
 
-    def send(self, **more: str):
+    def send(self, **more: Any):
         sent = {name: value() if callable(value) else value for name, value in self.typed.items()}
         return self.browser.post(self.url, sent | more)
 
@@ -93,6 +95,19 @@ def test_the_same_number_with_other_words_is_refused_until_it_is_sent_once_more(
     assert {name: form[name].value() for name in other if name in form.fields}.items() <= other.items()
     answers = [sender.send(**{KEY: renewed, **other}).status_code for _tap in range(2)]
     assert (answers, sender.made()) == ([302, 302], 2)
+
+
+@pytest.mark.parametrize("sender", ["residents"], indirect=True)
+def test_a_corrected_file_of_the_same_size_is_no_repeat(sender):
+    number, corrected = str(uuid4()), uploaded("residents.csv", b"750000000;2025;901")
+    sender.send(**{KEY: number})
+
+    answer = sender.send(**{KEY: number, "file": corrected()})
+
+    assert (answer.status_code, sender.made()) == (422, 1)
+    renewed = answer.context["form"][KEY].value()
+    assert sender.send(**{KEY: renewed, "file": corrected()}).status_code == 302
+    assert files.read(PopulationImport.objects.latest("pk").file) == b"750000000;2025;901"
 
 
 @FEW
