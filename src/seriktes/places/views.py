@@ -11,7 +11,7 @@ from django.views.decorators.http import require_GET, require_http_methods
 from seriktes.core.access import access, allows
 from seriktes.core.methods import post_from
 from seriktes.core.once import once
-from seriktes.core.pages import acted, form_page, page_of, pressed
+from seriktes.core.pages import acted, form_page, page_of, posted, pressed
 from seriktes.places.actions import BRING_IN, bring_in_population, upload_population
 from seriktes.places.forms import PopulationFileForm
 from seriktes.places.models import PopulationImport, Territory
@@ -53,8 +53,7 @@ def population_list(request: HttpRequest) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 def population_upload(request: HttpRequest) -> HttpResponse:
     """Choose a file with residents."""
-    is_sent = request.method == "POST"
-    form = once(PopulationFileForm(request.POST, request.FILES) if is_sent else PopulationFileForm())
+    form = once(PopulationFileForm(posted(request), request.FILES or None))
 
     def act() -> PopulationImport:
         chosen = form.cleaned_data["file"]

@@ -19,9 +19,9 @@ def village(db):
     return make.territory("Ақсамал (үлгі)", kato="991010100")
 
 
-def uploaded(insider, text, name="residents.csv"):
+def uploaded(insider, text, name="residents.csv", source="Ойдан алынған (үлгі)"):
     file = SimpleUploadedFile(name, text.encode())
-    return insider.post("/places/population/add/", {"file": file, "source": "Ойдан алынған (үлгі)"})
+    return insider.post("/places/population/add/", {"file": file, "source": source})
 
 
 def test_a_file_is_shown_first_and_then_brought_in(insider, village):
@@ -98,6 +98,13 @@ def test_what_is_no_table_is_refused_with_a_sentence(insider, db, text, name):
     assert answer.status_code == 422
     assert list(answer.context["form"].errors) == ["file"]
     assert not PopulationImport.objects.exists()
+
+
+def test_what_was_typed_of_a_source_stays_where_a_sign_of_it_cannot_be_kept(insider, db):
+    answer = uploaded(insider, "991010100;2025;1240", source="Бюро\x00 (үлгі)")
+
+    form = answer.context["form"]
+    assert (answer.status_code, list(form.errors), form["source"].value()) == (422, ["source"], "Бюро (үлгі)")
 
 
 def test_a_file_with_more_lines_than_are_read_is_refused_whole(insider, village, monkeypatch):
