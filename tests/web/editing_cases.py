@@ -126,7 +126,7 @@ CASES = {
         ({"days_after": "31"}, {"days_after": "32"}),
         {},
     ),
-    "story": Case("results:story-edit", _code(lambda world: make.story(world.akimat_agreement))),
+    "story": Case("results:story-edit", _code(lambda world: make.story(world.akimat_agreement)), own={}),
     "saved view": Case(
         "results:saved-view-edit",
         _code(lambda world: SavedView.objects.create(owner=world.users["first"], name="Көрініс (үлгі)")),

@@ -204,6 +204,21 @@ def test_a_half_that_both_have_changed_is_asked_about_with_the_other_until_both_
     assert (status, stands) == (302, {"latitude": "43.1", "longitude": "76.9"})
 
 
+@pytest.mark.parametrize("desk", ["story"], indirect=True)
+def test_no_story_is_saved_over_words_that_its_writer_has_not_read(desk):
+    """Else whoever wrote them would not be the last writer, and could share them unread."""
+    typed = desk.typed_by_second({"happened_on": "2025-09-14"})
+
+    answer = desk.second.post(desk.url, typed)
+
+    asked = form_of(answer)
+    assert (answer.status_code, asked.watch.asked) == (422, ["happened_on", "name_kk"])
+    assert desk.case.both[0]["name_kk"] in answer.content.decode()
+    chosen = values(asked) | {"keep-happened_on": "mine", "keep-name_kk": "theirs"}
+    assert desk.second.post(desk.url, chosen).status_code == 302
+    assert desk.stands("happened_on", "name_kk") == {"happened_on": "2025-09-14"} | desk.case.both[0]
+
+
 @pytest.mark.parametrize("desk", ["schedule"], indirect=True)
 def test_a_row_that_may_not_be_chosen_is_not_named(desk):
     hidden = make.user("hidden", full_name="Құпия Адам (үлгі)")

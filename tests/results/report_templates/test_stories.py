@@ -428,7 +428,7 @@ def test_whoever_changes_words_that_papers_tell_is_asked_first(desk, told, story
     assert client.post(page, typed | {"name_en": "A new circle"}).status_code == 302
     share_story(actor=desk.manager, story=story, has_read=True)
     assert editions.is_given(release)
-    sure = typed | {"text_kk": "Клуб ашылды.", "ends_papers": "on"}
+    sure = typed | {"name_en": "A new circle", "text_kk": "Клуб ашылды.", "ends_papers": "on"}
     assert (client.post(page, sure).status_code, editions.is_given(release)) == (302, False)
     assert client.get(page).context["papers"] == []
 

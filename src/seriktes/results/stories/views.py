@@ -89,9 +89,11 @@ def story_detail(request: HttpRequest, code: str) -> HttpResponse:
 def story_edit(request: HttpRequest, code: str) -> HttpResponse:
     """Change a story."""
     story = _story(request, code)
+    initial = initial_of(story)
     form = watched(
-        StoryForm(posted(request), actor=request.actor, initial=initial_of(story), told_in=told_in(story)),
+        StoryForm(posted(request), actor=request.actor, initial=initial, told_in=told_in(story)),
         story,
+        together=[initial],  # whoever saves is its writer: the other one might share words that nobody read
     )
 
     def act() -> Story:
