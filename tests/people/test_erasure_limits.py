@@ -315,3 +315,19 @@ def test_a_journal_goes_with_every_import_of_it_and_is_not_repeated(world):
     assert done.decisions == {"people": {}}
     with pytest.raises(files.FileErased):
         repeat_import(actor=world.actor("administrator"), journal_import=done)
+
+
+def test_what_the_disk_has_refused_goes_later(world, monkeypatch, django_capture_on_commit_callbacks):
+    picture = files.store(make.jpeg(colour="navy"), name="picture.jpg", content_type="", actor=SYSTEM)
+    with monkeypatch.context() as failing, django_capture_on_commit_callbacks(execute=True):
+        failing.setattr(files.default_storage, "delete", _refuse)
+        files.erase(picture)
+    assert files.still_there() == [picture.sha256]
+
+    assert files.remove_erased() == 1
+
+    assert (files.still_there(), picture.sha256 in set(files._digests())) == ([], False)
+
+
+def _refuse(_path):
+    raise OSError("The disk does not answer.")
