@@ -147,3 +147,18 @@ def test_the_first_page_reminds_whoever_answers(quarterly, january, desk):
 
     address = reverse("results:postponement-add", args=(quarterly.code,))
     assert [address in page for page in pages] == [True, False]
+
+
+def test_nobody_takes_the_place_of_whoever_answers_no_more_unasked(quarterly, desk):
+    """The first of a list is what a browser sends where none is chosen."""
+    edit = reverse("results:schedule-edit", args=(quarterly.code,))
+    chair = signed_in(desk.chair.user)
+    offered = [value for value, _label in chair.get(edit).context["form"].fields["responsible"].choices]
+    type(desk.manager.user).objects.filter(pk=desk.manager.user.pk).update(is_active=False)
+
+    form = chair.get(edit).context["form"]
+
+    first, *others = [str(value) for value, _label in form.fields["responsible"].choices]
+    assert (first, "" in offered, desk.manager.user.code in others) == ("", False, False)
+    answer = chair.post(edit, typed(desk, responsible=""))
+    assert (answer.status_code, list(answer.context["form"].errors)) == (422, ["responsible"])

@@ -83,7 +83,11 @@ class ScheduleForm(forms.Form):
     ) -> None:
         kwargs["initial"] = _initial(actor, agreement, schedule)
         super().__init__(*args, **kwargs)
-        self.fields["responsible"].queryset = answerable()
+        able = answerable()
+        self.fields["responsible"].queryset = able
+        if schedule is not None and not able.filter(pk=schedule.responsible_id).exists():
+            # A browser would choose the first of the list for somebody who is not in it.
+            self.fields["responsible"].empty_label = _("choose")
 
     def clean(self) -> dict[str, Any]:
         given = super().clean() or {}
