@@ -317,6 +317,20 @@ def test_a_journal_goes_with_every_import_of_it_and_is_not_repeated(world):
         repeat_import(actor=world.actor("administrator"), journal_import=done)
 
 
+def test_a_journal_that_the_dry_run_has_read_is_not_read_again(world):
+    """Reading takes its time, and during an erasure SQLite lets nobody write: the disk is empty here."""
+    person = make.person(FAMILY, "Ерлан")
+    stored = waiting_journal(world, f"{FAMILY} Ерлан", state=ImportState.DONE).file
+    erasure = ask(world, person)
+    plan = plan_of(person, world.actor("chair"), erasure)
+    files._remove(stored.sha256)
+
+    erase_person(actor=world.actor("chair"), erasure=erasure, plan=plan)
+
+    stored.refresh_from_db()
+    assert stored.erased_at is not None
+
+
 def test_what_the_disk_has_refused_goes_later(world, monkeypatch, django_capture_on_commit_callbacks):
     picture = files.store(make.jpeg(colour="navy"), name="picture.jpg", content_type="", actor=SYSTEM)
     with monkeypatch.context() as failing, django_capture_on_commit_callbacks(execute=True):

@@ -127,7 +127,7 @@ def _naming(subject: Subject) -> list[JournalImport]:
     brought = Mark.objects.filter(person__in=subject.ids, journal_import__isnull=False).order_by()
     sure = set(brought.values_list("journal_import", flat=True).distinct())
     ids, codes = set(subject.ids), set(subject.codes)
-    read: dict[str, bool] = {}
+    read = subject.files
     found = []
     for one in JournalImport.objects.select_related("file", "club").order_by("pk"):
         meant = ids & set(one.made.get("people", {}).values()) or codes & set(

@@ -15,7 +15,7 @@ from seriktes.core.access import Actor, require
 from seriktes.core.remnants import wipe_remnants
 from seriktes.core.uniqueness import unique_or
 from seriktes.people.enums import ErasureReason
-from seriktes.people.erasing.plans import TEXTS, alone, blocks_of, removed_by
+from seriktes.people.erasing.plans import TEXTS, ErasurePlan, alone, blocks_of, removed_by
 from seriktes.people.erasing.registry import erasers
 from seriktes.people.erasing.subjects import Subject, subject_of
 from seriktes.people.erasing.texts import take_out
@@ -60,12 +60,18 @@ def withdraw_erasure(*, actor: Actor, erasure: Erasure) -> Erasure:
 
 
 def erase_person(
-    *, actor: Actor, erasure: Erasure, also: Collection[str] = (), rows: Collection[str] | None = None
+    *,
+    actor: Actor,
+    erasure: Erasure,
+    also: Collection[str] = (),
+    rows: Collection[str] | None = None,
+    plan: ErasurePlan | None = None,
 ) -> Erasure:
     """Erase the person of a waiting erasure, with every row joined to theirs, all at once or not at all.
 
     `also` names the places of free words that mean the person although they hold the family name alone,
-    `rows` the rows that stood in the dry run: where somebody has joined others since, it is refused.
+    `rows` the rows that stood in the dry run: where somebody has joined others since, it is refused. Files
+    that `plan` has read are not read again: SQLite lets nobody mark while a transaction is open.
     Guardians whom nobody else needs go along, each with an erasure of their own. Raises `ErasureRefused`
     where something has to be done first.
     """
@@ -77,6 +83,8 @@ def erase_person(
         subject = subject_of(_held_person(erasure), actor, erasure, also)
         others = alone(subject)
         _require_read(rows, (subject, *others))
+        for one in (subject, *others) if plan else ():
+            one.files.update(plan.files_of(one))
         if blocks := blocks_of(subject, others):
             raise ErasureRefused(blocks[0])
         others = [_along(one, erasure) for one in others]

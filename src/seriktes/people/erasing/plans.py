@@ -54,6 +54,10 @@ class ErasurePlan:
         """Which rows it is about: whoever confirms has read of these."""
         return sorted(code for one in (self.subject, *self.along) for code in one.codes)
 
+    def files_of(self, one: Subject) -> dict[str, bool]:
+        """Return what this dry run has read of kept files about somebody who is called the same today."""
+        return next((read.files for read in (self.subject, *self.along) if read.names == one.names), {})
+
     @property
     def going(self) -> list[ErasureSection]:
         return [section for section in self.sections if section.goes]

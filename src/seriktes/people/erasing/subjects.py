@@ -24,7 +24,8 @@ class Subject:
 
     `actor` is who does it, or looks at what would be done; `erasure` is None as long as nobody has asked.
     `also` names the places of free words that mean this person, as somebody has read them; `ward` the rows
-    of the child with whom a guardian goes along.
+    of the child with whom a guardian goes along. `files` says by hash of each kept file that was read whether
+    it names the person.
     """
 
     rows: tuple[Person, ...]
@@ -33,6 +34,7 @@ class Subject:
     erasure: Erasure | None = None
     also: frozenset[str] = frozenset()
     ward: frozenset[int] = frozenset()
+    files: dict[str, bool] = field(default_factory=dict, repr=False, compare=False)
     _memory: dict[str, Any] = field(default_factory=dict, repr=False, compare=False)
 
     def remember(self, key: str, loader: Callable[[], T]) -> T:

@@ -112,7 +112,7 @@ def _waiting(request: HttpRequest, erasure: Erasure) -> HttpResponse:
 
     def act() -> Erasure:
         also, rows = form.cleaned_data.get("texts", []), form.cleaned_data["rows"].split()
-        return erase_person(actor=request.actor, erasure=erasure, also=also, rows=rows)
+        return erase_person(actor=request.actor, erasure=erasure, also=also, rows=rows, plan=plan)
 
     said = _("Erased. The person is called %(name)s from now on.") % {"name": erasure.name}
     return acted(request, form, act, to=erasure, said=said) or form_page(
