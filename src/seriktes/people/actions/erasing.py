@@ -83,8 +83,8 @@ def erase_person(
         subject = subject_of(_held_person(erasure), actor, erasure, also)
         others = alone(subject)
         _require_read(rows, (subject, *others))
-        for one in (subject, *others) if plan else ():
-            one.files.update(plan.files_of(one))
+        for one in (subject, *others):
+            one.files.update(plan.files_of(one) if plan else {})
         if blocks := blocks_of(subject, others):
             raise ErasureRefused(blocks[0])
         others = [_along(one, erasure) for one in others]
