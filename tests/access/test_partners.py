@@ -92,6 +92,7 @@ def test_the_tables_of_people_are_found():
         "core_receipt",
         "gallery_photographperson",
         "people_consent",
+        "people_erasure",
         "people_guardianship",
         "people_person",
         "people_personcategory",
