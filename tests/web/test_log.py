@@ -138,6 +138,29 @@ def test_an_entry_is_told_in_words_with_a_link_to_its_object(english, client):
     assert english.child.get_absolute_url() in client.get("/log/").content.decode()
 
 
+def test_a_baseline_and_what_an_indicator_is_divided_by_are_told_in_words(english, client):
+    indicator = make.indicator()
+    before = {"baseline": None, "baseline_first": None, "splits": ["month", "club"]}
+    after = {"baseline": 3900, "baseline_first": 24300, "splits": ["club", "month"]}
+    write(english, "chair", "results.indicator.changed", indicator, before=before, after=after)
+    write(
+        english,
+        "chair",
+        "results.indicator.changed",
+        indicator,
+        before=before,
+        after=before | {"splits": ["sex"]},
+    )
+    client.force_login(english.users["administrator"])
+
+    told = [line.split(f"{indicator} ", 1)[1] for line in lines(client)]
+
+    assert told == [
+        "Divided: by month, by club → by sex",
+        "Baseline: — → 3900 Baseline: from month: — → January 2025",
+    ]
+
+
 def test_money_is_told_in_its_own_currency(english, client):
     given = make.contribution(english.akimat_agreement, 100_00, currency="USD")
     told = {"tiyn": 100_00, "currency": "USD"}

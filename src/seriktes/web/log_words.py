@@ -23,6 +23,7 @@ from seriktes.attribution.wording import share_figure
 from seriktes.core import formats
 from seriktes.core.models import AuditEntry
 from seriktes.core.months import parse_month
+from seriktes.results.indicators.enums import Split
 from seriktes.results.models import ReleaseApproval, ReleaseCheck
 from seriktes.results.report_templates.models import PaperLook
 from seriktes.web.action_names import ACTIONS, FIELDS, OBJECTS
@@ -123,6 +124,8 @@ def _change(entry: AuditEntry, key: str, named: Mapping[Reference, str]) -> str:
 def _stayed(entry: AuditEntry, key: str) -> bool:
     if key not in entry.before:
         return _is_nothing(entry.after[key])
+    if key == "splits":  # of no order
+        return sorted(entry.before[key]) == sorted(entry.after.get(key, ()))
     return key in entry.after and entry.after[key] == entry.before[key]
 
 
@@ -202,7 +205,7 @@ def _number(entry: AuditEntry, key: str, value: float) -> str:
             return formats.money(value, currency=_currency(entry))
         if key == "share":
             return share_figure(value)
-        if key in ("first", "last", "month"):
+        if key in ("first", "last", "month", "baseline_first", "baseline_last"):
             return formats.month_long(value)
     return str(_choice(entry, key, value))
 
@@ -213,6 +216,8 @@ def _currency(entry: AuditEntry) -> str:
 
 
 def _choice(entry: AuditEntry, key: str, value: object) -> str:
+    if key == "splits":
+        return str(dict(Split.choices).get(str(value), value))
     field = _field(entry, key)
     return str(dict(field.flatchoices).get(value, value)) if field is not None else str(value)
 
