@@ -180,6 +180,10 @@ def test_halves_of_one_thing_are_asked_about_together(desk):
     answer = desk.second.post(desk.url, typed)
 
     assert (answer.status_code, form_of(answer).watch.asked) == (422, ["latitude", "longitude"])
+    assert form_of(answer).watch.sentence == "First (үлгі) changed this while you were typing: Latitude."
+    assert form_of(answer).errors["keep-longitude"] == [
+        "This belongs to what somebody else has changed. Choose which of the two stays."
+    ]
     chosen = values(form_of(answer)) | {"keep-latitude": "theirs", "keep-longitude": "mine"}
     assert desk.second.post(desk.url, chosen).status_code == 302
     assert desk.stands(*point) == {"latitude": "43.8", "longitude": "76.1"}

@@ -190,26 +190,38 @@ class _Merging:
         self._take(taken)
         taken |= self._renewed(changed)
         self.watch.taken = [name for name in self.now if name in taken]
-        self._ask(asked, answers, base)
+        self._ask(asked, answers, base, changed, touched)
 
-    def _ask(self, asked: set[str], answers: Collection[str], base: Mapping[str, str]) -> None:
+    def _ask(
+        self,
+        asked: set[str],
+        answers: Collection[str],
+        base: Mapping[str, str],
+        changed: set[str],
+        touched: set[str],
+    ) -> None:
         watch, form = self.watch, self.form
         watch.asked = [name for name in self.shown if name in asked]
         form.data[form.add_prefix(SEEN)] = self.packed({name: base.get(name) for name in watch.asked})
-        watch.sentence = _sentence(form, watch)
+        watch.sentence = _sentence(form, [one for one in (*watch.taken, *watch.asked) if one in changed])
         for name in watch.asked:
             if name not in answers:
                 form.data.pop(form.add_prefix(_choice(name)), None)
-            form.fields[_choice(name)] = self._question(name)
+            form.fields[_choice(name)] = self._question(name, is_of_both=name in changed & touched)
 
-    def _question(self, name: str) -> forms.ChoiceField:
+    def _question(self, name: str, *, is_of_both: bool) -> forms.ChoiceField:
+        why = (
+            _("You both have changed this. Choose which of the two stays.")
+            if is_of_both
+            else _("This belongs to what somebody else has changed. Choose which of the two stays.")
+        )
         control = self.form.fields[name]
         said = {THEIRS: _said(control, self.shown[name]), MINE: _said(control, self._sent(name))}
         return forms.ChoiceField(
             label=control.label or name,
             choices=[(THEIRS, _("What stands there now")), (MINE, _("What you typed"))],
             widget=RadioCards(descriptions={key: text or _("empty") for key, text in said.items()}),
-            error_messages={"required": _("You both have changed this. Choose which of the two stays.")},
+            error_messages={"required": why},
         )
 
     def _renewed(self, changed: set[str]) -> set[str]:
@@ -312,13 +324,12 @@ def _plain(state: State) -> Any:
     return json.loads(json.dumps(state, default=str))
 
 
-def _sentence(form: Any, watch: Watch) -> str:
+def _sentence(form: Any, names: list[str]) -> str:
     """Return who has changed what; nothing where it was nobody."""
-    names = [*watch.taken, *watch.asked]
     if not names:
         return ""
     labels = ", ".join(str(form.fields[name].label or name) for name in names)
-    name = _by_whom(watch.row, names)
+    name = _by_whom(form.watch.row, names)
     if not name:
         return _("Changed while you were typing: %(fields)s.") % {"fields": labels}
     return _("%(name)s changed this while you were typing: %(fields)s.") % {"name": name, "fields": labels}
