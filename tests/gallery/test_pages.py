@@ -14,6 +14,8 @@ from seriktes.gallery.actions import PhotographDetails, list_person, say_recogni
 from seriktes.gallery.apps import photographs_of
 from seriktes.gallery.enums import Recognisable
 from seriktes.gallery.models import Photograph
+from seriktes.people.actions import ask_for_erasure, erase_person
+from seriktes.people.enums import ErasureReason
 from tests import factories as make
 from tests.world import CANARY
 
@@ -195,3 +197,17 @@ def test_control_a_list_of_them_is_read_whole_beforehand(world, steps):
     )
 
     assert steps == ["read 0.jpg", "read 1.jpg", "decoded", "decoded"]
+
+
+def test_what_was_taken_down_for_an_erasure_is_not_offered_back(world, signed_in):
+    person, other = make.person("Үлгіханов", "Ерлан"), make.person("Үлгіханова", "Айна")
+    photograph = make.photograph(world.club, "Жарыс")
+    for one in (person, other):
+        list_person(actor=world.actor("coordinator"), photograph=photograph, person=one)
+    asked = ask_for_erasure(actor=world.actor("coordinator"), person=person, reason=ErasureReason.REQUEST)
+    erase_person(actor=world.actor("chair"), erasure=asked)
+
+    page = signed_in("coordinator").get(photograph.get_absolute_url()).content.decode()
+
+    offered = ("put-back/", f"people/{person.code}/remove/", f"people/{other.code}/remove/")
+    assert [one in page for one in offered] == [False, False, True]

@@ -171,6 +171,15 @@ def test_one_asks_and_another_erases(world):
     assert Person.objects.get(pk=person.pk).full_name == "Үлгіханов Ерлан"
 
 
+def test_an_erasure_that_is_confirmed_again_says_what_was_done(world, client):
+    erasure = erase(world, make.person("Үлгіханов", "Ерлан"))
+    client.force_login(world.users["chair"])
+
+    answer = client.post(f"/erasures/{erasure.code}/confirmation/", {"pseudonym": erasure.pseudonym})
+
+    assert (answer.status_code, answer.headers["Location"]) == (302, erasure.get_absolute_url())
+
+
 @pytest.mark.parametrize("note", ["Үлгіхановтың өтініші", "Ерланның анасы сұрады"])
 def test_a_note_without_the_name_only(world, note):
     person = make.person("Үлгіханов", "Ерлан")

@@ -187,8 +187,10 @@ def _detail(
     require(request.actor, "gallery.photograph.identify", photograph)
     asked = request.GET.get("q", "")[:100]
     may_edit = allows(request.actor, "gallery.photograph.edit", photograph)
+    is_down = photograph.taken_down_at is not None
     context = {
         "photograph": photograph,
+        "shows_erased": is_down and photograph.people.exclude(person__erasure=None).exists(),
         "may_be_shown": photograph.may_be_shown(timezone.localdate()),
         "people": people_pictured(request.actor, photograph),
         "form": form or RecognisableForm(initial={"recognisable": photograph.recognisable}),

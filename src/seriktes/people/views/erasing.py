@@ -88,8 +88,9 @@ def erasure_detail(request: HttpRequest, code: str) -> HttpResponse:
 @access("people.erasure.confirm")
 @post_from("people:erasure-detail", "code")
 def erasure_confirmation(request: HttpRequest, code: str) -> HttpResponse:
-    """Erase the person: there is no way back."""
-    return _waiting(request, get_object_or_404(erasures(request.actor), code=code))
+    """Erase the person: there is no way back. Sent twice, the page says what was done."""
+    erasure = get_object_or_404(erasures(request.actor), code=code)
+    return _waiting(request, erasure) if erasure.is_waiting else redirect(erasure)
 
 
 @access("people.person.erase")
