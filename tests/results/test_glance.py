@@ -87,10 +87,10 @@ def test_a_network_whose_sessions_are_all_yet_to_come_has_reports_of_this_month(
 
 @pytest.fixture
 def unreadable(db, desk):
-    """Two reports of the company, the newer one stored by another version of the program."""
+    """Two reports of the company, that of the newer months stored by another version of the program."""
     network = networks.build()
-    older = make.release(network.company, releasing.NEXT, (make.user(), make.user()))
-    newer = desk.released(network.company)
+    older = desk.released(network.company)
+    newer = make.release(network.company, releasing.NEXT, (make.user(), make.user()))
     Release.objects.filter(pk=newer.pk).update(figures={"format": "seriktes.partner_report", "version": 99})
     return network.company, newer, older
 

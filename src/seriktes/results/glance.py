@@ -150,9 +150,9 @@ class PartnerGlance:
 
 
 def partner_glance(actor: Actor) -> PartnerGlance:
-    """Return the newest release with its headline figures, and the ones before: frozen figures only."""
+    """Return the release of the newest months with its headline figures, and the others, all frozen."""
     own = Release.objects.visible_to(actor).current().filter(partner__in=represented_ids(actor))
-    own = own.order_by("-released_at", "-pk")
+    own = own.order_by("-last_month", "-released_at", "-pk")
     newest = own.select_related("partner", "seal").first()
     if newest is None:
         return PartnerGlance(None, [])

@@ -10,6 +10,7 @@ from django.test.utils import CaptureQueriesContext
 
 from seriktes.core.months import parse_month
 from seriktes.places.models import Population
+from seriktes.results.indicators.amounts import part_said
 from seriktes.results.indicators.enums import PlanStanding
 from seriktes.results.indicators.models import Indicator
 from seriktes.results.indicators.queries import framework, goal_owner, values
@@ -49,6 +50,17 @@ def test_a_plan_of_nought_is_neither_reached_nor_missed(network):
 
     assert (first.plan, first.standing, first.forecast_said) == (0, PlanStanding.NO_PLAN, "")
     assert (whole.plan, whole.standing) == (100, PlanStanding.REACHED)
+
+
+@pytest.mark.parametrize(
+    ("part", "said"),
+    [
+        (Fraction(928, 930), "99%"), (Fraction(1), "100%"), (Fraction(1005, 1000), "101%"),
+        (Fraction(985, 1000), "99%"),
+    ],
+)  # fmt: skip
+def test_nearly_the_whole_plan_is_not_printed_as_the_whole(part, said):
+    assert part_said(part, "en") == said
 
 
 def test_a_plan_that_was_missed_is_told(network):

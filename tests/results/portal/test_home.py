@@ -64,6 +64,16 @@ def test_each_report_stands_with_its_pdf_in_three_languages(network, desk, repre
     ]  # fmt: skip
 
 
+def test_the_newest_months_stand_first_though_earlier_ones_were_released_later(network, desk, representative):
+    whole = released(desk, network.akimat)
+    earlier = Period(PERIOD.first - 3, PERIOD.first - 1)
+    later = make.release(network.akimat, earlier, (desk.manager.user, desk.chair.user))
+
+    results = partner_home(representative).results
+
+    assert (results.newest.release, list(results.older)) == (whole, [later])
+
+
 def test_a_withdrawn_report_is_named_without_its_reason(network, desk, representative, akimat):
     report = released(desk, network.akimat)
     withdraw_release(actor=desk.manager, release=report, reason=REASON)

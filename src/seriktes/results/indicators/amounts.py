@@ -16,6 +16,7 @@ from seriktes.core.shares import WHOLE
 from seriktes.results.indicators.errors import WrongTarget
 
 LARGEST = 10**12
+ALMOST = Fraction(99, 100)
 _MINUSES = ("-", "\u2212", "\u2013")
 
 
@@ -44,6 +45,12 @@ def level_said(measure: FactMeasure, level: Fraction | None, language: str, *, d
     places = max(measure.unit.places, decimals)
     scaled = rounded(level * 10**places / measure.unit.base)
     return formats.number(Decimal(scaled).scaleb(-places) if places else scaled, places, language)
+
+
+def part_said(part: Fraction, language: str) -> str:
+    """Return which part of a plan is reached; what falls short by a hair is not printed as the whole."""
+    told = ALMOST if ALMOST < part < 1 else part
+    return formats.percent(rounded(told * WHOLE), 0, language)
 
 
 def as_number(measure: FactMeasure, level: Fraction | None) -> int | float | None:

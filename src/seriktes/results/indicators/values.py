@@ -20,12 +20,18 @@ from seriktes.core.formats import (
     millionths,
     month_long,
     month_range,
-    percent,
     sentence,
 )
 from seriktes.core.months import month_of
 from seriktes.core.shares import WHOLE
-from seriktes.results.indicators.amounts import as_number, level_of, level_said, planned_level, rounded
+from seriktes.results.indicators.amounts import (
+    as_number,
+    level_of,
+    level_said,
+    part_said,
+    planned_level,
+    rounded,
+)
 from seriktes.results.indicators.definitions import question
 from seriktes.results.indicators.enums import PlanStanding
 from seriktes.results.indicators.models import Indicator, Remark, Target
@@ -118,7 +124,7 @@ class IndicatorValue:
 
     @property
     def reached_said(self) -> str:
-        return "" if self.reached is None else percent(rounded(self.reached * WHOLE), 0)
+        return "" if self.reached is None else part_said(self.reached, language_of())
 
     @property
     def forecast_said(self) -> str:

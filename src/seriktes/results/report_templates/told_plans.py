@@ -14,7 +14,7 @@ from seriktes.core.fact_kinds import FactMeasure, fact_kinds
 from seriktes.core.formats import WITHHELD, language_of
 from seriktes.core.shares import WHOLE
 from seriktes.partners.wording import period as period_said
-from seriktes.results.indicators.amounts import level_said, rounded
+from seriktes.results.indicators.amounts import level_said, part_said, rounded
 from seriktes.results.indicators.enums import AimLevel, NotTold, PlanStanding
 from seriktes.results.report_templates.dress import PlannedAim, PlannedFigure, ReportDress
 from seriktes.results.reports import AgreementLine, Report
@@ -67,7 +67,7 @@ class ToldValue:
         plan = _exact(self.kept.plan)
         if self.level is None or not plan:
             return ""
-        return formats.percent(rounded(self.level / plan * WHOLE), 0, language_of())
+        return part_said(self.level / plan, language_of())
 
     @property
     def rate_said(self) -> str:
