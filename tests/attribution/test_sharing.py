@@ -24,7 +24,7 @@ from seriktes.attribution.models import (
     ShareProposal,
     ShareSource,
 )
-from seriktes.attribution.serving import Served
+from seriktes.attribution.serving import Served, givings, serving
 from seriktes.attribution.sharing import (
     shares_of,
 )
@@ -80,6 +80,23 @@ def test_visits_above_the_whole_divide_nobodys_money_until_they_are_settled(visi
     assert shares(proposed(visited, wanted(there)))["К-1"] == (200, 1_000_000)
     CoverageRule.objects.filter(pk=over.pk).update(share=1)
     assert shares(proposed(visited, wanted(here))) == {"А-1": (150, 230_769), "К-1": (500, 769_231)}
+
+
+def test_money_for_visits_that_are_all_above_the_whole_counts_nowhere_until_they_are_settled(visited):
+    clubs = (visited.club, visited.other_club)
+    for club in clubs:
+        make.coverage_rule(visited.akimat_agreement, 1_000_000, club=club)
+    rollup.rebuild()
+    (money,) = givings([visited.company_agreement.pk], SEPTEMBER, SEPTEMBER)
+
+    def counted() -> list[int]:
+        terms = [wanted({"club": club}).term for club in clubs]
+        return [serving(term, SEPTEMBER, SEPTEMBER).counted(money) for term in terms]
+
+    before = counted()
+    CoverageRule.objects.filter(share=1_000_000).update(share=0)
+
+    assert (before, counted()) == ([0, 0], [500 * TENGE, 500 * TENGE])
 
 
 def test_what_was_given_for_a_club_counts_for_that_club_alone(visited):

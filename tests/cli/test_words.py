@@ -89,6 +89,7 @@ def unmarked(text: str) -> list[str]:
         "signing-key",
         "tick",
         "verify",
+        "erase",
         "work",
         "manage",
     }
@@ -96,7 +97,7 @@ def unmarked(text: str) -> list[str]:
 
 
 @pytest.mark.parametrize(
-    "command", [(), ("demo",), ("import",), ("report",), ("serve",), ("tick",), ("verify",)]
+    "command", [(), ("demo",), ("import",), ("report",), ("serve",), ("tick",), ("verify",), ("erase",)]
 )
 def test_the_whole_help_comes_from_the_catalogue(marked, capsys, command, monkeypatch):
     monkeypatch.setenv("COLUMNS", "1000")

@@ -20,7 +20,7 @@ PAGES = {
     "person": ("leader", 12),
     "people": ("coordinator", 8),
     "groups": ("coordinator", 10),
-    "home": ("chair", 8),
+    "home": ("chair", 7),
     "search": ("coordinator", 7),
 }
 

@@ -2,7 +2,8 @@
 
 Money, and what was given in kind for no club, serves the visits that its agreement covers, wherever its
 rules lie; visits that rules cover above the whole count for no partner until a person settles it, and so
-divide nobody's money. What was given for a club serves every visit of that club, whoever covers it.
+divide nobody's money: that of an agreement that has no others counts nowhere until then. What was given for a
+club serves every visit of that club, whoever covers it.
 
 Of a contribution of t tiyn that serves r visits of these months, of which i lie in the scope,
 floor(t * i / r) tiyn count there. So the parts of one contribution in scopes that do not overlap never add up
@@ -54,6 +55,8 @@ class Served:
 
     inside: int = 0
     reached: int = 0
+    # There are visits, but rules cover all of them above the whole.
+    is_unsettled: bool = False
 
     def add(self, visits: int, *, is_inside: bool) -> None:
         self.reached += visits
@@ -61,7 +64,9 @@ class Served:
 
     def part_of(self, tiyn: int) -> int:
         """Return what counts in the scope; see the module."""
-        return tiyn * self.inside // self.reached if self.reached else tiyn
+        if self.reached:
+            return tiyn * self.inside // self.reached
+        return 0 if self.is_unsettled else tiyn
 
 
 @dataclass
@@ -114,7 +119,7 @@ def serving(scope: Term, first_month: int, last_month: int) -> Serving:
     inside = MixMap([scope], _tree())
     places = {place.group_id: place for place in _groups()}
     covered = {key for key, place in places.items() if inside.covering(place)}
-    agreements = _agreements_of_mixes()
+    agreements, unsettled = _agreements_of_mixes()
     clubs = frozenset(place.club_id for place in _clubs() if inside.covering(place))
     found = Serving(clubs_inside=clubs)
     rows = GroupMonth.objects.filter(month__range=(first_month, last_month)).order_by()
@@ -123,6 +128,8 @@ def serving(scope: Term, first_month: int, last_month: int) -> Serving:
         found.clubs[places[group].club_id].add(visits, is_inside=is_inside)
         for agreement in agreements.get(mix, ()):
             found.agreements[agreement].add(visits, is_inside=is_inside)
+        for agreement in unsettled.get(mix, ()):
+            found.agreements[agreement].is_unsettled = True
     return found
 
 
@@ -151,15 +158,16 @@ def _clubs() -> Iterator[Place]:
         yield Place(NO_GROUP, club, unit, "")
 
 
-def _agreements_of_mixes() -> dict[int, set[int]]:
-    """Return the agreements of each mix; of one above the whole, none: nobody has settled whose it is."""
+def _agreements_of_mixes() -> tuple[dict[int, set[int]], dict[int, set[int]]]:
+    """Return the agreements of each mix; those of one above the whole apart, for nobody has settled it."""
     found: dict[int, set[int]] = defaultdict(set)
     given: dict[int, int] = defaultdict(int)
     parts = MixPart.objects.order_by().values_list("mix_id", "rule__agreement_id", "rule__share")
     for mix, agreement, share in parts:
         found[mix].add(agreement)
         given[mix] += share
-    return {mix: agreements for mix, agreements in found.items() if given[mix] <= WHOLE}
+    settled = {mix: agreements for mix, agreements in found.items() if given[mix] <= WHOLE}
+    return settled, {mix: agreements for mix, agreements in found.items() if mix not in settled}
 
 
 def _tree() -> dict[int, int | None]:

@@ -179,7 +179,7 @@ def test_the_same_few_queries_at_any_size(network, chair, django_assert_num_quer
         group = make.group(f"Үлгі {number}", club=make.club(f"«Үлгі {number}» клубы (үлгі)"))
         make.session(group)
 
-    with django_assert_num_queries(7):
+    with django_assert_num_queries(5):
         explore(Actor(user=chair.user), asked("people", "sex", "month"))
 
 
