@@ -50,8 +50,6 @@ from tests.results.conftest import signed_in
 from tests.results.networks import PERIOD
 from tests.results.releasing import again, worked
 
-pytestmark = pytest.mark.either
-
 NOW = datetime(2026, 6, 5, 10, tzinfo=UTC)
 
 # places
