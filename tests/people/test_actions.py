@@ -177,7 +177,7 @@ def test_each_purpose_is_a_consent_of_its_own(world):
         actor=world.actor("leader"), person=world.child, purposes=purposes, details=consent(world.mother)
     )
 
-    page = person_page([world.child])
+    page = person_page([world.child], SYSTEM)
     assert [state.purpose for state in page.consents if state.consent] == list(purposes)
     assert {one.taken_by for one in Consent.objects.all()} == {world.users["leader"]}
 
@@ -221,7 +221,7 @@ def test_a_withdrawn_consent_is_missing_at_once(world, time_machine):
 
     withdraw_consent(actor=SYSTEM, consent=given, withdrawn_on=date(2025, 10, 1))
 
-    page = person_page([world.child])
+    page = person_page([world.child], SYSTEM)
     assert [state.consent for state in page.consents] == [None] * len(Purpose)
     assert page.former_consents == [given]
 
@@ -234,7 +234,7 @@ def test_the_page_of_a_person_gathers_what_all_rows_hold(world):
     make.guardianship(twin, world.mother)
     merge_people(actor=SYSTEM, kept=world.child, merged=twin)
 
-    page = person_page(rows_of(SYSTEM, twin.code))
+    page = person_page(rows_of(SYSTEM, twin.code), SYSTEM)
 
     assert page.person == world.child
     assert page.rows == [world.child, twin]

@@ -68,14 +68,14 @@ def test_control_where_rows_are_not_compared_the_withdrawal_is_lost(rows, monkey
 def test_a_new_consent_takes_the_place_of_one_that_another_row_has_ended(rows):
     girl, twin, guardian = rows
     merge_people(actor=SYSTEM, kept=girl, merged=twin)
-    page = person_page([girl, twin])
+    page = person_page([girl, twin], SYSTEM)
     assert {state.purpose: state.consent for state in page.consents}[PHOTO] is None
     assert len(page.former_consents) == 2
 
     again = consent(girl, guardian, AGAIN)
 
     assert consented_until({girl.pk}, PHOTO) == {girl.pk: date.max}
-    page = person_page([girl, twin])
+    page = person_page([girl, twin], SYSTEM)
     assert {state.purpose: state.consent for state in page.consents}[PHOTO] == again
     with pytest.raises(ConsentRefused):
         consent(type(twin).objects.get(pk=twin.pk), guardian, AGAIN)

@@ -15,6 +15,7 @@ from seriktes.people.actions import PersonDetails, add_person, merge_people
 from seriktes.people.iin import sample_iin
 from seriktes.people.models import Consent, Guardianship, Person, PersonDistinction, PersonMerge, Phone
 from tests import factories as make
+from tests.world import CANARY
 
 pytestmark = pytest.mark.django_db
 BORN = date(2014, 5, 10)
@@ -254,6 +255,21 @@ def test_consents_are_written_down_and_withdrawn(world, as_user):
     consent.refresh_from_db()
     assert (nobody.status_code, given.status_code, early.status_code) == (422, 302, 422)
     assert consent.withdrawn_on == date(2025, 10, 1)
+
+
+def test_of_a_family_those_are_named_whom_the_reader_may_see(world, as_user):
+    """A sister in another club is nobody the teacher knows, though they share a mother."""
+    make.guardianship(world.other_child, world.mother)
+    twin = make.person("Үлгібаева", "Сәуле", sex="f", birth_date=world.mother.birth_date)
+    merge_people(actor=SYSTEM, kept=twin, merged=world.mother)
+
+    page = url("person-detail", twin.code)
+    shown = {name: as_user(name).get(page).text for name in ("teacher", "coordinator")}
+    child = as_user("teacher").get(url("person-detail", world.child.code)).text
+
+    assert {name: world.child.name in text for name, text in shown.items()} == dict.fromkeys(shown, True)
+    assert {name: CANARY in text for name, text in shown.items()} == {"teacher": False, "coordinator": True}
+    assert url("person-detail", twin.code) in child
 
 
 def test_two_rows_are_joined_and_taken_apart_on_pages(world, as_user):

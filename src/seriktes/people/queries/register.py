@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
@@ -161,19 +161,25 @@ _numbers = Prepared(
 )
 
 
-def person_page(rows: list[Person]) -> PersonPage:
-    """Return what is known of the human being whose rows these are, in three or four queries."""
+def person_page(rows: list[Person], actor: Actor) -> PersonPage:
+    """Return what is known of the human being whose rows these are, in three to five queries.
+
+    Of a guardian's family those are named whom the actor may see: a child's brother may be in another club.
+    Whoever sees a child sees the guardians, so nothing is asked about theirs.
+    """
     ids = [row.pk for row in rows]
     today = timezone.localdate()
     ties = _ties(rows=ids, day=today)
+    is_guardian = any(tie.guardian_id in ids for tie in ties)
+    seen = _seen_by(actor, ties) if is_guardian else {tie.guardian_id for tie in ties}
     consents = _consents(rows=ids)
     in_force_today = in_force_of(consents, today)
     return PersonPage(
         person=rows[0],
         rows=rows,
         phones=list(dict.fromkeys(_numbers(rows=ids))),
-        guardians=_once(Kin(_root(tie.guardian), tie) for tie in ties if tie.child_id in ids),
-        wards=_once(Kin(_root(tie.child), tie) for tie in ties if tie.guardian_id in ids),
+        guardians=_once(seen, ((tie.guardian, tie) for tie in ties if tie.child_id in ids)),
+        wards=_once(seen, ((tie.child, tie) for tie in ties if tie.guardian_id in ids)),
         consents=consent_states(consents, today),
         former_consents=[one for one in consents if one not in in_force_today],
         merges=merges_of(ids) if len(rows) > 1 else [],
@@ -201,9 +207,17 @@ def _root(person: Person) -> Person:
     return person.canonical or person
 
 
-def _once(kin: Iterable[Kin]) -> list[Kin]:
-    """Keep each person once, whichever of their rows is named."""
+def _seen_by(actor: Actor, ties: Sequence[Guardianship]) -> set[int]:
+    """Return the keys of those rows in the ties, and of their roots, that the actor may see."""
+    people = [person for tie in ties for person in (tie.child, tie.guardian)]
+    named = {row.pk for person in people for row in (person, _root(person))}
+    return set(Person.objects.visible_to(actor).filter(pk__in=named).values_list("pk", flat=True))
+
+
+def _once(seen: Collection[int], kin: Iterable[tuple[Person, Guardianship]]) -> list[Kin]:
+    """Keep each person who may be seen once, whichever of their rows is named."""
     known: dict[int, Kin] = {}
-    for one in kin:
-        known.setdefault(one.person.pk, one)
+    for person, tie in kin:
+        if person.pk in seen or _root(person).pk in seen:
+            known.setdefault(_root(person).pk, Kin(_root(person), tie))
     return list(known.values())

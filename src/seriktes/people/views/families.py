@@ -101,7 +101,7 @@ def guardianship_end(request: HttpRequest, code: str, guardianship: str) -> Http
 @require_http_methods(["GET", "POST"])
 def consent_add(request: HttpRequest, code: str) -> HttpResponse:
     """Write down a consent for one or several purposes."""
-    known = person_page(rows_or_404(request.actor, code))
+    known = person_page(rows_or_404(request.actor, code), request.actor)
     missing = [state.purpose for state in known.consents if state.consent is None]
     form = ConsentsForm(
         posted(request),

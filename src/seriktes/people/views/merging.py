@@ -125,7 +125,7 @@ def _mergeable(request: HttpRequest, code: str) -> Person:
 
 
 def _side(request: HttpRequest, place: int, person: Person) -> dict:
-    known = person_page(rows_of(request.actor, person.code))
+    known = person_page(rows_of(request.actor, person.code), request.actor)
     return {
         "title": f"{place}. {person.name}",
         "person": person,

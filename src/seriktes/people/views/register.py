@@ -151,7 +151,7 @@ def person_iin(request: HttpRequest, code: str) -> HttpResponse:
 
 
 def _detail(request: HttpRequest, rows: list[Person], iin: str) -> HttpResponse:
-    known = person_page(rows)
+    known = person_page(rows, request.actor)
     context = {
         "known": known,
         "person": known.person,
