@@ -64,15 +64,14 @@ def _found(kept: FreeText, field: str, names: KnownNames) -> Iterator[tuple[Any,
 
 def _write(model: type[Model], row: Any, field: str, value: Any) -> None:
     """Write one column; where keys to sort and to search by follow from it, these too."""
-    held, longest = (
-        model._default_manager.filter(pk=row),
-        getattr(model._meta.get_field(field), "max_length", None),
-    )
+    held = model._default_manager.filter(pk=row)
+    longest = getattr(model._meta.get_field(field), "max_length", None)
     try:
         with transaction.atomic():
             held.update(**{field: value[:longest] if longest else value})
     except IntegrityError:  # a name that only this person's has told apart from another one
-        held.update(**{field: f"{value[: (longest or 0) - LONGEST_KEY]} {row}"})
+        kept = value[: longest - LONGEST_KEY] if longest else value
+        held.update(**{field: f"{kept} {row}"})
     if issubclass(model, Trilingual):
         model._default_manager.get(pk=row).save()
 
